@@ -1,0 +1,182 @@
+//! `cargo xtask install`: installs what the other commands need, or says plainly what to install.
+
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::{only_known, process};
+
+/// A program of the system that something here needs.
+struct SystemTool {
+    /// The command that is there when the packages are.
+    command: &'static str,
+    /// The Debian and Ubuntu packages that bring it.
+    packages: &'static [&'static str],
+    /// What needs it.
+    why: &'static str,
+}
+
+/// What the house needs from the system. The desktop's libraries go here too.
+const SYSTEM_TOOLS: &[SystemTool] = &[
+    SystemTool {
+        command: "git",
+        packages: &["git"],
+        why: "lists the files that tidy reads",
+    },
+    SystemTool {
+        command: "gcc",
+        packages: &["gcc", "libc6-dev"],
+        why: "links, and compiles SQLite",
+    },
+    SystemTool {
+        command: "pkg-config",
+        packages: &["pkg-config"],
+        why: "finds libraries of the system",
+    },
+];
+
+/// The target that the browser side is checked for.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Installs what is missing and says so.
+pub fn run(arguments: &[String]) -> Result<(), Failure> {
+    only_known("install", arguments, &[])?;
+    tools()?;
+    println!("xtask install: everything is there");
+    Ok(())
+}
+
+/// Installs what is missing; quiet when nothing is.
+pub fn tools() -> Result<(), Failure> {
+    system_tools()?;
+    component("rustfmt", &["fmt", "--version"])?;
+    component("clippy", &["clippy", "--version"])?;
+    wasm_target()
+}
+
+/// Installs the wasm target of the standard library when it is missing.
+pub fn wasm_target() -> Result<(), Failure> {
+    let installed = process::capture(
+        &mut process::program("rustc", &["--print", "target-libdir", "--target", WASM]),
+        "Install Rust with rustup: https://rustup.rs",
+    )?;
+    if std::path::Path::new(installed.trim()).is_dir() {
+        return Ok(());
+    }
+    println!("installing the Rust target {WASM} …");
+    rustup(&["target", "add", WASM])
+}
+
+fn component(name: &str, probe: &[&str]) -> Result<(), Failure> {
+    if process::succeeds(&mut process::cargo(probe)) {
+        return Ok(());
+    }
+    println!("installing the Rust component {name} …");
+    rustup(&["component", "add", name])
+}
+
+fn rustup(arguments: &[&str]) -> Result<(), Failure> {
+    let asked = arguments.join(" ");
+    if !process::is_on_path("rustup") {
+        return Err(Failure::new(
+            format!("`rustup {asked}` is needed, and there is no rustup here."),
+            "Install Rust with rustup (https://rustup.rs), or install the same with your system's packages.",
+        ));
+    }
+    process::run(
+        &mut process::program("rustup", arguments),
+        &format!("rustup must reach the network once; then `rustup {asked}` can be run by hand."),
+    )
+}
+
+fn system_tools() -> Result<(), Failure> {
+    let missing: Vec<&SystemTool> = missing(SYSTEM_TOOLS, system_has);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let Some(mut apt) = apt_get() else {
+        return Err(plainly(&missing));
+    };
+    let packages: Vec<&str> = missing
+        .iter()
+        .flat_map(|tool| tool.packages.iter().copied())
+        .collect();
+    println!("installing {} …", packages.join(", "));
+    let hint = "Run the same by hand to see what apt says.";
+    process::run(apt().args(["update", "-q"]), hint)?;
+    process::run(
+        apt()
+            .args(["install", "-q", "-y", "--no-install-recommends"])
+            .args(&packages),
+        hint,
+    )
+}
+
+/// Tells whether the system has a command. Only Linux is asked for `gcc` and `pkg-config` by these names.
+fn system_has(command: &str) -> bool {
+    process::is_on_path(command) || (!cfg!(target_os = "linux") && command != "git")
+}
+
+fn missing(tools: &'static [SystemTool], has: impl Fn(&str) -> bool) -> Vec<&'static SystemTool> {
+    tools.iter().filter(|tool| !has(tool.command)).collect()
+}
+
+/// Says what to install where we may not, or cannot.
+fn plainly(missing: &[&SystemTool]) -> Failure {
+    let names: Vec<String> = missing
+        .iter()
+        .map(|tool| format!("`{}` ({})", tool.command, tool.why))
+        .collect();
+    let packages: Vec<&str> = missing
+        .iter()
+        .flat_map(|tool| tool.packages.iter().copied())
+        .collect();
+    Failure::new(
+        format!("Missing on this machine: {}.", names.join(", ")),
+        format!(
+            "On Debian or Ubuntu: sudo apt-get install {}. Elsewhere, install the same commands.",
+            packages.join(" ")
+        ),
+    )
+}
+
+/// Returns a maker of `apt-get` commands where apt is and we may use it without asking for a password.
+fn apt_get() -> Option<impl FnMut() -> Command> {
+    if !cfg!(target_os = "linux") || !process::is_on_path("apt-get") {
+        return None;
+    }
+    let user = process::capture(&mut process::program("id", &["-u"]), "").ok()?;
+    let is_root = user.trim() == "0";
+    if !is_root && !process::succeeds(&mut process::program("sudo", &["-n", "true"])) {
+        return None;
+    }
+    Some(move || {
+        // Through `env`, since sudo drops variables that it does not know.
+        let apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
+        if is_root {
+            process::program(apt[0], &apt[1..])
+        } else {
+            process::program("sudo", &["-n", apt[0], apt[1], apt[2]])
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_with_its_package_and_reason() {
+        assert!(missing(SYSTEM_TOOLS, |_| true).is_empty());
+        let gone = missing(SYSTEM_TOOLS, |command| command != "gcc");
+        let said = plainly(&gone).to_string();
+        for word in [
+            "`gcc`",
+            "compiles SQLite",
+            "apt-get install gcc libc6-dev",
+            "Elsewhere",
+        ] {
+            assert!(said.contains(word), "{said}");
+        }
+        assert!(!said.contains("pkg-config"), "{said}");
+    }
+}

@@ -1,0 +1,145 @@
+//! `cargo xtask test`: every check and every test, in the order in which they are cheap.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::failure::Failure;
+use crate::{install, only_known, process, testkit, tidy};
+
+/// How many random networks the tests run, and from which seed.
+const SIMULATION: &[&str] = &["--schedules", "2000", "--seed", "1"];
+
+type Step = (&'static str, fn() -> Result<(), Failure>);
+
+const STEPS: &[Step] = &[
+    ("tools", install::tools),
+    ("formatting", formatting),
+    ("clippy", clippy),
+    ("tidy", tidy::check),
+    ("tests", tests),
+    ("doc tests", doc_tests),
+    ("simulated networks", || testkit::simulate_as_tested(SIMULATION)),
+];
+
+/// How many steps at the end `--fast` leaves out.
+const SLOW_STEPS: usize = 2;
+
+/// Runs the steps; stops at the first that fails.
+pub fn run(arguments: &[String]) -> Result<(), Failure> {
+    only_known("test", arguments, &["--fast"])?;
+    let slow = if arguments.is_empty() { 0 } else { SLOW_STEPS };
+    println!("{}", all(&STEPS[..STEPS.len() - slow])?);
+    Ok(())
+}
+
+/// Runs each step with a line before and after; returns the last line.
+fn all(steps: &[Step]) -> Result<String, Failure> {
+    let count = steps.len();
+    let begin = Instant::now();
+    for (number, (name, step)) in (1..).zip(steps) {
+        println!("[{number}/{count}] {name} …");
+        let start = Instant::now();
+        step().inspect_err(|_| {
+            println!(
+                "[{number}/{count}] {name}: failed after {}",
+                seconds(start.elapsed())
+            )
+        })?;
+        println!(
+            "[{number}/{count}] {name}: passed in {}",
+            seconds(start.elapsed())
+        );
+    }
+    Ok(format!(
+        "xtask test: all {count} steps passed in {}",
+        seconds(begin.elapsed())
+    ))
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{} s", time.as_millis().div_ceil(1000))
+}
+
+fn at_root(mut command: Command, hint: &str) -> Result<(), Failure> {
+    process::run(command.current_dir(process::root()?), hint)
+}
+
+fn formatting() -> Result<(), Failure> {
+    at_root(
+        process::cargo(&["fmt", "--all", "--check"]),
+        "`cargo fmt --all` mends it.",
+    )
+}
+
+fn clippy() -> Result<(), Failure> {
+    at_root(
+        process::cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+        "Mend what is named above; where Cargo.lock is out of date, a `cargo check` without --locked brings it up.",
+    )
+}
+
+fn tests() -> Result<(), Failure> {
+    let hint = "The failing tests are named above.";
+    if process::succeeds(&mut process::cargo(&["nextest", "--version"])) {
+        at_root(
+            process::cargo(&["nextest", "run", "--workspace", "--locked"]),
+            hint,
+        )
+    } else {
+        println!("(cargo-nextest is not installed: `cargo test` runs the same tests, slower)");
+        // Without the doc tests, which are a step of their own.
+        at_root(
+            process::cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]),
+            hint,
+        )
+    }
+}
+
+fn doc_tests() -> Result<(), Failure> {
+    at_root(
+        process::cargo(&["test", "--doc", "--workspace", "--locked"]),
+        "The failing examples are named above.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_at_the_first_step_that_fails() {
+        let failing: &[Step] = &[
+            ("first", || Ok(())),
+            ("second", || Err(Failure::new("second failed", "mend it"))),
+            ("third", || panic!("must not run")),
+        ];
+        assert_eq!(all(failing), Err(Failure::new("second failed", "mend it")));
+    }
+
+    #[test]
+    fn ends_with_the_count_and_the_time() {
+        let line = all(&[("first", || Ok(())), ("second", || Ok(()))]).expect("both pass");
+        assert!(
+            line.starts_with("xtask test: all 2 steps passed in ") && line.ends_with(" s"),
+            "{line}"
+        );
+        assert_eq!(seconds(Duration::from_millis(122_400)), "123 s");
+    }
+
+    #[test]
+    fn fast_leaves_out_the_doc_tests_and_the_simulation() {
+        let slow: Vec<_> = STEPS[STEPS.len() - SLOW_STEPS..]
+            .iter()
+            .map(|(name, _)| *name)
+            .collect();
+        assert_eq!(slow, ["doc tests", "simulated networks"]);
+    }
+}
