@@ -1,0 +1,100 @@
+//! What a community agreed at its founding, and changes only by a decision.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Hash, MemberId};
+use crate::wire;
+
+/// The longest name of a community or a person, in bytes.
+pub const MAX_NAME: usize = 120;
+/// The longest Cause, in bytes.
+pub const MAX_CAUSE: usize = 1_000;
+
+/// How somebody becomes a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Admission {
+    /// Any member lets somebody in.
+    AnyMember,
+    /// Two members vouch.
+    TwoVouch,
+    /// A final decision lets somebody in; any member carries it out.
+    Decision,
+}
+
+/// What one device may write, so that nobody floods the laptops of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quotas {
+    /// How many entries a device's feed may hold.
+    pub entries: u64,
+    /// How many bytes their bodies may hold together, declared attachments included.
+    pub bytes: u64,
+}
+
+impl Default for Quotas {
+    /// Fifty times what a busy member wrote in ten years in the workloads that Palabre is measured on.
+    fn default() -> Self {
+        Self {
+            entries: 100_000,
+            bytes: 256 << 20,
+        }
+    }
+}
+
+/// The charter in force during one epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charter {
+    /// What the community is called.
+    pub name: String,
+    /// Why it is together: a why, not a how.
+    pub cause: String,
+    /// Who certifies removals and charter changes; sorted, each once, never empty.
+    pub keyholders: Vec<MemberId>,
+    /// How somebody becomes a member.
+    pub admission: Admission,
+    /// What one device may write.
+    pub quotas: Quotas,
+}
+
+/// Says what is wrong with a charter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CharterError {
+    /// No name, or a very long one.
+    #[error("a community needs a name of at most {MAX_NAME} bytes")]
+    Name,
+    /// No Cause, or a very long one.
+    #[error("a community needs a Cause of at most {MAX_CAUSE} bytes")]
+    Cause,
+    /// No keyholders, or the list is not sorted with each one once.
+    #[error("a charter names its keyholders, sorted, each once")]
+    Keyholders,
+    /// Quotas under which nobody could say anything.
+    #[error("quotas leave room for at least 100 entries and 64 KiB")]
+    Quotas,
+}
+
+impl Charter {
+    /// Checks that the charter could be in force.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn check(&self) -> Result<(), CharterError> {
+        if self.name.trim().is_empty() || self.name.len() > MAX_NAME {
+            return Err(CharterError::Name);
+        }
+        if self.cause.trim().is_empty() || self.cause.len() > MAX_CAUSE {
+            return Err(CharterError::Cause);
+        }
+        if self.keyholders.is_empty() || !self.keyholders.windows(2).all(|pair| pair[0] < pair[1]) {
+            return Err(CharterError::Keyholders);
+        }
+        if self.quotas.entries < 100 || self.quotas.bytes < 64 << 10 {
+            return Err(CharterError::Quotas);
+        }
+        Ok(())
+    }
+
+    /// Returns the hash by which a decision names this charter.
+    pub fn hash(&self) -> Hash {
+        Hash::of(&wire::to_bytes(self))
+    }
+}

@@ -1,0 +1,22 @@
+//! Values and rules of a community without bosses: identities, charters, ways of deciding, tallies and counts.
+//!
+//! This crate knows no clock, no storage, no network and no document format. Every function here is a pure
+//! function of its arguments: what two laptops compute from the same arguments is equal to the byte.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`id`] | what things are called |
+//! | [`wire`] | the one canonical byte string of a value |
+//! | [`charter`] | what a community agreed at its founding and since |
+//! | [`decision`] | the paper that opens a decision, answers to it, and ways of deciding |
+//! | [`tally`] | from answers to a result, with its arithmetic in words |
+//! | [`count`] | who was counted, who was not and why, and when that is final |
+//! | [`words`] | what people write beside their positions: comments, reactions, outcomes |
+
+pub mod charter;
+pub mod count;
+pub mod decision;
+pub mod id;
+pub mod tally;
+pub mod wire;
+pub mod words;
