@@ -1,0 +1,131 @@
+//! What two replicas say to each other. One message is one frame.
+
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
+use serde::{Deserialize, Serialize};
+
+/// The version of the conversation.
+pub const VERSION: u8 = 1;
+/// The longest message, in bytes: a pack of runs that did not get smaller by packing, and what goes around it.
+pub const MAX_MESSAGE: usize = (1 << 20) + (64 << 10);
+/// How many feeds one message may speak of.
+pub const MAX_FEEDS: usize = 200_000;
+/// How many places one question may ask for.
+pub const MAX_ASKED: usize = 128;
+
+/// A tip as it travels: its place, and four bytes that only the two of this conversation can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct KeyedTip {
+    /// The place.
+    pub seq: u64,
+    /// Four bytes of the keyed hash of the id.
+    pub head: [u8; 4],
+}
+
+/// What somebody holds of one feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyedFeed {
+    /// The device.
+    pub device: DeviceId,
+    /// Its tips; empty where nothing is held.
+    pub tips: Vec<KeyedTip>,
+}
+
+/// A question about a branch: which of these places does the other know?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The device.
+    pub device: DeviceId,
+    /// Ids on the asker's branch, highest place first.
+    pub places: Vec<(u64, EntryId)>,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Message {
+    /// The first message of both.
+    Hello {
+        /// The version of the conversation.
+        version: u8,
+        /// Which community, readable only by somebody who knows it.
+        tag: [u8; 16],
+        /// The root of all that the sender holds, keyed by the sender.
+        root: Hash,
+        /// Which devices the sender knows of.
+        devices: [u8; 8],
+    },
+    /// What the dialler holds, feed by feed in the order of devices that both know.
+    Same(Vec<KeyedTip>),
+    /// What the dialler holds, where the two know different devices, or some told two stories.
+    Heights(Vec<KeyedFeed>),
+    /// What the sender holds of feeds of which it lacks something.
+    Want(Vec<KeyedFeed>),
+    /// Packed runs.
+    Runs(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+    /// Which places of a branch does the other know?
+    Ask(Vec<Asked>),
+    /// The highest place known for each branch asked about, in the same order; 0 for none.
+    Known(Vec<(DeviceId, EntryId, u64)>),
+    /// Everything the other lacked has been sent. Carries the sender's root.
+    Done(Hash),
+    /// New entries that the sender holds and does not push.
+    Hint(Vec<KeyedFeed>),
+    /// Current addresses of members, as the network layer writes them.
+    Addresses(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+    /// Something for now, which nobody stores.
+    Ephemeral(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+}
+
+impl Message {
+    /// Returns the frame.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        palabre_domain::wire::to_bytes(self)
+    }
+
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// When the bytes are not one message, or one that speaks of more than a message may.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        if bytes.len() > MAX_MESSAGE {
+            return Err(Malformed);
+        }
+        let (message, rest) = postcard::take_from_bytes::<Self>(bytes).map_err(|_| Malformed)?;
+        let sound = rest.is_empty()
+            && match &message {
+                Self::Same(tips) => tips.len() <= MAX_FEEDS,
+                Self::Heights(feeds) | Self::Want(feeds) | Self::Hint(feeds) => {
+                    feeds.len() <= MAX_FEEDS
+                        && feeds.iter().all(|feed| feed.tips.len() <= MAX_ASKED)
+                        && feeds.windows(2).all(|pair| pair[0].device < pair[1].device)
+                }
+                Self::Ask(asked) => {
+                    asked.len() <= MAX_ASKED && asked.iter().all(|asked| asked.places.len() <= MAX_ASKED)
+                }
+                Self::Known(known) => known.len() <= MAX_ASKED,
+                _ => true,
+            };
+        if sound { Ok(message) } else { Err(Malformed) }
+    }
+}
+
+/// The bytes are not a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a message of the conversation")]
+pub struct Malformed;
+
+/// Returns the tag by which two devices recognise a community that both know, and nobody else can.
+pub fn tag(community: &CommunityId, dialler: &DeviceId, acceptor: &DeviceId) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new_keyed(&community.0);
+    hasher
+        .update(b"palabre/tag/1\0")
+        .update(&dialler.0)
+        .update(&acceptor.0);
+    let mut out = [0; 16];
+    out.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    out
+}
+
+/// Returns a root as its sender says it, so that nobody can echo it back.
+pub fn keyed_root(root: &Hash, sender: &DeviceId) -> Hash {
+    Hash(*blake3::keyed_hash(&root.0, &sender.0).as_bytes())
+}

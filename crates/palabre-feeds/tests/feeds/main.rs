@@ -1,0 +1,8 @@
+//! One binary for all tests of feeds, so that it links once.
+
+mod bundle;
+mod document;
+mod group;
+mod membership;
+mod session;
+mod village;
