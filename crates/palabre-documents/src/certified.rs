@@ -1,0 +1,210 @@
+//! Holding a certificate against the entries that it cites.
+//!
+//! *Final* is checked on signatures, chains, device certificates and the frozen paper alone: later cuts, removals and
+//! forks never undo it. So nothing here asks what an entry comes to, only whether it is held and what it says.
+
+use std::collections::BTreeSet;
+
+use palabre_domain::count::{self, Count, SignedCount};
+use palabre_domain::decision::{Carried, Electorate, Paper, Roll};
+use palabre_domain::id::{DeviceId, Hash, MemberId, RecordId};
+use palabre_domain::tally;
+use palabre_domain::wire;
+use palabre_feeds::body::{Birth, Certificate, Cited, Part};
+use palabre_feeds::entry::{Entry, Kind};
+use palabre_feeds::group::Name;
+use palabre_feeds::membership::Ruling;
+use palabre_feeds::verdict::{Reason, Verdict, Waits};
+
+use crate::guard::{read_change, read_voice};
+use crate::page::openings_in;
+use crate::voice::{CountValue, Key, Said};
+
+/// Where cited entries are looked up.
+pub trait Archive {
+    /// Returns an entry that is held.
+    fn entry(&self, cited: &Cited) -> Option<Entry>;
+    /// Returns the body of a part in this record that is held.
+    fn part(&self, hash: &Hash) -> Option<Vec<u8>>;
+    /// Returns whose device it is, by its certificate.
+    fn member_of(&self, device: &DeviceId) -> Option<MemberId>;
+}
+
+/// A certificate that its entries bear out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certified {
+    /// The paper.
+    pub paper: Paper,
+    /// Who took part.
+    pub roll: Roll,
+    /// The count.
+    pub count: Count,
+    /// How many found the same, the counter included.
+    pub confirmed: u32,
+    /// How many were present.
+    pub present: u32,
+    /// What it keeps alive: the paper, the count, the counted answers and the confirmations.
+    pub names: Vec<Name>,
+}
+
+impl Certified {
+    /// Returns what the decision asked for.
+    pub fn ruling(&self) -> Ruling {
+        Ruling {
+            purpose: self.paper.purpose.clone(),
+            carried: self.count.result.verdict == tally::Verdict::Carried,
+        }
+    }
+}
+
+/// Returns the paper that an entry opens, by its hash.
+pub fn paper_in(entry: &Entry, opening: &Hash) -> Option<Paper> {
+    let change = match entry.kind()? {
+        Kind::Edit => read_change(&entry.body).ok()?.1,
+        Kind::Birth => {
+            read_change(&wire::from_bytes::<Birth>(&entry.body).ok()?.change)
+                .ok()?
+                .1
+        }
+        _ => return None,
+    };
+    openings_in(&change)
+        .into_iter()
+        .find(|(id, _)| id == opening)
+        .map(|(_, paper)| paper)
+}
+
+/// Returns what a voice entry says under a key.
+pub fn said_in(entry: &Entry, key: &Key) -> Option<Said> {
+    if entry.kind()? != Kind::Voice {
+        return None;
+    }
+    let text = key.text();
+    let change = read_voice(&entry.body).ok()?;
+    let op = change.ops.iter().rev().find(|op| op.key == text)?;
+    Said::read(key, op.value.as_ref()?)
+}
+
+/// Returns the roll of a paper, from the paper or from its parts; `Err` while parts are missing.
+///
+/// # Errors
+/// The verdict of what depends on it.
+pub fn roll_of(paper: &Paper, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result<Option<Roll>, Verdict> {
+    match &paper.electorate {
+        Electorate::Open => Ok(None),
+        Electorate::Frozen(Carried::Here(roll)) => Ok(Some(roll.clone())),
+        Electorate::Frozen(Carried::Parts(parts)) => {
+            let bytes = collect(parts, part)?;
+            let roll = Paper::roll_from_parts(&bytes);
+            roll.map(Some)
+                .map_err(|_| Verdict::WithoutEffect(Reason::Certificate))
+        }
+    }
+}
+
+/// Returns the bytes of a list that travels in parts.
+///
+/// # Errors
+/// The verdict of what depends on it: pending while a part is missing.
+pub fn collect(parts: &[Hash], part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result<Vec<u8>, Verdict> {
+    let mut bytes = Vec::new();
+    for hash in parts {
+        let body = part(hash).ok_or(Verdict::Pending(Waits::Cited))?;
+        let list = Part::list_bytes(&body).ok_or(Verdict::WithoutEffect(Reason::Certificate))?;
+        bytes.extend_from_slice(list);
+    }
+    Ok(bytes)
+}
+
+/// Returns the count that a value carries, here or in parts.
+///
+/// # Errors
+/// Pending while a part is missing; without effect when it is not the count that it says it is.
+pub fn count_of(value: &CountValue, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result<SignedCount, Verdict> {
+    let refuse = Verdict::WithoutEffect(Reason::Certificate);
+    let signed = match &value.signed {
+        Carried::Here(signed) => signed.clone(),
+        Carried::Parts(parts) => wire::from_bytes(&collect(parts, part)?).map_err(|_| refuse)?,
+    };
+    let sound = signed.count.is_sound()
+        && signed.count.opening == value.opening
+        && signed.count.id() == value.count
+        && signed
+            .heights
+            .windows(2)
+            .all(|pair| pair[0].device < pair[1].device);
+    if sound { Ok(signed) } else { Err(refuse) }
+}
+
+/// Holds a certificate on `record` against the entries that it cites.
+///
+/// # Errors
+/// Pending while some are missing; without effect when they do not bear it out.
+pub fn check(
+    record: RecordId,
+    certificate: &Certificate,
+    archive: &dyn Archive,
+) -> Result<Certified, Verdict> {
+    let refuse = || Verdict::WithoutEffect(Reason::Certificate);
+    let cited = |cited: &Cited| {
+        let entry = archive.entry(cited).ok_or(Verdict::Pending(Waits::Cited))?;
+        if entry.record() == record {
+            Ok(entry)
+        } else {
+            Err(refuse())
+        }
+    };
+    let part = |hash: &Hash| archive.part(hash);
+    let paper = paper_in(&cited(&certificate.paper)?, &certificate.opening).ok_or_else(refuse)?;
+    let roll = roll_of(&paper, &part)?.ok_or_else(refuse)?;
+    let Some(Said::Count(value)) = said_in(&cited(&certificate.counter)?, &Key::Count) else {
+        return Err(refuse());
+    };
+    if value.count != certificate.count || value.opening != certificate.opening {
+        return Err(refuse());
+    }
+    let SignedCount { count, .. } = count_of(&value, &part)?;
+    let confirmations = match &certificate.confirmations {
+        Carried::Here(list) => list.clone(),
+        Carried::Parts(parts) => wire::from_bytes(&collect(parts, &part)?).map_err(|_| refuse())?,
+    };
+    if !confirmations.windows(2).all(|pair| pair[0] < pair[1]) {
+        return Err(refuse());
+    }
+    let member = |cited: &Cited| {
+        archive
+            .member_of(&cited.place.device)
+            .ok_or(Verdict::Pending(Waits::Device))
+    };
+    let mut who: BTreeSet<MemberId> = BTreeSet::from([member(&certificate.counter)?]);
+    let key = Key::Confirm(certificate.count);
+    for confirmation in &confirmations {
+        if said_in(&cited(confirmation)?, &key) != Some(Said::Yes) {
+            return Err(refuse());
+        }
+        who.insert(member(confirmation)?);
+    }
+    let mut counted = Vec::new();
+    for device in &count.devices {
+        counted.push(archive.member_of(device).ok_or(Verdict::Pending(Waits::Device))?);
+    }
+    let present = count::present(&roll, &counted);
+    let confirmed = who.iter().filter(|member| roll.contains(member)).count() as u32;
+    if confirmed < count::needed(present) {
+        return Err(refuse());
+    }
+    let entries = confirmations
+        .iter()
+        .chain([&certificate.paper, &certificate.counter]);
+    let mut names: Vec<Name> = entries.map(|cited| Name::Entry(cited.id)).collect();
+    names.push(Name::Opening(certificate.opening));
+    names.extend(count.places().map(|place| Name::Place(place.device, place.seq)));
+    Ok(Certified {
+        paper,
+        roll,
+        confirmed,
+        present,
+        names,
+        count,
+    })
+}

@@ -1,0 +1,9 @@
+//! The guard against the attacks it is made for, and against honest people.
+
+mod attacks;
+mod cost;
+mod forge;
+mod fuzz;
+mod records;
+mod states;
+mod voices;

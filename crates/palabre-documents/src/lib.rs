@@ -1,0 +1,17 @@
+//! Records and voices: Automerge documents as values of the domain, and the guard before them.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`guard`] | what stands between a stranger's bytes and Automerge |
+//! | [`reading`] | from an entry to what verdicts depend on |
+//! | [`page`] | a record's own document, by type |
+//! | [`voice`] | what a member's voice on a record says |
+//! | [`certified`] | holding a certificate against the entries that it cites |
+//! | [`recount`] | a decision as a file that a stranger can re-count |
+
+pub mod certified;
+pub mod guard;
+pub mod page;
+pub mod reading;
+pub mod recount;
+pub mod voice;

@@ -1,0 +1,352 @@
+//! A decision as a file that a stranger can re-count, who has nothing else.
+//!
+//! The evidence holds entries as they were signed. Where an entry's own signature did not travel, the headers up to
+//! the next signed entry of its feed vouch for it. [`verify`] trusts none of it: it checks every chain, reads who is
+//! whose device, reads the paper, counts the answers again, and compares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_domain::count::{self, Cast, Count, Folded, Place, fold_casts};
+use palabre_domain::decision::{Carried, Paper, Purpose};
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
+use palabre_domain::tally::{CountResult, sentence};
+use palabre_domain::wire;
+use palabre_feeds::body::{Body, Cited, Device};
+use palabre_feeds::entry::{
+    Entry, HEADER_LEN, Header, Kind, Signature, signed_bytes, verify as verify_signature,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::certified::{count_of, paper_in, roll_of, said_in};
+use crate::guard::read_voice;
+use crate::voice::{CountValue, Key, Said, casts};
+
+/// The most entries that a file may hold.
+pub const MAX_ENTRIES: usize = 200_000;
+
+/// One entry, with what vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// Header, body and signature; 64 zero bytes where a later entry vouches for it.
+    pub entry: Vec<u8>,
+    /// The headers of the entries after it in its feed, up to a signed one.
+    pub chain: Vec<Vec<u8>>,
+    /// The signature of the last of these.
+    pub signature: Option<Signature>,
+}
+
+/// Everything that a decision stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The community.
+    pub community: CommunityId,
+    /// The opening that was counted.
+    pub opening: Hash,
+    /// The count.
+    pub count: Hash,
+    /// The entries: genesis, joins and devices of those taking part; paper, answers, count, confirmations, parts.
+    pub entries: Vec<Proven>,
+}
+
+/// Says what is wrong with the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Wrong {
+    /// An entry cannot be read.
+    #[error("entry {0} in this file cannot be read")]
+    Entry(usize),
+    /// No signature holds for an entry.
+    #[error("the signature of entry {0} does not hold")]
+    Signature(usize),
+    /// The genesis is missing, so nothing says which community this is.
+    #[error("the founding of the community is not in this file")]
+    Genesis,
+    /// The paper is missing.
+    #[error("the wording that was decided on is not in this file")]
+    Paper,
+    /// A list that travels in parts is missing.
+    #[error("a list that this decision stands on is not in this file, or is not the one that was signed")]
+    Part,
+    /// The count is missing.
+    #[error("the count is not in this file")]
+    Count,
+    /// A counted answer is missing.
+    #[error("a counted answer is not in this file: entry {seq} of device {device}")]
+    Answer {
+        /// The device, shortened.
+        device: String,
+        /// The place.
+        seq: u64,
+    },
+    /// A counted answer is by somebody who takes no part, or is one person's second.
+    #[error("an answer was counted that does not count: entry {seq} of device {device}")]
+    Foreign {
+        /// The device, shortened.
+        device: String,
+        /// The place.
+        seq: u64,
+    },
+    /// Counting again gives something else.
+    #[error("counting again gives another result: {again}")]
+    Result {
+        /// The arithmetic of the second count.
+        again: String,
+    },
+}
+
+/// What verifying found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The community's name at its founding.
+    pub community: String,
+    /// The paper.
+    pub paper: Paper,
+    /// The count.
+    pub count: Hash,
+    /// What it comes to, as counted and as counted again.
+    pub result: CountResult,
+    /// How many found the same, the counter included.
+    pub confirmed: u32,
+    /// How many of these make it final; `None` where whoever is a member takes part.
+    pub needed: Option<u32>,
+    /// Answers in the file that the count does not hold, by their author's name.
+    pub not_counted: Vec<String>,
+    /// The arithmetic in words.
+    pub arithmetic: String,
+}
+
+impl Report {
+    /// Returns true when enough found the same.
+    pub fn is_final(&self) -> bool {
+        self.needed.is_some_and(|needed| self.confirmed >= needed)
+    }
+}
+
+struct Read {
+    entries: BTreeMap<EntryId, Entry>,
+    places: BTreeMap<Place, Vec<EntryId>>,
+    parts: BTreeMap<Hash, Vec<u8>>,
+    devices: BTreeMap<DeviceId, MemberId>,
+    names: BTreeMap<MemberId, String>,
+    community: Option<String>,
+}
+
+impl Read {
+    fn at(&self, place: &Place) -> Option<&Entry> {
+        self.places
+            .get(place)
+            .and_then(|ids| ids.first())
+            .and_then(|id| self.entries.get(id))
+    }
+}
+
+fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
+    if entry.is_signed_in(community) {
+        return true;
+    }
+    let mut prev = entry.id;
+    for (i, header) in proven.chain.iter().enumerate() {
+        let Ok(bytes) = <[u8; HEADER_LEN]>::try_from(header.as_slice()) else {
+            return false;
+        };
+        let header = Header::from_bytes(&bytes);
+        let follows = header.prev == prev
+            && header.device == entry.header.device
+            && header.seq == entry.header.seq + 1 + i as u64;
+        if !follows {
+            return false;
+        }
+        prev = header.id();
+    }
+    !proven.chain.is_empty()
+        && proven.signature.is_some_and(|signature| {
+            verify_signature(
+                &entry.header.device.0,
+                &signed_bytes(community, &prev),
+                &signature,
+            )
+        })
+}
+
+fn read(evidence: &Evidence) -> Result<Read, Wrong> {
+    let mut read = Read {
+        entries: BTreeMap::new(),
+        places: BTreeMap::new(),
+        parts: BTreeMap::new(),
+        devices: BTreeMap::new(),
+        names: BTreeMap::new(),
+        community: None,
+    };
+    for (i, proven) in evidence.entries.iter().take(MAX_ENTRIES).enumerate() {
+        let entry = Entry::from_bytes(&proven.entry).map_err(|_| Wrong::Entry(i))?;
+        if !proves(&evidence.community, proven, &entry) {
+            return Err(Wrong::Signature(i));
+        }
+        let certificate = match Body::read(&evidence.community, &entry) {
+            Ok(Body::Genesis(genesis)) => {
+                read.community = Some(genesis.charter.name.clone());
+                Some((genesis.certificate, Some(genesis.name)))
+            }
+            Ok(Body::Join(join)) => Some((join.certificate, Some(join.name))),
+            Ok(Body::Device(Device::Add(certificate))) => Some((certificate, None)),
+            Ok(_) => None,
+            Err(_) => return Err(Wrong::Entry(i)),
+        };
+        if let Some((certificate, name)) = certificate {
+            read.devices
+                .entry(certificate.device)
+                .or_insert(certificate.member);
+            if let Some(name) = name {
+                read.names.entry(certificate.member).or_insert(name);
+            }
+        }
+        if entry.kind() == Some(Kind::Part) {
+            read.parts.insert(entry.header.body_hash, entry.body.clone());
+        }
+        let place = Place {
+            device: entry.header.device,
+            seq: entry.header.seq,
+        };
+        read.places.entry(place).or_default().push(entry.id);
+        read.entries.insert(entry.id, entry);
+    }
+    Ok(read)
+}
+
+/// Re-counts the evidence.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
+    let read = read(evidence)?;
+    let community = read.community.clone().ok_or(Wrong::Genesis)?;
+    let part = |hash: &Hash| read.parts.get(hash).cloned();
+    let paper = read
+        .entries
+        .values()
+        .find_map(|entry| paper_in(entry, &evidence.opening))
+        .ok_or(Wrong::Paper)?;
+    let roll = roll_of(&paper, &part).map_err(|_| Wrong::Part)?;
+    let (counter, value) = counter_of(&read, evidence).ok_or(Wrong::Count)?;
+    let record = counter.record();
+    let signed = count_of(&value, &part).map_err(|_| Wrong::Part)?;
+    let again = recount(&read, evidence, &paper, roll.as_ref(), &signed.count)?;
+    if again.result != signed.count.result {
+        return Err(Wrong::Result {
+            again: sentence(&paper.protocol, &again.result),
+        });
+    }
+    let key = Key::Confirm(evidence.count);
+    let who: BTreeSet<MemberId> = read
+        .entries
+        .values()
+        .filter(|entry| entry.record() == record)
+        .filter(|entry| entry.id == counter.id || said_in(entry, &key) == Some(Said::Yes))
+        .filter_map(|entry| read.devices.get(&entry.header.device).copied())
+        .filter(|member| roll.as_ref().is_none_or(|roll| roll.contains(member)))
+        .collect();
+    let counted: Vec<MemberId> = signed
+        .count
+        .devices
+        .iter()
+        .filter_map(|device| read.devices.get(device).copied())
+        .collect();
+    let needed = roll
+        .as_ref()
+        .map(|roll| count::needed(count::present(roll, &counted)));
+    let places: BTreeSet<Place> = signed.count.places().collect();
+    let counted: BTreeSet<MemberId> = places
+        .iter()
+        .filter_map(|place| read.devices.get(&place.device).copied())
+        .collect();
+    let answered = read
+        .entries
+        .values()
+        .filter(|entry| entry.record() == record && said_in(entry, &Key::Stance).is_some())
+        .filter_map(|entry| read.devices.get(&entry.header.device));
+    let not_counted: BTreeSet<String> = answered
+        .filter(|member| !counted.contains(member))
+        .map(|member| read.names.get(member).cloned().unwrap_or_else(|| member.short(4)))
+        .collect();
+    Ok(Report {
+        community,
+        arithmetic: sentence(&paper.protocol, &signed.count.result),
+        result: signed.count.result,
+        paper,
+        count: evidence.count,
+        confirmed: who.len() as u32,
+        needed,
+        not_counted: not_counted.into_iter().collect(),
+    })
+}
+
+fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Entry, CountValue)> {
+    read.entries
+        .values()
+        .find_map(|entry| match said_in(entry, &Key::Count) {
+            Some(Said::Count(value))
+                if value.count == evidence.count && value.opening == evidence.opening =>
+            {
+                Some((entry, value))
+            }
+            _ => None,
+        })
+}
+
+/// Counts the answers that the count names again.
+fn recount(
+    read: &Read,
+    evidence: &Evidence,
+    paper: &Paper,
+    roll: Option<&palabre_domain::decision::Roll>,
+    count: &Count,
+) -> Result<Count, Wrong> {
+    let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
+    for place in count.places() {
+        let named = || (place.device.short(4), place.seq);
+        let entry = read.at(&place).ok_or_else(|| {
+            let (device, seq) = named();
+            Wrong::Answer { device, seq }
+        })?;
+        let foreign = || {
+            let (device, seq) = named();
+            Wrong::Foreign { device, seq }
+        };
+        let member = read.devices.get(&place.device).ok_or_else(foreign)?;
+        let change = read_voice(&entry.body).map_err(|_| foreign())?;
+        let mut casts: Vec<Cast> = casts(&change, place, entry.header.at);
+        // The count says which answer was the last one; what it replaced does not matter any more.
+        casts.iter_mut().for_each(|cast| cast.replaces.clear());
+        let folded = match casts.pop() {
+            Some(cast) => fold_casts(&[cast], paper, &evidence.opening),
+            None => return Err(foreign()),
+        };
+        let takes_part = roll.is_none_or(|roll| roll.contains(member));
+        if !matches!(folded, Folded::One(..)) || !takes_part || answers.insert(*member, folded).is_some() {
+            return Err(foreign());
+        }
+    }
+    let present = count.result.tally.present;
+    Ok(count::count(evidence.opening, paper, roll, present, &answers))
+}
+
+/// Returns the names of what a purpose executes, for a report.
+pub fn purpose_in_words(purpose: &Purpose) -> Option<String> {
+    match purpose {
+        Purpose::Words => None,
+        Purpose::Cause(text) => Some(format!("This becomes the Cause: {text}")),
+        Purpose::Charter(_) => Some("A new charter comes into force.".to_owned()),
+        Purpose::Removal(_) => Some("A member is removed.".to_owned()),
+        Purpose::Admission(_) => Some("A person is let in.".to_owned()),
+    }
+}
+
+/// Returns the bytes of a list of citations, here or in parts, as certificates carry it.
+pub fn citations(
+    carried: &Carried<Vec<Cited>>,
+    part: &dyn Fn(&Hash) -> Option<Vec<u8>>,
+) -> Option<Vec<Cited>> {
+    match carried {
+        Carried::Here(list) => Some(list.clone()),
+        Carried::Parts(parts) => wire::from_bytes(&crate::certified::collect(parts, part).ok()?).ok(),
+    }
+}
