@@ -1,0 +1,19 @@
+//! One community in one SQLite file: entries, documents, views, and what only this laptop knows.
+//!
+//! The entries are the truth; documents and views are made from them and can be made again. A write is durable when
+//! the transaction that holds it has committed: `synchronous=FULL`, in write-ahead mode, so that other processes
+//! read while one writes.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`store`] | opening, transactions, one writer and many readers |
+//! | [`entries`] | the append-only table of entries, by place, by record and by row |
+//! | [`views`] | rows for screens, made from entries; and their running hash |
+//! | [`local`] | what only this laptop knows: whom it met, addresses, settings |
+
+pub mod entries;
+pub mod local;
+pub mod store;
+pub mod views;
+
+pub use store::{Store, StoreError};

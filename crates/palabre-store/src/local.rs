@@ -1,0 +1,93 @@
+//! What only this laptop knows: whom it met, addresses, settings. Never in the state hash.
+
+use palabre_domain::id::DeviceId;
+use rusqlite::OptionalExtension;
+
+use crate::store::{Result, Store, id32};
+
+/// What this laptop knows of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerRow {
+    /// The other device.
+    pub device: DeviceId,
+    /// When both last held the same, by this laptop's clock, in milliseconds since 1970.
+    pub met: Option<i64>,
+    /// The last row that this laptop held then: nothing has been added since when it is still the last.
+    pub row: Option<u64>,
+    /// Where it was last, as the network layer writes addresses.
+    pub addresses: Vec<u8>,
+    /// When that was, in milliseconds since 1970.
+    pub seen: Option<i64>,
+}
+
+impl Store {
+    /// Returns all other laptops that this one met or knows addresses of.
+    ///
+    /// # Errors
+    /// When SQLite fails, as all functions here.
+    pub fn peers(&self) -> Result<Vec<PeerRow>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT device, met, row, addresses, seen FROM peer ORDER BY device")?;
+        let rows = statement.query_map([], |row| {
+            Ok(PeerRow {
+                device: DeviceId(id32(row, 0)?),
+                met: row.get(1)?,
+                row: row.get(2)?,
+                addresses: row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
+                seen: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Remembers that both held the same at this time, when this laptop held entries up to this row.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_met(&self, device: &DeviceId, at: i64, row: u64) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO peer (device, met, row) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (device) DO UPDATE SET met = ?2, row = ?3",
+            )?
+            .execute((device.0, at, row))?;
+        Ok(())
+    }
+
+    /// Remembers where a laptop was.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_addresses(&self, device: &DeviceId, addresses: &[u8], at: i64) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO peer (device, addresses, seen) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (device) DO UPDATE SET addresses = ?2, seen = ?3",
+            )?
+            .execute((device.0, addresses, at))?;
+        Ok(())
+    }
+
+    /// Returns a setting.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn setting(&self, key: &str) -> Result<Option<Vec<u8>>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps a setting.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_setting(&self, key: &str, value: &[u8]) -> Result<()> {
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?
+            .execute((key, value))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,265 @@
+//! Opening, transactions, one writer and many readers.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite_migration::{Error as MigrationsError, M, Migrations};
+
+/// The version of the views: raised when they mean something else, so that they are made again.
+pub const FOLD_VERSION: u32 = 1;
+
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+
+/// One community's file.
+pub struct Store {
+    pub(crate) db: Connection,
+    depth: u32,
+}
+
+/// Says why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No room is left on the disk.
+    #[error("the disk is full: nothing was written")]
+    Full,
+    /// Another process writes at this moment.
+    #[error("another program is writing to this community at this moment")]
+    Busy,
+    /// The file is damaged, or something else.
+    #[error("the file of this community is damaged")]
+    Damaged,
+    /// The file was written by a newer program.
+    #[error("this community was last opened by a newer Palabre")]
+    Newer,
+    /// There is no such file.
+    #[error("there is no such community here")]
+    Missing,
+    /// The file may not be read or written.
+    #[error("the file of this community cannot be opened: {0}")]
+    Denied(String),
+    /// Anything else that SQLite says.
+    #[error("the store failed: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl StoreError {
+    /// Returns the stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Full => "store.full",
+            Self::Busy => "store.busy",
+            Self::Damaged => "store.damaged",
+            Self::Newer => "store.newer",
+            Self::Missing => "store.missing",
+            Self::Denied(_) => "store.denied",
+            Self::Sqlite(_) => "store.failed",
+        }
+    }
+
+    /// Returns what to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Full => "Make room on the disk and try again. Everything from before is still there.",
+            Self::Busy => "Wait a moment, or stop the other `palabre` that uses this home.",
+            Self::Damaged => {
+                "Move the file aside, and join again with an invite: the others hold everything that you sent."
+            }
+            Self::Newer => "Install the newest Palabre on this laptop.",
+            Self::Missing => "`palabre status` lists the communities of this home.",
+            Self::Denied(_) => "Check who owns the home folder, and that it may be written.",
+            Self::Sqlite(_) => "`palabre doctor` checks the file.",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+                Self::Denied(error.to_string())
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<MigrationsError> for StoreError {
+    fn from(error: MigrationsError) -> Self {
+        match error {
+            MigrationsError::RusqliteError { err, .. } => err.into(),
+            MigrationsError::MigrationDefinition(_) | MigrationsError::InvalidUserVersion => Self::Newer,
+            other => Self::Denied(other.to_string()),
+        }
+    }
+}
+
+/// What the store's functions return.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl Store {
+    /// Opens the community's file for writing, and makes it where there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is damaged, or is from a newer program.
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::prepare(Connection::open(path)?)
+    }
+
+    /// Opens a store that lives in memory and is gone with it: for the simulator and for tests.
+    ///
+    /// # Errors
+    /// When memory does not suffice.
+    pub fn in_memory() -> Result<Self> {
+        Self::prepare(Connection::open_in_memory()?)
+    }
+
+    fn prepare(mut db: Connection) -> Result<Self> {
+        configure(&db)?;
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        db.pragma_update(None, "fullfsync", true)?;
+        Migrations::from_slice(MIGRATIONS).to_latest(&mut db)?;
+        Ok(Self { db, depth: 0 })
+    }
+
+    /// Opens the community's file for reading only, also while another process writes.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be read by this version.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            return Err(StoreError::Missing);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags)?;
+        configure(&db)?;
+        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match version.cmp(&(MIGRATIONS.len() as u32)) {
+            std::cmp::Ordering::Greater => Err(StoreError::Newer),
+            std::cmp::Ordering::Less => Err(StoreError::Busy),
+            std::cmp::Ordering::Equal => Ok(Self { db, depth: 0 }),
+        }
+    }
+
+    /// Begins a transaction, or a part of the one that is open. Each is ended by [`Store::end`].
+    ///
+    /// # Errors
+    /// When another process is writing, or SQLite fails.
+    pub fn begin(&mut self) -> Result<()> {
+        self.db.execute_batch(if self.depth == 0 {
+            "BEGIN IMMEDIATE"
+        } else {
+            "SAVEPOINT inner"
+        })?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Ends what [`Store::begin`] began: for `Ok` all of it is durable when this returns `Ok`, otherwise none of it.
+    ///
+    /// # Errors
+    /// The error that was given, or what SQLite says of the commit.
+    pub fn end<T, E: From<StoreError>>(
+        &mut self,
+        result: std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        if self.depth == 0 {
+            return result;
+        }
+        self.depth -= 1;
+        let (commit, undo) = match self.depth {
+            0 => ("COMMIT", "ROLLBACK"),
+            _ => ("RELEASE inner", "ROLLBACK TO inner; RELEASE inner"),
+        };
+        let result = match result {
+            Ok(value) => self
+                .db
+                .execute_batch(commit)
+                .map(|()| value)
+                .map_err(|e| StoreError::from(e).into()),
+            Err(error) => Err(error),
+        };
+        if result.is_err() && !self.db.is_autocommit() {
+            // On some errors SQLite has already undone everything by itself; then there is nothing left to undo.
+            let _ = self.db.execute_batch(undo);
+        }
+        result
+    }
+
+    /// Bounds the file to so many pages of 4 KiB: what a full disk feels like.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn limit_pages(&self, pages: u32) -> Result<()> {
+        self.db.pragma_update(None, "max_page_count", pages)?;
+        Ok(())
+    }
+
+    /// Returns how many pages the file has.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn pages(&self) -> Result<u32> {
+        Ok(self.db.pragma_query_value(None, "page_count", |row| row.get(0))?)
+    }
+
+    /// Checks the file as SQLite does; returns what it found wrong.
+    ///
+    /// # Errors
+    /// When the file cannot even be checked.
+    pub fn check(&self, thorough: bool) -> Result<Vec<String>> {
+        let pragma = if thorough {
+            "integrity_check"
+        } else {
+            "quick_check"
+        };
+        let mut found = Vec::new();
+        self.db.pragma_query(None, pragma, |row| {
+            found.push(row.get::<_, String>(0)?);
+            Ok(())
+        })?;
+        found.retain(|line| line != "ok");
+        Ok(found)
+    }
+
+    /// Moves what is in the write-ahead file into the main file.
+    ///
+    /// # Errors
+    /// When another process is in the way.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.db
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    pub(crate) fn meta(&self, key: &str) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    pub(crate) fn set_meta(&self, key: &str, value: &[u8]) -> Result<()> {
+        let mut statement = self
+            .db
+            .prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")?;
+        statement.execute((key, value))?;
+        Ok(())
+    }
+}
+
+fn configure(db: &Connection) -> Result<()> {
+    db.busy_timeout(Duration::from_secs(5))?;
+    db.pragma_update(None, "trusted_schema", false)?;
+    db.pragma_update(None, "cache_size", -16_000)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Reads a column of exactly 32 bytes.
+pub(crate) fn id32(row: &rusqlite::Row, column: usize) -> rusqlite::Result<[u8; 32]> {
+    row.get::<_, [u8; 32]>(column)
+}

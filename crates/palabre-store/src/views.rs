@@ -1,0 +1,325 @@
+//! Rows for screens, made from entries; and their running hash.
+//!
+//! The state hash is the sum of the hashes of all verdicts and view rows: whoever holds the same entries has the same
+//! sum, however they came, and one changed row changes it by one subtraction and one addition.
+
+use palabre_domain::id::{EntryId, Hash, MemberId, RecordId};
+use palabre_feeds::verdict::Verdict;
+use rusqlite::OptionalExtension;
+
+use crate::store::{FOLD_VERSION, Result, Store, id32};
+
+const STATE: &str = "state";
+
+/// A sum of hashes, modulo 2^64 in each of four lanes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateSum([u64; 4]);
+
+impl StateSum {
+    fn lanes(parts: &[&[u8]]) -> [u64; 4] {
+        let mut hasher = blake3_of(parts);
+        let mut lanes = [0; 4];
+        for lane in &mut lanes {
+            let (head, rest) = hasher.split_at(8);
+            *lane = u64::from_le_bytes(head.try_into().unwrap_or_default());
+            hasher = rest.to_vec();
+        }
+        lanes
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, parts: &[&[u8]]) {
+        for (lane, value) in self.0.iter_mut().zip(Self::lanes(parts)) {
+            *lane = lane.wrapping_add(value);
+        }
+    }
+
+    /// Takes a row away.
+    pub fn remove(&mut self, parts: &[&[u8]]) {
+        for (lane, value) in self.0.iter_mut().zip(Self::lanes(parts)) {
+            *lane = lane.wrapping_sub(value);
+        }
+    }
+
+    /// Adds what an entry comes to, or takes it away.
+    pub fn verdict(&mut self, id: &EntryId, verdict: Verdict, add: bool) {
+        let code = [verdict.code()];
+        let parts: [&[u8]; 3] = [b"verdict", &id.0, &code];
+        if add {
+            self.add(&parts)
+        } else {
+            self.remove(&parts)
+        }
+    }
+
+    fn to_bytes(self) -> Vec<u8> {
+        self.0.iter().flat_map(|lane| lane.to_le_bytes()).collect()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        let mut sum = Self::default();
+        for (lane, chunk) in sum.0.iter_mut().zip(bytes.chunks(8)) {
+            *lane = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+        }
+        sum
+    }
+}
+
+fn blake3_of(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len() + 4).sum());
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(part);
+    }
+    Hash::of(&bytes).0.to_vec()
+}
+
+/// A record's page as it is shown in lists.
+#[derive(Clone, Debug)]
+pub struct PageRow {
+    /// The record's number.
+    pub n: u64,
+    /// The record.
+    pub record: RecordId,
+    /// Its type.
+    pub kind: u8,
+    /// The canonical bytes of what the documents layer read.
+    pub data: Vec<u8>,
+}
+
+/// How many took a position in answer to an opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TallyRow {
+    /// Whether those are on the opening's roll.
+    pub on_roll: bool,
+    /// The position's code.
+    pub position: u8,
+    /// How many.
+    pub voices: u32,
+}
+
+impl Store {
+    /// Returns the running sum.
+    ///
+    /// # Errors
+    /// When SQLite fails, as all functions here.
+    pub fn state_sum(&self) -> Result<StateSum> {
+        Ok(self
+            .meta(STATE)?
+            .map(|bytes| StateSum::from_bytes(&bytes))
+            .unwrap_or_default())
+    }
+
+    /// Keeps the running sum.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_state_sum(&self, sum: StateSum) -> Result<()> {
+        self.set_meta(STATE, &sum.to_bytes())
+    }
+
+    /// Returns the hash of all verdicts and view rows, labelled with the version of the views: `1:ab12…`.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn state_hash(&self) -> Result<String> {
+        let hash = Hash::of(&self.state_sum()?.to_bytes());
+        Ok(format!("{FOLD_VERSION}:{hash}"))
+    }
+
+    /// Returns the data of a record's page.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn page(&self, record: u64) -> Result<Option<Vec<u8>>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT data FROM page WHERE record = ?1")?;
+        Ok(statement.query_row([record], |row| row.get(0)).optional()?)
+    }
+
+    /// Sets the data of a record's page, or takes the page away.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_page(
+        &self,
+        sum: &mut StateSum,
+        (record, id): (u64, &RecordId),
+        kind: u8,
+        born: i64,
+        data: Option<&[u8]>,
+    ) -> Result<bool> {
+        let before = self.page(record)?;
+        if before.as_deref() == data {
+            return Ok(false);
+        }
+        if let Some(before) = before {
+            sum.remove(&[b"page", &id.0, &before]);
+        }
+        match data {
+            None => {
+                self.db
+                    .prepare_cached("DELETE FROM page WHERE record = ?1")?
+                    .execute([record])?;
+            }
+            Some(data) => {
+                sum.add(&[b"page", &id.0, data]);
+                self.db
+                    .prepare_cached("INSERT OR REPLACE INTO page VALUES (?1, ?2, ?3, ?4)")?
+                    .execute((record, kind, born, data))?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns the pages of a type, newest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn pages_of(&self, kind: u8, skip: u32, limit: u32) -> Result<Vec<PageRow>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT p.record, r.id, p.kind, p.data FROM page p JOIN record r ON r.n = p.record WHERE p.kind = ?1 \
+             ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3",
+        )?;
+        let rows = statement.query_map((kind, limit, skip), |row| {
+            Ok(PageRow {
+                n: row.get(0)?,
+                record: RecordId(id32(row, 1)?),
+                kind: row.get(2)?,
+                data: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the data of one voice.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn voice(&self, record: u64, member: u64) -> Result<Option<Vec<u8>>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT data FROM voice WHERE record = ?1 AND member = ?2")?;
+        Ok(statement
+            .query_row((record, member), |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Sets the data of one voice, or takes it away.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_voice(
+        &self,
+        sum: &mut StateSum,
+        (record, id): (u64, &RecordId),
+        (member, member_id): (u64, &MemberId),
+        before: Option<&[u8]>,
+        data: Option<&[u8]>,
+    ) -> Result<()> {
+        if before == data {
+            return Ok(());
+        }
+        if let Some(before) = before {
+            sum.remove(&[b"voice", &id.0, &member_id.0, before]);
+        }
+        match data {
+            None => {
+                self.db
+                    .prepare_cached("DELETE FROM voice WHERE record = ?1 AND member = ?2")?
+                    .execute((record, member))?;
+            }
+            Some(data) => {
+                sum.add(&[b"voice", &id.0, &member_id.0, data]);
+                self.db
+                    .prepare_cached("INSERT OR REPLACE INTO voice VALUES (?1, ?2, ?3)")?
+                    .execute((record, member, data))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns all voices on a record with their members, in members' order.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn voices(&self, record: u64) -> Result<Vec<(MemberId, Vec<u8>)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT m.id, v.data FROM voice v JOIN member m ON m.n = v.member WHERE v.record = ?1 ORDER BY m.id",
+        )?;
+        let rows = statement.query_map([record], |row| Ok((MemberId(id32(row, 0)?), row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Adds to how many took a position; `by` may be negative.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn add_tally(&self, record: u64, opening: &Hash, on_roll: bool, position: u8, by: i64) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO tally VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT (record, opening, on_roll, position) DO UPDATE SET voices = voices + ?5",
+            )?
+            .execute((record, opening.0, on_roll, position, by))?;
+        Ok(())
+    }
+
+    /// Takes a record's tallies away, to be made again.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn clear_tally(&self, record: u64) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM tally WHERE record = ?1")?
+            .execute([record])?;
+        Ok(())
+    }
+
+    /// Returns how many took each position in answer to an opening.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn tally(&self, record: u64, opening: &Hash) -> Result<Vec<TallyRow>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT on_roll, position, voices FROM tally WHERE record = ?1 AND opening = ?2 AND voices > 0",
+        )?;
+        let rows = statement.query_map((record, opening.0), |row| {
+            Ok(TallyRow {
+                on_roll: row.get(0)?,
+                position: row.get(1)?,
+                voices: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Says that the certificate in a row makes a count final, or no longer does.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_final(&self, record: u64, row: u64, certified: Option<(&Hash, &Hash)>) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM final WHERE record = ?1 AND entry = ?2")?
+            .execute((record, row))?;
+        if let Some((opening, count)) = certified {
+            self.db
+                .prepare_cached("INSERT INTO final VALUES (?1, ?2, ?3, ?4)")?
+                .execute((record, opening.0, count.0, row))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the final counts of an opening, with the row of a certificate of each.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn finals(&self, record: u64, opening: &Hash) -> Result<Vec<(Hash, u64)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT count, min(entry) FROM final WHERE record = ?1 AND opening = ?2 GROUP BY count ORDER BY count",
+        )?;
+        let rows = statement.query_map((record, opening.0), |row| Ok((Hash(id32(row, 0)?), row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
