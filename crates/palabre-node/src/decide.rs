@@ -1,0 +1,419 @@
+//! Where a decision stands, from what is held and what time it is.
+//!
+//! Nothing here is stored: the facts are in the views, and the time is given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_documents::certified::{count_of, roll_of};
+use palabre_documents::guard::read_voice;
+use palabre_documents::page::DecisionPage;
+use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, casts};
+use palabre_domain::count::{
+    self, Cast, Count, Folded, Height, Place, SignedCount, fold_casts, needed, present,
+};
+use palabre_domain::decision::{End, Paper, Roll};
+use palabre_domain::id::{Hash, MemberId, RecordId};
+use palabre_domain::tally::Verdict;
+use palabre_feeds::body::Role;
+use palabre_feeds::entry::Kind;
+use palabre_store::StoreError;
+
+use crate::replica::Replica;
+
+/// Where a decision stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not opened yet.
+    Draft,
+    /// Open.
+    Open,
+    /// Ended; answers may be on their way, and nobody has counted.
+    Closing,
+    /// Counted by somebody.
+    Counted,
+    /// Enough found the same.
+    Final,
+    /// Two final counts with different results.
+    Disputed,
+}
+
+impl State {
+    /// Returns the word by which commands and data name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Closing => "closing",
+            Self::Counted => "counted",
+            Self::Final => "final",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
+/// One count, by all who made it, with all who found the same.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// Its name.
+    pub id: Hash,
+    /// The count; `None` while a part of it is missing.
+    pub signed: Option<SignedCount>,
+    /// Who made it.
+    pub counters: BTreeSet<MemberId>,
+    /// Who found the same, counters included, as far as they take part.
+    pub confirmed: BTreeSet<MemberId>,
+    /// How many make it final; `None` where whoever is a member takes part.
+    pub needed: Option<u32>,
+    /// Whether a certificate makes it final.
+    pub is_final: bool,
+}
+
+/// A decision, read.
+pub struct Case {
+    /// The record.
+    pub record: RecordId,
+    /// Its number in the store.
+    pub number: u64,
+    /// Who gave birth to it.
+    pub author: MemberId,
+    /// Its page.
+    pub page: DecisionPage,
+    /// The opening that this is about: the last one that no other replaced.
+    pub opening: Option<(Hash, Paper)>,
+    /// Others that nothing replaced, and which run beside it.
+    pub beside: Vec<Hash>,
+    /// Who takes part; `None` for a draft, and where whoever is a member does.
+    pub roll: Option<Roll>,
+    /// The voices, by member.
+    pub voices: Vec<(MemberId, Voice)>,
+    /// How many members are here.
+    pub members: u32,
+    /// The counts of this opening: final ones first, then by confirmations, then by lowest id.
+    pub counts: Vec<Counted>,
+}
+
+impl Case {
+    /// Reads a decision; `None` when it is not one that is shown.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read(replica: &mut Replica, record: RecordId) -> Result<Option<Self>, StoreError> {
+        let Some(number) = replica.record_number(&record)? else {
+            return Ok(None);
+        };
+        let shown = replica.store().page(number)?.is_some();
+        let row = replica.store().record(number)?;
+        let birth = row.and_then(|row| row.birth);
+        let Some(birth) = birth.filter(|birth| shown && birth.kind == crate::node::DECISION) else {
+            return Ok(None);
+        };
+        let page = replica.decision_page(number)?;
+        let replaced: BTreeSet<Hash> = page
+            .openings
+            .iter()
+            .filter_map(|(_, paper)| paper.replaces)
+            .collect();
+        let mut standing: Vec<(Hash, Paper)> = page
+            .openings
+            .iter()
+            .filter(|(id, _)| !replaced.contains(id))
+            .cloned()
+            .collect();
+        let opening = standing.pop();
+        let roll = match &opening {
+            Some((_, paper)) => {
+                let part = |hash: &Hash| replica.store().part(number, hash).ok().flatten();
+                roll_of(paper, &part).ok().flatten()
+            }
+            None => None,
+        };
+        let members = replica.membership()?.present().count() as u32;
+        let mut case = Self {
+            record,
+            number,
+            author: birth.author,
+            page,
+            opening,
+            beside: standing.into_iter().map(|(id, _)| id).collect(),
+            roll,
+            voices: replica.voices(number)?,
+            members,
+            counts: Vec::new(),
+        };
+        case.counts = case.read_counts(replica)?;
+        Ok(Some(case))
+    }
+
+    fn read_counts(&self, replica: &Replica) -> Result<Vec<Counted>, StoreError> {
+        let Some((opening, _)) = &self.opening else {
+            return Ok(Vec::new());
+        };
+        let finals: BTreeSet<Hash> = replica
+            .store()
+            .finals(self.number, opening)?
+            .into_iter()
+            .map(|(count, _)| count)
+            .collect();
+        let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
+        let part = |hash: &Hash| replica.store().part(self.number, hash).ok().flatten();
+        for (member, voice) in &self.voices {
+            let Some((Said::Count(value), _)) = voice.get(&Key::Count) else {
+                continue;
+            };
+            if value.opening != *opening {
+                continue;
+            }
+            let counted = counts.entry(value.count).or_insert_with(|| Counted {
+                id: value.count,
+                signed: self.readable(&value, &part),
+                counters: BTreeSet::new(),
+                confirmed: BTreeSet::new(),
+                needed: None,
+                is_final: finals.contains(&value.count),
+            });
+            counted.counters.insert(*member);
+        }
+        for counted in counts.values_mut() {
+            let key = Key::Confirm(counted.id);
+            let confirms = self.voices.iter().filter(|(_, voice)| voice.get(&key).is_some());
+            let confirmed = confirms
+                .map(|(member, _)| *member)
+                .chain(counted.counters.iter().copied());
+            counted.confirmed = confirmed.filter(|member| self.takes_part(member)).collect();
+        }
+        let mut counts: Vec<Counted> = counts.into_values().collect();
+        counts.sort_by_key(|c| (!c.is_final, std::cmp::Reverse(c.confirmed.len()), c.id));
+        Ok(counts)
+    }
+
+    fn readable(&self, value: &CountValue, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Option<SignedCount> {
+        count_of(value, part).ok()
+    }
+
+    /// Says how many make each count final; needs to know whose device is whose.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn weigh(&mut self, replica: &mut Replica) -> Result<(), StoreError> {
+        let Some(roll) = self.roll.clone() else {
+            return Ok(());
+        };
+        let membership = replica.membership()?;
+        for counted in &mut self.counts {
+            let Some(signed) = &counted.signed else { continue };
+            let answered: Vec<MemberId> = signed
+                .count
+                .devices
+                .iter()
+                .filter_map(|device| membership.member_of(device))
+                .collect();
+            counted.needed = Some(needed(present(&roll, &answered)));
+        }
+        Ok(())
+    }
+
+    /// Returns true when this member takes part.
+    pub fn takes_part(&self, member: &MemberId) -> bool {
+        match (&self.opening, &self.roll) {
+            (None, _) => false,
+            (Some((_, paper)), None) => paper.protocol.is_open_to_newcomers(),
+            (_, Some(roll)) => roll.contains(member),
+        }
+    }
+
+    /// Returns how many are present: those on the roll who are not resting, or all members.
+    pub fn present(&self) -> u32 {
+        self.roll.as_ref().map_or(self.members, Roll::present)
+    }
+
+    /// Returns those taking part who have a current answer to this opening, with it.
+    pub fn answers(&self) -> Vec<(MemberId, CurrentStance)> {
+        let Some((opening, _)) = &self.opening else {
+            return Vec::new();
+        };
+        self.voices
+            .iter()
+            .map(|(member, voice)| (*member, voice.stance()))
+            .filter(|(_, stance)| match stance {
+                CurrentStance::Nothing => false,
+                CurrentStance::One(stance, _) => stance.opening == *opening,
+                CurrentStance::Conflicted(stances) => stances.iter().any(|s| s.opening == *opening),
+            })
+            .collect()
+    }
+
+    /// Returns who is present and has no answer, in members' order.
+    pub fn missing(&self, replica: &mut Replica) -> Result<Vec<MemberId>, StoreError> {
+        let answered: BTreeSet<MemberId> = self
+            .answers()
+            .into_iter()
+            .filter(|(_, stance)| matches!(stance, CurrentStance::One(..)))
+            .map(|(member, _)| member)
+            .collect();
+        let everybody: Vec<MemberId> = match &self.roll {
+            Some(roll) => roll
+                .members
+                .iter()
+                .filter(|member| !roll.is_resting(member))
+                .copied()
+                .collect(),
+            None => replica.membership()?.present().map(|(id, _)| *id).collect(),
+        };
+        Ok(everybody
+            .into_iter()
+            .filter(|member| !answered.contains(member))
+            .collect())
+    }
+
+    /// Returns where the decision stands at a time.
+    pub fn state(&self, now: i64) -> State {
+        let Some((_, paper)) = &self.opening else {
+            return State::Draft;
+        };
+        let results: BTreeSet<Verdict> = self
+            .counts
+            .iter()
+            .filter(|counted| counted.is_final)
+            .filter_map(|counted| Some(counted.signed.as_ref()?.count.result.verdict))
+            .collect();
+        match results.len() {
+            2.. => State::Disputed,
+            1 => State::Final,
+            0 if self.counts.iter().any(|counted| counted.is_final) => State::Final,
+            0 if !self.counts.is_empty() => State::Counted,
+            _ if now > paper.end.latest() => State::Closing,
+            _ => State::Open,
+        }
+    }
+
+    /// Returns true when counting is open by what this laptop knows: all have answered, or the end and the time for
+    /// answers on their way are over. That time is over as soon as each missing person's laptop was met after the end.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn counting_is_open(&self, replica: &mut Replica, now: i64) -> Result<bool, StoreError> {
+        let Some((_, paper)) = &self.opening else {
+            return Ok(false);
+        };
+        let end = paper.end.latest();
+        let missing = self.missing(replica)?;
+        if missing.is_empty() && matches!(paper.end, End::WhenAllAnswered(_)) {
+            return Ok(true);
+        }
+        if now <= end {
+            return Ok(false);
+        }
+        if missing.is_empty() || now > end.saturating_add(paper.travel) {
+            return Ok(true);
+        }
+        let met: BTreeMap<_, i64> = replica
+            .store()
+            .peers()?
+            .into_iter()
+            .filter_map(|peer| Some((peer.device, peer.met?)))
+            .collect();
+        for member in missing {
+            let devices = replica.devices_of(&member)?;
+            let all_met = !devices.is_empty()
+                && devices
+                    .iter()
+                    .all(|device| met.get(device).is_some_and(|&at| at > end));
+            if !all_met {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns the settings of a member's stance that have effect, as their entries wrote them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn casts(&self, replica: &mut Replica, member: &MemberId) -> Result<Vec<Cast>, StoreError> {
+        let devices = replica.devices_of(member)?;
+        let held = replica.store().of_record_by(self.number, &devices)?;
+        let mut all = Vec::new();
+        for one in held {
+            if one.entry.kind() != Some(Kind::Voice) || !one.verdict.is_effective() {
+                continue;
+            }
+            if let Ok(change) = read_voice(&one.entry.body) {
+                let place = Place {
+                    device: one.entry.header.device,
+                    seq: one.entry.header.seq,
+                };
+                all.extend(casts(&change, place, one.entry.header.at));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Counts everything that this laptop holds; `None` for a draft, and while the roll is not here.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn count(&self, replica: &mut Replica) -> Result<Option<Count>, StoreError> {
+        let Some((opening, paper)) = &self.opening else {
+            return Ok(None);
+        };
+        if self.roll.is_none() && !paper.protocol.is_open_to_newcomers() {
+            return Ok(None);
+        }
+        let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
+        for (member, _) in self.voices.iter().filter(|(member, _)| self.takes_part(member)) {
+            let casts = self.casts(replica, member)?;
+            answers.insert(*member, fold_casts(&casts, paper, opening));
+        }
+        Ok(Some(count::count(
+            *opening,
+            paper,
+            self.roll.as_ref(),
+            self.members,
+            &answers,
+        )))
+    }
+
+    /// Returns what this laptop knows of the devices of those taking part.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn heights(&self, replica: &mut Replica) -> Result<Vec<Height>, StoreError> {
+        let members: Vec<MemberId> = match &self.roll {
+            Some(roll) => roll.members.clone(),
+            None => {
+                let everybody = replica.membership()?.members();
+                everybody
+                    .iter()
+                    .filter(|(_, state)| state.role == Role::Member)
+                    .map(|(id, _)| *id)
+                    .collect()
+            }
+        };
+        let mut heights = Vec::new();
+        for member in members {
+            for device in replica.devices_of(&member)? {
+                let tip = replica.heights()?.tips(&device).first().copied();
+                heights.extend(tip.map(|tip| Height {
+                    device,
+                    seq: tip.seq,
+                    head: tip.id,
+                }));
+            }
+        }
+        heights.sort_unstable();
+        heights.dedup_by_key(|height| height.device);
+        Ok(heights)
+    }
+
+    /// Returns true when this laptop's own count is the same.
+    ///
+    /// Where whoever is a member takes part, how many members there were is taken as the counter says it: it binds
+    /// nobody, and no two laptops need to have known of the same newcomers.
+    pub fn is_same(&self, own: &Count, other: &Count) -> bool {
+        let mut own = own.clone();
+        if self.roll.is_none() {
+            own.result.tally.present = other.result.tally.present;
+        }
+        own.id() == other.id()
+    }
+}

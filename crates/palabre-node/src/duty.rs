@@ -1,0 +1,328 @@
+//! What a laptop does by itself: letting in those whom its person invited, confirming counts that it finds equal once
+//! leave was given, and publishing the certificate of a count that enough have confirmed. It never answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_api::ApiError;
+use palabre_documents::certified::paper_in;
+use palabre_documents::guard::read_voice;
+use palabre_documents::voice::{Key, Said};
+use palabre_domain::charter::Admission;
+use palabre_domain::count::Place;
+use palabre_domain::decision::Carried;
+use palabre_domain::id::{EntryId, MemberId, RecordId};
+use palabre_domain::wire;
+use palabre_feeds::body::{Admit, Body, Certificate, Cited, Role};
+use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
+
+use crate::decide::{Case, State};
+use crate::home::store_error;
+use crate::node::{DECISION, write_error};
+use crate::replica::{Author, Replica, WriteError};
+
+/// How long after its end a decision is still looked after: 60 days.
+const LOOKED_AFTER: i64 = 60 * palabre_domain::decision::DAY;
+
+/// Does everything that is due, on all decisions that are not long over; returns what was done, a sentence each.
+///
+/// # Errors
+/// When the store fails.
+pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
+    let mut did = let_in(replica, author)?;
+    let mut skip = 0;
+    loop {
+        let pages = replica
+            .store()
+            .pages_of(DECISION, skip, 200)
+            .map_err(store_error)?;
+        skip += 200;
+        let mut recent = false;
+        for page in &pages {
+            let page_data: palabre_documents::page::DecisionPage =
+                wire::from_bytes(&page.data).unwrap_or_default();
+            let ends = page_data
+                .openings
+                .iter()
+                .map(|(_, paper)| paper.end.latest())
+                .max();
+            if ends.is_none_or(|ends| ends > author.now.saturating_sub(LOOKED_AFTER)) {
+                recent = true;
+                did.extend(look_after(replica, author, page.record)?);
+            }
+        }
+        if pages.is_empty() || !recent {
+            return Ok(did);
+        }
+    }
+}
+
+/// Does what is due after these rows came.
+///
+/// # Errors
+/// When the store fails.
+pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec<String>, ApiError> {
+    let mut records = BTreeSet::new();
+    let mut control = false;
+    for row in rows {
+        match replica.store().record_of(*row).map_err(store_error)? {
+            Some(record) => {
+                records.insert(record);
+            }
+            None => control = true,
+        }
+    }
+    let mut did = if control {
+        let_in(replica, author)?
+    } else {
+        Vec::new()
+    };
+    for record in records {
+        if let Some(row) = replica.store().record(record).map_err(store_error)? {
+            did.extend(look_after(replica, author, row.id)?);
+        }
+    }
+    Ok(did)
+}
+
+fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
+    let device = author.device();
+    let membership = replica.membership().map_err(store_error)?;
+    Ok(membership.is_peer(&device)
+        && membership
+            .devices()
+            .get(&device)
+            .is_some_and(|state| state.role == Some(Role::Member)))
+}
+
+/// Lets in those who came with an invite of this laptop, as long as it has uses and time left by this laptop's clock.
+///
+/// # Errors
+/// When the store fails.
+pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
+    if !may_act(replica, author)? {
+        return Ok(Vec::new());
+    }
+    let device = author.device();
+    let membership = replica.membership().map_err(store_error)?;
+    if membership
+        .charter()
+        .is_none_or(|charter| charter.admission == Admission::Decision)
+    {
+        return Ok(Vec::new());
+    }
+    let inside: BTreeSet<MemberId> = membership.members().keys().copied().collect();
+    let controls = replica.controls().map_err(store_error)?.to_vec();
+    let mut invites: BTreeMap<EntryId, (u32, i64, Role)> = BTreeMap::new();
+    for control in controls.iter().filter(|control| control.device == device) {
+        if let Body::Invite(invite) = &control.body {
+            invites.insert(control.id, (invite.uses, invite.until, invite.role));
+        }
+    }
+    let joins: BTreeMap<EntryId, (EntryId, MemberId, &str)> = controls
+        .iter()
+        .filter_map(|control| match &control.body {
+            Body::Join(join) => Some((
+                control.id,
+                (join.invite()?.id, join.certificate.member, join.name.as_str()),
+            )),
+            _ => None,
+        })
+        .collect();
+    let mut vouched: BTreeSet<EntryId> = BTreeSet::new();
+    for control in controls.iter().filter(|control| control.device == device) {
+        let Body::Admit(admit) = &control.body else {
+            continue;
+        };
+        if let Some(closed) = admit.closes {
+            invites.remove(&closed);
+        }
+        for join in &admit.joins {
+            vouched.insert(*join);
+            let used = joins.get(join).and_then(|(invite, ..)| invites.get_mut(invite));
+            if let Some((uses, ..)) = used {
+                *uses = uses.saturating_sub(1);
+            }
+        }
+    }
+    let mut did = Vec::new();
+    for (id, (invite, member, name)) in &joins {
+        if vouched.contains(id) || inside.contains(member) {
+            continue;
+        }
+        let Some((uses, until, role)) = invites.get_mut(invite) else {
+            continue;
+        };
+        if *uses == 0 || *until < author.now {
+            continue;
+        }
+        *uses -= 1;
+        let admit = Admit {
+            joins: vec![*id],
+            role: *role,
+            closes: None,
+            because: None,
+            formerly: None,
+        };
+        replica
+            .write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit))
+            .map_err(write_error)?;
+        did.push(format!("Let {name} in, by your invite."));
+    }
+    Ok(did)
+}
+
+fn look_after(replica: &mut Replica, author: &Author, record: RecordId) -> Result<Vec<String>, ApiError> {
+    let mut did = Vec::new();
+    let Some(case) = Case::read(replica, record).map_err(store_error)? else {
+        return Ok(did);
+    };
+    if case.counts.is_empty() || !may_act(replica, author)? {
+        return Ok(did);
+    }
+    if confirm(replica, author, &case)? {
+        let question = case.opening.as_ref().map_or("", |(_, paper)| &paper.question);
+        did.push(format!("Confirmed the count of {question:?}."));
+    }
+    certify(replica, author, record)?;
+    Ok(did)
+}
+
+/// Confirms a count that this laptop finds equal to its own, if its person gave leave once.
+fn confirm(replica: &mut Replica, author: &Author, case: &Case) -> Result<bool, ApiError> {
+    let leave = replica.store().setting("confirm").map_err(store_error)?;
+    let binding = case.roll.is_some() && case.takes_part(&author.member);
+    let settled = matches!(case.state(author.now), State::Final | State::Disputed);
+    if leave.as_deref() != Some(b"yes") || !binding || settled {
+        return Ok(false);
+    }
+    if !case.counting_is_open(replica, author.now).map_err(store_error)? {
+        return Ok(false);
+    }
+    let Some(own) = case.count(replica).map_err(store_error)? else {
+        return Ok(false);
+    };
+    let equal = case.counts.iter().find(|counted| {
+        !counted.confirmed.contains(&author.member)
+            && counted
+                .signed
+                .as_ref()
+                .is_some_and(|signed| case.is_same(&own, &signed.count))
+    });
+    let Some(counted) = equal else { return Ok(false) };
+    let key = Key::Confirm(counted.id);
+    replica
+        .say(author, case.record, &[(key, Some(Said::Yes))])
+        .map_err(write_error)?;
+    Ok(true)
+}
+
+/// Publishes the certificate of a count that enough have confirmed, if nobody has yet.
+///
+/// # Errors
+/// When the store fails.
+pub fn certify(replica: &mut Replica, author: &Author, record: RecordId) -> Result<(), ApiError> {
+    let Some(mut case) = Case::read(replica, record).map_err(store_error)? else {
+        return Ok(());
+    };
+    case.weigh(replica).map_err(store_error)?;
+    if !may_act(replica, author)? {
+        return Ok(());
+    }
+    for counted in &case.counts {
+        let enough = counted
+            .needed
+            .is_some_and(|needed| counted.confirmed.len() as u32 >= needed);
+        if counted.is_final || !enough {
+            continue;
+        }
+        let Some(certificate) = gather(replica, &case, counted.id).map_err(store_error)? else {
+            continue;
+        };
+        replica
+            .together(|replica| -> Result<(), WriteError> {
+                let mut certificate = certificate;
+                let mut body = wire::to_bytes(&certificate);
+                if let (true, Carried::Here(list)) = (body.len() > MAX_BODY / 2, &certificate.confirmations) {
+                    let parts = replica.put_list(author, record, &wire::to_bytes(list))?;
+                    certificate.confirmations = Carried::Parts(parts);
+                    body = wire::to_bytes(&certificate);
+                }
+                replica.write(author, Kind::Certificate, record, body)?;
+                Ok(())
+            })
+            .map_err(write_error)?;
+    }
+    Ok(())
+}
+
+fn cite(entry: &Entry) -> Cited {
+    Cited {
+        place: Place {
+            device: entry.header.device,
+            seq: entry.header.seq,
+        },
+        id: entry.id,
+    }
+}
+
+/// Gathers the entries that make a count final.
+fn gather(
+    replica: &mut Replica,
+    case: &Case,
+    count: palabre_domain::id::Hash,
+) -> Result<Option<Certificate>, palabre_store::StoreError> {
+    let Some((opening, _)) = case.opening else {
+        return Ok(None);
+    };
+    let held = replica.store().of_record(case.number)?;
+    let membership = replica.membership()?;
+    let key = Key::Confirm(count).text();
+    let (mut paper, mut counter) = (None, None);
+    let mut confirmations: BTreeMap<MemberId, Cited> = BTreeMap::new();
+    for one in held.iter().filter(|one| one.verdict.is_effective()) {
+        match one.entry.kind() {
+            Some(Kind::Birth | Kind::Edit) if paper.is_none() => {
+                paper = paper_in(&one.entry, &opening).map(|_| cite(&one.entry));
+            }
+            Some(Kind::Voice) => {
+                let Some(member) = membership.member_of(&one.entry.header.device) else {
+                    continue;
+                };
+                let Ok(change) = read_voice(&one.entry.body) else {
+                    continue;
+                };
+                for op in &change.ops {
+                    if op.key == key && op.value.is_some() && case.takes_part(&member) {
+                        let cited = cite(&one.entry);
+                        confirmations
+                            .entry(member)
+                            .and_modify(|known| *known = (*known).min(cited))
+                            .or_insert(cited);
+                    }
+                    let counts = op.key == "count" && counter.is_none();
+                    if counts && is_count(op.value.as_ref(), &count) {
+                        counter = Some(cite(&one.entry));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let (Some(paper), Some(counter)) = (paper, counter) else {
+        return Ok(None);
+    };
+    let mut confirmations: Vec<Cited> = confirmations.into_values().collect();
+    confirmations.sort_unstable();
+    Ok(Some(Certificate {
+        opening,
+        paper,
+        count,
+        counter,
+        confirmations: Carried::Here(confirmations),
+    }))
+}
+
+fn is_count(value: Option<&palabre_documents::guard::VoiceValue>, count: &palabre_domain::id::Hash) -> bool {
+    let said = value.and_then(|value| Said::read(&Key::Count, value));
+    matches!(said, Some(Said::Count(value)) if value.count == *count)
+}

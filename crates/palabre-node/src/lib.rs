@@ -1,0 +1,26 @@
+//! The application: what one laptop holds of its communities, what it does by itself, and what a face may ask of it.
+//!
+//! Data walks one way: face → [`palabre_api`] → [`node`] → [`replica`] (documents and feeds) → store, and back as
+//! events. A replica knows no clock, no randomness and no network: these are handed to it, by the run loop in
+//! [`live`] or by the simulator.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`home`] | the folder of one person: keys, lock, communities |
+//! | [`replica`] | one community: taking entries in, judging them, writing own ones |
+//! | [`decide`] | where a decision stands, from what is held and what time it is |
+//! | [`duty`] | what a laptop does by itself: letting in, confirming, publishing certificates |
+//! | [`node`] | the answers to every call |
+//! | [`recount`] | saving a decision, and re-counting a saved one |
+//! | [`live`] | the run loop: meeting other laptops |
+
+pub mod decide;
+pub mod duty;
+pub mod home;
+pub mod live;
+pub mod node;
+pub mod recount;
+pub mod replica;
+pub mod words;
+
+pub use node::{Node, NodeOptions};

@@ -1,0 +1,776 @@
+//! What the loop knows of its links, and what it does when something reaches it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use palabre_api::ApiError;
+use palabre_domain::id::{CommunityId, DeviceId};
+use palabre_domain::wire;
+use palabre_feeds::body::Body;
+use palabre_feeds::message::tag;
+use palabre_feeds::run::Run;
+use palabre_feeds::session::{Act, Session};
+use palabre_net::book::read_shared;
+use palabre_net::{Alpn, CloseReason, Link, Net, PeerAddress, Witness};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+
+use super::addresses;
+use super::wires::{self, Event};
+use super::{LiveEvent, LiveReport};
+use crate::home::{capital, store_error};
+use crate::node::Node;
+
+/// How many laptops this one is linked with at a time because it called them.
+const LINKS: usize = 8;
+/// To how many links news are sent at once; the others are told that there are some.
+const EAGER: usize = 3;
+/// For how long somebody who sent bad bytes is not spoken with, in milliseconds.
+const COLD_SHOULDER: i64 = 60_000;
+/// The longest introduction, in bytes.
+const INTRODUCTION: usize = 60 << 10;
+
+/// The answer to an introduction by somebody who is let in.
+pub(super) const INSIDE: &[u8] = b"inside";
+/// The answer to an introduction by somebody who waits.
+const WAITING: &[u8] = b"waiting";
+
+/// What a device says that is not known yet: the first entries of its feed, which stand alone.
+#[derive(Serialize, Deserialize)]
+struct Introduction {
+    tag: [u8; 16],
+    pack: Vec<u8>,
+}
+
+struct OpenLink {
+    peer: DeviceId,
+    community: CommunityId,
+    session: Session,
+    frames: mpsc::Sender<Vec<u8>>,
+    met: bool,
+    expected: u64,
+    received: u64,
+    shown: u64,
+}
+
+/// Whom somebody asked to meet, about which community.
+pub(super) type Wanted = (CommunityId, DeviceId);
+
+pub(super) struct Meeting<'a, F> {
+    node: &'a mut Node,
+    net: Net,
+    tell: mpsc::Sender<Event>,
+    on_event: F,
+    me: DeviceId,
+    links: HashMap<u64, OpenLink>,
+    next_link: u64,
+    /// Calls that have not been answered yet.
+    calling: BTreeSet<Wanted>,
+    /// Calls that came to nothing, since the last round of calls.
+    failed: BTreeSet<Wanted>,
+    cold: BTreeMap<DeviceId, i64>,
+    met: BTreeMap<DeviceId, String>,
+    looking: bool,
+    report: LiveReport,
+}
+
+impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
+    pub fn new(
+        node: &'a mut Node,
+        net: Net,
+        tell: mpsc::Sender<Event>,
+        on_event: F,
+    ) -> Result<Self, ApiError> {
+        let me = net.device();
+        for community in node.communities()? {
+            node.replica_of(&community)?.membership().map_err(store_error)?;
+        }
+        Ok(Self {
+            node,
+            net,
+            tell,
+            on_event,
+            me,
+            links: HashMap::new(),
+            next_link: 0,
+            calling: BTreeSet::new(),
+            failed: BTreeSet::new(),
+            cold: BTreeMap::new(),
+            met: BTreeMap::new(),
+            looking: false,
+            report: LiveReport::default(),
+        })
+    }
+
+    fn say(&mut self, event: LiveEvent) {
+        (self.on_event)(event);
+    }
+
+    fn problem(&mut self, error: ApiError) {
+        let ApiError { code, message, hint } = error;
+        self.say(LiveEvent::Problem { code, message, hint });
+    }
+
+    /// Says where this laptop can be met, when that is new.
+    pub fn listen_here(&mut self) -> Result<(), ApiError> {
+        let addresses: Vec<String> = self
+            .net
+            .local_addresses()
+            .into_iter()
+            .map(|address| {
+                PeerAddress {
+                    device: self.me,
+                    addresses: vec![address],
+                }
+                .to_string()
+            })
+            .collect();
+        let text = addresses.join("\n");
+        let mut new = self.next_link == 0 && self.calling.is_empty();
+        for community in self.node.communities()? {
+            let store = self.node.replica_of(&community)?.store();
+            if store.setting("addresses").map_err(store_error)?.as_deref() != Some(text.as_bytes()) {
+                store
+                    .set_setting("addresses", text.as_bytes())
+                    .map_err(store_error)?;
+                new = true;
+            }
+        }
+        if new {
+            let device = self.me.to_string();
+            self.say(LiveEvent::Listening { device, addresses });
+        }
+        Ok(())
+    }
+
+    /// Does what is due in all communities.
+    pub fn do_duties(&mut self) -> Result<(), ApiError> {
+        for community in self.node.communities()? {
+            let author = self.node.author()?;
+            let replica = self.node.replica_of(&community)?;
+            let did = crate::duty::all(replica, &author)?;
+            self.spread(community, None, did)?;
+        }
+        Ok(())
+    }
+
+    /// Calls those named, or everybody whose address is known; returns whom.
+    pub fn call(&mut self, with: &[String]) -> Result<BTreeSet<Wanted>, ApiError> {
+        self.failed.clear();
+        let mut wanted = BTreeSet::new();
+        let now = self.node.now();
+        for community in self.node.communities()? {
+            let replica = self.node.replica_of(&community)?;
+            let book = addresses::book(replica)?;
+            let membership = replica.membership().map_err(store_error)?;
+            let known: Vec<DeviceId> = membership
+                .devices()
+                .keys()
+                .filter(|device| membership.is_peer(device) && **device != self.me)
+                .copied()
+                .collect();
+            let everybody = membership.charter().is_none();
+            let mut peers: Vec<PeerAddress> = Vec::new();
+            for text in with {
+                peers.extend(named(text, &known)?);
+            }
+            if with.is_empty() {
+                let mut devices: Vec<DeviceId> = book.rows().map(|(device, ..)| device).collect();
+                devices.dedup();
+                for device in devices {
+                    let addresses = book.addresses(&device, now);
+                    // Before the founding is here, the ticket's addresses are all that is known of members.
+                    if !addresses.is_empty() && device != self.me && (everybody || known.contains(&device)) {
+                        peers.push(PeerAddress { device, addresses });
+                    }
+                }
+            }
+            for peer in peers {
+                wanted.insert((community, peer.device));
+                self.dial(community, peer)?;
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn dial(&mut self, community: CommunityId, peer: PeerAddress) -> Result<(), ApiError> {
+        let wanted = (community, peer.device);
+        let linked = self
+            .links
+            .values()
+            .any(|link| (link.community, link.peer) == wanted);
+        let busy = self.links.len() + self.calling.len() >= LINKS;
+        if linked || busy || self.calling.contains(&wanted) || self.cold.contains_key(&peer.device) {
+            return Ok(());
+        }
+        self.calling.insert(wanted);
+        let replica = self.node.replica_of(&community)?;
+        if replica.membership().map_err(store_error)?.is_peer(&self.me) {
+            wires::dial(&self.net, &self.tell, community, peer);
+            return Ok(());
+        }
+        let frame = introduction(replica, &self.me, &peer.device)?;
+        wires::introduce(&self.net, &self.tell, community, peer, frame);
+        Ok(())
+    }
+
+    /// Returns true when all who were called have been met, or could not be.
+    pub fn is_settled(&self, wanted: &BTreeSet<Wanted>, still_looking: bool) -> bool {
+        let quiet = |link: &OpenLink| link.met && link.session.is_in_sync();
+        self.calling.is_empty()
+            && !still_looking
+            && self.links.values().all(quiet)
+            && wanted.iter().all(|wanted| {
+                self.failed.contains(wanted)
+                    || self
+                        .links
+                        .values()
+                        .any(|link| (link.community, link.peer) == *wanted)
+                    || self.met.contains_key(&wanted.1)
+            })
+    }
+
+    /// Forgives those who sent bad bytes long enough ago, and looks around.
+    pub fn tick(&mut self, look_around: bool) {
+        let now = self.node.now();
+        let forgiven: Vec<DeviceId> = self
+            .cold
+            .iter()
+            .filter(|(_, until)| **until <= now)
+            .map(|(device, _)| *device)
+            .collect();
+        for device in forgiven {
+            self.cold.remove(&device);
+            self.net.unblock(device);
+        }
+        if look_around && !self.looking {
+            self.look_around();
+        }
+    }
+
+    fn look_around(&mut self) {
+        let mut devices = Vec::new();
+        for community in self.node.communities().unwrap_or_default() {
+            if let Ok(replica) = self.node.replica_of(&community)
+                && let Ok(membership) = replica.membership()
+            {
+                devices.extend(
+                    membership
+                        .devices()
+                        .keys()
+                        .filter(|device| membership.is_peer(device))
+                        .copied(),
+                );
+            }
+        }
+        devices.retain(|device| *device != self.me);
+        self.looking = true;
+        let (net, tell) = (self.net.clone(), self.tell.clone());
+        tokio::spawn(async move {
+            let near = net.near(&devices, std::time::Duration::from_secs(2)).await;
+            let _ = tell.send(Event::Near(near)).await;
+        });
+    }
+
+    /// Does what an event asks for. What goes wrong with one link is said and ends that link; what goes wrong with
+    /// this laptop's own home ends the loop.
+    pub fn handle(&mut self, event: Event) -> Result<(), ApiError> {
+        match event {
+            Event::Came {
+                link,
+                alpn: Alpn::Sync,
+                frame,
+            } => self.welcome(link, &frame),
+            Event::Came {
+                link,
+                alpn: Alpn::Join,
+                frame,
+            } => self.hear_introduction(link, &frame),
+            Event::Dialled {
+                community,
+                peer,
+                link: None,
+                why,
+            } => {
+                self.calling.remove(&(community, peer));
+                self.failed.insert((community, peer));
+                if let Some(why) = why {
+                    self.problem(why);
+                }
+                Ok(())
+            }
+            Event::Dialled {
+                community,
+                peer,
+                link: Some(link),
+                ..
+            } => {
+                self.calling.remove(&(community, peer));
+                let id = self.open(community, link, true)?;
+                self.pump(id)
+            }
+            Event::Introduced {
+                community,
+                peer,
+                inside,
+            } => self.introduced(community, peer, inside),
+            Event::Frame { link, frame } => self.frame(link, &frame),
+            Event::Room { link } => self.pump(link),
+            Event::Gone { link, blame } => {
+                if let Some(open) = self.links.remove(&link) {
+                    if !open.met {
+                        self.failed.insert((open.community, open.peer));
+                    }
+                    if blame {
+                        self.turn_away(open.peer);
+                    }
+                }
+                Ok(())
+            }
+            Event::Near(peers) => {
+                self.looking = false;
+                for community in self.node.communities()? {
+                    for peer in &peers {
+                        let replica = self.node.replica_of(&community)?;
+                        if replica.membership().map_err(store_error)?.is_peer(&peer.device) {
+                            self.dial(community, peer.clone())?;
+                        }
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn turn_away(&mut self, device: DeviceId) {
+        self.cold.insert(device, self.node.now() + COLD_SHOULDER);
+        self.net.block(device);
+    }
+
+    /// A member's laptop calls.
+    fn welcome(&mut self, link: Link, frame: &[u8]) -> Result<(), ApiError> {
+        let communities = self.node.communities()?;
+        let Some(community) = Session::meant(frame, &link.peer(), &self.me, communities.iter()) else {
+            link.close(CloseReason::Refused);
+            return Ok(());
+        };
+        let peer = link.peer();
+        if !self
+            .node
+            .replica_of(&community)?
+            .membership()
+            .map_err(store_error)?
+            .is_peer(&peer)
+        {
+            link.close(CloseReason::Refused);
+            return Ok(());
+        }
+        let id = self.open(community, link, false)?;
+        self.frame(id, frame)
+    }
+
+    fn open(&mut self, community: CommunityId, link: Link, dialler: bool) -> Result<u64, ApiError> {
+        let peer = link.peer();
+        let now = self.node.now();
+        let replica = self.node.replica_of(&community)?;
+        replica.membership().map_err(store_error)?;
+        if let Some(address) = link.remote_address() {
+            let mut book = addresses::book(replica)?;
+            book.learn(peer, &[address], Witness::FirstHand, now);
+            addresses::keep(replica, &book, &[peer])?;
+        }
+        let session = Session::open(self.me, peer, community, dialler, replica);
+        let (frames, waiting) = mpsc::channel(2);
+        let id = self.next_link;
+        self.next_link += 1;
+        let (sender, receiver) = link.split();
+        tokio::spawn(wires::read(id, receiver, self.tell.clone()));
+        tokio::spawn(wires::write(id, sender, waiting, self.tell.clone()));
+        let open = OpenLink {
+            peer,
+            community,
+            session,
+            frames,
+            met: false,
+            expected: 0,
+            received: 0,
+            shown: 0,
+        };
+        self.links.insert(id, open);
+        Ok(id)
+    }
+
+    fn frame(&mut self, id: u64, frame: &[u8]) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else {
+            return Ok(());
+        };
+        let replica = self.node.replica_of(&link.community)?;
+        match link.session.receive(frame, replica) {
+            Ok(acts) => {
+                for act in acts {
+                    self.act(id, act)?;
+                }
+            }
+            Err(fault) => {
+                let (peer, community) = (link.peer, link.community);
+                self.links.remove(&id);
+                self.failed.insert((community, peer));
+                self.turn_away(peer);
+                let hint = "It is left alone for a minute. If it goes on, update Palabre on both laptops.";
+                self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
+            }
+        }
+        self.pump(id)
+    }
+
+    fn act(&mut self, id: u64, act: Act) -> Result<(), ApiError> {
+        match act {
+            Act::Take(runs) => self.take(id, &runs),
+            Act::InSync => self.in_sync(id),
+            Act::Expect(entries) => {
+                if let Some(link) = self.links.get_mut(&id) {
+                    link.expected += entries;
+                }
+                Ok(())
+            }
+            Act::Addresses(bytes) => self.hear_addresses(id, &bytes),
+            // Nothing here asks for things of the moment yet; whoever does, reads them here.
+            Act::Ephemeral(_) => Ok(()),
+        }
+    }
+
+    fn take(&mut self, id: u64, runs: &[Run]) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else {
+            return Ok(());
+        };
+        let (community, peer) = (link.community, link.peer);
+        let author = self.node.author()?;
+        let replica = self.node.replica_of(&community)?;
+        let took = replica.take(runs).map_err(store_error)?;
+        let acts = link.session.committed(replica);
+        link.received += took.new.len() as u64;
+        self.report.received += took.new.len() as u64;
+        let progress = (link.received, link.expected.max(link.received));
+        let show = link.received - link.shown >= 1_000;
+        if show {
+            link.shown = link.received;
+        }
+        if took.refused > 0 {
+            self.links.remove(&id);
+            self.turn_away(peer);
+            let hint = "What it sent was not kept. It is left alone for a minute.";
+            let message = "Another laptop sent entries that nobody signed.";
+            self.problem(ApiError::new("peer.signature", message, hint));
+        }
+        if show {
+            self.say(LiveEvent::Progress {
+                received: progress.0,
+                expected: progress.1,
+            });
+        }
+        let did = crate::duty::after(self.node.replica_of(&community)?, &author, &took.new)?;
+        self.spread(community, Some(id), did)?;
+        for act in acts {
+            self.act(id, act)?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is new here to a few, and tells the others that there is something.
+    fn spread(
+        &mut self,
+        community: CommunityId,
+        from: Option<u64>,
+        did: Vec<String>,
+    ) -> Result<(), ApiError> {
+        let rows = self.node.replica_of(&community)?.fresh();
+        for sentence in did {
+            self.say(LiveEvent::Did { sentence });
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let replica = self.node.replica_of(&community)?;
+        let mut devices = BTreeSet::new();
+        for row in &rows {
+            devices.extend(
+                replica
+                    .store()
+                    .place(*row)
+                    .map_err(store_error)?
+                    .map(|(device, _)| device),
+            );
+        }
+        let mut ids: Vec<u64> = self
+            .links
+            .iter()
+            .filter(|(_, link)| link.community == community)
+            .map(|(id, _)| *id)
+            .collect();
+        ids.sort_unstable();
+        let mut eager = 0;
+        for id in ids {
+            let Some(link) = self.links.get_mut(&id) else {
+                continue;
+            };
+            if Some(id) == from || eager < EAGER {
+                // The session keeps apart what came from this very peer.
+                eager += usize::from(Some(id) != from);
+                link.session.push(&rows);
+            } else {
+                link.session.hint(&devices, replica);
+            }
+        }
+        let ids: Vec<u64> = self.links.keys().copied().collect();
+        for id in ids {
+            self.pump(id)?;
+        }
+        Ok(())
+    }
+
+    fn in_sync(&mut self, id: u64) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else {
+            return Ok(());
+        };
+        let first = !std::mem::replace(&mut link.met, true);
+        let (community, peer) = (link.community, link.peer);
+        let now = self.node.now();
+        let replica = self.node.replica_of(&community)?;
+        let row = replica.store().last_row().map_err(store_error)?;
+        replica.store().set_met(&peer, now, row).map_err(store_error)?;
+        if first {
+            let names = Node::names(replica)?;
+            let membership = replica.membership().map_err(store_error)?;
+            let name = membership
+                .member_of(&peer)
+                .map_or_else(|| peer.short(4), |member| names.of(&member));
+            let devices: Vec<DeviceId> = membership
+                .devices()
+                .keys()
+                .filter(|device| membership.is_peer(device))
+                .copied()
+                .collect();
+            let mut book = addresses::book(replica)?;
+            book.learn(self.me, &self.net.local_addresses(), Witness::FirstHand, now);
+            let told = book.share(devices, now);
+            if let Some(link) = self.links.get_mut(&id) {
+                link.session.addresses(told);
+            }
+            self.met.insert(peer, name.clone());
+            self.say(LiveEvent::Met {
+                name,
+                device: peer.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    fn hear_addresses(&mut self, id: u64, bytes: &[u8]) -> Result<(), ApiError> {
+        let Some(link) = self.links.get(&id) else {
+            return Ok(());
+        };
+        let Ok(told) = read_shared(bytes) else {
+            return Ok(());
+        };
+        let now = self.node.now();
+        let me = self.me;
+        let replica = self.node.replica_of(&link.community)?;
+        let mut book = addresses::book(replica)?;
+        let membership = replica.membership().map_err(store_error)?;
+        let wanted = |device: &DeviceId| *device != me && membership.is_peer(device);
+        book.hear(&told, wanted, now);
+        let devices: Vec<DeviceId> = told.iter().map(|told| told.device).filter(wanted).collect();
+        addresses::keep(replica, &book, &devices)
+    }
+
+    /// Gives a link what it has to send, as long as there is room.
+    fn pump(&mut self, id: u64) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else {
+            return Ok(());
+        };
+        let replica = self.node.replica_of(&link.community)?;
+        while let Ok(place) = link.frames.try_reserve() {
+            let Some(frame) = link.session.next_frame(replica) else {
+                break;
+            };
+            place.send(frame);
+            self.report.sent += 1;
+        }
+        if !link.met && link.session.is_in_sync() {
+            self.in_sync(id)?;
+            return self.pump(id);
+        }
+        Ok(())
+    }
+
+    /// Somebody who is not known yet shows an introduction.
+    fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
+        let peer = link.peer();
+        let mut answer = None;
+        if let Some((community, runs)) = self.read_introduction(&peer, frame)? {
+            let author = self.node.author()?;
+            let replica = self.node.replica_of(&community)?;
+            let took = replica.take(&runs).map_err(store_error)?;
+            let did = crate::duty::after(replica, &author, &took.new)?;
+            self.spread(community, None, did)?;
+            let replica = self.node.replica_of(&community)?;
+            let inside = replica.membership().map_err(store_error)?.is_peer(&peer);
+            answer = Some(if inside { INSIDE } else { WAITING });
+        }
+        tokio::spawn(async move {
+            match answer {
+                Some(answer) => {
+                    if link.send(answer).await.is_ok() {
+                        // The newcomer may hang up as soon as it has the answer.
+                        let _ = link.finish().await;
+                    }
+                }
+                None => link.close(CloseReason::Refused),
+            }
+        });
+        Ok(())
+    }
+
+    /// Returns the entries of an introduction that links its device to a member whom we know.
+    fn read_introduction(
+        &mut self,
+        peer: &DeviceId,
+        frame: &[u8],
+    ) -> Result<Option<(CommunityId, Vec<Run>)>, ApiError> {
+        let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
+            return Ok(None);
+        };
+        let communities = self.node.communities()?;
+        let meant = communities
+            .iter()
+            .find(|community| tag(community, peer, &self.me) == said.tag)
+            .copied();
+        let Some(community) = meant else { return Ok(None) };
+        let Ok(runs) = Run::unpack(&said.pack) else {
+            return Ok(None);
+        };
+        let [run] = &runs[..] else { return Ok(None) };
+        let membership = self
+            .node
+            .replica_of(&community)?
+            .membership()
+            .map_err(store_error)?;
+        let linked = run.device() == *peer
+            && run
+                .entries
+                .first()
+                .is_some_and(|entry| match Body::read(&community, entry) {
+                    Ok(Body::Join(join)) => join
+                        .invite()
+                        .is_some_and(|invite| membership.is_peer(&invite.header.device)),
+                    Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => membership
+                        .members()
+                        .get(&certificate.member)
+                        .is_some_and(|member| member.is_here()),
+                    _ => false,
+                });
+        Ok(linked.then_some((community, runs)))
+    }
+
+    fn introduced(&mut self, community: CommunityId, peer: DeviceId, inside: bool) -> Result<(), ApiError> {
+        self.calling.remove(&(community, peer));
+        if !inside {
+            self.failed.insert((community, peer));
+            let sentence =
+                "Your request was left with another laptop. It counts once the laptop that invited \
+                            you, or another member, has let you in."
+                    .to_owned();
+            self.say(LiveEvent::Did { sentence });
+            return Ok(());
+        }
+        let replica = self.node.replica_of(&community)?;
+        let addresses = addresses::book(replica)?.addresses(&peer, self.node.now());
+        self.calling.insert((community, peer));
+        wires::dial(
+            &self.net,
+            &self.tell,
+            community,
+            PeerAddress {
+                device: peer,
+                addresses,
+            },
+        );
+        Ok(())
+    }
+
+    /// Lets what is on its way out go, and returns what came of the meeting.
+    pub async fn end(mut self, inbox: &mut mpsc::Receiver<Event>) -> LiveReport {
+        self.report.in_sync =
+            !self.met.is_empty() && self.links.values().all(|link| link.session.is_in_sync());
+        let mut open: BTreeSet<u64> = self.links.keys().copied().collect();
+        // Without its frames' channel each writer says good-bye and ends; its reader then reports that it is gone.
+        self.links.clear();
+        let patience = std::time::Duration::from_secs(2);
+        let waiting = async {
+            while !open.is_empty() {
+                match inbox.recv().await {
+                    Some(Event::Gone { link, .. }) => {
+                        open.remove(&link);
+                    }
+                    Some(_) => {}
+                    None => break,
+                }
+            }
+        };
+        // A peer that does not hang up is not waited for: everything that counts was committed before it was sent.
+        let _ = tokio::time::timeout(patience, waiting).await;
+        let mut met: Vec<String> = self.met.values().cloned().collect();
+        met.sort_by_key(|name| name.to_lowercase());
+        self.report.met = met;
+        self.say(LiveEvent::Stopped);
+        self.report
+    }
+}
+
+/// Reads an address that a person typed; without a device it may be any known one's.
+fn named(text: &str, known: &[DeviceId]) -> Result<Vec<PeerAddress>, ApiError> {
+    let malformed = |error: palabre_net::AddressError| {
+        ApiError::new(error.code(), capital(&error.to_string()), error.hint())
+    };
+    match PeerAddress::parse(text, None) {
+        Ok(peer) => Ok(vec![peer]),
+        Err(error) => {
+            let candidates: Vec<PeerAddress> = known
+                .iter()
+                .filter_map(|device| PeerAddress::parse(text, Some(*device)).ok())
+                .collect();
+            if candidates.is_empty() {
+                Err(malformed(error))
+            } else {
+                Ok(candidates)
+            }
+        }
+    }
+}
+
+/// Returns this device's introduction: the first entries of its own feed.
+fn introduction(
+    replica: &mut crate::replica::Replica,
+    me: &DeviceId,
+    peer: &DeviceId,
+) -> Result<Vec<u8>, ApiError> {
+    let community = replica.community();
+    let tip = replica.heights().map_err(store_error)?.tips(me).first().copied();
+    let rows = match tip {
+        Some(tip) => replica.store().rows_of(me, &tip, 0, None).map_err(store_error)?,
+        None => Vec::new(),
+    };
+    let mut entries = Vec::new();
+    let mut size = 0;
+    for entry in replica.store().fetch(&rows).map_err(store_error)? {
+        size += entry.body.len() + 256;
+        if size > INTRODUCTION / 2 && !entries.is_empty() {
+            break;
+        }
+        entries.push(entry);
+    }
+    let (runs, _) = Run::group(entries);
+    Ok(wire::to_bytes(&Introduction {
+        tag: tag(&community, me, peer),
+        pack: Run::pack(&runs),
+    }))
+}

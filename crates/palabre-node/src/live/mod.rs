@@ -1,0 +1,211 @@
+//! The run loop: meeting other laptops over the network.
+//!
+//! One task owns the node and speaks for it; each link has a task that reads and one that writes, and these know
+//! bytes only. Everything that a link brings goes through one inbox, so that nothing here needs a lock.
+
+mod addresses;
+mod meeting;
+mod wires;
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use palabre_api::ApiError;
+use palabre_net::{Net, NetError, NetOptions};
+use serde::Serialize;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+use crate::home::capital;
+use crate::node::Node;
+use meeting::Meeting;
+use wires::Event;
+
+pub(crate) use addresses::{known_addresses, remember};
+
+/// How the run loop is to run.
+pub struct LiveOptions {
+    /// Where to listen; nowhere in particular when empty.
+    pub bind: Vec<SocketAddr>,
+    /// Whether to look for members on the local network by multicast, and be seen there.
+    pub near: bool,
+    /// Whom to meet, as `DEVICE@ip:port` or `ip:port`; everybody whose address is known when empty.
+    pub with: Vec<String>,
+    /// How long to run.
+    pub until: Until,
+}
+
+/// How long the run loop runs.
+pub enum Until {
+    /// Until everybody who could be met holds the same, at most so long.
+    InSync {
+        /// At most so long.
+        at_most: Duration,
+    },
+    /// So long.
+    For(Duration),
+    /// Until told to stop.
+    Stopped(oneshot::Receiver<()>),
+}
+
+/// What happens while the loop runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum LiveEvent {
+    /// This laptop can be met.
+    Listening {
+        /// Its key.
+        device: String,
+        /// Where, as others write it: `DEVICE@ip:port`.
+        addresses: Vec<String>,
+    },
+    /// Another laptop and this one hold the same.
+    Met {
+        /// Whose laptop.
+        name: String,
+        /// Its key.
+        device: String,
+    },
+    /// Entries arrive.
+    Progress {
+        /// How many came.
+        received: u64,
+        /// How many are known to come.
+        expected: u64,
+    },
+    /// This laptop did something by itself.
+    Did {
+        /// What, in a sentence.
+        sentence: String,
+    },
+    /// Something went wrong; the loop goes on.
+    Problem {
+        /// The stable code.
+        code: String,
+        /// The sentence.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// The loop has ended.
+    Stopped,
+}
+
+/// What came of running.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LiveReport {
+    /// Whom this laptop met, A to Z.
+    pub met: Vec<String>,
+    /// Whether it held the same as each of them in the end.
+    pub in_sync: bool,
+    /// How many entries came.
+    pub received: u64,
+    /// How many packs and messages went.
+    pub sent: u64,
+}
+
+/// What a problem with the network is for a person.
+fn net_error(error: &NetError) -> ApiError {
+    ApiError::new(error.code(), capital(&error.to_string()), error.hint())
+}
+
+/// How often what is due is looked after.
+const TICK: Duration = Duration::from_secs(1);
+/// After how many ticks those who are not linked are called again.
+const CALL_AGAIN: u64 = 10;
+/// After how many ticks duties are done although nothing came: the clock alone can open a counting.
+const DUTIES: u64 = 30;
+
+/// Runs until told: listens, calls whom it knows, exchanges, and does what is due.
+///
+/// # Errors
+/// When the home is held by another process, or the network cannot be used at all.
+pub async fn run(
+    node: &mut Node,
+    options: LiveOptions,
+    on_event: impl FnMut(LiveEvent) + Send,
+) -> Result<LiveReport, ApiError> {
+    node.hold()?;
+    let secret = *node.me()?.device.as_bytes();
+    let net_options = NetOptions {
+        bind: options.bind,
+        mdns: options.near,
+        ..NetOptions::new(secret)
+    };
+    let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
+    let (tell, mut inbox) = mpsc::channel(64);
+    let listener = tokio::spawn(wires::listen(net.clone(), tell.clone()));
+    let mut meeting = Meeting::new(node, net.clone(), tell, on_event)?;
+    let result = converse(
+        &mut meeting,
+        &mut inbox,
+        options.with,
+        options.near,
+        options.until,
+    )
+    .await;
+    listener.abort();
+    let report = meeting.end(&mut inbox).await;
+    net.close().await;
+    result?;
+    Ok(report)
+}
+
+async fn converse<F: FnMut(LiveEvent) + Send>(
+    meeting: &mut Meeting<'_, F>,
+    inbox: &mut mpsc::Receiver<Event>,
+    with: Vec<String>,
+    near: bool,
+    until: Until,
+) -> Result<(), ApiError> {
+    meeting.listen_here()?;
+    meeting.do_duties()?;
+    let wanted: BTreeSet<_> = meeting.call(&with)?;
+    let (deadline, settle, mut stop) = match until {
+        Until::InSync { at_most } => (Some(Instant::now() + at_most), true, None),
+        Until::For(time) => (Some(Instant::now() + time), false, None),
+        Until::Stopped(stop) => (None, false, Some(stop)),
+    };
+    let mut ticks = tokio::time::interval(TICK);
+    let mut tick = 0;
+    loop {
+        if settle && meeting.is_settled(&wanted, near && tick < 5) {
+            return Ok(());
+        }
+        tokio::select! {
+            event = inbox.recv() => match event {
+                Some(event) => meeting.handle(event)?,
+                None => return Ok(()),
+            },
+            _ = ticks.tick() => {
+                tick += 1;
+                meeting.tick(near && tick % 5 == 1);
+                if tick % CALL_AGAIN == 0 {
+                    meeting.call(&with)?;
+                    meeting.listen_here()?;
+                }
+                if tick % DUTIES == 0 {
+                    meeting.do_duties()?;
+                }
+            }
+            () = sleep_until(deadline) => return Ok(()),
+            () = stopped(&mut stop) => return Ok(()),
+        }
+    }
+}
+
+async fn sleep_until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn stopped(stop: &mut Option<oneshot::Receiver<()>>) {
+    match stop {
+        // A sender that is gone can say nothing any more: that is a stop, too.
+        Some(stop) => drop(stop.await),
+        None => std::future::pending().await,
+    }
+}

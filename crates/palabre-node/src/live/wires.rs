@@ -1,0 +1,136 @@
+//! The tasks that carry bytes: one that listens, and for each link one that reads and one that writes.
+
+use palabre_domain::id::{CommunityId, DeviceId};
+use palabre_net::{Alpn, Link, LinkReceiver, LinkSender, Net, PeerAddress};
+use tokio::sync::mpsc;
+
+/// What reaches the loop.
+pub(super) enum Event {
+    /// Somebody opened a link and said something.
+    Came { link: Link, alpn: Alpn, frame: Vec<u8> },
+    /// A link that we asked for is open, or could not be opened.
+    Dialled {
+        community: CommunityId,
+        peer: DeviceId,
+        link: Option<Link>,
+        why: Option<palabre_api::ApiError>,
+    },
+    /// An introduction was answered: whether the door is open.
+    Introduced {
+        community: CommunityId,
+        peer: DeviceId,
+        inside: bool,
+    },
+    /// A frame came.
+    Frame { link: u64, frame: Vec<u8> },
+    /// A frame went, so that there is room for another.
+    Room { link: u64 },
+    /// A link is gone.
+    Gone { link: u64, blame: bool },
+    /// Members seen on the local network.
+    Near(Vec<PeerAddress>),
+}
+
+/// Accepts links, and hands each over with its first frame.
+pub(super) async fn listen(net: Net, tell: mpsc::Sender<Event>) {
+    while let Some(incoming) = net.incoming().await {
+        let tell = tell.clone();
+        let alpn = incoming.alpn;
+        let mut link = incoming.link;
+        tokio::spawn(async move {
+            if let Ok(Some(frame)) = link.recv().await {
+                // The loop may have ended meanwhile; then the link ends with this task.
+                let _ = tell.send(Event::Came { link, alpn, frame }).await;
+            }
+        });
+    }
+}
+
+/// Opens a link to somebody.
+pub(super) fn dial(net: &Net, tell: &mpsc::Sender<Event>, community: CommunityId, peer: PeerAddress) {
+    let (net, tell) = (net.clone(), tell.clone());
+    tokio::spawn(async move {
+        let (link, why) = match net.connect(peer.device, &peer.addresses, Alpn::Sync).await {
+            Ok(link) => (Some(link), None),
+            Err(error) => (None, Some(super::net_error(&error))),
+        };
+        let _ = tell
+            .send(Event::Dialled {
+                community,
+                peer: peer.device,
+                link,
+                why,
+            })
+            .await;
+    });
+}
+
+/// Shows an introduction at somebody's door, and waits for the answer.
+pub(super) fn introduce(
+    net: &Net,
+    tell: &mpsc::Sender<Event>,
+    community: CommunityId,
+    peer: PeerAddress,
+    frame: Vec<u8>,
+) {
+    let (net, tell) = (net.clone(), tell.clone());
+    tokio::spawn(async move {
+        let answer = async {
+            let mut link = net.connect(peer.device, &peer.addresses, Alpn::Join).await.ok()?;
+            link.send(&frame).await.ok()?;
+            link.recv().await.ok()?
+        };
+        let event = match answer.await {
+            Some(answer) => {
+                let inside = answer == super::meeting::INSIDE;
+                Event::Introduced {
+                    community,
+                    peer: peer.device,
+                    inside,
+                }
+            }
+            None => Event::Dialled {
+                community,
+                peer: peer.device,
+                link: None,
+                why: None,
+            },
+        };
+        let _ = tell.send(event).await;
+    });
+}
+
+/// Reads frames until the link is gone.
+pub(super) async fn read(link: u64, mut receiver: LinkReceiver, tell: mpsc::Sender<Event>) {
+    let blame = loop {
+        match receiver.recv().await {
+            Ok(Some(frame)) => {
+                if tell.send(Event::Frame { link, frame }).await.is_err() {
+                    return;
+                }
+            }
+            Ok(None) => break false,
+            Err(error) => break error.blames_peer(),
+        }
+    };
+    let _ = tell.send(Event::Gone { link, blame }).await;
+}
+
+/// Writes frames until there are no more, and says so to the peer.
+pub(super) async fn write(
+    link: u64,
+    mut sender: LinkSender,
+    mut frames: mpsc::Receiver<Vec<u8>>,
+    tell: mpsc::Sender<Event>,
+) {
+    while let Some(frame) = frames.recv().await {
+        if sender.send(&frame).await.is_err() {
+            return;
+        }
+        if tell.send(Event::Room { link }).await.is_err() {
+            return;
+        }
+    }
+    // The peer may have gone first; then there is nobody left to tell.
+    let _ = sender.finish().await;
+}

@@ -1,0 +1,130 @@
+//! What this laptop holds, files for a stick, and checks.
+
+use std::path::Path;
+
+use palabre_api::{ApiError, row};
+use palabre_feeds::verdict::Verdict;
+
+use super::people::{take_bundle, whole_bundle};
+use super::{Node, failed};
+use crate::home::{file_error, write_whole};
+
+impl Node {
+    pub(super) fn show_status(&mut self) -> Result<row::Status, ApiError> {
+        let id = self.chosen()?;
+        let community = self.community_row(&id)?;
+        let replica = self.replica_of(&id)?;
+        let names = Self::names(replica)?;
+        let store = replica.store();
+        let peers = store.peers().map_err(failed)?;
+        let counts = store.count_verdicts().map_err(failed)?;
+        let confirms = store.setting("confirm").map_err(failed)?;
+        let addresses = store.setting("addresses").map_err(failed)?.unwrap_or_default();
+        let entries = store.count_entries().map_err(failed)?;
+        let state_hash = replica.state_hash().map_err(failed)?;
+        let forked: Vec<_> = replica.forks().map_err(failed)?.keys().copied().collect();
+        let membership = replica.membership().map_err(failed)?;
+        let owner = |device| membership.member_of(device).map(|member| names.of(&member));
+        let mut peers: Vec<row::Peer> = peers
+            .iter()
+            .filter(|peer| peer.met.is_some())
+            .map(|peer| row::Peer {
+                name: owner(&peer.device).unwrap_or_else(|| peer.device.short(4)),
+                device: peer.device.to_string(),
+                met: peer.met,
+                in_sync: peer.row == Some(entries),
+            })
+            .collect();
+        peers.sort_by_key(|peer| peer.name.to_lowercase());
+        let mut forked: Vec<String> = forked.iter().filter_map(owner).collect();
+        forked.sort_by_key(|name| name.to_lowercase());
+        let (mut pending, mut refused) = (Vec::new(), Vec::new());
+        for (verdict, entries) in counts {
+            match verdict {
+                Verdict::Pending(waits) => pending.push(row::Reason {
+                    word: waits.word().to_owned(),
+                    text: waits.to_string(),
+                    entries,
+                }),
+                Verdict::WithoutEffect(reason) => refused.push(row::Reason {
+                    word: reason.word().to_owned(),
+                    text: reason.to_string(),
+                    entries,
+                }),
+                Verdict::Effective => {}
+            }
+        }
+        Ok(row::Status {
+            members: membership.present().count() as u32,
+            devices: membership
+                .devices()
+                .keys()
+                .filter(|device| membership.is_peer(device))
+                .count() as u32,
+            community,
+            state_hash,
+            entries,
+            peers,
+            pending,
+            refused,
+            confirms: match confirms.as_deref() {
+                Some(b"yes") => "yes",
+                Some(b"no") => "no",
+                _ => "ask",
+            }
+            .to_owned(),
+            addresses: String::from_utf8_lossy(&addresses)
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+            forked,
+        })
+    }
+
+    pub(super) fn export_bundle(&mut self, file: &str, after: u64) -> Result<row::Written, ApiError> {
+        let replica = self.replica()?;
+        let (bytes, entries, up_to) = whole_bundle(replica, after)?;
+        write_whole(Path::new(file), &bytes)?;
+        Ok(row::Written {
+            file: file.to_owned(),
+            entries,
+            bytes: bytes.len() as u64,
+            up_to,
+        })
+    }
+
+    pub(super) fn import_bundle(&mut self, file: &str) -> Result<row::Taken, ApiError> {
+        let path = Path::new(file);
+        let bytes = std::fs::read(path).map_err(|error| file_error(path, &error))?;
+        let (replica, author) = self.replica_to_write()?;
+        let taken = take_bundle(replica, &bytes)?;
+        crate::duty::all(replica, &author)?;
+        Ok(taken)
+    }
+
+    pub(super) fn check_up(&mut self, thorough: bool) -> Result<row::Checkup, ApiError> {
+        let id = self.chosen()?;
+        let replica = self.replica_of(&id)?;
+        let mut findings = Vec::new();
+        let damage = replica.store().check(thorough).map_err(failed)?;
+        findings.extend(
+            damage
+                .into_iter()
+                .map(|found| format!("The file is damaged: {found}.")),
+        );
+        let chain = replica.check_chains(thorough).map_err(failed)?;
+        findings.extend(chain);
+        if let Some(difference) = replica.check_views().map_err(failed)? {
+            findings.push(difference);
+        }
+        let well = findings.is_empty();
+        if well {
+            let entries = replica.store().count_entries().map_err(failed)?;
+            findings.push(format!(
+                "All is well: {entries} entries, every chain whole{}.",
+                if thorough { ", every signature good" } else { "" }
+            ));
+        }
+        Ok(row::Checkup { well, findings })
+    }
+}

@@ -1,0 +1,543 @@
+//! People: who is at home here, founding, inviting, joining, letting in, leaving.
+
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+use palabre_api::{ApiError, ask, row};
+use palabre_documents::page::RecordType;
+use palabre_domain::charter::{Admission, Charter, Quotas};
+use palabre_domain::decision::DAY;
+use palabre_domain::id::{CommunityId, EntryId, MemberId, RecordId};
+use palabre_domain::wire;
+use palabre_feeds::body::{Admit, Body, Device, Genesis, Invite, Join, Role, Writers};
+use palabre_feeds::bundle;
+use palabre_feeds::entry::{Entry, Kind, Position};
+use palabre_net::{Invitation, InviteSecret, InviteTicket};
+use rand::RngExt;
+
+use super::{Node, failed, write_error};
+use crate::home::{Identity, check_name, file_error, write_whole};
+use crate::replica::Replica;
+use crate::words::three_words;
+
+/// The first line of a file that holds a ticket, before the link; after it may come a bundle.
+const TICKET_FILE: &[u8] = b"palabre invite 1\n";
+
+/// A ticket, with the community if the file carried it.
+struct Ticket {
+    invitation: Invitation,
+    bundle: Vec<u8>,
+}
+
+fn read_ticket(text: &str) -> Result<Ticket, ApiError> {
+    let path = Path::new(text);
+    let looks_like_a_file = text.len() < 4_096 && path.exists();
+    let bytes = if looks_like_a_file {
+        std::fs::read(path).map_err(|error| file_error(path, &error))?
+    } else {
+        text.as_bytes().to_vec()
+    };
+    let (link, bundle) = match bytes.strip_prefix(TICKET_FILE) {
+        Some(rest) => match rest.iter().position(|&byte| byte == b'\n') {
+            Some(end) => (rest[..end].to_vec(), rest[end + 1..].to_vec()),
+            None => (rest.to_vec(), Vec::new()),
+        },
+        None => (bytes, Vec::new()),
+    };
+    let malformed = || {
+        ApiError::new(
+            "ticket.malformed",
+            "This is not an invitation.",
+            "Copy the whole link, from `palabre://` to its end, or give the path of the file.",
+        )
+    };
+    let link = String::from_utf8(link).map_err(|_| malformed())?;
+    if !looks_like_a_file
+        && link.len() < 200
+        && (link.contains('/') || link.contains('.'))
+        && !link.contains("://")
+    {
+        return Err(ApiError::new(
+            "file.failed",
+            format!("There is no file {link:?}, and it is not an invitation either."),
+            "Check the path, or copy the whole link.",
+        ));
+    }
+    let ticket = InviteTicket::parse(&link).map_err(|error| {
+        ApiError::new(
+            error.code(),
+            crate::home::capital(&error.to_string()),
+            error.hint(),
+        )
+    })?;
+    Ok(Ticket {
+        invitation: ticket.invitation().clone(),
+        bundle,
+    })
+}
+
+/// Shows an invite before anything is joined.
+pub(super) fn look(text: &str) -> Result<row::InviteCard, ApiError> {
+    let Ticket { invitation, bundle } = read_ticket(text)?;
+    Ok(row::InviteCard {
+        community: invitation.community_name.clone(),
+        id: invitation.community.to_string(),
+        inviter: invitation.inviter_name.clone(),
+        words: three_words(&invitation.community.0),
+        carries_community: !bundle.is_empty(),
+        laptops: invitation.peers.len() as u32,
+    })
+}
+
+impl Node {
+    pub(super) fn begin(&mut self, name: String) -> Result<row::Me, ApiError> {
+        let name = name.trim().to_owned();
+        check_name(&name)?;
+        self.hold()?;
+        if self.identity.is_some() {
+            return Err(ApiError::new(
+                "me.somebody",
+                "Somebody is at home here already.",
+                "`palabre me show` says who. Another person uses another --home.",
+            ));
+        }
+        let identity = Identity::new(name, self.rng.random(), self.rng.random());
+        self.home.keep_identity(&identity)?;
+        self.identity = Some(identity);
+        self.show_me()
+    }
+
+    pub(super) fn show_me(&mut self) -> Result<row::Me, ApiError> {
+        let me = self.me()?.clone();
+        let mut communities = Vec::new();
+        for id in self.communities()? {
+            communities.push(self.community_row(&id)?);
+        }
+        communities.sort_by_key(|community| community.name.to_lowercase());
+        Ok(row::Me {
+            words: three_words(&me.device_id().0),
+            name: me.name.clone(),
+            member: me.member_id().to_string(),
+            device: me.device_id().to_string(),
+            communities,
+        })
+    }
+
+    pub(crate) fn community_row(&mut self, id: &CommunityId) -> Result<row::Community, ApiError> {
+        let me = self.identity.as_ref().map(Identity::member_id);
+        let name = self.name_of_community(id)?;
+        let membership = self.replica_of(id)?.membership().map_err(failed)?;
+        let standing = match me.and_then(|me| membership.members().get(&me)) {
+            None => "waiting",
+            Some(state) if state.removed.is_some() => "removed",
+            Some(state) if state.left => "left",
+            Some(state) if state.role == Role::Guest => "guest",
+            Some(_) => "member",
+        };
+        Ok(row::Community {
+            id: id.to_string(),
+            name,
+            cause: membership
+                .charter()
+                .map(|charter| charter.cause.clone())
+                .unwrap_or_default(),
+            members: membership.present().count() as u32,
+            standing: standing.to_owned(),
+        })
+    }
+
+    pub(super) fn found_community(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {
+        self.hold()?;
+        let me = self.me()?.clone();
+        let charter = Charter {
+            name: ask.name.trim().to_owned(),
+            cause: ask.cause.trim().to_owned(),
+            keyholders: vec![me.member_id()],
+            admission: Admission::AnyMember,
+            quotas: Quotas::default(),
+        };
+        charter.check().map_err(|error| {
+            let hint = "The name is what people call it. The Cause says why you are together.";
+            ApiError::new("charter.invalid", crate::home::capital(&error.to_string()), hint)
+        })?;
+        let genesis = Genesis {
+            charter,
+            name: me.name.clone(),
+            certificate: me.certificate(),
+            nonce: self.rng.random(),
+        };
+        let position = Position {
+            seq: 1,
+            prev: EntryId::ZERO,
+            epoch: EntryId::ZERO,
+            at: self.now(),
+        };
+        let body = wire::to_bytes(&genesis);
+        let entry = Entry::write(&me.device, None, position, Kind::Genesis, RecordId::ZERO, body);
+        let community = CommunityId::from(entry.id);
+        let author = self.author()?;
+        let replica = self.replica_of(&community)?;
+        let written = replica.together(|replica| {
+            replica.take_own(entry)?;
+            replica.give_birth(&author, RecordType::Community, Writers::Everyone, &[])
+        });
+        if let Err(error) = written {
+            self.replicas.remove(&community);
+            self.home.discard(&community);
+            return Err(write_error(error));
+        }
+        self.community_row(&community)
+    }
+
+    pub(super) fn make_invite(&mut self, ask: ask::Invite) -> Result<row::Invite, ApiError> {
+        if ask.uses == 0 || ask.uses > 10_000 || ask.days == 0 || ask.days > 366 {
+            return Err(ApiError::new(
+                "invite.limits",
+                "An invite is for 1 to 10000 people and 1 to 366 days.",
+                "Without options it is for one person and 14 days.",
+            ));
+        }
+        let secret: [u8; 32] = self.rng.random();
+        let id = self.chosen()?;
+        let name = self.name_of_community(&id)?;
+        let inviter = self.me()?.name.clone();
+        let (replica, author) = self.replica_as_member()?;
+        let until = author.now + i64::from(ask.days) * DAY;
+        let invite = Invite {
+            key: SigningKey::from_bytes(&secret).verifying_key().to_bytes(),
+            uses: ask.uses,
+            until,
+            role: if ask.guest { Role::Guest } else { Role::Member },
+        };
+        let entry = replica
+            .write(&author, Kind::Invite, RecordId::ZERO, wire::to_bytes(&invite))
+            .map_err(write_error)?;
+        let peers = crate::live::known_addresses(replica, &author.device())?;
+        let laptops = peers.len() as u32;
+        let invitation = Invitation {
+            community: id,
+            community_name: name,
+            inviter_name: inviter,
+            secret: InviteSecret(secret),
+            introduction: entry.to_bytes(),
+            peers,
+        };
+        let ticket = InviteTicket::new(invitation).map_err(|error| {
+            ApiError::new(
+                error.code(),
+                crate::home::capital(&error.to_string()),
+                error.hint(),
+            )
+        })?;
+        let link = ticket.to_link();
+        if let Some(file) = &ask.file {
+            let mut bytes = [TICKET_FILE, link.as_bytes(), b"\n"].concat();
+            bytes.extend_from_slice(&whole_bundle(replica, 0)?.0);
+            write_whole(Path::new(file), &bytes)?;
+        }
+        Ok(row::Invite {
+            ticket: ticket.to_text(),
+            uses: ask.uses,
+            until,
+            words: three_words(&id.0),
+            file: ask.file,
+            laptops,
+            qr: ask.qr.then(|| draw_qr(&link)).transpose()?,
+            link,
+        })
+    }
+
+    pub(super) fn join_community(&mut self, text: &str) -> Result<row::Joined, ApiError> {
+        let Ticket { invitation, bundle } = read_ticket(text)?;
+        self.hold()?;
+        let me = self.me()?.clone();
+        let community = invitation.community;
+        if self.communities()?.contains(&community) {
+            return Err(ApiError::new(
+                "join.already",
+                format!("{} is already here.", invitation.community_name),
+                "`palabre status` shows it, `palabre sync` meets the others.",
+            ));
+        }
+        let joined = self.try_join(&me, &invitation, &bundle);
+        if joined.is_err() {
+            self.replicas.remove(&community);
+            self.home.discard(&community);
+        }
+        let entries = joined?;
+        Ok(row::Joined {
+            community: self.community_row(&community)?,
+            entries,
+        })
+    }
+
+    fn try_join(&mut self, me: &Identity, invitation: &Invitation, bundle: &[u8]) -> Result<u64, ApiError> {
+        let forged = || {
+            ApiError::new(
+                "ticket.forged",
+                "This invitation was not made by a member of that community.",
+                "Ask for a new one, and compare the three words.",
+            )
+        };
+        let invite = Entry::from_bytes(&invitation.introduction).map_err(|_| forged())?;
+        let secret = SigningKey::from_bytes(&invitation.secret.0);
+        let join = Join::write(
+            &invitation.community,
+            &invite,
+            &secret,
+            me.name.clone(),
+            me.certificate(),
+        );
+        let author = self.author()?;
+        let now = self.now();
+        let replica = self.replica_of(&invitation.community)?;
+        let mut entries = 0;
+        if !bundle.is_empty() {
+            entries = take_bundle(replica, bundle)?.entries;
+        }
+        replica
+            .store()
+            .set_setting("name", invitation.community_name.as_bytes())
+            .map_err(failed)?;
+        crate::live::remember(replica, &invitation.peers, now)?;
+        let entry = replica
+            .write(&author, Kind::Join, RecordId::ZERO, wire::to_bytes(&join))
+            .map_err(|_| forged())?;
+        // An own entry is only refused when what it says does not hold: then nobody would ever let us in.
+        Body::read(&invitation.community, &entry).map_err(|_| forged())?;
+        Ok(entries)
+    }
+
+    pub(super) fn let_in(&mut self, ask: ask::Admit) -> Result<row::Waiting, ApiError> {
+        let Some(who) = ask.who else {
+            let replica = self.replica()?;
+            return Ok(row::Waiting {
+                admitted: Vec::new(),
+                waiting: waiting(replica)?,
+            });
+        };
+        let (replica, author) = self.replica_as_member()?;
+        let wanted = who.trim().to_lowercase();
+        let mut matching: Vec<row::Newcomer> = waiting(replica)?;
+        matching.retain(|newcomer| {
+            newcomer.name.to_lowercase() == wanted
+                || (wanted.len() >= 4 && newcomer.member.starts_with(&wanted))
+        });
+        let newcomer = match &matching[..] {
+            [one] => one.clone(),
+            [] => {
+                return Err(ApiError::new(
+                    "admit.nobody",
+                    format!("Nobody called {who:?} waits to be let in."),
+                    "`palabre admit` without a name lists who waits.",
+                ));
+            }
+            _ => {
+                return Err(ApiError::new(
+                    "admit.several",
+                    format!("Several people called {who:?} wait."),
+                    "Use the first characters of the key: `palabre admit` lists them.",
+                ));
+            }
+        };
+        let member = MemberId::parse(&newcomer.member).unwrap_or_default();
+        let joins = joins_of(replica, &member)?;
+        let role = if ask.guest { Role::Guest } else { Role::Member };
+        let admit = Admit {
+            joins,
+            role,
+            closes: None,
+            because: None,
+            formerly: None,
+        };
+        replica
+            .write(&author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit))
+            .map_err(write_error)?;
+        let inside = replica
+            .membership()
+            .map_err(failed)?
+            .members()
+            .contains_key(&member);
+        let admitted = if inside { vec![newcomer.name] } else { Vec::new() };
+        Ok(row::Waiting {
+            admitted,
+            waiting: waiting(replica)?,
+        })
+    }
+
+    pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {
+        let me = self.identity.as_ref().map(Identity::member_id);
+        let replica = self.replica()?;
+        let names = Self::names(replica)?;
+        let membership = replica.membership().map_err(failed)?;
+        let keyholders = membership
+            .charter()
+            .map(|charter| charter.keyholders.clone())
+            .unwrap_or_default();
+        let mut members: Vec<row::Member> = membership
+            .members()
+            .iter()
+            .map(|(id, state)| row::Member {
+                name: names.of(id),
+                id: id.to_string(),
+                role: if state.role == Role::Guest {
+                    "guest"
+                } else {
+                    "member"
+                }
+                .to_owned(),
+                standing: match (state.removed, state.left) {
+                    (Some(_), _) => "removed",
+                    (None, true) => "left",
+                    (None, false) => "here",
+                }
+                .to_owned(),
+                keyholder: keyholders.contains(id),
+                devices: membership
+                    .devices()
+                    .values()
+                    .filter(|d| d.member == *id && d.cut.is_none())
+                    .count() as u32,
+                since: state.since,
+                me: me == Some(*id),
+            })
+            .collect();
+        members.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+        Ok(row::Members { members })
+    }
+
+    pub(super) fn leave_community(&mut self, name: &str) -> Result<row::Community, ApiError> {
+        let id = self.chosen()?;
+        let called = self.name_of_community(&id)?;
+        if !called.eq_ignore_ascii_case(name.trim()) {
+            return Err(ApiError::new(
+                "leave.name",
+                format!("This community is called {called:?}."),
+                "Leaving closes this laptop here for good. To be sure, say the community's name.",
+            ));
+        }
+        let (replica, author) = self.replica_to_write()?;
+        let device = author.device();
+        let tip = replica.heights().map_err(failed)?.tips(&device).last().copied();
+        let last = tip.map_or((0, EntryId::ZERO), |tip| (tip.seq, tip.id));
+        let revoke = Device::Revoke {
+            device,
+            last,
+            leaving: true,
+            by: None,
+        };
+        replica
+            .write(&author, Kind::Device, RecordId::ZERO, wire::to_bytes(&revoke))
+            .map_err(write_error)?;
+        self.community_row(&id)
+    }
+}
+
+/// Returns all entries after a row as a bundle, how many there are, and the last row.
+pub(crate) fn whole_bundle(replica: &Replica, after: u64) -> Result<(Vec<u8>, u64, u64), ApiError> {
+    let mut bytes = bundle::head(&replica.community());
+    let mut row = after;
+    let mut entries = 0;
+    let mut unsigned: Vec<Entry> = Vec::new();
+    loop {
+        let held = replica.store().after(row, bundle::CHUNK).map_err(failed)?;
+        let Some(last) = held.last() else { break };
+        row = last.row;
+        entries += held.len() as u64;
+        unsigned.extend(held.into_iter().map(|held| held.entry));
+        unsigned = bundle::append(&mut bytes, std::mem::take(&mut unsigned));
+    }
+    Ok((bytes, entries, row))
+}
+
+/// Takes a bundle in.
+pub(crate) fn take_bundle(replica: &mut Replica, bytes: &[u8]) -> Result<row::Taken, ApiError> {
+    let malformed = |error: bundle::BundleError| {
+        let hint = match error {
+            bundle::BundleError::Newer => "Install the newest Palabre on this laptop.",
+            _ => "What came before the damage was kept. Copy the file again.",
+        };
+        ApiError::new("bundle.malformed", crate::home::capital(&error.to_string()), hint)
+    };
+    let reader = bundle::Reader::open(bytes).map_err(malformed)?;
+    if reader.community != replica.community() {
+        return Err(ApiError::new(
+            "bundle.foreign",
+            "This bundle belongs to another community.",
+            "Choose the community with --community NAME.",
+        ));
+    }
+    let mut taken = row::Taken::default();
+    for runs in reader {
+        let runs = runs.map_err(malformed)?;
+        taken.entries += runs.iter().map(|run| run.entries.len() as u64).sum::<u64>();
+        let took = replica.take(&runs).map_err(failed)?;
+        taken.new += took.new.len() as u64;
+        taken.refused += took.refused;
+        taken.gaps += took.gaps;
+    }
+    Ok(taken)
+}
+
+/// Returns the joins of a member, in the order of their ids.
+pub(crate) fn joins_of(replica: &mut Replica, member: &MemberId) -> Result<Vec<EntryId>, ApiError> {
+    let controls = replica.controls().map_err(failed)?;
+    let mut joins: Vec<EntryId> = controls
+        .iter()
+        .filter(|control| matches!(&control.body, Body::Join(join) if join.certificate.member == *member))
+        .map(|control| control.id)
+        .collect();
+    joins.sort_unstable();
+    Ok(joins)
+}
+
+/// Returns who has joined and waits, A to Z.
+pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiError> {
+    let names = Node::names(replica)?;
+    let controls = replica.controls().map_err(failed)?.to_vec();
+    let membership = replica.membership().map_err(failed)?;
+    let needed = match membership.charter().map(|charter| charter.admission) {
+        Some(Admission::TwoVouch) => 2,
+        _ => 1,
+    };
+    let mut waiting = Vec::new();
+    for control in &controls {
+        let Body::Join(join) = &control.body else { continue };
+        let member = join.certificate.member;
+        if membership.members().contains_key(&member) {
+            continue;
+        }
+        let vouched_by = controls
+            .iter()
+            .filter(|admit| matches!(&admit.body, Body::Admit(a) if a.joins.contains(&control.id)))
+            .filter_map(|admit| membership.member_of(&admit.device));
+        let vouched_by: std::collections::BTreeSet<MemberId> = vouched_by.collect();
+        let inviter = join
+            .invite()
+            .and_then(|invite| membership.member_of(&invite.header.device));
+        waiting.push(row::Newcomer {
+            name: join.name.clone(),
+            member: member.to_string(),
+            invited_by: inviter.map(|member| names.of(&member)),
+            vouched_by: names.sorted(&vouched_by),
+            needed,
+        });
+    }
+    waiting.sort_by(|a, b| (a.name.to_lowercase(), &a.member).cmp(&(b.name.to_lowercase(), &b.member)));
+    waiting.dedup_by(|a, b| a.member == b.member);
+    Ok(waiting)
+}
+
+fn draw_qr(link: &str) -> Result<String, ApiError> {
+    let code = fast_qr::QRBuilder::new(link)
+        .ecl(fast_qr::ECL::L)
+        .build()
+        .map_err(|_| {
+            ApiError::new(
+                "qr.long",
+                "This link is too long for a QR.",
+                "Use --file, or send the link itself.",
+            )
+        })?;
+    Ok(code.to_str())
+}

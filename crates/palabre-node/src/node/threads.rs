@@ -1,0 +1,244 @@
+//! Comments, reactions, withdrawing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_api::{ApiError, ask, row};
+use palabre_documents::voice::{Key, Said, Target, Voice};
+use palabre_domain::id::{MemberId, RecordId};
+use palabre_domain::wire;
+use palabre_domain::words::{Comment, CommentId, MAX_REACTION, MAX_TEXT};
+use palabre_feeds::body::Withdraw;
+use palabre_feeds::entry::Kind;
+use rand::RngExt;
+
+use super::{Names, Node, failed, write_error};
+use crate::replica::{Replica, Words};
+
+impl Node {
+    pub(super) fn add_comment(&mut self, ask: ask::Comment) -> Result<row::Thread, ApiError> {
+        let Some(text) = ask.text else {
+            let record = Self::find(self.replica()?, &ask.on)?;
+            return self.thread_row(record);
+        };
+        if text.trim().is_empty() || text.len() > MAX_TEXT {
+            return Err(ApiError::new(
+                "text.length",
+                format!("A text has between 1 and {MAX_TEXT} bytes."),
+                "Say it shorter, or in several pieces.",
+            ));
+        }
+        let id = CommentId(self.rng.random());
+        let (replica, author) = self.replica_to_write()?;
+        let record = Self::find(replica, &ask.on)?;
+        let parent = ask
+            .reply
+            .as_deref()
+            .map(|named| find_comment(replica, record, named))
+            .transpose()?;
+        replica
+            .together(|replica| {
+                let text = replica.put_words(&author, record, &text)?;
+                let comment = Comment { text, parent };
+                replica.say(
+                    &author,
+                    record,
+                    &[(Key::Comment(id), Some(Said::Comment(comment)))],
+                )
+            })
+            .map_err(write_error)?;
+        self.thread_row(record)
+    }
+
+    pub(super) fn add_reaction(&mut self, ask: ask::React) -> Result<row::Thread, ApiError> {
+        let reaction = ask.reaction.trim().to_owned();
+        if reaction.len() > MAX_REACTION {
+            return Err(ApiError::new(
+                "reaction.length",
+                format!("A reaction has at most {MAX_REACTION} bytes."),
+                "Use one sign or one short word; `palabre comment` takes more.",
+            ));
+        }
+        let (replica, author) = self.replica_to_write()?;
+        let record = Self::find(replica, &ask.on)?;
+        let target = match &ask.comment {
+            Some(named) => Target::Comment(find_comment(replica, record, named)?.1),
+            None => Target::Record,
+        };
+        let said = (!reaction.is_empty()).then_some(Said::Reaction(reaction));
+        replica
+            .say(&author, record, &[(Key::React(target), said)])
+            .map_err(write_error)?;
+        self.thread_row(record)
+    }
+
+    pub(super) fn withdraw_words(&mut self, ask: ask::Withdraw) -> Result<row::Thread, ApiError> {
+        let (replica, author) = self.replica_to_write()?;
+        let record = Self::find(replica, &ask.on)?;
+        let nothing = || {
+            ApiError::new(
+                "withdraw.nothing",
+                "There are no such words of yours here.",
+                "`palabre comment ON` shows the comments with their ids.",
+            )
+        };
+        let number = replica
+            .record_number(&record)
+            .map_err(failed)?
+            .ok_or_else(nothing)?;
+        let voices = replica.voices(number).map_err(failed)?;
+        let voice = voices
+            .into_iter()
+            .find(|(member, _)| *member == author.member)
+            .map(|(_, voice)| voice);
+        let voice = voice.ok_or_else(nothing)?;
+        let part = match (&ask.comment, ask.outcome) {
+            (Some(named), _) => {
+                let (member, id) = find_comment(replica, record, named)?;
+                match voice.get(&Key::Comment(id)) {
+                    Some((Said::Comment(comment), _)) if member == author.member => Some(comment.text),
+                    _ => None,
+                }
+            }
+            (None, true) => match voice.get(&Key::Outcome) {
+                Some((Said::Outcome(outcome), _)) => Some(outcome.text),
+                _ => None,
+            },
+            (None, false) => match voice.get(&Key::Stance) {
+                Some((Said::Stance(stance), _)) => stance.reason,
+                _ => None,
+            },
+        };
+        let withdraw = Withdraw {
+            part: part.ok_or_else(nothing)?,
+        };
+        replica
+            .write(&author, Kind::Withdraw, record, wire::to_bytes(&withdraw))
+            .map_err(write_error)?;
+        self.thread_row(record)
+    }
+
+    fn thread_row(&mut self, record: RecordId) -> Result<row::Thread, ApiError> {
+        let replica = self.replica()?;
+        let names = Self::names(replica)?;
+        let number = replica
+            .record_number(&record)
+            .map_err(failed)?
+            .unwrap_or_default();
+        let voices = replica.voices(number).map_err(failed)?;
+        let (comments, reactions) = thread(replica, number, &voices, &names)?;
+        Ok(row::Thread {
+            id: record.to_string(),
+            comments,
+            reactions,
+        })
+    }
+}
+
+fn find_comment(
+    replica: &mut Replica,
+    record: RecordId,
+    named: &str,
+) -> Result<(MemberId, CommentId), ApiError> {
+    let wanted = named.trim().to_lowercase();
+    let number = replica
+        .record_number(&record)
+        .map_err(failed)?
+        .unwrap_or_default();
+    let mut found = BTreeSet::new();
+    for (member, voice) in replica.voices(number).map_err(failed)? {
+        found.extend(voice.said().filter_map(|(key, _, _)| match key {
+            Key::Comment(id) if id.text().starts_with(&wanted) => Some((member, id)),
+            _ => None,
+        }));
+    }
+    match found.len() {
+        1 => Ok(found.into_iter().next().expect("there is exactly one")),
+        n => Err(ApiError::new(
+            "comment.unknown",
+            if n == 0 {
+                format!("There is no comment {named:?}.")
+            } else {
+                format!("{named:?} names several comments.")
+            },
+            "`palabre comment ON` shows the comments with their ids.",
+        )),
+    }
+}
+
+/// Returns the comments, each after the one that it answers, and the reactions to the record.
+pub(super) fn thread(
+    replica: &mut Replica,
+    number: u64,
+    voices: &[(MemberId, Voice)],
+    names: &Names,
+) -> Result<(Vec<row::Comment>, Vec<row::Reaction>), ApiError> {
+    let mut comments: Vec<(MemberId, CommentId, Comment, i64)> = Vec::new();
+    let mut reactions: BTreeMap<Target, BTreeMap<String, BTreeSet<MemberId>>> = BTreeMap::new();
+    for (member, voice) in voices {
+        for (key, said, at) in voice.said() {
+            match (key, said) {
+                (Key::Comment(id), Said::Comment(comment)) => comments.push((*member, id, comment, at)),
+                (Key::React(target), Said::Reaction(text)) => {
+                    reactions
+                        .entry(target)
+                        .or_default()
+                        .entry(text)
+                        .or_default()
+                        .insert(*member);
+                }
+                _ => {}
+            }
+        }
+    }
+    comments.sort_by_key(|&(member, id, _, at)| (at, member, id));
+    let reaction_rows = |target: &Target| -> Vec<row::Reaction> {
+        let given = reactions.get(target).into_iter().flatten();
+        given
+            .map(|(reaction, who)| row::Reaction {
+                reaction: reaction.clone(),
+                names: names.sorted(who),
+            })
+            .collect()
+    };
+    let mut rows = Vec::with_capacity(comments.len());
+    for (member, id, comment, at) in &comments {
+        let text = match replica.words(number, member, &comment.text).map_err(failed)? {
+            Words::Here(text) => Some(text),
+            Words::Withdrawn | Words::Missing => None,
+        };
+        rows.push(row::Comment {
+            id: id.text(),
+            name: names.of(member),
+            text,
+            reply_to: comment.parent.map(|(_, parent)| parent.text()),
+            at: *at,
+            reactions: reaction_rows(&Target::Comment(*id)),
+        });
+    }
+    Ok((in_threads(rows), reaction_rows(&Target::Record)))
+}
+
+/// Orders comments so that each stands after the one that it answers; otherwise as they came.
+fn in_threads(rows: Vec<row::Comment>) -> Vec<row::Comment> {
+    let ids: BTreeSet<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut children: BTreeMap<Option<String>, Vec<row::Comment>> = BTreeMap::new();
+    for row in rows {
+        let parent = row
+            .reply_to
+            .clone()
+            .filter(|parent| ids.contains(parent) && *parent != row.id);
+        children.entry(parent).or_default().push(row);
+    }
+    let mut ordered = Vec::new();
+    let mut open: Vec<row::Comment> = children.remove(&None).unwrap_or_default();
+    open.reverse();
+    while let Some(row) = open.pop() {
+        let mut answers = children.remove(&Some(row.id.clone())).unwrap_or_default();
+        answers.reverse();
+        open.extend(answers);
+        ordered.push(row);
+    }
+    // Two comments that claim to answer each other are answers to nothing.
+    ordered.extend(children.into_values().flatten());
+    ordered
+}

@@ -1,0 +1,301 @@
+//! One community on one laptop.
+//!
+//! What is held is in the store; what it comes to is folded from it here. [`Replica::take`] is the one way in, for
+//! what arrives and for what this laptop writes itself: file, judge, show, all in one transaction.
+
+mod check;
+mod judge;
+mod shelf;
+mod show;
+mod take;
+mod write;
+
+use std::collections::{BTreeMap, HashMap};
+
+use lru::LruCache;
+use palabre_documents::guard::{VoiceChange, VoiceState};
+use palabre_documents::page::RecordType;
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
+use palabre_feeds::body::Body;
+use palabre_feeds::change::ChangeFacts;
+use palabre_feeds::document::Document;
+use palabre_feeds::heights::Heights;
+use palabre_feeds::membership::{Control, Membership, Ruling, World};
+use palabre_feeds::verdict::Verdict;
+use palabre_store::entries::Held;
+use palabre_store::{Store, StoreError};
+
+pub use show::Words;
+pub use take::Took;
+pub use write::{Author, WriteError};
+
+/// How many documents stay in memory between two batches.
+const OPEN_DOCUMENTS: usize = 2_048;
+
+/// One community on one laptop.
+pub struct Replica {
+    community: CommunityId,
+    store: Store,
+    known: Option<Known>,
+    open: LruCache<DocumentKey, OpenDocument>,
+}
+
+/// The page of a record, or a member's voice on it.
+type DocumentKey = (u64, Option<MemberId>);
+
+/// What is folded from the control entries, kept while the replica is open.
+struct Known {
+    controls: Vec<Control>,
+    control_rows: HashMap<EntryId, (u64, Verdict)>,
+    membership: Membership,
+    devices_of: BTreeMap<MemberId, Vec<DeviceId>>,
+    heights: Heights,
+    forks: BTreeMap<DeviceId, u64>,
+    turns: BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
+    rulings: BTreeMap<EntryId, Ruling>,
+    /// Entries since the last time somebody asked what is new, by their rows.
+    fresh: Vec<u64>,
+}
+
+enum OpenDocument {
+    Page(PageDocument),
+    Voice(VoiceDocument),
+}
+
+struct PageDocument {
+    record_type: RecordType,
+    judged: Document,
+    changes: Vec<(ChangeFacts, automerge::Change)>,
+    waiting: HashMap<u64, (ChangeFacts, automerge::Change)>,
+    /// The document of all changes with effect; made when it is first needed, and dropped when one is added.
+    built: Option<automerge::Automerge>,
+}
+
+struct VoiceDocument {
+    judged: Document,
+    state: VoiceState,
+    /// The time of each change with effect: device, first and last operation, and what its author's clock said.
+    times: Vec<(DeviceId, u64, u64, i64)>,
+    waiting: HashMap<u64, (VoiceChange, i64)>,
+}
+
+impl Replica {
+    /// Opens a community over its store.
+    pub fn new(community: CommunityId, store: Store) -> Self {
+        Self {
+            community,
+            store,
+            known: None,
+            open: LruCache::unbounded(),
+        }
+    }
+
+    /// Returns the community.
+    pub fn community(&self) -> CommunityId {
+        self.community
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns who stands where.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn membership(&mut self) -> Result<&Membership, StoreError> {
+        Ok(&self.known()?.membership)
+    }
+
+    /// Returns how much is held of each feed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn heights(&mut self) -> Result<&mut Heights, StoreError> {
+        Ok(&mut self.known()?.heights)
+    }
+
+    /// Returns the devices of a member, whether honoured or not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn devices_of(&mut self, member: &MemberId) -> Result<Vec<DeviceId>, StoreError> {
+        Ok(self.known()?.devices_of.get(member).cloned().unwrap_or_default())
+    }
+
+    /// Returns the lowest place at which each forked device told two stories.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn forks(&mut self) -> Result<&BTreeMap<DeviceId, u64>, StoreError> {
+        Ok(&self.known()?.forks)
+    }
+
+    /// Returns the control entries held.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn controls(&mut self) -> Result<&[Control], StoreError> {
+        Ok(&self.known()?.controls)
+    }
+
+    /// Returns the rows of entries that came since the last call, whoever brought them.
+    pub fn fresh(&mut self) -> Vec<u64> {
+        self.known
+            .as_mut()
+            .map(|known| std::mem::take(&mut known.fresh))
+            .unwrap_or_default()
+    }
+
+    /// Returns the whole state as one label; equal labels show the same.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn state_hash(&self) -> Result<String, StoreError> {
+        self.store.state_hash()
+    }
+
+    /// Forgets what is kept in memory, so that it is read again: after another process wrote, or a write failed.
+    pub fn forget(&mut self) {
+        self.known = None;
+        self.open.clear();
+    }
+
+    fn known(&mut self) -> Result<&mut Known, StoreError> {
+        if self.known.is_none() {
+            self.known = Some(self.load()?);
+        }
+        // Just set.
+        Ok(self.known.as_mut().expect("what is known was loaded"))
+    }
+
+    fn load(&self) -> Result<Known, StoreError> {
+        let mut heights = Heights::default();
+        for (device, tips) in self.store.tips()? {
+            heights.set(device, tips);
+        }
+        let mut known = Known {
+            controls: Vec::new(),
+            control_rows: HashMap::new(),
+            membership: Membership::default(),
+            devices_of: BTreeMap::new(),
+            heights,
+            forks: self.store.forks()?,
+            turns: self.store.turns()?,
+            rulings: BTreeMap::new(),
+            fresh: Vec::new(),
+        };
+        for held in self.store.controls()? {
+            if let Ok(body) = Body::read(&self.community, &held.entry) {
+                known.control_rows.insert(held.entry.id, (held.row, held.verdict));
+                known.controls.push(control(&held.entry, body));
+            }
+        }
+        // Certificates need whose device is whose, and epochs need certificates.
+        known.fold(&self.community, &self.store);
+        for held in self
+            .store
+            .certificates()?
+            .iter()
+            .filter(|held| held.verdict.is_effective())
+        {
+            if let Some(ruling) = self.ruling(&known, held)? {
+                known.rulings.insert(held.entry.id, ruling);
+            }
+        }
+        known.fold(&self.community, &self.store);
+        Ok(known)
+    }
+}
+
+fn control(entry: &palabre_feeds::entry::Entry, body: Body) -> Control {
+    Control {
+        id: entry.id,
+        device: entry.header.device,
+        seq: entry.header.seq,
+        epoch: entry.header.epoch,
+        at: entry.header.at,
+        body,
+    }
+}
+
+impl Known {
+    fn fold(&mut self, community: &CommunityId, store: &Store) {
+        let part = |hash: &Hash| list_part(store, community, hash);
+        let world = World {
+            controls: &self.controls,
+            forks: &self.forks,
+            rulings: &self.rulings,
+            turns: &self.turns,
+            part: &part,
+        };
+        self.membership = Membership::fold(community, &world);
+        self.devices_of.clear();
+        for (device, state) in self.membership.devices() {
+            self.devices_of.entry(state.member).or_default().push(*device);
+        }
+    }
+}
+
+/// Returns the bytes of a part that an epoch's list is made of; such parts belong to the community's own record.
+fn list_part(store: &Store, _community: &CommunityId, hash: &Hash) -> Option<Vec<u8>> {
+    let body = store.part_by_hash(hash).ok()??;
+    palabre_feeds::body::Part::list_bytes(&body).map(<[u8]>::to_vec)
+}
+
+/// Where entries of one record are looked up.
+struct RecordArchive<'a> {
+    store: &'a Store,
+    known: &'a Known,
+    record: u64,
+}
+
+impl palabre_documents::certified::Archive for RecordArchive<'_> {
+    fn entry(&self, cited: &palabre_feeds::body::Cited) -> Option<palabre_feeds::entry::Entry> {
+        let held = self
+            .store
+            .entry_at(&cited.place.device, cited.place.seq, &cited.id)
+            .ok()??;
+        Some(held.entry)
+    }
+
+    fn part(&self, hash: &Hash) -> Option<Vec<u8>> {
+        self.store.part(self.record, hash).ok()?
+    }
+
+    fn member_of(&self, device: &DeviceId) -> Option<MemberId> {
+        self.known.membership.member_of(device)
+    }
+}
+
+impl Replica {
+    fn ruling(&self, known: &Known, held: &Held) -> Result<Option<Ruling>, StoreError> {
+        let id = held.entry.record();
+        let Some(record) = self.store.known_record(&id)? else {
+            return Ok(None);
+        };
+        Ok(self
+            .certified(known, record, id, held)
+            .ok()
+            .map(|certified| certified.ruling()))
+    }
+
+    fn certified(
+        &self,
+        known: &Known,
+        record: u64,
+        id: RecordId,
+        held: &Held,
+    ) -> Result<palabre_documents::certified::Certified, Verdict> {
+        let Ok(Body::Certificate(certificate)) = Body::read(&self.community, &held.entry) else {
+            return Err(Verdict::WithoutEffect(palabre_feeds::verdict::Reason::Body));
+        };
+        let archive = RecordArchive {
+            store: &self.store,
+            known,
+            record,
+        };
+        palabre_documents::certified::check(id, &certificate, &archive)
+    }
+}

@@ -1,0 +1,55 @@
+//! What a session reads of this replica.
+
+use std::collections::BTreeMap;
+
+use palabre_domain::id::{DeviceId, EntryId, Hash};
+use palabre_feeds::entry::Entry;
+use palabre_feeds::heights::Tip;
+use palabre_feeds::session::Shelf;
+
+use super::Replica;
+
+/// A store that fails while it is read gives nothing: the session ends without agreement and is tried again.
+impl Shelf for Replica {
+    fn tips(&self) -> &BTreeMap<DeviceId, Vec<Tip>> {
+        static NOTHING: BTreeMap<DeviceId, Vec<Tip>> = BTreeMap::new();
+        self.known
+            .as_ref()
+            .map_or(&NOTHING, |known| known.heights.feeds())
+    }
+
+    fn root(&mut self) -> Hash {
+        self.heights().map(|heights| heights.root()).unwrap_or_default()
+    }
+
+    fn device_list(&self) -> [u8; 8] {
+        self.known
+            .as_ref()
+            .map(|known| known.heights.device_list())
+            .unwrap_or_default()
+    }
+
+    fn at(&mut self, device: &DeviceId, tip: &Tip, seq: u64) -> Option<EntryId> {
+        let fork = self.forks().ok()?.get(device).copied();
+        self.store.id_on_branch(device, tip, seq, fork).ok()?
+    }
+
+    fn rows(&mut self, device: &DeviceId, tip: &Tip, after: u64) -> Vec<u64> {
+        let fork = self.forks().ok().and_then(|forks| forks.get(device).copied());
+        self.store.rows_of(device, tip, after, fork).unwrap_or_default()
+    }
+
+    fn fetch(&mut self, rows: &[u64]) -> Vec<Entry> {
+        self.store.fetch(rows).unwrap_or_default()
+    }
+
+    fn place(&mut self, row: u64) -> Option<(DeviceId, Tip)> {
+        self.store.place(row).ok()?
+    }
+
+    fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
+        self.store
+            .at_place(device, seq)
+            .is_ok_and(|held| held.iter().any(|(_, held)| held == id))
+    }
+}

@@ -1,0 +1,240 @@
+//! Making the rows that screens read, from the documents that a batch touched.
+
+use std::collections::BTreeSet;
+
+use palabre_documents::certified::roll_of;
+use palabre_documents::page::{DecisionPage, Page, RecordType};
+use palabre_documents::voice::{Current, CurrentStance, StoredValue, Voice};
+use palabre_domain::decision::Roll;
+use palabre_domain::id::{Hash, MemberId, RecordId};
+use palabre_domain::wire;
+use palabre_feeds::body::{Body, Withdraw};
+use palabre_feeds::entry::Kind;
+use palabre_store::StoreError;
+use palabre_store::views::StateSum;
+
+use super::take::Touched;
+use super::{Replica, VoiceDocument};
+
+impl Replica {
+    /// Shows what a batch touched.
+    pub(super) fn show(&mut self, sum: &mut StateSum, touched: &Touched) -> Result<(), StoreError> {
+        let mut broken = Touched::default();
+        for &record in &touched.pages {
+            if !self.show_page(record, sum)? {
+                broken.whole.insert(record);
+            }
+        }
+        // A page that does not hold together with what came is judged as a whole, and then it does.
+        for record in broken.whole.clone() {
+            self.judge_whole(record, sum, &mut broken)?;
+            self.show_page(record, sum)?;
+        }
+        let voices: BTreeSet<_> = touched.voices.union(&broken.voices).copied().collect();
+        for (record, member) in voices {
+            self.show_voice(record, member, sum)?;
+        }
+        for &record in touched.pages.union(&broken.pages) {
+            self.show_tally(record)?;
+        }
+        for &record in &touched.parts {
+            self.show_withdrawn(record)?;
+        }
+        Ok(())
+    }
+
+    /// Returns false when the page does not hold together.
+    fn show_page(&mut self, record: u64, sum: &mut StateSum) -> Result<bool, StoreError> {
+        let Some(row) = self.store.record(record)? else {
+            return Ok(true);
+        };
+        let Some(birth) = row.birth.filter(|birth| birth.verdict.is_effective()) else {
+            self.store.set_page(sum, (record, &row.id), 0, 0, None)?;
+            return Ok(true);
+        };
+        let born = self
+            .store
+            .entry(birth.row)?
+            .map_or(0, |held| held.entry.header.at);
+        let Some(page) = self.page(record)? else {
+            return Ok(true);
+        };
+        let record_type = page.record_type();
+        let Ok(document) = page.build() else {
+            return Ok(false);
+        };
+        let data = Page::read(record_type, document).to_bytes();
+        self.store
+            .set_page(sum, (record, &row.id), record_type as u8, born, Some(&data))?;
+        Ok(true)
+    }
+
+    fn show_voice(&mut self, record: u64, member: MemberId, sum: &mut StateSum) -> Result<(), StoreError> {
+        let Some(row) = self.store.record(record)? else {
+            return Ok(());
+        };
+        let effective = row
+            .birth
+            .as_ref()
+            .is_some_and(|birth| birth.verdict.is_effective());
+        let voice = if effective {
+            row_of(self.voice(record, member)?)
+        } else {
+            Voice::default()
+        };
+        let number = self.store.member_number(&member)?;
+        let before = self.store.voice(record, number)?;
+        let after = (!voice.keys.is_empty()).then(|| voice.to_bytes());
+        self.store.set_voice(
+            sum,
+            (record, &row.id),
+            (number, &member),
+            before.as_deref(),
+            after.as_deref(),
+        )?;
+        let kind = row
+            .birth
+            .as_ref()
+            .and_then(|birth| RecordType::from_code(birth.kind));
+        if kind == Some(RecordType::Decision) {
+            let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
+            if before.stance() != voice.stance() {
+                self.add_to_tally(record, &member, &before, -1)?;
+                self.add_to_tally(record, &member, &voice, 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_to_tally(&self, record: u64, member: &MemberId, voice: &Voice, by: i64) -> Result<(), StoreError> {
+        let CurrentStance::One(stance, _) = voice.stance() else {
+            return Ok(());
+        };
+        let rolls = self.rolls(record)?;
+        let Some((_, roll, positions)) = rolls.iter().find(|(opening, ..)| *opening == stance.opening) else {
+            // Its opening is not here yet; the tally is made again when it comes.
+            return Ok(());
+        };
+        let palabre_domain::decision::Answer::Position(position) = stance.answer;
+        if !positions.contains(&position) {
+            return Ok(());
+        }
+        let on_roll = roll.as_ref().is_none_or(|roll| roll.contains(member));
+        self.store
+            .add_tally(record, &stance.opening, on_roll, position as u8, by)
+    }
+
+    /// Makes a decision's tallies again, after its page changed.
+    fn show_tally(&mut self, record: u64) -> Result<(), StoreError> {
+        self.store.clear_tally(record)?;
+        for (member, bytes) in self.store.voices(record)? {
+            self.add_to_tally(record, &member, &Voice::from_bytes(&bytes), 1)?;
+        }
+        Ok(())
+    }
+
+    /// Returns each opening of a decision with its roll and the positions that one can take.
+    #[allow(clippy::type_complexity)]
+    fn rolls(
+        &self,
+        record: u64,
+    ) -> Result<Vec<(Hash, Option<Roll>, &'static [palabre_domain::decision::Position])>, StoreError> {
+        let page = self.decision_page(record)?;
+        let part = |hash: &Hash| self.store.part(record, hash).ok().flatten();
+        let rolls = page.openings.into_iter().filter_map(|(opening, paper)| {
+            let roll = roll_of(&paper, &part).ok()?;
+            Some((opening, roll, paper.protocol.positions()))
+        });
+        Ok(rolls.collect())
+    }
+
+    /// Returns a decision's page as it is shown; an empty one when there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn decision_page(&self, record: u64) -> Result<DecisionPage, StoreError> {
+        let data = self.store.page(record)?.unwrap_or_default();
+        Ok(wire::from_bytes(&data).unwrap_or_default())
+    }
+
+    fn show_withdrawn(&mut self, record: u64) -> Result<(), StoreError> {
+        let mut withdrawn = Vec::new();
+        for held in self.store.withdrawals(record)? {
+            if !held.verdict.is_effective() || held.entry.kind() != Some(Kind::Withdraw) {
+                continue;
+            }
+            let Ok(Body::Withdraw(Withdraw { part })) = Body::read(&self.community, &held.entry) else {
+                continue;
+            };
+            let Some(member) = self.known()?.membership.member_of(&held.entry.header.device) else {
+                continue;
+            };
+            withdrawn.push((self.store.member_number(&member)?, part));
+        }
+        self.store.set_withdrawn(record, &withdrawn)
+    }
+
+    /// Returns the words of a part by this author; nothing when they were withdrawn or are not here.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn words(&mut self, record: u64, author: &MemberId, part: &Hash) -> Result<Words, StoreError> {
+        if self.store.is_withdrawn(record, author, part)? {
+            return Ok(Words::Withdrawn);
+        }
+        for (device, _, body) in self.store.parts_of(record, part)? {
+            let by_author = self.known()?.membership.member_of(&device) == Some(*author);
+            if let (true, Some(text)) = (by_author, palabre_feeds::body::Part::text(&body)) {
+                return Ok(Words::Here(text.to_owned()));
+            }
+        }
+        Ok(Words::Missing)
+    }
+
+    /// Returns all voices on a record, as they are shown, in members' order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn voices(&self, record: u64) -> Result<Vec<(MemberId, Voice)>, StoreError> {
+        let voices = self.store.voices(record)?;
+        Ok(voices
+            .into_iter()
+            .map(|(member, bytes)| (member, Voice::from_bytes(&bytes)))
+            .collect())
+    }
+
+    /// Returns the number of a record that is shown.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn record_number(&self, id: &RecordId) -> Result<Option<u64>, StoreError> {
+        self.store.known_record(id)
+    }
+}
+
+/// The words that a part holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Here they are.
+    Here(String),
+    /// Their author withdrew them.
+    Withdrawn,
+    /// They have not arrived.
+    Missing,
+}
+
+fn row_of(voice: &VoiceDocument) -> Voice {
+    let keys = voice
+        .state()
+        .current()
+        .iter()
+        .map(|(key, values)| {
+            let current = |(op, value): &(_, _)| Current {
+                value: StoredValue::from(value),
+                at: voice.time_of(op),
+            };
+            (key.clone(), values.iter().map(current).collect())
+        })
+        .collect();
+    Voice { keys }
+}

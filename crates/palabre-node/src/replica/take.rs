@@ -1,0 +1,503 @@
+//! Taking entries in: file, judge, show.
+
+use std::collections::{BTreeSet, HashMap};
+
+use palabre_documents::reading::{self, Decoded, Reading};
+use palabre_domain::id::{DeviceId, EntryId, MemberId};
+use palabre_domain::wire;
+use palabre_feeds::body::Body;
+use palabre_feeds::entry::{Entry, Kind};
+use palabre_feeds::group::{Record, What, entitled};
+use palabre_feeds::heights::Tip;
+use palabre_feeds::membership::Standing;
+use palabre_feeds::run::Run;
+use palabre_feeds::verdict::{Verdict, Waits};
+use palabre_store::StoreError;
+use palabre_store::entries::Filed;
+use palabre_store::views::StateSum;
+
+use super::{Replica, control};
+
+/// What came of taking runs in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Took {
+    /// The rows of the new entries.
+    pub new: Vec<u64>,
+    /// How many entries were held already.
+    pub known: u64,
+    /// How many runs had a bad signature.
+    pub refused: u64,
+    /// How many runs follow something that is not held.
+    pub gaps: u64,
+}
+
+/// An entry that is on its way into the store.
+pub(super) struct Arriving<'a> {
+    pub row: u64,
+    device: u64,
+    prev_row: u64,
+    epoch: u64,
+    pub record: u64,
+    pub total: u64,
+    pub verdict: Verdict,
+    pub entry: &'a Entry,
+}
+
+/// The new entries of one batch, in the order of their rows.
+#[derive(Default)]
+struct Batch<'a> {
+    arriving: Vec<Arriving<'a>>,
+    by_id: HashMap<EntryId, usize>,
+    next_row: u64,
+    forked: bool,
+}
+
+/// What a batch touched, to be judged again or shown anew.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Records all of whose entries are judged together again.
+    pub whole: BTreeSet<u64>,
+    /// Pages that changed.
+    pub pages: BTreeSet<u64>,
+    /// Voices that changed.
+    pub voices: BTreeSet<(u64, MemberId)>,
+    /// Records on which a part came or was withdrawn.
+    pub parts: BTreeSet<u64>,
+}
+
+impl Replica {
+    /// Takes runs in: what is new and properly signed is filed, judged and shown, all or nothing.
+    ///
+    /// # Errors
+    /// When the store fails; then nothing has changed.
+    pub fn take(&mut self, runs: &[Run]) -> Result<Took, StoreError> {
+        let signed = verify_all(&self.community, runs);
+        self.in_transaction(|replica| replica.take_signed(runs, &signed))
+    }
+
+    pub(super) fn in_transaction<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.known()?;
+        // The store is lent to the transaction, the rest of the replica to the work inside it.
+        let begun = self.store.begin();
+        let result = begun.map_err(E::from).and_then(|()| work(self));
+        let result = self.store.end(result);
+        if result.is_err() {
+            self.forget();
+        }
+        while self.open.len() > super::OPEN_DOCUMENTS {
+            self.open.pop_lru();
+        }
+        result
+    }
+
+    pub(super) fn take_signed(&mut self, runs: &[Run], signed: &[bool]) -> Result<Took, StoreError> {
+        let mut took = Took::default();
+        let mut batch = Batch {
+            next_row: self.store.last_row()? + 1,
+            ..Batch::default()
+        };
+        for (run, signed) in runs.iter().zip(signed) {
+            self.arrive(run, *signed, &mut batch, &mut took)?;
+        }
+        let Batch {
+            mut arriving, forked, ..
+        } = batch;
+        if arriving.is_empty() {
+            return Ok(took);
+        }
+        let mut sum = self.store.state_sum()?;
+        let mut touched = Touched::default();
+        let controls_came = self.read_controls(&mut arriving);
+        if controls_came || forked {
+            self.fold_again(&mut sum, &mut touched)?;
+        }
+        self.judge_arriving(&mut arriving, &mut touched)?;
+        for one in &arriving {
+            self.store.file(&Filed {
+                row: one.row,
+                device: one.device,
+                prev_row: one.prev_row,
+                epoch: one.epoch,
+                record: one.record,
+                total: one.total,
+                verdict: one.verdict,
+                entry: one.entry,
+            })?;
+            sum.verdict(&one.entry.id, one.verdict, true);
+        }
+        self.settle(&mut sum, &mut touched)?;
+        self.show(&mut sum, &touched)?;
+        self.store.set_state_sum(sum)?;
+        took.new = arriving.iter().map(|one| one.row).collect();
+        let fresh = took.new.clone();
+        self.known()?.fresh.extend(fresh);
+        Ok(took)
+    }
+
+    /// Finds what is new in a run, and where it goes.
+    fn arrive<'a>(
+        &mut self,
+        run: &'a Run,
+        signed: bool,
+        batch: &mut Batch<'a>,
+        took: &mut Took,
+    ) -> Result<(), StoreError> {
+        let device = run.device();
+        let tips: Vec<Tip> = self.known()?.heights.tips(&device).to_vec();
+        let mut new = &run.entries[..];
+        while let Some(first) = new.first() {
+            let beyond = tips.iter().all(|tip| tip.seq < first.header.seq);
+            let in_batch = batch.by_id.contains_key(&first.id);
+            if !in_batch && (beyond || !self.holds(&device, first.header.seq, &first.id)?) {
+                break;
+            }
+            took.known += 1;
+            new = &new[1..];
+        }
+        let Some(first) = new.first() else { return Ok(()) };
+        if !signed {
+            took.refused += 1;
+            return Ok(());
+        }
+        let number = self.store.device_number(&device)?;
+        let (mut prev_row, mut total, mut epoch) = if first.header.seq == 1 {
+            (0, 0, 0)
+        } else {
+            let prev = first.header.prev;
+            let here = batch.by_id.get(&prev).and_then(|&i| batch.arriving.get(i));
+            let end = match here {
+                Some(one) => Some((one.row, one.total, one.epoch)),
+                None => self.store.chain_end(number, first.header.seq - 1, &prev)?,
+            };
+            let Some(end) = end else {
+                took.gaps += 1;
+                return Ok(());
+            };
+            end
+        };
+        // Every entry that is held and is no tip has another after it: this one is a second story.
+        let follows_a_tip = tips.iter().any(|tip| tip.id == first.header.prev);
+        let begins = first.header.seq == 1 && tips.is_empty();
+        if !follows_a_tip && !begins {
+            batch.forked = true;
+            self.store.set_fork(number, first.header.seq)?;
+            let fork = self.known()?.forks.entry(device).or_insert(first.header.seq);
+            *fork = (*fork).min(first.header.seq);
+        }
+        let from_row = if follows_a_tip { prev_row } else { 0 };
+        for entry in new {
+            let row = batch.next_row;
+            batch.next_row += 1;
+            total += entry.body.len() as u64;
+            let cited = self.store.epoch_number(&entry.header.epoch)?;
+            if cited != epoch {
+                self.store.add_turn(number, entry.header.seq, cited)?;
+                let turns = self.known()?.turns.entry(device).or_default();
+                turns.push((entry.header.seq, entry.header.epoch));
+                turns.sort_unstable();
+            }
+            epoch = cited;
+            let record = self.store.record_number(&entry.record())?;
+            batch.by_id.insert(entry.id, batch.arriving.len());
+            batch.arriving.push(Arriving {
+                row,
+                device: number,
+                prev_row,
+                epoch,
+                record: if entry.kind().is_some_and(|kind| kind.is_control()) {
+                    0
+                } else {
+                    record
+                },
+                total,
+                verdict: Verdict::Pending(Waits::Newer),
+                entry,
+            });
+            prev_row = row;
+            let tip = Tip {
+                seq: entry.header.seq,
+                id: entry.id,
+            };
+            self.known()?.heights.advance(device, entry.header.prev, tip);
+        }
+        self.store.move_tip(number, from_row, prev_row)
+    }
+
+    /// Reads the bodies of control entries; returns whether there were any that can be folded.
+    fn read_controls(&mut self, arriving: &mut [Arriving]) -> bool {
+        let mut any = false;
+        let community = self.community;
+        let Some(known) = self.known.as_mut() else {
+            return false;
+        };
+        for one in arriving.iter_mut() {
+            match one.entry.kind() {
+                Some(kind) if kind.is_control() => {}
+                _ => continue,
+            }
+            match Body::read(&community, one.entry) {
+                Ok(body) => {
+                    any = true;
+                    known.control_rows.insert(one.entry.id, (one.row, one.verdict));
+                    known.controls.push(control(one.entry, body));
+                }
+                Err(error) => one.verdict = reading::refused(error),
+            }
+        }
+        any
+    }
+
+    /// Judges what arrives: one by one where that is enough, otherwise marks its record to be judged as a whole.
+    fn judge_arriving(&mut self, arriving: &mut [Arriving], touched: &mut Touched) -> Result<(), StoreError> {
+        let community = self.community;
+        let mut settled: Vec<(u64, Verdict)> = Vec::new();
+        let mut records: HashMap<u64, Option<Record>> = HashMap::new();
+        let first_row = arriving.first().map_or(0, |one| one.row);
+        for one in arriving.iter_mut() {
+            let kind = one.entry.kind();
+            if kind.is_some_and(Kind::is_control) {
+                let known = self.known()?;
+                if let Some(verdict) = known.membership.verdict(&one.entry.id) {
+                    one.verdict = verdict;
+                    known.control_rows.insert(one.entry.id, (one.row, verdict));
+                }
+                continue;
+            }
+            let header = &one.entry.header;
+            let known = self.known()?;
+            let member = known.membership.member_of(&header.device);
+            let standing = known
+                .membership
+                .standing(&header.device, header.seq, &header.epoch, one.total);
+            let reading = reading::read(&community, one.entry, member);
+            if one.record == 0 {
+                // It belongs nowhere, so nothing can ever make more of it than what it says by itself.
+                if let What::Settled(verdict) = reading.what {
+                    one.verdict = verdict;
+                }
+                continue;
+            }
+            self.note_birth(one, &reading, member)?;
+            if kind == Some(Kind::Part) {
+                self.store.file_part(&header.body_hash, one.record, one.row)?;
+            }
+            let looks_at_others = matches!(kind, Some(Kind::Withdraw | Kind::Certificate));
+            if looks_at_others || matches!(standing, Standing::Dormant { .. }) {
+                touched.whole.insert(one.record);
+            }
+            if touched.whole.contains(&one.record) {
+                continue;
+            }
+            let record = match records.get(&one.record) {
+                Some(record) => record.clone(),
+                None => {
+                    let record = self
+                        .record(one.record)?
+                        .filter(|record| record.verdict.is_effective());
+                    if record.is_none() && kind == Some(Kind::Birth) && !self.store.is_lonely(one.record)? {
+                        // What came before its birth has waited for it.
+                        touched.whole.insert(one.record);
+                        continue;
+                    }
+                    records.insert(one.record, record.clone());
+                    record
+                }
+            };
+            if record.is_none() && kind != Some(Kind::Birth) {
+                // Its birth may come later in this batch, or be held and not effective.
+                touched.whole.insert(one.record);
+                continue;
+            }
+            one.verdict = match standing {
+                Standing::Settled(verdict) => verdict,
+                Standing::Dormant { .. } => continue,
+                Standing::Live { member, role, .. } => {
+                    match entitled(record.as_ref(), member, role, &reading.what) {
+                        Err(verdict) => verdict,
+                        Ok(()) => match self.judge_one(one, reading, member, &mut settled, touched)? {
+                            None => {
+                                touched.whole.insert(one.record);
+                                continue;
+                            }
+                            Some(verdict) => verdict,
+                        },
+                    }
+                }
+            };
+            if kind == Some(Kind::Birth)
+                && let Some(mut record) = self.record(one.record)?
+            {
+                record.verdict = one.verdict;
+                records.insert(one.record, Some(record));
+            }
+        }
+        for (row, verdict) in settled {
+            match row
+                .checked_sub(first_row)
+                .and_then(|i| arriving.get_mut(i as usize))
+            {
+                Some(one) => one.verdict = verdict,
+                // It waited in the store: judged together with its record.
+                None => touched.whole.extend(self.store.record_of(row)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Files what is known of a record with its birth.
+    fn note_birth(
+        &mut self,
+        one: &Arriving,
+        reading: &Reading,
+        member: Option<MemberId>,
+    ) -> Result<(), StoreError> {
+        if let (What::Birth { writers, .. }, Decoded::Page(_, record_type)) =
+            (&reading.what, &reading.decoded)
+        {
+            let kind = record_type.map_or(u8::MAX, |record_type| record_type as u8);
+            let author = member.unwrap_or_default();
+            self.store
+                .set_birth(one.record, one.row, kind, &author, &wire::to_bytes(writers))?;
+        }
+        Ok(())
+    }
+
+    fn holds(&self, device: &DeviceId, seq: u64, id: &EntryId) -> Result<bool, StoreError> {
+        Ok(self
+            .store
+            .at_place(device, seq)?
+            .iter()
+            .any(|(_, held)| held == id))
+    }
+
+    /// Returns what is known of a record's birth.
+    pub(super) fn record(&self, n: u64) -> Result<Option<Record>, StoreError> {
+        let Some(birth) = self.store.record(n)?.and_then(|record| record.birth) else {
+            return Ok(None);
+        };
+        let writers = wire::from_bytes(&birth.writers).unwrap_or(palabre_feeds::body::Writers::Author);
+        Ok(Some(Record {
+            verdict: birth.verdict,
+            author: birth.author,
+            writers,
+        }))
+    }
+
+    /// Judges one entry by itself; `None` when its record has to be judged as a whole.
+    fn judge_one(
+        &mut self,
+        one: &Arriving,
+        reading: Reading,
+        member: MemberId,
+        settled: &mut Vec<(u64, Verdict)>,
+        touched: &mut Touched,
+    ) -> Result<Option<Verdict>, StoreError> {
+        if self.store.is_dormant(one.record)? {
+            return Ok(None);
+        }
+        match (reading.what, reading.decoded) {
+            (What::Birth { facts, .. }, Decoded::Page(change, Some(record_type))) => {
+                touched.pages.insert(one.record);
+                Ok(Some(self.offer_birth(one, record_type, facts, *change)))
+            }
+            (What::Edit { facts }, Decoded::Page(change, _)) => {
+                touched.pages.insert(one.record);
+                self.offer_edit(one, facts, *change, settled)
+            }
+            (What::Voice { .. }, Decoded::Voice(change)) => {
+                touched.voices.insert((one.record, member));
+                self.offer_voice(one, member, change, settled).map(Some)
+            }
+            (What::Part(_), _) => {
+                touched.parts.insert(one.record);
+                Ok(Some(Verdict::Effective))
+            }
+            // Withdrawals and certificates look at other entries of the record.
+            _ => Ok(None),
+        }
+    }
+
+    /// Folds membership again, and marks what stands otherwise than before.
+    pub(super) fn fold_again(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
+        let community = self.community;
+        self.known()?;
+        let Some(known) = self.known.as_mut() else {
+            return Ok(());
+        };
+        let before = known.membership.clone();
+        known.fold(&community, &self.store);
+        let mut changed: BTreeSet<DeviceId> = known.membership.changed_devices(&before);
+        if before.epochs() != known.membership.epochs() {
+            changed.extend(known.turns.keys());
+        }
+        for (id, (row, verdict)) in &mut known.control_rows {
+            let now = known.membership.verdict(id).unwrap_or(*verdict);
+            if now != *verdict {
+                if self.store.entry_exists(*row)? {
+                    self.store.set_verdict(*row, now)?;
+                    sum.verdict(id, *verdict, false);
+                    sum.verdict(id, now, true);
+                }
+                *verdict = now;
+            }
+        }
+        for device in changed {
+            touched.whole.extend(self.store.records_of_device(&device)?);
+        }
+        touched.whole.extend(self.store.records_pending()?);
+        Ok(())
+    }
+
+    /// Judges marked records until nothing changes: a certificate may carry an epoch, which may change standings.
+    fn settle(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
+        let mut judged = BTreeSet::new();
+        loop {
+            let open: Vec<u64> = touched.whole.difference(&judged).copied().collect();
+            let mut ruled = false;
+            for record in open {
+                judged.insert(record);
+                ruled |= self.judge_whole(record, sum, touched)?;
+            }
+            if !ruled {
+                return Ok(());
+            }
+            let mut again = Touched::default();
+            self.fold_again(sum, &mut again)?;
+            for record in &again.whole {
+                judged.remove(record);
+            }
+            touched.whole.extend(again.whole);
+        }
+    }
+}
+
+/// Checks the signature at the end of every run, on all cores when there are many.
+fn verify_all(community: &palabre_domain::id::CommunityId, runs: &[Run]) -> Vec<bool> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if runs.len() < 64 || cores == 1 {
+        return runs.iter().map(|run| run.is_signed_in(community)).collect();
+    }
+    let share = runs.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = runs
+            .chunks(share)
+            .map(|chunk| {
+                scope.spawn(|| {
+                    chunk
+                        .iter()
+                        .map(|run| run.is_signed_in(community))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        // A share that panicked would have verified nothing: nothing of it is taken.
+        shares
+            .into_iter()
+            .zip(runs.chunks(share))
+            .flat_map(|(s, c)| s.join().unwrap_or(vec![false; c.len()]))
+            .collect()
+    })
+}

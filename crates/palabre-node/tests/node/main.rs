@@ -1,0 +1,6 @@
+//! The application as a face uses it.
+
+mod table;
+
+mod story;
+mod wire;

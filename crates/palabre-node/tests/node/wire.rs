@@ -1,0 +1,153 @@
+//! Two laptops over real sockets, on loopback.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use palabre_api::{Handler, ask};
+use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
+use palabre_node::{Node, NodeOptions};
+use tokio::sync::{mpsc, oneshot};
+
+fn home(folder: &tempfile::TempDir, name: &str) -> Node {
+    let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
+    let options = NodeOptions {
+        home: folder.path().join(name),
+        community: None,
+        clock: Arc::new(clock),
+    };
+    let mut node = Node::open(options).unwrap();
+    node.me_new(ask::MeNew { name: name.into() }).unwrap();
+    node
+}
+
+fn options(with: Vec<String>, until: Until) -> LiveOptions {
+    LiveOptions {
+        bind: vec!["127.0.0.1:0".parse().unwrap()],
+        near: false,
+        with,
+        until,
+    }
+}
+
+/// A laptop that stays on until it is told to stop.
+struct Keeper {
+    address: String,
+    stop: oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<(Node, LiveReport)>,
+}
+
+async fn keep(mut node: Node) -> Keeper {
+    let (stop, stopped) = oneshot::channel();
+    let (tell, mut hear) = mpsc::unbounded_channel();
+    let task = tokio::spawn(async move {
+        let report = run(&mut node, options(vec![], Until::Stopped(stopped)), |event| {
+            if let LiveEvent::Listening { addresses, .. } = event {
+                tell.send(addresses[0].clone()).unwrap();
+            }
+        });
+        let report = report.await.unwrap();
+        (node, report)
+    });
+    Keeper {
+        address: hear.recv().await.unwrap(),
+        stop,
+        task,
+    }
+}
+
+async fn sync(node: &mut Node, with: &str) -> LiveReport {
+    let until = Until::InSync {
+        at_most: Duration::from_secs(20),
+    };
+    run(node, options(vec![with.into()], until), |_| {})
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_is_let_in_over_the_wire() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben, mut chi) = (home(&folder, "Ana"), home(&folder, "Ben"), home(&folder, "Chi"));
+    ana.found(ask::Found {
+        name: "Le Fournil".into(),
+        cause: "Together.".into(),
+    })
+    .unwrap();
+    let link = ana
+        .invite(ask::Invite {
+            uses: 2,
+            days: 1,
+            ..Default::default()
+        })
+        .unwrap()
+        .link;
+    ana.decision_new(ask::DecisionNew {
+        question: "Lunch?".into(),
+        wording: String::new(),
+    })
+    .unwrap();
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link.clone() }).unwrap();
+    assert_eq!(ben.status(ask::Status {}).unwrap().community.standing, "waiting");
+    let report = sync(&mut ben, &keeper.address).await;
+    assert_eq!((report.met, report.in_sync), (vec!["Ana".to_owned()], true));
+    assert_eq!(ben.status(ask::Status {}).unwrap().community.standing, "member");
+    assert_eq!(
+        ben.decision_list(ask::DecisionList {
+            limit: 9,
+            ..Default::default()
+        })
+        .unwrap()
+        .decisions
+        .len(),
+        1
+    );
+    ben.comment(ask::Comment {
+        on: "lunch".into(),
+        text: Some("Yes!".into()),
+        reply: None,
+    })
+    .unwrap();
+    let report = sync(&mut ben, &keeper.address).await;
+    assert!(report.in_sync);
+    // Chi's ticket carries no address, and Chi is told one.
+    chi.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut chi, &keeper.address).await.in_sync);
+    assert_eq!(
+        chi.comment(ask::Comment {
+            on: "lunch".into(),
+            ..Default::default()
+        })
+        .unwrap()
+        .comments
+        .len(),
+        1
+    );
+    keeper.stop.send(()).unwrap();
+    let (mut ana, report) = keeper.task.await.unwrap();
+    assert_eq!(report.met, ["Ben", "Chi"]);
+    assert_eq!(ana.members(ask::Members {}).unwrap().members.len(), 3);
+    let hashes = [&mut ana, &mut chi].map(|node| node.status(ask::Status {}).unwrap().state_hash);
+    assert_eq!(hashes[0], hashes[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_gets_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut eve) = (home(&folder, "Ana"), home(&folder, "Eve"));
+    ana.found(ask::Found {
+        name: "Le Fournil".into(),
+        cause: "Together.".into(),
+    })
+    .unwrap();
+    eve.found(ask::Found {
+        name: "Elsewhere".into(),
+        cause: "Alone.".into(),
+    })
+    .unwrap();
+    let keeper = keep(ana).await;
+    let report = sync(&mut eve, &keeper.address).await;
+    assert_eq!((report.met.len(), report.received, report.in_sync), (0, 0, false));
+    keeper.stop.send(()).unwrap();
+    assert!(keeper.task.await.unwrap().1.met.is_empty());
+}
