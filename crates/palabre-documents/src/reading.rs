@@ -1,7 +1,7 @@
 //! From an entry to what verdicts depend on: the guard at the door, then the meaning.
 
 use palabre_domain::id::{CommunityId, MemberId};
-use palabre_feeds::body::{Body, BodyError, Certificate};
+use palabre_feeds::body::{Body, BodyError, Certificate, Part};
 use palabre_feeds::entry::Entry;
 use palabre_feeds::group::{Name, What};
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
@@ -116,7 +116,10 @@ pub fn read(community: &CommunityId, entry: &Entry, member: Option<MemberId>) ->
             (reading.defines, reading.names) = (speech.defines, speech.names);
             reading
         }
-        Body::Part => Reading::of(What::Part(entry.header.body_hash), Decoded::Nothing),
+        Body::Part => {
+            let words = entry.body.first() == Some(&Part::WORDS);
+            Reading::of(What::Part { hash: entry.header.body_hash, words }, Decoded::Nothing)
+        }
         Body::Withdraw(withdraw) => Reading::of(What::Withdraw(withdraw.part), Decoded::Nothing),
         Body::Certificate(certificate) => {
             let waits = Verdict::Pending(Waits::Cited);

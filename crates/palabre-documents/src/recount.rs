@@ -140,8 +140,8 @@ impl Read {
 }
 
 fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
-    if entry.is_signed_in(community) {
-        return true;
+    if entry.signature.is_some() {
+        return proven.chain.is_empty() && proven.signature.is_none() && entry.is_signed_in(community);
     }
     let mut prev = entry.id;
     for (i, header) in proven.chain.iter().enumerate() {

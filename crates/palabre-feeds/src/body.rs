@@ -165,8 +165,8 @@ pub struct Admit {
     pub role: Role,
     /// The author's invite that is closed with this.
     pub closes: Option<EntryId>,
-    /// The certificate of the decision that asked for it, where the charter wants one.
-    pub because: Option<EntryId>,
+    /// The count that makes the decision final which asked for it, where the charter wants one.
+    pub because: Option<Hash>,
     /// Who the newcomer was before losing every device and the words.
     pub formerly: Option<MemberId>,
 }
@@ -268,8 +268,8 @@ pub struct Epoch {
     pub member_count: u32,
     /// The parts that hold the list, where two thirds of all members sign.
     pub roll: Vec<Hash>,
-    /// The certificate of the final decision that it executes.
-    pub because: EntryId,
+    /// The count that makes the decision final which it executes: one name, however many certificates there are.
+    pub because: Hash,
     /// Who signs, by one of their devices.
     pub approvals: Vec<(DeviceId, Signature)>,
 }

@@ -50,6 +50,7 @@ pub struct Document {
     max_op: u64,
     /// Changes that wait, as (facts, token), in the order of each device's feed.
     waiting: BTreeMap<DeviceId, VecDeque<(ChangeFacts, u64)>>,
+    queued: HashSet<Hash>,
     /// The devices whose first waiting change builds on a change that is not here.
     awaited: HashMap<Hash, BTreeSet<DeviceId>>,
 }
@@ -65,6 +66,7 @@ impl Document {
             effective: 0,
             max_op: 0,
             waiting: BTreeMap::new(),
+            queued: HashSet::new(),
             awaited: HashMap::new(),
         }
     }
@@ -76,6 +78,7 @@ impl Document {
     /// change that is not among those returned is pending on [`Waits::Change`].
     pub fn offer(&mut self, facts: ChangeFacts, token: u64) -> Vec<(u64, Verdict)> {
         let device = facts.actor;
+        self.queued.insert(facts.hash);
         let queue = self.waiting.entry(device).or_default();
         queue.push_back((facts, token));
         // Behind one that waits: nothing that can be judged now has changed.
@@ -86,12 +89,15 @@ impl Document {
         }
     }
 
-    /// Settles a change as without effect, whatever it says: what builds on it falls with it. Returns the verdicts
-    /// that this settles of changes that waited.
+    /// Settles the next change of its device as without effect, whatever it says: what builds on it falls with it.
+    /// Returns the verdicts that this settles of changes that waited.
     ///
-    /// This is also for the change of an entry that is without effect for another reason, unless another entry
-    /// with effect carries the same change.
+    /// This is also for changes of entries that are without effect for another reason. Of two entries of a feed that
+    /// carry the same change the first decides, however much later the second comes.
     pub fn refuse(&mut self, facts: ChangeFacts) -> Vec<(u64, Verdict)> {
+        if self.queued.contains(&facts.hash) {
+            return Vec::new();
+        }
         let ready = self.settle(facts, false);
         self.advance(ready)
     }
@@ -127,6 +133,7 @@ impl Document {
                 let Some((facts, token)) = self.waiting.get_mut(&device).and_then(VecDeque::pop_front) else {
                     break;
                 };
+                self.queued.remove(&facts.hash);
                 settled.push((token, verdict));
                 ready.extend(self.settle(facts, verdict.is_effective()));
             }
@@ -163,12 +170,8 @@ impl Document {
             max_op,
             deps: facts.deps,
         };
-        // The same change a second time has no effect and must not unmake the first.
-        if effective {
-            self.judged.insert(hash, judged);
-        } else {
-            self.judged.entry(hash).or_insert(judged);
-        }
+        // The same change a second time has no effect, and does not unmake the first.
+        self.judged.entry(hash).or_insert(judged);
         self.awaited.remove(&hash).into_iter().flatten().collect()
     }
 
@@ -188,12 +191,7 @@ impl Document {
             return Err(missing);
         }
         let last = self.last.get(&facts.actor).copied().unwrap_or_default();
-        if facts.seq != last.seq + 1
-            || self
-                .judged
-                .get(&facts.hash)
-                .is_some_and(|judged| judged.effective)
-        {
+        if facts.seq != last.seq + 1 || self.judged.contains_key(&facts.hash) {
             return refuse(Reason::Sequence);
         }
         if self.shape == Shape::Record && facts.deps.is_empty() && self.effective > 0 {

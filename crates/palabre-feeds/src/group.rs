@@ -57,7 +57,12 @@ pub enum What {
         guest_may: bool,
     },
     /// Bytes named by their hash.
-    Part(Hash),
+    Part {
+        /// The hash.
+        hash: Hash,
+        /// Whether they are words, which their author can withdraw.
+        words: bool,
+    },
     /// Words are withdrawn.
     Withdraw(Hash),
     /// A certificate, which the entries that it cites bear out, or do not.
@@ -199,16 +204,13 @@ pub fn judge(items: &[Item], check: &mut CheckRecord) -> BTreeMap<u64, Verdict> 
         return judge_rest(&items, None, &honoured, verdicts);
     };
     if record.verdict.is_effective() {
-        let right = |item: &Item| {
-            honoured(item).and_then(|(member, role)| entitled(Some(&record), member, role, &item.what))
-        };
-        let edits = items.iter().filter(|item| matches!(item.what, What::Edit { .. }));
-        let (page, fallen): (Vec<&Item>, Vec<&Item>) = edits.partition(|item| right(item).is_ok());
-        for item in &fallen {
-            verdicts.extend(right(item).err().map(|verdict| (item.token, verdict)));
+        let mut edits = Vec::new();
+        for &item in items.iter().filter(|item| matches!(item.what, What::Edit { .. })) {
+            let right =
+                honoured(item).and_then(|(member, role)| entitled(Some(&record), member, role, &item.what));
+            edits.push((item, right.err()));
         }
-        let fallen = without_effect(&fallen, &verdicts);
-        record.verdict = judge_page(birth, &page, &fallen, check, &mut verdicts);
+        record.verdict = judge_page(birth, &edits, check, &mut verdicts);
     }
     judge_rest(&items, Some(&record), &honoured, verdicts)
 }
@@ -223,8 +225,9 @@ fn judge_rest(
     mut verdicts: BTreeMap<u64, Verdict>,
 ) -> BTreeMap<u64, Verdict> {
     let record_stands = record.is_some_and(|record| record.verdict.is_effective());
-    let mut voices: BTreeMap<MemberId, Vec<&Item>> = BTreeMap::new();
-    let mut fallen: Vec<&Item> = Vec::new();
+    let mut voices: BTreeMap<MemberId, Vec<Offered>> = BTreeMap::new();
+    // Whose voice it is in is not known of entries that are settled by their standing.
+    let mut nobodys: HashMap<Hash, Vec<Offered>> = HashMap::new();
     for &item in items.iter().filter(|item| !item.is_birth()) {
         if matches!(item.what, What::Edit { .. }) && record_stands {
             continue;
@@ -233,47 +236,34 @@ fn judge_rest(
             .and_then(|(member, role)| entitled(record, member, role, &item.what).map(|()| member));
         let verdict = match (right, &item.what) {
             (_, What::Certificate(verdict)) => *verdict,
-            (Err(verdict), What::Voice { .. }) => {
-                fallen.push(item);
-                verdict
+            (right, What::Voice { facts, .. }) => {
+                let offered = (item, right.err());
+                match item.member() {
+                    Some(author) => voices.entry(author).or_default().push(offered),
+                    None => nobodys.entry(facts.hash).or_default().push(offered),
+                }
+                right.err().unwrap_or(Document::WAITS)
             }
             (Err(verdict), _) => verdict,
-            (Ok(member), What::Voice { .. }) => {
-                voices.entry(member).or_default().push(item);
-                continue;
-            }
             (Ok(member), What::Withdraw(part)) => judge_withdraw(items, member, part),
             (Ok(_), _) => Verdict::Effective,
         };
         verdicts.insert(item.token, verdict);
     }
-    for (member, changes) in voices {
-        // Whose they are is not known of entries that are settled by their standing: there the device says it.
-        let devices: BTreeSet<DeviceId> = changes.iter().map(|item| item.device).collect();
-        let own = fallen.iter().filter(|item| match item.member() {
-            Some(author) => author == member,
-            None => devices.contains(&item.device),
-        });
-        let fallen = without_effect(&own.copied().collect::<Vec<_>>(), &verdicts);
-        judge_changes(
-            Shape::Voice,
-            None,
-            &changes,
-            &fallen,
-            &BTreeSet::new(),
-            &mut verdicts,
-        );
+    for mut changes in voices.into_values() {
+        let facts = changes.iter().filter_map(|(item, _)| item.facts());
+        let names: BTreeSet<Hash> = facts
+            .flat_map(|facts| facts.deps.iter().copied().chain([facts.hash]))
+            .collect();
+        changes.extend(names.iter().filter_map(|name| nobodys.get(name)).flatten());
+        changes.sort_unstable_by_key(|(item, _)| (item.device, item.seq, item.id));
+        judge_changes(Shape::Voice, None, &changes, &BTreeSet::new(), &mut verdicts);
     }
     verdicts
 }
 
-/// Returns the changes of those entries that have been judged as without effect.
-fn without_effect(items: &[&Item], verdicts: &BTreeMap<u64, Verdict>) -> Vec<ChangeFacts> {
-    let fallen = items
-        .iter()
-        .filter(|item| matches!(verdicts[&item.token], Verdict::WithoutEffect(_)));
-    fallen.filter_map(|item| item.facts().cloned()).collect()
-}
+/// A change that is offered to its document; or the verdict on its entry, whatever the document says.
+type Offered<'a> = (&'a Item, Option<Verdict>);
 
 fn judge_birth<'a>(
     items: &[&'a Item],
@@ -309,15 +299,14 @@ fn judge_birth<'a>(
 /// what the birth comes to.
 fn judge_page(
     birth: &Item,
-    edits: &[&Item],
-    fallen: &[ChangeFacts],
+    edits: &[Offered],
     check: &mut CheckRecord,
     verdicts: &mut BTreeMap<u64, Verdict>,
 ) -> Verdict {
     let mut refused: BTreeSet<Hash> = BTreeSet::new();
     loop {
         let mut round = BTreeMap::new();
-        judge_changes(Shape::Record, Some(birth), edits, fallen, &refused, &mut round);
+        judge_changes(Shape::Record, Some(birth), edits, &refused, &mut round);
         let tokens: Vec<u64> = round
             .iter()
             .filter(|(_, verdict)| verdict.is_effective())
@@ -333,35 +322,49 @@ fn judge_page(
     }
 }
 
-/// Judges the changes of one document. What builds on the `fallen` falls with them, unless an entry with effect
-/// carries the same change.
+/// Judges the changes of one document, each device's in the order of its feed. What builds on a change without
+/// effect falls with it.
 fn judge_changes(
     shape: Shape,
     birth: Option<&Item>,
-    changes: &[&Item],
-    fallen: &[ChangeFacts],
+    changes: &[Offered],
     refused: &BTreeSet<Hash>,
     verdicts: &mut BTreeMap<u64, Verdict>,
 ) {
     let mut document = Document::new(shape);
-    let offered: Vec<&Item> = birth.into_iter().chain(changes.iter().copied()).collect();
-    let carried: HashSet<Hash> = offered
-        .iter()
-        .filter_map(|item| item.facts())
+    let offered = || {
+        birth
+            .into_iter()
+            .map(|item| (item, None))
+            .chain(changes.iter().copied())
+    };
+    let open = offered().filter(|(_, verdict)| verdict.is_none());
+    let carried: HashSet<Hash> = open
+        .filter_map(|(item, _)| item.facts())
         .map(|facts| facts.hash)
         .collect();
-    for facts in fallen.iter().filter(|facts| !carried.contains(&facts.hash)) {
-        document.refuse(facts.clone());
-    }
-    for item in offered {
+    for (item, verdict) in offered() {
         let Some(facts) = item.facts() else { continue };
-        if refused.contains(&facts.hash) {
-            verdicts.insert(item.token, Verdict::WithoutEffect(Reason::Document));
-            verdicts.extend(document.refuse(facts.clone()));
-        } else {
-            verdicts.insert(item.token, Document::WAITS);
-            verdicts.extend(document.offer(facts.clone(), item.token));
-        }
+        // The same change may have been made again in the story that stays.
+        let told_again = || item.cut().is_some() && carried.contains(&facts.hash);
+        let settled = match verdict {
+            Some(verdict) => {
+                verdicts.insert(item.token, verdict);
+                if verdict.is_pending() || told_again() {
+                    continue;
+                }
+                document.refuse(facts.clone())
+            }
+            None if refused.contains(&facts.hash) => {
+                verdicts.insert(item.token, Verdict::WithoutEffect(Reason::Document));
+                document.refuse(facts.clone())
+            }
+            None => {
+                verdicts.insert(item.token, Document::WAITS);
+                document.offer(facts.clone(), item.token)
+            }
+        };
+        verdicts.extend(settled);
     }
 }
 
@@ -369,7 +372,7 @@ fn judge_withdraw(items: &[&Item], member: MemberId, part: &Hash) -> Verdict {
     let mut waits = true;
     for item in items
         .iter()
-        .filter(|item| matches!(&item.what, What::Part(hash) if hash == part))
+        .filter(|item| matches!(&item.what, What::Part { hash, words: true } if hash == part))
     {
         if item.member() == Some(member) {
             return Verdict::Effective;
@@ -391,14 +394,14 @@ fn revive(items: &[&Item]) -> HashSet<u64> {
         return revived;
     }
     let mut defined: HashMap<Name, Vec<&Item>> = HashMap::new();
-    let mut define = |name: Name, item| defined.entry(name).or_insert_with(Vec::new).push(item);
+    let mut define = |name: Name, item| defined.entry(name).or_default().push(item);
     for &item in items {
         define(Name::Entry(item.id), item);
         define(Name::Place(item.device, item.seq), item);
         if let Some(facts) = item.facts() {
             define(Name::Change(facts.hash), item);
         }
-        if let What::Part(hash) = &item.what {
+        if let What::Part { hash, .. } = &item.what {
             define(Name::Part(*hash), item);
         }
         for name in &item.defines {

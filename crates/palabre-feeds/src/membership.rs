@@ -46,8 +46,8 @@ pub struct World<'a> {
     pub controls: &'a [Control],
     /// The lowest place at which each forked device told two stories.
     pub forks: &'a BTreeMap<DeviceId, u64>,
-    /// What the certificates held and valid say, by their entry.
-    pub rulings: &'a BTreeMap<EntryId, Ruling>,
+    /// What the counts say that a valid certificate makes final, by their id.
+    pub rulings: &'a BTreeMap<Hash, Ruling>,
     /// At which places each feed began to cite another epoch than before; sorted by place.
     pub turns: &'a BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
     /// The bytes of a list's part, by its hash.
@@ -124,8 +124,8 @@ pub struct EpochState {
     pub charter: Charter,
     /// When it came, by its author's clock, in milliseconds since 1970.
     pub at: i64,
-    /// The certificate of the decision that it executes.
-    pub because: Option<EntryId>,
+    /// The count that makes the decision final which it executes.
+    pub because: Option<Hash>,
     members: u32,
 }
 

@@ -47,12 +47,12 @@ impl AddressError {
     /// Returns the stable name of the error.
     pub fn code(self) -> &'static str {
         match self {
-            Self::NotAnAddress => "address-not-an-address",
-            Self::NotDialable => "address-not-dialable",
-            Self::NotADevice => "address-not-a-device",
-            Self::NoDevice => "address-no-device",
-            Self::AnotherDevice => "address-another-device",
-            Self::TooMany => "address-too-many",
+            Self::NotAnAddress => "address.not-an-address",
+            Self::NotDialable => "address.not-dialable",
+            Self::NotADevice => "address.not-a-device",
+            Self::NoDevice => "address.no-device",
+            Self::AnotherDevice => "address.another-device",
+            Self::TooMany => "address.too-many",
         }
     }
 

@@ -78,9 +78,9 @@ impl SharedError {
     /// Returns the stable name of the error.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Unreadable => "shared-unreadable",
-            Self::TooMany => "shared-too-many",
-            Self::NotCanonical => "shared-not-canonical",
+            Self::Unreadable => "shared.unreadable",
+            Self::TooMany => "shared.too-many",
+            Self::NotCanonical => "shared.not-canonical",
         }
     }
 

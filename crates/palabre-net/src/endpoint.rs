@@ -65,15 +65,15 @@ impl NetError {
     /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Bind { .. } => "net-bind",
-            Self::NotADevice => "net-not-a-device",
-            Self::Myself => "net-myself",
-            Self::Blocked => "net-blocked",
-            Self::NoAddress => "net-no-address",
-            Self::NoAnswer => "net-no-answer",
-            Self::OtherVersion => "net-other-version",
+            Self::Bind { .. } => "net.bind",
+            Self::NotADevice => "net.not-a-device",
+            Self::Myself => "net.myself",
+            Self::Blocked => "net.blocked",
+            Self::NoAddress => "net.no-address",
+            Self::NoAnswer => "net.no-answer",
+            Self::OtherVersion => "net.other-version",
             Self::TurnedAway(error) => error.code(),
-            Self::Closed => "net-closed",
+            Self::Closed => "net.closed",
         }
     }
 

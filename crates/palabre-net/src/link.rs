@@ -105,15 +105,15 @@ impl LinkError {
     /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLongToSend { .. } => "link-too-long-to-send",
-            Self::TooLong { .. } => "link-too-long",
-            Self::TooSlow => "link-too-slow",
-            Self::Cut => "link-cut",
-            Self::Refused => "link-refused",
-            Self::Busy => "link-busy",
-            Self::ClosedByPeer => "link-closed-by-peer",
-            Self::Lost => "link-lost",
-            Self::Closed => "link-closed",
+            Self::TooLongToSend { .. } => "link.too-long-to-send",
+            Self::TooLong { .. } => "link.too-long",
+            Self::TooSlow => "link.too-slow",
+            Self::Cut => "link.cut",
+            Self::Refused => "link.refused",
+            Self::Busy => "link.busy",
+            Self::ClosedByPeer => "link.closed-by-peer",
+            Self::Lost => "link.lost",
+            Self::Closed => "link.closed",
         }
     }
 

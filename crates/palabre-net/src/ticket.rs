@@ -88,11 +88,11 @@ impl TicketError {
     /// Returns the stable name of the error.
     pub fn code(self) -> &'static str {
         match self {
-            Self::NotATicket => "ticket-not-a-ticket",
-            Self::Damaged => "ticket-damaged",
-            Self::NewerVersion { .. } => "ticket-newer-version",
-            Self::TooLarge => "ticket-too-large",
-            Self::BadAddress => "ticket-bad-address",
+            Self::NotATicket => "ticket.malformed",
+            Self::Damaged => "ticket.damaged",
+            Self::NewerVersion { .. } => "ticket.newer-version",
+            Self::TooLarge => "ticket.too-large",
+            Self::BadAddress => "ticket.bad-address",
         }
     }
 

@@ -476,6 +476,17 @@ impl Store {
             .exists([record])?)
     }
 
+    /// Returns true when something in a record waits for other entries of it that it cites.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn waits_for_cited(&self, record: u64) -> Result<bool> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT 1 FROM entry WHERE record = ?1 AND verdict BETWEEN 1 AND 31 AND verdict = ?2",
+        )?;
+        Ok(statement.exists((record, Waits::Cited as u8))?)
+    }
+
     /// Returns true when some of a record's entries are beyond a cut.
     ///
     /// # Errors

@@ -1105,7 +1105,7 @@ fn live(events: &[Event]) -> Village {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn the_order_in_which_entries_came_does_not_matter(

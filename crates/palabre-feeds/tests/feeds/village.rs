@@ -51,7 +51,7 @@ pub fn certificate(laptop: Laptop) -> DeviceCertificate {
 pub struct Village {
     pub community: CommunityId,
     pub entries: Vec<Entry>,
-    pub rulings: BTreeMap<EntryId, Ruling>,
+    pub rulings: BTreeMap<Hash, Ruling>,
     pub parts: BTreeMap<Hash, Vec<u8>>,
     /// The epoch that new entries cite.
     pub epoch: EntryId,
@@ -219,8 +219,8 @@ impl Village {
     }
 
     /// A decision became final; returns the certificate that says so.
-    pub fn rule(&mut self, purpose: Purpose) -> EntryId {
-        let id = EntryId(*blake3::hash(&wire::to_bytes(&(&purpose, self.rulings.len() as u32))).as_bytes());
+    pub fn rule(&mut self, purpose: Purpose) -> Hash {
+        let id = Hash::of(&wire::to_bytes(&(&purpose, self.rulings.len() as u32)));
         self.rulings.insert(
             id,
             Ruling {
@@ -232,7 +232,7 @@ impl Village {
     }
 
     /// The next epoch, which changes nothing yet.
-    pub fn next_epoch(&self, because: EntryId) -> Epoch {
+    pub fn next_epoch(&self, because: Hash) -> Epoch {
         let membership = self.fold();
         let current = membership.current_epoch().expect("the genesis is here");
         Epoch {

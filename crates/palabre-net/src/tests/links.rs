@@ -447,5 +447,5 @@ async fn only_the_address_asked_for_is_bound() {
         bind: addresses,
         ..NetOptions::new([2; 32])
     };
-    assert_eq!(Net::bind(taken).await.unwrap_err().code(), "net-bind");
+    assert_eq!(Net::bind(taken).await.unwrap_err().code(), "net.bind");
 }

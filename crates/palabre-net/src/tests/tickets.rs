@@ -141,7 +141,7 @@ fn a_cut_ticket_is_damaged() {
 fn a_newer_ticket_asks_for_a_newer_palabre() {
     let error = InviteTicket::parse(&text_of(&[2, 200, 200, 200])).unwrap_err();
     assert_eq!(error, TicketError::NewerVersion { version: 2 });
-    assert_eq!(error.code(), "ticket-newer-version");
+    assert_eq!(error.code(), "ticket.newer-version");
     assert!(error.hint().contains("Update"));
     assert_eq!(InviteTicket::from_bytes(&[0, 1, 2]), Err(TicketError::Damaged));
 }

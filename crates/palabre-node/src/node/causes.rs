@@ -8,7 +8,7 @@ use palabre_domain::charter::MAX_CAUSE;
 use palabre_domain::decision::{
     Carried, DAY, Electorate, End, Paper, Protocol, Purpose, Reasons, SMALL_GROUP, TRAVEL,
 };
-use palabre_domain::id::{DeviceId, EntryId, Hash, RecordId};
+use palabre_domain::id::{DeviceId, Hash, RecordId};
 use palabre_domain::tally::Verdict;
 use palabre_domain::wire;
 use palabre_feeds::body::Epoch;
@@ -235,7 +235,7 @@ fn epoch_for(
         member_count: members.len() as u32,
         members: Hash::of(&wire::to_bytes(&members)),
         roll: Vec::new(),
-        because: EntryId(counted.id.0),
+        because: counted.id,
         approvals: Vec::new(),
     })
 }

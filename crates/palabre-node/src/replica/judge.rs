@@ -224,23 +224,18 @@ impl Replica {
         Ok(ruled)
     }
 
+    /// A certificate that its entries bear out does so for ever: entries only come, and what it cites is fixed.
     fn set_ruling(&mut self, record: u64, held: &Held, verdict: Verdict) -> Result<(), StoreError> {
         self.known()?;
         let Some(known) = &self.known else { return Ok(()) };
-        let certified = match verdict {
-            Verdict::Effective => self.certified(known, record, held.entry.record(), held).ok(),
-            _ => None,
-        };
-        let names = certified
-            .as_ref()
-            .map(|certified| (certified.count.opening, certified.count.id()));
-        let names = names.as_ref().map(|(opening, count)| (opening, count));
-        self.store.set_final(record, held.row, names)?;
-        let known = self.known()?;
-        match certified {
-            Some(certified) => known.rulings.insert(held.entry.id, certified.ruling()),
-            None => known.rulings.remove(&held.entry.id),
-        };
+        if !verdict.is_effective() {
+            return self.store.set_final(record, held.row, None);
+        }
+        if let Ok(certified) = self.certified(known, record, held.entry.record(), held) {
+            let (opening, count) = (certified.count.opening, certified.count.id());
+            self.store.set_final(record, held.row, Some((&opening, &count)))?;
+            self.known()?.rulings.insert(count, certified.ruling());
+        }
         Ok(())
     }
 

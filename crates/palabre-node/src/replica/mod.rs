@@ -52,7 +52,7 @@ struct Known {
     heights: Heights,
     forks: BTreeMap<DeviceId, u64>,
     turns: BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
-    rulings: BTreeMap<EntryId, Ruling>,
+    rulings: BTreeMap<Hash, Ruling>,
     /// Entries since the last time somebody asked what is new, by their rows.
     fresh: Vec<u64>,
 }
@@ -194,14 +194,11 @@ impl Replica {
         }
         // Certificates need whose device is whose, and epochs need certificates.
         known.fold(&self.community, &self.store);
-        for held in self
-            .store
-            .certificates()?
-            .iter()
-            .filter(|held| held.verdict.is_effective())
-        {
-            if let Some(ruling) = self.ruling(&known, held)? {
-                known.rulings.insert(held.entry.id, ruling);
+        for held in self.store.certificates()?.iter().filter(|held| held.verdict.is_effective()) {
+            let id = held.entry.record();
+            let Some(record) = self.store.known_record(&id)? else { continue };
+            if let Ok(certified) = self.certified(&known, record, id, held) {
+                known.rulings.insert(certified.count.id(), certified.ruling());
             }
         }
         known.fold(&self.community, &self.store);
@@ -221,6 +218,14 @@ fn control(entry: &palabre_feeds::entry::Entry, body: Body) -> Control {
 }
 
 impl Known {
+    /// Returns true when an epoch may be waiting for a part of the list that it counts.
+    fn awaits_a_list(&self) -> bool {
+        self.controls.iter().any(|control| {
+            matches!(&control.body, Body::Epoch(epoch) if !epoch.roll.is_empty())
+                && self.membership.verdict(&control.id) != Some(Verdict::Effective)
+        })
+    }
+
     fn fold(&mut self, community: &CommunityId, store: &Store) {
         let part = |hash: &Hash| list_part(store, community, hash);
         let world = World {
@@ -270,17 +275,6 @@ impl palabre_documents::certified::Archive for RecordArchive<'_> {
 }
 
 impl Replica {
-    fn ruling(&self, known: &Known, held: &Held) -> Result<Option<Ruling>, StoreError> {
-        let id = held.entry.record();
-        let Some(record) = self.store.known_record(&id)? else {
-            return Ok(None);
-        };
-        Ok(self
-            .certified(known, record, id, held)
-            .ok()
-            .map(|certified| certified.ruling()))
-    }
-
     fn certified(
         &self,
         known: &Known,

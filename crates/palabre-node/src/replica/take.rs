@@ -128,6 +128,9 @@ impl Replica {
             })?;
             sum.verdict(&one.entry.id, one.verdict, true);
         }
+        if arriving.iter().any(|one| one.entry.kind() == Some(Kind::Part)) && self.known()?.awaits_a_list() {
+            self.fold_again(&mut sum, &mut touched)?;
+        }
         self.settle(&mut sum, &mut touched)?;
         self.show(&mut sum, &touched)?;
         self.store.set_state_sum(sum)?;
@@ -285,7 +288,8 @@ impl Replica {
                 self.store.file_part(&header.body_hash, one.record, one.row)?;
             }
             let looks_at_others = matches!(kind, Some(Kind::Withdraw | Kind::Certificate));
-            if looks_at_others || matches!(standing, Standing::Dormant { .. }) {
+            let looked_at = !records.contains_key(&one.record) && self.store.waits_for_cited(one.record)?;
+            if looks_at_others || looked_at || matches!(standing, Standing::Dormant { .. }) {
                 touched.whole.insert(one.record);
             }
             if touched.whole.contains(&one.record) {
@@ -411,7 +415,7 @@ impl Replica {
                 touched.voices.insert((one.record, member));
                 self.offer_voice(one, member, change, settled).map(Some)
             }
-            (What::Part(_), _) => {
+            (What::Part { .. }, _) => {
                 touched.parts.insert(one.record);
                 Ok(Some(Verdict::Effective))
             }
@@ -429,10 +433,7 @@ impl Replica {
         };
         let before = known.membership.clone();
         known.fold(&community, &self.store);
-        let mut changed: BTreeSet<DeviceId> = known.membership.changed_devices(&before);
-        if before.epochs() != known.membership.epochs() {
-            changed.extend(known.turns.keys());
-        }
+        let changed: BTreeSet<DeviceId> = known.membership.changed_devices(&before);
         for (id, (row, verdict)) in &mut known.control_rows {
             let now = known.membership.verdict(id).unwrap_or(*verdict);
             if now != *verdict {

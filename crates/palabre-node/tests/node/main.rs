@@ -2,5 +2,8 @@
 
 mod table;
 
+mod bad_input;
+mod counting;
+mod people;
 mod story;
 mod wire;

@@ -139,3 +139,25 @@ pub fn answer(node: &mut Node, decision: &str, position: &str) {
 pub fn state(node: &mut Node, community: &CommunityId) -> String {
     node.replica_of(community).unwrap().state_hash().unwrap()
 }
+
+/// Drafts and opens a decision.
+pub fn ask_them(node: &mut Node, question: &str, how: &str) {
+    node.decision_new(ask::DecisionNew { question: question.into(), wording: String::new() }).unwrap();
+    node.decision_open(ask::DecisionOpen {
+        decision: question.into(),
+        how: how.into(),
+        reasons: "optional".into(),
+        ..Default::default()
+    })
+    .unwrap();
+}
+
+/// Counts a decision.
+pub fn count(node: &mut Node, decision: &str) -> row::Decision {
+    node.decision_count(ask::DecisionCount { decision: decision.into() }).unwrap()
+}
+
+/// Confirms what a node finds equal.
+pub fn confirm(node: &mut Node, decision: &str) -> Result<row::Decision, palabre_api::ApiError> {
+    node.decision_confirm(ask::DecisionConfirm { decision: Some(decision.into()), by_itself: None })
+}

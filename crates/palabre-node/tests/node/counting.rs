@@ -1,0 +1,167 @@
+//! Counting: late, omitted, conflicting; two counts; the file that a stranger re-counts; the Cause.
+
+use palabre_api::{Handler, ask};
+
+use crate::table::{Time, answer, ask_them, confirm, count, gather, meet, person, show, state};
+
+#[test]
+fn an_answer_that_came_too_late_to_be_counted_stays_late() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Which colour?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut chi, &community);
+    answer(&mut ana, "which", "for");
+    answer(&mut ben, "which", "for");
+    // Chi answers in time, and meets nobody.
+    answer(&mut chi, "which", "against");
+    meet(&mut ana, &mut ben, &community);
+    let early = ana.decision_count(ask::DecisionCount { decision: "which".into() }).unwrap_err();
+    assert_eq!(early.code, "decision.too-early");
+    time.pass(7 * 24 + 49);
+    count(&mut ana, "which");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(confirm(&mut ben, "which").unwrap().state, "final");
+    meet(&mut ben, &mut chi, &community);
+    meet(&mut ben, &mut ana, &community);
+    let seen = show(&mut ana, "which");
+    assert_eq!(seen.state, "final");
+    let late: Vec<_> = seen.answers.iter().filter(|a| a.standing == "late").map(|a| a.name.as_str()).collect();
+    assert_eq!(late, ["Chi"]);
+    assert_eq!(seen.counts.len(), 1);
+    assert!(seen.counts[0].arithmetic.starts_with("Carried. 2 of 3 answered"), "{}", seen.counts[0].arithmetic);
+    let closed = chi.decision_answer(ask::DecisionAnswer {
+        decision: "which".into(),
+        position: "for".into(),
+        reason: None,
+    });
+    assert_eq!(closed.unwrap_err().code, "decision.closed");
+}
+
+#[test]
+fn who_counts_differently_does_not_confirm_and_counts_again() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Which colour?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut chi, &community);
+    answer(&mut ana, "which", "for");
+    answer(&mut chi, "which", "for");
+    meet(&mut ben, &mut chi, &community);
+    time.pass(7 * 24 + 49);
+    // Ana counts without Chi's answer, which Ben holds.
+    count(&mut ana, "which");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(confirm(&mut ben, "which").unwrap_err().code, "confirm.differs");
+    let counted = count(&mut ben, "which");
+    assert_eq!(counted.counts.len(), 2);
+    meet(&mut ben, &mut chi, &community);
+    let seen = confirm(&mut chi, "which").unwrap();
+    assert_eq!(seen.state, "final");
+    let finals: Vec<_> = seen.counts.iter().filter(|count| count.is_final).collect();
+    assert_eq!((finals.len(), finals[0].counted_by.as_slice()), (1, &["Ben".to_owned()][..]));
+    meet(&mut chi, &mut ana, &community);
+    meet(&mut chi, &mut ben, &community);
+    assert_eq!(show(&mut ana, "which").state, "final");
+    assert_eq!(state(&mut ana, &community), state(&mut chi, &community));
+}
+
+#[test]
+fn a_stranger_recounts_from_the_file_alone_and_sees_when_it_was_touched() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Which colour?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, "which", "for");
+    answer(&mut ben, "which", "against");
+    meet(&mut ana, &mut ben, &community);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("decision.palabre-count").display().to_string();
+    let export = || ask::DecisionExport { decision: "which".into(), file: file.clone() };
+    assert_eq!(ana.decision_export(export()).unwrap_err().code, "export.not-counted");
+    count(&mut ana, "which");
+    ana.decision_export(export()).unwrap();
+    let mut stranger = person(&time, "Nobody", 9);
+    let verify = |node: &mut palabre_node::Node| node.verify(ask::Verify { file: file.clone() });
+    assert_eq!(verify(&mut stranger).unwrap().verdict, "counted");
+    meet(&mut ana, &mut ben, &community);
+    confirm(&mut ben, "which").unwrap();
+    ben.decision_export(export()).unwrap();
+    let seen = verify(&mut stranger).unwrap();
+    assert_eq!((seen.verdict.as_str(), seen.confirmed, seen.needed), ("verified", 2, Some(2)));
+    assert!(seen.arithmetic.starts_with("Not carried. 2 of 2 answered"), "{}", seen.arithmetic);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let evidence = text.find("\"evidence\": \"").unwrap() + 13;
+    for at in (evidence..text.len() - 8).step_by(97) {
+        let mut spoilt = text.clone().into_bytes();
+        spoilt[at] = if spoilt[at] == b'A' { b'B' } else { b'A' };
+        std::fs::write(&file, spoilt).unwrap();
+        assert!(verify(&mut stranger).is_err(), "letter {} of the evidence was changed unnoticed", at - evidence);
+    }
+}
+
+#[test]
+fn a_cause_is_proposed_decided_and_adopted() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    meet(&mut ana, &mut ben, &community);
+    let proposed = ana.cause_propose(ask::CausePropose { text: "Bread for all.".into(), days: None }).unwrap();
+    let decision = proposed.id.clone();
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, &decision, "for");
+    answer(&mut ben, &decision, "for");
+    meet(&mut ana, &mut ben, &community);
+    let adopt = |node: &mut palabre_node::Node| node.cause_adopt(ask::CauseAdopt { decision: decision.clone() });
+    assert_eq!(adopt(&mut ana).unwrap_err().code, "cause.not-final");
+    count(&mut ana, &decision);
+    meet(&mut ana, &mut ben, &community);
+    confirm(&mut ben, &decision).unwrap();
+    assert_eq!(adopt(&mut ben).unwrap_err().code, "cause.keyholder");
+    meet(&mut ana, &mut ben, &community);
+    let adopted = adopt(&mut ana).unwrap();
+    assert!(adopted.adopted, "{adopted:?}");
+    meet(&mut ana, &mut ben, &community);
+    let cause = ben.cause_show(ask::CauseShow {}).unwrap();
+    assert_eq!((cause.cause.as_str(), cause.history.len()), ("Bread for all.", 2));
+    // Life goes on under the new charter.
+    ask_them(&mut ben, "And now?", "sense-check");
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, "and now", "fine");
+    assert_eq!(adopt(&mut ana).unwrap_err().code, "cause.adopted");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+    assert!(ben.doctor(ask::Doctor { thorough: true }).unwrap().well);
+}
+
+#[test]
+fn a_newcomers_first_answer_counts_in_a_sense_check_and_stands_apart_in_a_proposal() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "How does it feel?", "sense-check");
+    ask_them(&mut ana, "Shall we?", "proposal");
+    let link = ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    chi.join(ask::Join { ticket: link }).unwrap();
+    meet(&mut chi, &mut ana, &community);
+    answer(&mut chi, "how does", "fine");
+    answer(&mut chi, "shall we", "for");
+    meet(&mut chi, &mut ana, &community);
+    let feels = show(&mut ana, "how does");
+    assert_eq!((feels.answered, feels.present), (1, 3));
+    let shall = show(&mut ana, "shall we");
+    assert_eq!((shall.answered, shall.present), (0, 2));
+    assert_eq!(shall.answers[0].standing, "apart");
+    assert_eq!(shall.tally.iter().map(|t| t.voices).sum::<u32>(), 0, "not on the roll, not in the numbers");
+    assert_eq!(count_code(&mut chi), "decision.apart");
+}
+
+fn count_code(node: &mut palabre_node::Node) -> String {
+    node.decision_count(ask::DecisionCount { decision: "shall we".into() }).unwrap_err().code
+}
