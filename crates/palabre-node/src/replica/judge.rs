@@ -85,13 +85,19 @@ impl Replica {
         let mut page = PageDocument::new(record_type);
         for held in self.store.of_record(record)? {
             let kind = held.entry.kind();
-            if !matches!(kind, Some(Kind::Birth | Kind::Edit)) || !held.verdict.is_effective() {
+            if !matches!(kind, Some(Kind::Birth | Kind::Edit)) {
                 continue;
             }
-            if let Decoded::Page(change, _) = reading::read(&self.community, &held.entry, None).decoded
-                && let Ok((facts, _)) = palabre_documents::guard::read_change(change.raw_bytes())
-            {
+            let read = reading::read(&self.community, &held.entry, None);
+            let (What::Birth { facts, .. } | What::Edit { facts }, Decoded::Page(change, _)) =
+                (read.what, read.decoded)
+            else {
+                continue;
+            };
+            if held.verdict.is_effective() || held.verdict == Document::WAITS {
                 page.offer(held.row, facts, *change, &mut Vec::new());
+            } else if !held.verdict.is_pending() {
+                page.judged.refuse(facts);
             }
         }
         Ok(Some(page))
@@ -112,22 +118,58 @@ impl Replica {
     }
 
     fn load_voice(&mut self, record: u64, member: &MemberId) -> Result<VoiceDocument, StoreError> {
+        self.read_voice(record, member, |verdict| verdict == Document::WAITS)
+    }
+
+    /// Returns a member's voice as its author sees it, with what still waits for others.
+    pub(super) fn own_voice(&mut self, record: u64, member: &MemberId) -> Result<VoiceDocument, StoreError> {
+        self.read_voice(record, member, Verdict::is_pending)
+    }
+
+    fn read_voice(
+        &mut self,
+        record: u64,
+        member: &MemberId,
+        also: impl Fn(Verdict) -> bool,
+    ) -> Result<VoiceDocument, StoreError> {
         let devices = self.known()?.devices_of.get(member).cloned().unwrap_or_default();
         let mut voice = VoiceDocument::new();
         for held in self.store.of_record_by(record, &devices)? {
             if held.entry.kind() != Some(Kind::Voice) {
                 continue;
             }
-            // What is without effect has no part in the document; what waits may be settled by what comes.
-            if !(held.verdict.is_effective() || held.verdict.is_pending()) {
-                continue;
-            }
-            if let Decoded::Voice(change) = reading::read(&self.community, &held.entry, Some(*member)).decoded
-            {
+            let read = reading::read(&self.community, &held.entry, Some(*member));
+            let Decoded::Voice(change) = read.decoded else { continue };
+            if held.verdict.is_effective() || also(held.verdict) {
                 voice.offer(held.row, change, held.entry.header.at, &mut Vec::new());
+            } else if !held.verdict.is_pending() {
+                // What builds on it falls with it.
+                voice.judged.refuse(change.facts);
             }
         }
         Ok(voice)
+    }
+
+    /// Says that a change has no effect for a reason outside its document, so that what builds on it falls with it.
+    pub(super) fn refuse_change(
+        &mut self,
+        record: u64,
+        member: Option<MemberId>,
+        what: &What,
+        settled: &mut Vec<(u64, Verdict)>,
+    ) -> Result<(), StoreError> {
+        match (what, member) {
+            (What::Voice { facts, .. }, Some(member)) => {
+                settled.extend(self.voice(record, member)?.judged.refuse(facts.clone()));
+            }
+            (What::Edit { facts }, _) => {
+                if let Some(page) = self.page(record)? {
+                    settled.extend(page.judged.refuse(facts.clone()));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Judges all entries of a record together; returns whether a certificate took effect or lost it.

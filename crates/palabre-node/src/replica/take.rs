@@ -316,11 +316,21 @@ impl Replica {
                 continue;
             }
             one.verdict = match standing {
-                Standing::Settled(verdict) => verdict,
+                Standing::Settled(verdict) => {
+                    if !verdict.is_pending() {
+                        self.refuse_change(one.record, member, &reading.what, &mut settled)?;
+                    }
+                    verdict
+                }
                 Standing::Dormant { .. } => continue,
                 Standing::Live { member, role, .. } => {
                     match entitled(record.as_ref(), member, role, &reading.what) {
-                        Err(verdict) => verdict,
+                        Err(verdict) => {
+                            if !verdict.is_pending() {
+                                self.refuse_change(one.record, Some(member), &reading.what, &mut settled)?;
+                            }
+                            verdict
+                        }
                         Ok(()) => match self.judge_one(one, reading, member, &mut settled, touched)? {
                             None => {
                                 touched.whole.insert(one.record);

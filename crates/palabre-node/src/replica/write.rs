@@ -172,7 +172,8 @@ impl Replica {
     ) -> Result<Entry, WriteError> {
         let number = self.store.known_record(&record)?.ok_or(WriteError::NoRecord)?;
         let device = author.device();
-        let voice = self.voice(number, author.member)?;
+        // Somebody who waits to be let in builds on their own words, which nobody else is shown yet.
+        let voice = self.own_voice(number, &author.member)?;
         let (seq, start_op) = voice.judged().next(&device);
         let ops = said
             .iter()
