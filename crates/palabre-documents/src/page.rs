@@ -75,7 +75,7 @@ impl Page {
                     .filter(|key| key.starts_with(OPENING))
                     .filter_map(|key| opening(&key, &bytes(document, &key)?))
                     .collect();
-                openings.sort_by(|a, b| (a.1.opened, a.0).cmp(&(b.1.opened, b.0)));
+                openings.sort_by_key(|(id, paper)| (paper.opened, *id));
                 Self::Decision(DecisionPage {
                     question: string(document, "question"),
                     wording: text(document, "wording"),

@@ -50,7 +50,7 @@ fn an_address_is_read_as_it_is_shown() {
 #[test]
 fn each_mistake_in_typing_has_its_sentence() {
     let ana = device(1).to_string();
-    let nine = vec!["10.0.0.1:1"; 9].join(",");
+    let nine = ["10.0.0.1:1"; 9].join(",");
     for (text, meant, error) in [
         ("", None, AddressError::NotAnAddress),
         ("192.168.1.20", None, AddressError::NotAnAddress),

@@ -138,11 +138,10 @@ impl Node {
         let signature = sign(&author.key, &Epoch::approval_bytes(&content));
         let key = Key::Approve(content);
         let mut approvals = approvals(replica, house, &content)?;
-        if !approvals.contains_key(&author.device()) {
+        if approvals.insert(author.device(), signature).is_none() {
             replica
                 .say(&author, house, &[(key, Some(Said::Signature(signature)))])
                 .map_err(write_error)?;
-            approvals.insert(author.device(), signature);
         }
         let membership = replica.membership().map_err(failed)?;
         let signed = keyholders

@@ -31,7 +31,7 @@ impl Replica {
         let mut page = PageDocument::new(record_type);
         let mut settled = Vec::new();
         let verdict = page.offer(one.row, facts, change, &mut settled);
-        self.open.put((one.record, None), OpenDocument::Page(page));
+        self.open.put((one.record, None), OpenDocument::Page(Box::new(page)));
         verdict
     }
 
@@ -67,7 +67,7 @@ impl Replica {
             let Some(page) = self.load_page(record)? else {
                 return Ok(None);
             };
-            self.open.put((record, None), OpenDocument::Page(page));
+            self.open.put((record, None), OpenDocument::Page(Box::new(page)));
         }
         match self.open.get_mut(&(record, None)) {
             Some(OpenDocument::Page(page)) => Ok(Some(page)),

@@ -58,7 +58,7 @@ struct Known {
 }
 
 enum OpenDocument {
-    Page(PageDocument),
+    Page(Box<PageDocument>),
     Voice(VoiceDocument),
 }
 

@@ -4,6 +4,7 @@ mod table;
 
 mod bad_input;
 mod counting;
+mod newer;
 mod people;
 mod story;
 mod wire;
