@@ -3,6 +3,8 @@
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Signature;
+
 /// The version of the conversation.
 pub const VERSION: u8 = 1;
 /// The longest message, in bytes: a pack of runs that did not get smaller by packing, and what goes around it.
@@ -11,6 +13,9 @@ pub const MAX_MESSAGE: usize = (1 << 20) + (64 << 10);
 pub const MAX_FEEDS: usize = 200_000;
 /// How many places one question may ask for.
 pub const MAX_ASKED: usize = 128;
+
+/// How many signatures one message may ask for, or hold.
+pub const MAX_SIGNATURES: usize = 4_096;
 
 /// A tip as it travels: its place, and four bytes that only the two of this conversation can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +42,17 @@ pub struct Asked {
     pub device: DeviceId,
     /// Ids on the asker's branch, highest place first.
     pub places: Vec<(u64, EntryId)>,
+}
+
+/// Consecutive places of one feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The device.
+    pub device: DeviceId,
+    /// The first place.
+    pub first: u64,
+    /// How many.
+    pub many: u32,
 }
 
 /// One message.
@@ -71,6 +87,10 @@ pub enum Message {
     Hint(Vec<KeyedFeed>),
     /// Current addresses of members, as the network layer writes them.
     Addresses(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+    /// Which entries the sender holds without their own signature, because a later one vouches for them.
+    WantSignatures(Vec<Stretch>),
+    /// Signatures of such entries, as far as the sender holds them.
+    Signatures(Vec<(Stretch, Vec<Option<Signature>>)>),
     /// Something for now, which nobody stores.
     Ephemeral(#[serde(with = "crate::wire_bytes")] Vec<u8>),
 }
@@ -102,6 +122,13 @@ impl Message {
                     asked.len() <= MAX_ASKED && asked.iter().all(|asked| asked.places.len() <= MAX_ASKED)
                 }
                 Self::Known(known) => known.len() <= MAX_ASKED,
+                Self::WantSignatures(stretches) => {
+                    stretches.iter().map(|stretch| stretch.many as usize).sum::<usize>() <= MAX_SIGNATURES
+                }
+                Self::Signatures(stretches) => {
+                    stretches.iter().map(|(_, signatures)| signatures.len()).sum::<usize>() <= MAX_SIGNATURES
+                        && stretches.iter().all(|(stretch, list)| stretch.many as usize == list.len())
+                }
                 _ => true,
             };
         if sound { Ok(message) } else { Err(Malformed) }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Signature};
 use crate::heights::Tip;
-use crate::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, VERSION, keyed_root, tag};
+use crate::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, Stretch, VERSION, keyed_root, tag};
 use crate::run::{PACK, PACK_ENTRIES, Run, weigh};
 
 /// How many rows are fetched at a time: no more than a few packs full of the longest entries.
@@ -49,6 +49,8 @@ pub enum Act {
     InSync,
     /// Addresses of members.
     Addresses(Vec<u8>),
+    /// Signatures of entries that were taken without.
+    Signatures(Vec<(Stretch, Vec<Option<Signature>>)>),
     /// Something for now.
     Ephemeral(Vec<u8>),
     /// So many entries are known to come.
@@ -268,6 +270,12 @@ impl Session {
                 Ok(Vec::new())
             }
             (_, Message::Addresses(bytes)) => Ok(vec![Act::Addresses(bytes)]),
+            (_, Message::WantSignatures(stretches)) => {
+                let signatures = stretches.into_iter().map(|stretch| (stretch, signatures(&stretch, shelf)));
+                self.out.push_back(Message::Signatures(signatures.collect()));
+                Ok(Vec::new())
+            }
+            (_, Message::Signatures(signatures)) => Ok(vec![Act::Signatures(signatures)]),
             (_, Message::Ephemeral(bytes)) => Ok(vec![Act::Ephemeral(bytes)]),
         }
     }
@@ -563,6 +571,13 @@ impl Session {
         self.out.push_back(Message::Addresses(bytes));
     }
 
+    /// Asks for the signatures of entries that are held without: the last thing on a quiet stream.
+    pub fn want_signatures(&mut self, stretches: Vec<Stretch>) {
+        if self.stage == Stage::Open && !stretches.is_empty() {
+            self.out.push_back(Message::WantSignatures(stretches));
+        }
+    }
+
     /// Sends something for now.
     pub fn ephemeral(&mut self, bytes: Vec<u8>) {
         if self.stage == Stage::Open {
@@ -573,4 +588,24 @@ impl Session {
 
 fn devices_differ(theirs: &[u8; 8], shelf: &dyn Shelf) -> bool {
     *theirs != shelf.device_list()
+}
+
+/// Returns the signatures held of a stretch; nothing for feeds that told two stories, where places are not enough.
+fn signatures(stretch: &Stretch, shelf: &mut dyn Shelf) -> Vec<Option<Signature>> {
+    let mut list = vec![None; stretch.many as usize];
+    let tip = match shelf.tips().get(&stretch.device).map(Vec::as_slice) {
+        Some([tip]) => *tip,
+        _ => return list,
+    };
+    let last = stretch.first.saturating_add(u64::from(stretch.many)).saturating_sub(1);
+    let Some(id) = shelf.at(&stretch.device, &tip, last) else { return list };
+    let after = stretch.first.saturating_sub(1);
+    let rows = shelf.rows(&stretch.device, &Tip { seq: last, id }, after);
+    for entry in shelf.fetch(&rows) {
+        let place = entry.header.seq.checked_sub(stretch.first).map(|place| place as usize);
+        if let Some(slot) = place.and_then(|place| list.get_mut(place)) {
+            *slot = entry.signature;
+        }
+    }
+    list
 }

@@ -823,6 +823,20 @@ impl Store {
             .collect())
     }
 
+    /// Returns the rows, devices and places of entries without a signature of their own, after a row.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn unsigned_after(&self, row: u64, limit: usize) -> Result<Vec<(u64, DeviceId, u64)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT e.n, d.id, e.seq FROM entry e JOIN device d ON d.n = e.device \
+             WHERE e.n > ?1 AND e.signature IS NULL ORDER BY e.n LIMIT ?2",
+        )?;
+        let rows =
+            statement.query_map((row, limit), |row| Ok((row.get(0)?, DeviceId(id32(row, 1)?), row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Writes the signature of an entry that a later one vouched for.
     ///
     /// # Errors

@@ -26,6 +26,8 @@ const LINKS: usize = 8;
 const EAGER: usize = 3;
 /// For how long somebody who sent bad bytes is not spoken with, in milliseconds.
 const COLD_SHOULDER: i64 = 60_000;
+/// How many signatures are asked for at a time.
+const SIGNATURES: usize = 1_024;
 /// The longest introduction, in bytes.
 const INTRODUCTION: usize = 60 << 10;
 
@@ -50,6 +52,7 @@ struct OpenLink {
     expected: u64,
     received: u64,
     shown: u64,
+    signed_up_to: u64,
 }
 
 /// Whom somebody asked to meet, about which community.
@@ -393,8 +396,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             met: false,
             expected: 0,
             received: 0,
-            shown: 0,
-        };
+            shown: 0, signed_up_to: 0 };
         self.links.insert(id, open);
         Ok(id)
     }
@@ -433,6 +435,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 Ok(())
             }
             Act::Addresses(bytes) => self.hear_addresses(id, &bytes),
+            Act::Signatures(signatures) => {
+                let Some(link) = self.links.get(&id) else { return Ok(()) };
+                let replica = self.node.replica_of(&link.community)?;
+                replica.take_signatures(&signatures).map_err(store_error)?;
+                self.ask_for_signatures(id)
+            }
             // Nothing here asks for things of the moment yet; whoever does, reads them here.
             Act::Ephemeral(_) => Ok(()),
         }
@@ -555,11 +563,25 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             if let Some(link) = self.links.get_mut(&id) {
                 link.session.addresses(told);
             }
+            self.ask_for_signatures(id)?;
             self.met.insert(peer, name.clone());
             self.say(LiveEvent::Met {
                 name,
                 device: peer.to_string(),
             });
+        }
+        Ok(())
+    }
+
+    /// Asks a peer that holds the same for the next signatures that did not travel with their entries.
+    fn ask_for_signatures(&mut self, id: u64) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else { return Ok(()) };
+        let replica = self.node.replica_of(&link.community)?;
+        if let Some((stretches, last)) =
+            replica.unsigned(link.signed_up_to, SIGNATURES).map_err(store_error)?
+        {
+            link.signed_up_to = last;
+            link.session.want_signatures(stretches);
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 mod check;
 mod judge;
 mod shelf;
+mod sign;
 mod show;
 mod take;
 mod write;

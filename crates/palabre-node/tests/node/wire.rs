@@ -151,3 +151,26 @@ async fn a_stranger_gets_nothing() {
     keeper.stop.send(()).unwrap();
     assert!(keeper.task.await.unwrap().1.met.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signatures_that_did_not_travel_follow_in_the_background() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    for n in 0..30 {
+        ana.decision_new(ask::DecisionNew { question: format!("Question {n}?"), wording: String::new() }).unwrap();
+    }
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    let community = ben.communities().unwrap()[0];
+    let unsigned = |ben: &mut Node| ben.replica_of(&community).unwrap().unsigned(0, 999).unwrap();
+    assert!(unsigned(&mut ben).is_some(), "one signature vouched for the whole run");
+    let stay = options(vec![keeper.address.clone()], Until::For(Duration::from_secs(2)));
+    run(&mut ben, stay, |_| {}).await.unwrap();
+    assert_eq!(unsigned(&mut ben), None);
+    assert!(ben.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
+}
