@@ -289,6 +289,15 @@ impl Home {
         opened.map_err(store_error)
     }
 
+    /// Opens a community's store to read, beside the one that writes; `None` for one in memory.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn reader(&self, community: &CommunityId) -> Result<Option<Store>, ApiError> {
+        let Some(path) = self.path(&format!("communities/{community}.palabre")) else { return Ok(None) };
+        Store::open_to_read(&path).map(Some).map_err(store_error)
+    }
+
     /// Takes away a community's file that was made and could not be filled.
     pub fn discard(&self, community: &CommunityId) {
         for end in ["palabre", "palabre-wal", "palabre-shm"] {

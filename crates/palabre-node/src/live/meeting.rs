@@ -145,6 +145,17 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
+    /// Has the files looked through in the background, from where that was done last.
+    pub fn look_through(&mut self) -> Result<(), ApiError> {
+        for community in self.node.communities()? {
+            let Some(reader) = self.node.reader_of(&community)? else { continue };
+            let checked = reader.store().setting("checked").map_err(store_error)?;
+            let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+            wires::check(&self.tell, reader, after);
+        }
+        Ok(())
+    }
+
     /// Does what is due in all communities.
     pub fn do_duties(&mut self) -> Result<(), ApiError> {
         for community in self.node.communities()? {
@@ -326,6 +337,18 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     if blame {
                         self.turn_away(open.peer);
                     }
+                }
+                Ok(())
+            }
+            Event::Checked { community, findings, row } => {
+                if findings.is_empty() {
+                    let store = self.node.replica_of(&community)?.store();
+                    store.set_setting("checked", &row.to_le_bytes()).map_err(store_error)?;
+                }
+                for finding in findings {
+                    let hint = "Run `palabre doctor`. If it stays so, move the file aside and join again: the \
+                                others hold everything that was sent.";
+                    self.problem(ApiError::new("store.damaged", finding, hint));
                 }
                 Ok(())
             }

@@ -160,6 +160,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
     until: Until,
 ) -> Result<(), ApiError> {
     meeting.listen_here()?;
+    meeting.look_through()?;
     meeting.do_duties()?;
     let wanted: BTreeSet<_> = meeting.call(&with)?;
     let (deadline, settle, mut stop) = match until {

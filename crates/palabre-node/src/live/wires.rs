@@ -27,6 +27,8 @@ pub(super) enum Event {
     Room { link: u64 },
     /// A link is gone.
     Gone { link: u64, blame: bool },
+    /// A community's file was looked through: what is wrong with it, and up to which row.
+    Checked { community: CommunityId, findings: Vec<String>, row: u64 },
     /// Members seen on the local network.
     Near(Vec<PeerAddress>),
 }
@@ -133,4 +135,20 @@ pub(super) async fn write(
     }
     // The peer may have gone first; then there is nobody left to tell.
     let _ = sender.finish().await;
+}
+
+/// Looks through a community's file, from where that was done last, without being in anybody's way.
+pub(super) fn check(tell: &mpsc::Sender<Event>, reader: crate::replica::Replica, after: u64) {
+    let tell = tell.clone();
+    tokio::task::spawn_blocking(move || {
+        let community = reader.community();
+        let looked = reader.store().check(false).and_then(|damage| {
+            let (mut findings, row) = reader.check_chains(after, false)?;
+            findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
+            Ok((findings, row))
+        });
+        let (findings, row) = looked.unwrap_or_else(|error| (vec![error.to_string()], after));
+        // The loop may have ended meanwhile: then the next one looks again.
+        let _ = tell.blocking_send(Event::Checked { community, findings, row });
+    });
 }

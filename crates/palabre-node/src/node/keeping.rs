@@ -112,7 +112,7 @@ impl Node {
                 .into_iter()
                 .map(|found| format!("The file is damaged: {found}.")),
         );
-        let chain = replica.check_chains(thorough).map_err(failed)?;
+        let (chain, _) = replica.check_chains(0, thorough).map_err(failed)?;
         findings.extend(chain);
         if let Some(difference) = replica.check_views().map_err(failed)? {
             findings.push(difference);

@@ -149,6 +149,14 @@ impl Node {
         Ok(self.replicas.get_mut(community).expect("the community is open"))
     }
 
+    /// Returns another reader of a community's file, for work beside this node; `None` where it is in memory.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn reader_of(&self, community: &CommunityId) -> Result<Option<Replica>, ApiError> {
+        Ok(self.home.reader(community)?.map(|store| Replica::new(*community, store)))
+    }
+
     /// Returns the community that calls are about.
     ///
     /// # Errors

@@ -9,19 +9,17 @@ use super::Replica;
 const CHUNK: usize = 4_096;
 
 impl Replica {
-    /// Checks that every entry is the one that its id names, and with `thorough` every signature; returns a sentence
-    /// for each that is wrong.
+    /// Checks that every entry after a row is the one that its id names, and with `thorough` every signature; returns
+    /// a sentence for each that is wrong, and the last row.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn check_chains(&self, thorough: bool) -> Result<Vec<String>, StoreError> {
+    pub fn check_chains(&self, after: u64, thorough: bool) -> Result<(Vec<String>, u64), StoreError> {
         let mut findings = Vec::new();
-        let mut row = 0;
+        let mut row = after;
         loop {
             let held = self.store.after(row, CHUNK)?;
-            let Some(last) = held.last() else {
-                return Ok(findings);
-            };
+            let Some(last) = held.last() else { return Ok((findings, row)) };
             row = last.row;
             for one in &held {
                 let whole = one.entry.header.id() == one.entry.id;
