@@ -16,11 +16,7 @@ pub struct ApiError {
 impl ApiError {
     /// Makes an error.
     pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: code.to_owned(),
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { code: code.to_owned(), message: message.into(), hint: hint.into() }
     }
 }
 

@@ -195,11 +195,7 @@ mod tests {
         assert_eq!(names.len(), CALLS.len());
         for call in CALLS {
             assert!(call.about.trim().ends_with('.'), "{}", call.name);
-            assert!(
-                call.name.chars().all(|c| c.is_ascii_lowercase() || c == '.'),
-                "{}",
-                call.name
-            );
+            assert!(call.name.chars().all(|c| c.is_ascii_lowercase() || c == '.'), "{}", call.name);
         }
     }
 }

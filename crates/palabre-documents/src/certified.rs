@@ -61,17 +61,10 @@ impl Certified {
 pub fn paper_in(entry: &Entry, opening: &Hash) -> Option<Paper> {
     let change = match entry.kind()? {
         Kind::Edit => read_change(&entry.body).ok()?.1,
-        Kind::Birth => {
-            read_change(&wire::from_bytes::<Birth>(&entry.body).ok()?.change)
-                .ok()?
-                .1
-        }
+        Kind::Birth => read_change(&wire::from_bytes::<Birth>(&entry.body).ok()?.change).ok()?.1,
         _ => return None,
     };
-    openings_in(&change)
-        .into_iter()
-        .find(|(id, _)| id == opening)
-        .map(|(_, paper)| paper)
+    openings_in(&change).into_iter().find(|(id, _)| id == opening).map(|(_, paper)| paper)
 }
 
 /// Returns what a voice entry says under a key.
@@ -96,8 +89,7 @@ pub fn roll_of(paper: &Paper, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result
         Electorate::Frozen(Carried::Parts(parts)) => {
             let bytes = collect(parts, part)?;
             let roll = Paper::roll_from_parts(&bytes);
-            roll.map(Some)
-                .map_err(|_| Verdict::WithoutEffect(Reason::Certificate))
+            roll.map(Some).map_err(|_| Verdict::WithoutEffect(Reason::Certificate))
         }
     }
 }
@@ -129,10 +121,7 @@ pub fn count_of(value: &CountValue, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> 
     let sound = signed.count.is_sound()
         && signed.count.opening == value.opening
         && signed.count.id() == value.count
-        && signed
-            .heights
-            .windows(2)
-            .all(|pair| pair[0].device < pair[1].device);
+        && signed.heights.windows(2).all(|pair| pair[0].device < pair[1].device);
     if sound { Ok(signed) } else { Err(refuse) }
 }
 
@@ -148,11 +137,7 @@ pub fn check(
     let refuse = || Verdict::WithoutEffect(Reason::Certificate);
     let cited = |cited: &Cited| {
         let entry = archive.entry(cited).ok_or(Verdict::Pending(Waits::Cited))?;
-        if entry.record() == record {
-            Ok(entry)
-        } else {
-            Err(refuse())
-        }
+        if entry.record() == record { Ok(entry) } else { Err(refuse()) }
     };
     let part = |hash: &Hash| archive.part(hash);
     let paper = paper_in(&cited(&certificate.paper)?, &certificate.opening).ok_or_else(refuse)?;
@@ -171,11 +156,8 @@ pub fn check(
     if !confirmations.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(refuse());
     }
-    let member = |cited: &Cited| {
-        archive
-            .member_of(&cited.place.device)
-            .ok_or(Verdict::Pending(Waits::Device))
-    };
+    let member =
+        |cited: &Cited| archive.member_of(&cited.place.device).ok_or(Verdict::Pending(Waits::Device));
     let mut who: BTreeSet<MemberId> = BTreeSet::from([member(&certificate.counter)?]);
     let key = Key::Confirm(certificate.count);
     for confirmation in &confirmations {
@@ -193,18 +175,9 @@ pub fn check(
     if confirmed < count::needed(present) {
         return Err(refuse());
     }
-    let entries = confirmations
-        .iter()
-        .chain([&certificate.paper, &certificate.counter]);
+    let entries = confirmations.iter().chain([&certificate.paper, &certificate.counter]);
     let mut names: Vec<Name> = entries.map(|cited| Name::Entry(cited.id)).collect();
     names.push(Name::Opening(certificate.opening));
     names.extend(count.places().map(|place| Name::Place(place.device, place.seq)));
-    Ok(Certified {
-        paper,
-        roll,
-        confirmed,
-        present,
-        names,
-        count,
-    })
+    Ok(Certified { paper, roll, confirmed, present, names, count })
 }

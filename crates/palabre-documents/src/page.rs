@@ -66,9 +66,7 @@ impl Page {
     /// Reads a document.
     pub fn read(record_type: RecordType, document: &Automerge) -> Self {
         match record_type {
-            RecordType::Community => Self::Community(CommunityPage {
-                guide: text(document, "guide"),
-            }),
+            RecordType::Community => Self::Community(CommunityPage { guide: text(document, "guide") }),
             RecordType::Decision => {
                 let mut openings: Vec<(Hash, Paper)> = document
                     .keys(ROOT)
@@ -99,13 +97,10 @@ fn opening(key: &str, bytes: &[u8]) -> Option<(Hash, Paper)> {
 pub fn openings_in(change: &automerge::Change) -> Vec<(Hash, Paper)> {
     use automerge::legacy::{Key, ObjectId, OpType};
     let decoded = change.decode();
-    let written = decoded
-        .operations
-        .iter()
-        .filter_map(|op| match (&op.obj, &op.key, &op.action) {
-            (ObjectId::Root, Key::Map(key), OpType::Put(ScalarValue::Bytes(bytes))) => opening(key, bytes),
-            _ => None,
-        });
+    let written = decoded.operations.iter().filter_map(|op| match (&op.obj, &op.key, &op.action) {
+        (ObjectId::Root, Key::Map(key), OpType::Put(ScalarValue::Bytes(bytes))) => opening(key, bytes),
+        _ => None,
+    });
     written.collect()
 }
 
@@ -137,9 +132,7 @@ fn text_object(document: &Automerge, key: &str) -> Option<ObjId> {
 }
 
 fn text(document: &Automerge, key: &str) -> String {
-    text_object(document, key)
-        .and_then(|id| document.text(&id).ok())
-        .unwrap_or_default()
+    text_object(document, key).and_then(|id| document.text(&id).ok()).unwrap_or_default()
 }
 
 /// An edit of a page.
@@ -203,9 +196,7 @@ pub fn birth(record_type: RecordType, device: &DeviceId, edits: &[Edit]) -> Resu
 pub fn edit(document: &Automerge, device: &DeviceId, edits: &[Edit]) -> Result<Vec<u8>, PageError> {
     let mut document = document.clone();
     document.set_actor(ActorId::from(device.0));
-    change(&mut document, |transaction| {
-        edits.iter().try_for_each(|edit| apply(transaction, edit))
-    })
+    change(&mut document, |transaction| edits.iter().try_for_each(|edit| apply(transaction, edit)))
 }
 
 fn change(
@@ -215,12 +206,8 @@ fn change(
     let mut transaction = document.transaction();
     work(&mut transaction)?;
     transaction.commit_with(CommitOptions::default().with_time(0));
-    let change = document
-        .get_last_local_change()
-        .filter(|change| !change.is_empty());
-    change
-        .map(|change| change.raw_bytes().to_vec())
-        .ok_or(PageError::Nothing)
+    let change = document.get_last_local_change().filter(|change| !change.is_empty());
+    change.map(|change| change.raw_bytes().to_vec()).ok_or(PageError::Nothing)
 }
 
 fn apply(transaction: &mut Transaction, edit: &Edit) -> Result<(), PageError> {

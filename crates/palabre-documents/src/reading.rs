@@ -42,12 +42,7 @@ impl Reading {
     }
 
     fn of(what: What, decoded: Decoded) -> Self {
-        Self {
-            what,
-            defines: Vec::new(),
-            names: Vec::new(),
-            decoded,
-        }
+        Self { what, defines: Vec::new(), names: Vec::new(), decoded }
     }
 }
 
@@ -77,11 +72,7 @@ pub fn read(community: &CommunityId, entry: &Entry, member: Option<MemberId>) ->
             }
             let known = RecordType::from_code(birth.record_type);
             let openings = openings_in(&change);
-            let what = What::Birth {
-                known: known.is_some(),
-                writers: birth.writers,
-                facts,
-            };
+            let what = What::Birth { known: known.is_some(), writers: birth.writers, facts };
             let mut reading = Reading::of(what, Decoded::Page(Box::new(change), known));
             reading.defines = openings.into_iter().map(|(id, _)| Name::Opening(id)).collect();
             reading
@@ -108,10 +99,7 @@ pub fn read(community: &CommunityId, entry: &Entry, member: Option<MemberId>) ->
             let Some(speech) = Speech::read(&member.unwrap_or_default(), &change) else {
                 return Reading::settled(Verdict::Pending(Waits::Newer));
             };
-            let what = What::Voice {
-                facts: change.facts.clone(),
-                guest_may: speech.guest_may,
-            };
+            let what = What::Voice { facts: change.facts.clone(), guest_may: speech.guest_may };
             let mut reading = Reading::of(what, Decoded::Voice(change));
             (reading.defines, reading.names) = (speech.defines, speech.names);
             reading
@@ -123,10 +111,7 @@ pub fn read(community: &CommunityId, entry: &Entry, member: Option<MemberId>) ->
         Body::Withdraw(withdraw) => Reading::of(What::Withdraw(withdraw.part), Decoded::Nothing),
         Body::Certificate(certificate) => {
             let waits = Verdict::Pending(Waits::Cited);
-            Reading::of(
-                What::Certificate(waits),
-                Decoded::Certificate(Box::new(certificate)),
-            )
+            Reading::of(What::Certificate(waits), Decoded::Certificate(Box::new(certificate)))
         }
         Body::Genesis(_)
         | Body::Invite(_)

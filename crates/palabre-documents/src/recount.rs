@@ -132,10 +132,7 @@ struct Read {
 
 impl Read {
     fn at(&self, place: &Place) -> Option<&Entry> {
-        self.places
-            .get(place)
-            .and_then(|ids| ids.first())
-            .and_then(|id| self.entries.get(id))
+        self.places.get(place).and_then(|ids| ids.first()).and_then(|id| self.entries.get(id))
     }
 }
 
@@ -159,11 +156,7 @@ fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
     }
     !proven.chain.is_empty()
         && proven.signature.is_some_and(|signature| {
-            verify_signature(
-                &entry.header.device.0,
-                &signed_bytes(community, &prev),
-                &signature,
-            )
+            verify_signature(&entry.header.device.0, &signed_bytes(community, &prev), &signature)
         })
 }
 
@@ -192,9 +185,7 @@ fn read(evidence: &Evidence) -> Result<Read, Wrong> {
             Err(_) => return Err(Wrong::Entry(i)),
         };
         if let Some((certificate, name)) = certificate {
-            read.devices
-                .entry(certificate.device)
-                .or_insert(certificate.member);
+            read.devices.entry(certificate.device).or_insert(certificate.member);
             if let Some(name) = name {
                 read.names.entry(certificate.member).or_insert(name);
             }
@@ -202,10 +193,7 @@ fn read(evidence: &Evidence) -> Result<Read, Wrong> {
         if entry.kind() == Some(Kind::Part) {
             read.parts.insert(entry.header.body_hash, entry.body.clone());
         }
-        let place = Place {
-            device: entry.header.device,
-            seq: entry.header.seq,
-        };
+        let place = Place { device: entry.header.device, seq: entry.header.seq };
         read.places.entry(place).or_default().push(entry.id);
         read.entries.insert(entry.id, entry);
     }
@@ -220,20 +208,15 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     let read = read(evidence)?;
     let community = read.community.clone().ok_or(Wrong::Genesis)?;
     let part = |hash: &Hash| read.parts.get(hash).cloned();
-    let paper = read
-        .entries
-        .values()
-        .find_map(|entry| paper_in(entry, &evidence.opening))
-        .ok_or(Wrong::Paper)?;
+    let paper =
+        read.entries.values().find_map(|entry| paper_in(entry, &evidence.opening)).ok_or(Wrong::Paper)?;
     let roll = roll_of(&paper, &part).map_err(|_| Wrong::Part)?;
     let (counter, value) = counter_of(&read, evidence).ok_or(Wrong::Count)?;
     let record = counter.record();
     let signed = count_of(&value, &part).map_err(|_| Wrong::Part)?;
     let again = recount(&read, evidence, &paper, roll.as_ref(), &signed.count)?;
     if again.result != signed.count.result {
-        return Err(Wrong::Result {
-            again: sentence(&paper.protocol, &again.result),
-        });
+        return Err(Wrong::Result { again: sentence(&paper.protocol, &again.result) });
     }
     let key = Key::Confirm(evidence.count);
     let who: BTreeSet<MemberId> = read
@@ -244,20 +227,12 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
         .filter_map(|entry| read.devices.get(&entry.header.device).copied())
         .filter(|member| roll.as_ref().is_none_or(|roll| roll.contains(member)))
         .collect();
-    let counted: Vec<MemberId> = signed
-        .count
-        .devices
-        .iter()
-        .filter_map(|device| read.devices.get(device).copied())
-        .collect();
-    let needed = roll
-        .as_ref()
-        .map(|roll| count::needed(count::present(roll, &counted)));
+    let counted: Vec<MemberId> =
+        signed.count.devices.iter().filter_map(|device| read.devices.get(device).copied()).collect();
+    let needed = roll.as_ref().map(|roll| count::needed(count::present(roll, &counted)));
     let places: BTreeSet<Place> = signed.count.places().collect();
-    let counted: BTreeSet<MemberId> = places
-        .iter()
-        .filter_map(|place| read.devices.get(&place.device).copied())
-        .collect();
+    let counted: BTreeSet<MemberId> =
+        places.iter().filter_map(|place| read.devices.get(&place.device).copied()).collect();
     let answered = read
         .entries
         .values()
@@ -280,16 +255,12 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
 }
 
 fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Entry, CountValue)> {
-    read.entries
-        .values()
-        .find_map(|entry| match said_in(entry, &Key::Count) {
-            Some(Said::Count(value))
-                if value.count == evidence.count && value.opening == evidence.opening =>
-            {
-                Some((entry, value))
-            }
-            _ => None,
-        })
+    read.entries.values().find_map(|entry| match said_in(entry, &Key::Count) {
+        Some(Said::Count(value)) if value.count == evidence.count && value.opening == evidence.opening => {
+            Some((entry, value))
+        }
+        _ => None,
+    })
 }
 
 /// Counts the answers that the count names again.

@@ -170,9 +170,7 @@ impl Said {
         match self {
             Self::Stance(stance) => {
                 let reason = stance.reason.map(Name::Part);
-                std::iter::once(Name::Opening(stance.opening))
-                    .chain(reason)
-                    .collect()
+                std::iter::once(Name::Opening(stance.opening)).chain(reason).collect()
             }
             Self::Comment(comment) => {
                 let parent = comment.parent.map(|(member, id)| Name::Comment(member, id.0));
@@ -183,11 +181,7 @@ impl Said {
                     Carried::Here(_) => &[],
                     Carried::Parts(parts) => parts,
                 };
-                parts
-                    .iter()
-                    .map(|part| Name::Part(*part))
-                    .chain([Name::Opening(count.opening)])
-                    .collect()
+                parts.iter().map(|part| Name::Part(*part)).chain([Name::Opening(count.opening)]).collect()
             }
             Self::Outcome(outcome) => vec![Name::Part(outcome.text)],
             Self::Reaction(_) | Self::Yes | Self::Signature(_) => Vec::new(),
@@ -209,10 +203,7 @@ pub struct Speech {
 impl Speech {
     /// Reads a change of `member`'s voice.
     pub fn read(member: &MemberId, change: &VoiceChange) -> Option<Self> {
-        let mut speech = Self {
-            guest_may: true,
-            ..Self::default()
-        };
+        let mut speech = Self { guest_may: true, ..Self::default() };
         for op in &change.ops {
             let key = Key::parse(&op.key)?;
             speech.guest_may &= key.guest_may();
@@ -242,13 +233,10 @@ pub fn casts(change: &VoiceChange, place: Place, at: i64) -> Vec<Cast> {
             at,
             op: (change.facts.start_op + i as u64, change.facts.actor),
             replaces: op.pred.iter().map(|pred| (pred.counter, pred.device)).collect(),
-            stance: op
-                .value
-                .as_ref()
-                .and_then(|value| match Said::read(&Key::Stance, value) {
-                    Some(Said::Stance(stance)) => Some(stance),
-                    _ => None,
-                }),
+            stance: op.value.as_ref().and_then(|value| match Said::read(&Key::Stance, value) {
+                Some(Said::Stance(stance)) => Some(stance),
+                _ => None,
+            }),
         })
         .collect()
 }
@@ -338,10 +326,7 @@ impl Voice {
     /// Returns what is said under one key, with the time.
     pub fn get(&self, key: &Key) -> Option<(Said, i64)> {
         let text = key.text();
-        let place = self
-            .keys
-            .binary_search_by(|(known, _)| known.as_str().cmp(&text))
-            .ok()?;
+        let place = self.keys.binary_search_by(|(known, _)| known.as_str().cmp(&text)).ok()?;
         let current = self.keys[place].1.last()?;
         Some((Said::read(key, &(&current.value).into())?, current.at))
     }
@@ -392,17 +377,9 @@ mod tests {
         }
         let capitals = format!("comment/{}", "AB".repeat(8));
         let long = format!("confirm/{}", "0".repeat(66));
-        for text in [
-            "",
-            "stance/",
-            "Stance",
-            "comment/",
-            "comment/zz",
-            "react/",
-            "allocation",
-            &capitals,
-            &long,
-        ] {
+        for text in
+            ["", "stance/", "Stance", "comment/", "comment/zz", "react/", "allocation", &capitals, &long]
+        {
             assert_eq!(Key::parse(text), None, "{text}");
         }
     }

@@ -33,10 +33,7 @@ pub struct Quotas {
 impl Default for Quotas {
     /// Fifty times what a busy member wrote in ten years in the workloads that Palabre is measured on.
     fn default() -> Self {
-        Self {
-            entries: 100_000,
-            bytes: 256 << 20,
-        }
+        Self { entries: 100_000, bytes: 256 << 20 }
     }
 }
 

@@ -76,10 +76,7 @@ impl Count {
     pub fn is_sound(&self) -> bool {
         self.devices.windows(2).all(|pair| pair[0] < pair[1])
             && self.counted.windows(2).all(|pair| pair[0] < pair[1])
-            && self
-                .counted
-                .iter()
-                .all(|&(i, _)| (i as usize) < self.devices.len())
+            && self.counted.iter().all(|&(i, _)| (i as usize) < self.devices.len())
             && self.left_out.windows(2).all(|pair| pair[0].0 < pair[1].0)
             && self.counted.len() == self.result.tally.answered as usize
     }
@@ -132,16 +129,9 @@ pub fn fold_casts(casts: &[Cast], paper: &Paper, opening: &Hash) -> Folded {
     let mut values = current(true);
     values.sort_by_key(|&(place, _)| place);
     let Some(&(place, first)) = values.first() else {
-        return if current(false).is_empty() {
-            Folded::Nothing
-        } else {
-            Folded::Out(LeftOut::AfterEnd)
-        };
+        return if current(false).is_empty() { Folded::Nothing } else { Folded::Out(LeftOut::AfterEnd) };
     };
-    if values
-        .iter()
-        .any(|&(_, stance)| stance.opening != first.opening || stance.answer != first.answer)
-    {
+    if values.iter().any(|&(_, stance)| stance.opening != first.opening || stance.answer != first.answer) {
         return Folded::Out(LeftOut::Conflicted);
     }
     if !answers(first, opening, paper) || first.position(&paper.protocol).is_none() {
@@ -196,13 +186,7 @@ pub fn count(
     counted.sort_unstable();
     let present = present.max(positions.len() as u32);
     let result = decide(&paper.protocol, Tally::of(present, positions));
-    Count {
-        opening,
-        devices,
-        counted,
-        left_out,
-        result,
-    }
+    Count { opening, devices, counted, left_out, result }
 }
 
 /// Returns how many confirmations make a count final: more than half of those present.
@@ -212,10 +196,7 @@ pub fn needed(present: u32) -> u32 {
 
 /// Returns those present for `count`: on the roll and not resting, and resting ones whose answer the count lists.
 pub fn present(roll: &Roll, counted_members: &[MemberId]) -> u32 {
-    let answered_resting = counted_members
-        .iter()
-        .filter(|member| roll.is_resting(member))
-        .count();
+    let answered_resting = counted_members.iter().filter(|member| roll.is_resting(member)).count();
     roll.present() + answered_resting as u32
 }
 
@@ -225,10 +206,7 @@ mod tests {
     use crate::decision::{Answer, Carried, DAY, Electorate, End, Protocol, Purpose, Reasons, TRAVEL};
 
     fn paper(members: u8) -> (Paper, Roll) {
-        let roll = Roll::new(
-            (1..=members).map(|n| MemberId([n; 32])).collect(),
-            &[MemberId([members; 32])],
-        );
+        let roll = Roll::new((1..=members).map(|n| MemberId([n; 32])).collect(), &[MemberId([members; 32])]);
         let paper = Paper {
             question: "Shall we?".into(),
             wording: String::new(),
@@ -253,18 +231,11 @@ mod tests {
         opening: Hash,
     ) -> Cast {
         Cast {
-            place: Place {
-                device: DeviceId([device; 32]),
-                seq,
-            },
+            place: Place { device: DeviceId([device; 32]), seq },
             at,
             op: (seq, DeviceId([device; 32])),
             replaces: replaces.iter().map(|&(n, d)| (n, DeviceId([d; 32]))).collect(),
-            stance: Some(Stance {
-                opening,
-                answer: Answer::Position(position),
-                reason: None,
-            }),
+            stance: Some(Stance { opening, answer: Answer::Position(position), reason: None }),
         }
     }
 
@@ -276,10 +247,7 @@ mod tests {
         let second = cast(1, 2, 20, &[(1, 1)], Position::Against, o);
         let late = cast(1, 3, DAY + 1, &[(2, 1)], Position::For, o);
         let all = [late.clone(), first, second.clone()];
-        assert_eq!(
-            fold_casts(&all, &paper, &o),
-            Folded::One(second.place, second.stance.clone().unwrap())
-        );
+        assert_eq!(fold_casts(&all, &paper, &o), Folded::One(second.place, second.stance.clone().unwrap()));
         assert_eq!(fold_casts(&[late], &paper, &o), Folded::Out(LeftOut::AfterEnd));
         assert_eq!(fold_casts(&[], &paper, &o), Folded::Nothing);
     }
@@ -290,10 +258,7 @@ mod tests {
         let o = paper.id();
         let a = cast(1, 1, 10, &[], Position::For, o);
         let b = cast(2, 1, 10, &[], Position::Against, o);
-        assert_eq!(
-            fold_casts(&[a.clone(), b.clone()], &paper, &o),
-            Folded::Out(LeftOut::Conflicted)
-        );
+        assert_eq!(fold_casts(&[a.clone(), b.clone()], &paper, &o), Folded::Out(LeftOut::Conflicted));
         let same = cast(2, 1, 10, &[], Position::For, o);
         assert_eq!(
             fold_casts(&[same, a.clone()], &paper, &o),
@@ -318,10 +283,7 @@ mod tests {
         let with = count(o, &paper, Some(&roll), 0, &[one(1), one(4)].into());
         assert_eq!(with.result.tally.present, 4);
         let stranger = count(o, &paper, Some(&roll), 0, &[one(9)].into());
-        assert_eq!(
-            stranger.result.tally.answered, 0,
-            "somebody not taking part is not counted"
-        );
+        assert_eq!(stranger.result.tally.answered, 0, "somebody not taking part is not counted");
         assert!(without.is_sound() && with.is_sound());
         assert_ne!(without.id(), with.id());
         assert_eq!(present(&roll, &[MemberId([4; 32])]), 4);

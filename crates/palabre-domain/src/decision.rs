@@ -37,10 +37,7 @@ impl Share {
 
     /// Returns the share of `per_mille` thousandths, or `None` above 1,000.
     pub fn per_mille(per_mille: u32) -> Option<Self> {
-        (per_mille <= 1_000).then_some(Self {
-            of: per_mille,
-            out_of: 1_000,
-        })
+        (per_mille <= 1_000).then_some(Self { of: per_mille, out_of: 1_000 })
     }
 
     /// Returns true when `part` of `whole` is at least this share; nothing of nothing is enough only for zero.
@@ -101,11 +98,7 @@ impl Protocol {
         } else {
             Threshold::MoreForThanAgainst
         };
-        Self::Proposal {
-            block: false,
-            threshold,
-            quorum: Share::HALF,
-        }
+        Self::Proposal { block: false, threshold, quorum: Share::HALF }
     }
 
     /// Returns true when whoever is a member when answering takes part, so that it ends at *counted*.
@@ -118,12 +111,9 @@ impl Protocol {
         match self {
             Self::SenseCheck => &[Position::Fine, Position::NotSure, Position::NotForMe],
             Self::Proposal { block: false, .. } => &[Position::For, Position::Abstain, Position::Against],
-            Self::Proposal { block: true, .. } => &[
-                Position::For,
-                Position::Abstain,
-                Position::Against,
-                Position::Block,
-            ],
+            Self::Proposal { block: true, .. } => {
+                &[Position::For, Position::Abstain, Position::Against, Position::Block]
+            }
         }
     }
 
@@ -157,15 +147,8 @@ pub enum Position {
 
 impl Position {
     /// All positions, in their order.
-    pub const ALL: [Self; 7] = [
-        Self::Fine,
-        Self::NotSure,
-        Self::NotForMe,
-        Self::For,
-        Self::Abstain,
-        Self::Against,
-        Self::Block,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Fine, Self::NotSure, Self::NotForMe, Self::For, Self::Abstain, Self::Against, Self::Block];
 
     /// Returns the word by which commands and data name it.
     pub fn word(self) -> &'static str {
@@ -254,9 +237,7 @@ impl Roll {
     pub fn new(mut members: Vec<MemberId>, resting: &[MemberId]) -> Self {
         members.sort_unstable();
         members.dedup();
-        let resting = (0..members.len() as u32)
-            .filter(|&i| resting.contains(&members[i as usize]))
-            .collect();
+        let resting = (0..members.len() as u32).filter(|&i| resting.contains(&members[i as usize])).collect();
         Self { members, resting }
     }
 
@@ -280,10 +261,7 @@ impl Roll {
     fn is_sound(&self) -> bool {
         self.members.windows(2).all(|pair| pair[0] < pair[1])
             && self.resting.windows(2).all(|pair| pair[0] < pair[1])
-            && self
-                .resting
-                .last()
-                .is_none_or(|&last| (last as usize) < self.members.len())
+            && self.resting.last().is_none_or(|&last| (last as usize) < self.members.len())
     }
 }
 
@@ -365,21 +343,14 @@ impl Paper {
         if self.wording.len() > MAX_WORDING {
             return Err(PaperError::Wording);
         }
-        let length = self
-            .end
-            .latest()
-            .checked_sub(self.opened)
-            .ok_or(PaperError::End)?;
+        let length = self.end.latest().checked_sub(self.opened).ok_or(PaperError::End)?;
         if length <= 0 || length > 3_660 * DAY {
             return Err(PaperError::End);
         }
         if self.travel < 0 || self.travel > 366 * DAY {
             return Err(PaperError::Travel);
         }
-        if let Protocol::Proposal {
-            threshold, quorum, ..
-        } = &self.protocol
-        {
+        if let Protocol::Proposal { threshold, quorum, .. } = &self.protocol {
             let threshold_is_sound = match threshold {
                 Threshold::MoreForThanAgainst => true,
                 Threshold::AtLeast(share) => share.is_sound(),
@@ -501,16 +472,10 @@ mod tests {
         refuse(&|p| p.question = " ".into(), PaperError::Question);
         refuse(&|p| p.wording = "x".repeat(MAX_WORDING + 1), PaperError::Wording);
         refuse(&|p| p.end = End::At(0), PaperError::End);
-        refuse(
-            &|p| (p.opened, p.end) = (i64::MIN, End::At(i64::MAX)),
-            PaperError::End,
-        );
+        refuse(&|p| (p.opened, p.end) = (i64::MIN, End::At(i64::MAX)), PaperError::End);
         refuse(&|p| p.travel = -1, PaperError::Travel);
         refuse(&|p| p.electorate = Electorate::Open, PaperError::Electorate);
-        refuse(
-            &|p| p.electorate = Electorate::Frozen(Carried::Parts(vec![])),
-            PaperError::Roll,
-        );
+        refuse(&|p| p.electorate = Electorate::Frozen(Carried::Parts(vec![])), PaperError::Roll);
         let over = Share { of: 101, out_of: 100 };
         refuse(
             &|p| {

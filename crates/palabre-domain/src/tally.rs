@@ -23,10 +23,7 @@ pub struct Tally {
 impl Tally {
     /// Returns the tally of these positions; `present` counts resting people only where they answered.
     pub fn of(present: u32, positions: impl IntoIterator<Item = Position>) -> Self {
-        let mut tally = Self {
-            present,
-            ..Self::default()
-        };
+        let mut tally = Self { present, ..Self::default() };
         for position in positions {
             tally.add(position);
         }
@@ -98,11 +95,7 @@ pub struct CountResult {
 pub fn decide(protocol: &Protocol, tally: Tally) -> CountResult {
     let verdict = match protocol {
         Protocol::SenseCheck => Verdict::Advice,
-        Protocol::Proposal {
-            block,
-            threshold,
-            quorum,
-        } => {
+        Protocol::Proposal { block, threshold, quorum } => {
             if !quorum.reached(tally.answered, tally.present) {
                 Verdict::TooFew
             } else if (*block && tally.count(Position::Block) > 0) || !threshold_reached(threshold, &tally) {
@@ -112,11 +105,7 @@ pub fn decide(protocol: &Protocol, tally: Tally) -> CountResult {
             }
         }
     };
-    CountResult {
-        version: TALLY_VERSION,
-        verdict,
-        tally,
-    }
+    CountResult { version: TALLY_VERSION, verdict, tally }
 }
 
 fn threshold_reached(threshold: &Threshold, tally: &Tally) -> bool {
@@ -151,20 +140,11 @@ pub fn sentence(protocol: &Protocol, result: &CountResult) -> String {
             tally.count(Position::NotSure),
             tally.count(Position::NotForMe),
         ),
-        Protocol::Proposal {
-            quorum, threshold, ..
-        } => {
+        Protocol::Proposal { quorum, threshold, .. } => {
             if result.verdict == Verdict::TooFew {
-                return format!(
-                    "Too few answered: {}.",
-                    answered(Some(quorum)).replacen(" answered", "", 1)
-                );
+                return format!("Too few answered: {}.", answered(Some(quorum)).replacen(" answered", "", 1));
             }
-            let word = if result.verdict == Verdict::Carried {
-                "Carried"
-            } else {
-                "Not carried"
-            };
+            let word = if result.verdict == Verdict::Carried { "Carried" } else { "Not carried" };
             let yes = tally.count(Position::For);
             let needed = match threshold {
                 Threshold::MoreForThanAgainst => "needed more for than against".to_owned(),
@@ -204,29 +184,17 @@ mod tests {
     use super::*;
 
     fn proposal(threshold: Threshold, quorum: Share, block: bool) -> Protocol {
-        Protocol::Proposal {
-            block,
-            threshold,
-            quorum,
-        }
+        Protocol::Proposal { block, threshold, quorum }
     }
 
     fn tally(present: u32, counts: &[(Position, u32)]) -> Tally {
-        Tally::of(
-            present,
-            counts
-                .iter()
-                .flat_map(|&(p, n)| std::iter::repeat_n(p, n as usize)),
-        )
+        Tally::of(present, counts.iter().flat_map(|&(p, n)| std::iter::repeat_n(p, n as usize)))
     }
 
     #[test]
     fn the_sentence_of_the_compost_scheme() {
         let protocol = proposal(Threshold::AtLeast(Share::TWO_THIRDS), Share::HALF, false);
-        let votes = tally(
-            12,
-            &[(Position::For, 7), (Position::Against, 1), (Position::Abstain, 1)],
-        );
+        let votes = tally(12, &[(Position::For, 7), (Position::Against, 1), (Position::Abstain, 1)]);
         let result = decide(&protocol, votes);
         assert_eq!(result.verdict, Verdict::Carried);
         assert_eq!(
@@ -240,16 +208,10 @@ mod tests {
     fn too_few_says_so_before_anything_else() {
         let quorum = Share { of: 3, out_of: 4 };
         let protocol = proposal(Threshold::MoreForThanAgainst, quorum, false);
-        let votes = tally(
-            12,
-            &[(Position::For, 4), (Position::Abstain, 1), (Position::Against, 1)],
-        );
+        let votes = tally(12, &[(Position::For, 4), (Position::Abstain, 1), (Position::Against, 1)]);
         let result = decide(&protocol, votes);
         assert_eq!(result.verdict, Verdict::TooFew);
-        assert_eq!(
-            sentence(&protocol, &result),
-            "Too few answered: 6 of 12 (50 %, needed 75 %)."
-        );
+        assert_eq!(sentence(&protocol, &result), "Too few answered: 6 of 12 (50 %, needed 75 %).");
     }
 
     #[test]
@@ -259,37 +221,19 @@ mod tests {
         let verdict =
             |p: &Protocol, present, counts: &[(Position, u32)]| decide(p, tally(present, counts)).verdict;
         assert_eq!(verdict(&simple, 4, &[]), Verdict::TooFew);
-        assert_eq!(
-            verdict(&simple, 4, &[(Abstain, 4)]),
-            Verdict::NotCarried,
-            "nobody is for"
-        );
-        assert_eq!(
-            verdict(&simple, 4, &[(For, 2)]),
-            Verdict::Carried,
-            "exactly half answered"
-        );
-        assert_eq!(
-            verdict(&simple, 4, &[(For, 1), (Against, 1)]),
-            Verdict::NotCarried,
-            "a tie"
-        );
+        assert_eq!(verdict(&simple, 4, &[(Abstain, 4)]), Verdict::NotCarried, "nobody is for");
+        assert_eq!(verdict(&simple, 4, &[(For, 2)]), Verdict::Carried, "exactly half answered");
+        assert_eq!(verdict(&simple, 4, &[(For, 1), (Against, 1)]), Verdict::NotCarried, "a tie");
         assert_eq!(verdict(&simple, 1, &[(For, 1)]), Verdict::Carried);
         let blockable = proposal(Threshold::MoreForThanAgainst, Share::HALF, true);
-        assert_eq!(
-            verdict(&blockable, 9, &[(For, 8), (Block, 1)]),
-            Verdict::NotCarried
-        );
+        assert_eq!(verdict(&blockable, 9, &[(For, 8), (Block, 1)]), Verdict::NotCarried);
         let two_thirds = proposal(Threshold::AtLeast(Share::TWO_THIRDS), Share::NONE, false);
         assert_eq!(
             verdict(&two_thirds, 9, &[(For, 4), (Against, 2)]),
             Verdict::Carried,
             "exactly two thirds"
         );
-        assert_eq!(
-            verdict(&two_thirds, 9, &[(For, 3), (Against, 2)]),
-            Verdict::NotCarried
-        );
+        assert_eq!(verdict(&two_thirds, 9, &[(For, 3), (Against, 2)]), Verdict::NotCarried);
         assert_eq!(verdict(&Protocol::SenseCheck, 9, &[]), Verdict::Advice);
     }
 

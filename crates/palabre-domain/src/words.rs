@@ -21,13 +21,7 @@ impl CommentId {
 
     /// Reads sixteen hexadecimal characters.
     pub fn parse(text: &str) -> Option<Self> {
-        Some(Self(
-            data_encoding::HEXLOWER
-                .decode(text.as_bytes())
-                .ok()?
-                .try_into()
-                .ok()?,
-        ))
+        Some(Self(data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()?))
     }
 }
 

@@ -45,12 +45,7 @@ impl DeviceCertificate {
     pub fn write(member: &SigningKey, device: DeviceId, number: u8) -> Self {
         let id = MemberId(member.verifying_key().to_bytes());
         let signature = sign(member, &Self::signed(&id, &device, number));
-        Self {
-            member: id,
-            device,
-            number,
-            signature,
-        }
+        Self { member: id, device, number, signature }
     }
 
     fn signed(member: &MemberId, device: &DeviceId, number: u8) -> Vec<u8> {
@@ -59,11 +54,7 @@ impl DeviceCertificate {
 
     fn holds(&self) -> bool {
         (1..=MAX_DEVICES).contains(&self.number)
-            && verify(
-                &self.member.0,
-                &Self::signed(&self.member, &self.device, self.number),
-                &self.signature,
-            )
+            && verify(&self.member.0, &Self::signed(&self.member, &self.device, self.number), &self.signature)
     }
 }
 
@@ -116,12 +107,7 @@ impl Join {
         certificate: DeviceCertificate,
     ) -> Self {
         let proof = sign(secret, &Self::signed(community, &invite.id, &certificate));
-        Self {
-            invite: invite.to_bytes(),
-            name,
-            certificate,
-            proof,
-        }
+        Self { invite: invite.to_bytes(), name, certificate, proof }
     }
 
     fn signed(community: &CommunityId, invite: &EntryId, certificate: &DeviceCertificate) -> Vec<u8> {
@@ -199,26 +185,14 @@ impl Device {
     ) -> Self {
         let signature = sign(member, &Self::signed(community, &device, &last, false));
         let by = Some((MemberId(member.verifying_key().to_bytes()), signature));
-        Self::Revoke {
-            device,
-            last,
-            leaving: false,
-            by,
-        }
+        Self::Revoke { device, last, leaving: false, by }
     }
 
     fn signed(community: &CommunityId, device: &DeviceId, last: &(u64, EntryId), leaving: bool) -> Vec<u8> {
         let (seq, id) = last;
         let leaving = [u8::from(leaving)];
-        [
-            b"palabre/revoke/1\0".as_slice(),
-            &community.0,
-            &device.0,
-            &seq.to_le_bytes(),
-            &id.0,
-            &leaving,
-        ]
-        .concat()
+        [b"palabre/revoke/1\0".as_slice(), &community.0, &device.0, &seq.to_le_bytes(), &id.0, &leaving]
+            .concat()
     }
 
     fn holds(&self, community: &CommunityId, author: &DeviceId) -> bool {
@@ -226,16 +200,9 @@ impl Device {
             // Written by the new device itself: nobody can claim another's laptop.
             Self::Add(certificate) => certificate.device == *author && certificate.holds(),
             Self::Revoke { device, by: None, .. } => device == author,
-            Self::Revoke {
-                device,
-                last,
-                leaving,
-                by: Some((member, signature)),
-            } => verify(
-                &member.0,
-                &Self::signed(community, device, last, *leaving),
-                signature,
-            ),
+            Self::Revoke { device, last, leaving, by: Some((member, signature)) } => {
+                verify(&member.0, &Self::signed(community, device, last, *leaving), signature)
+            }
         }
     }
 }
@@ -277,18 +244,8 @@ pub struct Epoch {
 impl Epoch {
     /// Returns the hash that approvals sign: everything but the approvals.
     pub fn content(&self, community: &CommunityId) -> Hash {
-        let bare = Self {
-            approvals: Vec::new(),
-            ..self.clone()
-        };
-        Hash::of(
-            &[
-                b"palabre/epoch/1\0".as_slice(),
-                &community.0,
-                &wire::to_bytes(&bare),
-            ]
-            .concat(),
-        )
+        let bare = Self { approvals: Vec::new(), ..self.clone() };
+        Hash::of(&[b"palabre/epoch/1\0".as_slice(), &community.0, &wire::to_bytes(&bare)].concat())
     }
 
     fn holds(&self, community: &CommunityId) -> bool {
@@ -297,10 +254,7 @@ impl Epoch {
             && self.number > 0
             && (1..=2).contains(&self.previous.len())
             && self.previous.windows(2).all(|pair| pair[0] < pair[1])
-            && self
-                .removals
-                .windows(2)
-                .all(|pair| pair[0].member < pair[1].member)
+            && self.removals.windows(2).all(|pair| pair[0].member < pair[1].member)
             && self.approvals.windows(2).all(|pair| pair[0].0 < pair[1].0)
             && self
                 .approvals
@@ -354,24 +308,18 @@ impl Part {
 
     /// Returns the bodies of the parts of a long list.
     pub fn list(bytes: &[u8]) -> Vec<Vec<u8>> {
-        bytes
-            .chunks(crate::entry::MAX_PART - 1)
-            .map(|chunk| [&[Self::LIST], chunk].concat())
-            .collect()
+        bytes.chunks(crate::entry::MAX_PART - 1).map(|chunk| [&[Self::LIST], chunk].concat()).collect()
     }
 
     /// Returns what a part of a list holds, or `None` for words.
     pub fn list_bytes(body: &[u8]) -> Option<&[u8]> {
-        body.split_first()
-            .and_then(|(class, rest)| (*class == Self::LIST).then_some(rest))
+        body.split_first().and_then(|(class, rest)| (*class == Self::LIST).then_some(rest))
     }
 
     /// Returns the words that a part holds, or `None` for lists and for bytes that are not text.
     pub fn text(body: &[u8]) -> Option<&str> {
         let (class, rest) = body.split_first()?;
-        (*class == Self::WORDS)
-            .then(|| std::str::from_utf8(rest).ok())
-            .flatten()
+        (*class == Self::WORDS).then(|| std::str::from_utf8(rest).ok()).flatten()
     }
 }
 
@@ -494,10 +442,7 @@ impl Body {
                 let admit: Admit = value(bytes)?;
                 let few = admit.joins.len() <= MAX_ADMITTED;
                 let some = !admit.joins.is_empty() || admit.closes.is_some();
-                sure(
-                    few && some && (admit.formerly.is_none() || admit.joins.len() == 1),
-                    BodyError::Rule,
-                )?;
+                sure(few && some && (admit.formerly.is_none() || admit.joins.len() == 1), BodyError::Rule)?;
                 Self::Admit(admit)
             }
             Kind::Device => {
@@ -532,10 +477,6 @@ impl Body {
 
     /// Returns the record id that goes into the header of an entry with this body.
     pub fn record_of(kind: Kind, record: RecordId) -> RecordId {
-        if kind.is_control() || kind == Kind::Birth {
-            RecordId::ZERO
-        } else {
-            record
-        }
+        if kind.is_control() || kind == Kind::Birth { RecordId::ZERO } else { record }
     }
 }

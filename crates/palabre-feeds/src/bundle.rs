@@ -65,10 +65,7 @@ impl<'a> Reader<'a> {
             });
         };
         let (community, rest) = rest.split_first_chunk::<32>().ok_or(BundleError::Damaged)?;
-        Ok(Self {
-            community: CommunityId(*community),
-            rest,
-        })
+        Ok(Self { community: CommunityId(*community), rest })
     }
 
     fn pack(&mut self) -> Result<Vec<Run>, BundleError> {

@@ -82,11 +82,7 @@ impl Document {
         let queue = self.waiting.entry(device).or_default();
         queue.push_back((facts, token));
         // Behind one that waits: nothing that can be judged now has changed.
-        if queue.len() > 1 {
-            Vec::new()
-        } else {
-            self.advance(vec![device])
-        }
+        if queue.len() > 1 { Vec::new() } else { self.advance(vec![device]) }
     }
 
     /// Settles the next change of its device as without effect, whatever it says: what builds on it falls with it.
@@ -150,11 +146,7 @@ impl Document {
         let max_op = facts.max_op();
         if effective {
             let last = self.last.entry(facts.actor).or_default();
-            *last = Last {
-                seq: facts.seq,
-                hash,
-                ops: last.ops.saturating_add(facts.ops),
-            };
+            *last = Last { seq: facts.seq, hash, ops: last.ops.saturating_add(facts.ops) };
             // What builds on a change is judged after it, so no head here builds on this one.
             for dep in &facts.deps {
                 self.heads.remove(dep);
@@ -163,13 +155,7 @@ impl Document {
             self.effective += 1;
             self.max_op = self.max_op.max(max_op);
         }
-        let judged = Judged {
-            effective,
-            device: facts.actor,
-            seq: facts.seq,
-            max_op,
-            deps: facts.deps,
-        };
+        let judged = Judged { effective, device: facts.actor, seq: facts.seq, max_op, deps: facts.deps };
         // The same change a second time has no effect, and does not unmake the first.
         self.judged.entry(hash).or_insert(judged);
         self.awaited.remove(&hash).into_iter().flatten().collect()
@@ -246,9 +232,6 @@ impl Document {
 
     /// Returns the device and number of a change with effect.
     pub fn change(&self, hash: &Hash) -> Option<(DeviceId, u64)> {
-        self.judged
-            .get(hash)
-            .filter(|judged| judged.effective)
-            .map(|judged| (judged.device, judged.seq))
+        self.judged.get(hash).filter(|judged| judged.effective).map(|judged| (judged.device, judged.seq))
     }
 }

@@ -59,8 +59,7 @@ impl<'de> Deserialize<'de> for Signature {
 /// Returns whether `signature` is strictly valid: neither small-order keys nor torsion variants pass.
 pub fn verify(key: &[u8; 32], message: &[u8], signature: &Signature) -> bool {
     VerifyingKey::from_bytes(key).is_ok_and(|key| {
-        key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0))
-            .is_ok()
+        key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
     })
 }
 
@@ -103,22 +102,9 @@ impl Kind {
     /// Returns the kind of this code, or `None` for one that this program does not know.
     pub fn from_code(code: u8) -> Option<Self> {
         use Kind::*;
-        [
-            Genesis,
-            Invite,
-            Join,
-            Admit,
-            Device,
-            Epoch,
-            Birth,
-            Edit,
-            Voice,
-            Part,
-            Withdraw,
-            Certificate,
-        ]
-        .get(code as usize)
-        .copied()
+        [Genesis, Invite, Join, Admit, Device, Epoch, Birth, Edit, Voice, Part, Withdraw, Certificate]
+            .get(code as usize)
+            .copied()
     }
 
     /// Returns true for entries about people, devices and charters, which belong to no record.
@@ -268,12 +254,7 @@ impl Entry {
         let id = header.id();
         let community = community.copied().unwrap_or_else(|| id.into());
         let signature = Some(sign(key, &signed_bytes(&community, &id)));
-        Self {
-            header,
-            id,
-            body,
-            signature,
-        }
+        Self { header, id, body, signature }
     }
 
     /// Joins a header with a body, if they belong together and the entry has a proper place and length.
@@ -294,21 +275,12 @@ impl Entry {
         if header.seq == 0 || (header.seq == 1) != header.prev.is_zero() || header.seq > i64::MAX as u64 {
             return Err(EntryError::Place);
         }
-        Ok(Self {
-            id: header.id(),
-            header,
-            body,
-            signature,
-        })
+        Ok(Self { id: header.id(), header, body, signature })
     }
 
     /// Returns the kind, or `None` when a newer program is needed to read it.
     pub fn kind(&self) -> Option<Kind> {
-        if self.header.v != VERSION {
-            None
-        } else {
-            Kind::from_code(self.header.kind)
-        }
+        if self.header.v != VERSION { None } else { Kind::from_code(self.header.kind) }
     }
 
     /// Returns the record that it belongs to: for a birth, the one it gives birth to.
@@ -322,11 +294,7 @@ impl Entry {
     /// Returns true when it carries a strictly valid signature of its device for `community`.
     pub fn is_signed_in(&self, community: &CommunityId) -> bool {
         self.signature.is_some_and(|signature| {
-            verify(
-                &self.header.device.0,
-                &signed_bytes(community, &self.id),
-                &signature,
-            )
+            verify(&self.header.device.0, &signed_bytes(community, &self.id), &signature)
         })
     }
 
@@ -347,9 +315,7 @@ impl Entry {
         if bytes.len() > MAX_ENTRY {
             return Err(EntryError::Length);
         }
-        let (header, rest) = bytes
-            .split_first_chunk::<HEADER_LEN>()
-            .ok_or(EntryError::Length)?;
+        let (header, rest) = bytes.split_first_chunk::<HEADER_LEN>().ok_or(EntryError::Length)?;
         let (body, signature) = rest.split_last_chunk::<64>().ok_or(EntryError::Length)?;
         let signature = (*signature != [0; 64]).then_some(Signature(*signature));
         Self::from_parts(Header::from_bytes(header), body.to_vec(), signature)
@@ -374,16 +340,8 @@ mod tests {
     fn written(body: Vec<u8>) -> (Entry, CommunityId) {
         let key = SigningKey::from_bytes(&[7; 32]);
         let community = CommunityId([3; 32]);
-        let at = Position {
-            seq: 2,
-            prev: EntryId([1; 32]),
-            epoch: EntryId([2; 32]),
-            at: -5,
-        };
-        (
-            Entry::write(&key, Some(&community), at, Kind::Voice, RecordId([9; 32]), body),
-            community,
-        )
+        let at = Position { seq: 2, prev: EntryId([1; 32]), epoch: EntryId([2; 32]), at: -5 };
+        (Entry::write(&key, Some(&community), at, Kind::Voice, RecordId([9; 32]), body), community)
     }
 
     #[test]
@@ -391,21 +349,13 @@ mod tests {
         let (entry, community) = written(b"hello".to_vec());
         assert_eq!(Entry::from_bytes(&entry.to_bytes()), Ok(entry.clone()));
         assert!(entry.is_signed_in(&community));
-        assert!(
-            !entry.is_signed_in(&CommunityId([4; 32])),
-            "a graft into another community"
-        );
+        assert!(!entry.is_signed_in(&CommunityId([4; 32])), "a graft into another community");
     }
 
     #[test]
     fn a_genesis_is_signed_for_the_community_it_founds() {
         let key = SigningKey::from_bytes(&[7; 32]);
-        let at = Position {
-            seq: 1,
-            prev: EntryId::ZERO,
-            epoch: EntryId::ZERO,
-            at: 0,
-        };
+        let at = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: 0 };
         let genesis = Entry::write(&key, None, at, Kind::Genesis, RecordId::ZERO, vec![]);
         assert!(genesis.is_signed_in(&genesis.id.into()));
     }
@@ -422,10 +372,7 @@ mod tests {
         assert_eq!(broken(&|h| h.seq = 1), Err(EntryError::Place));
         assert_eq!(broken(&|h| h.prev = EntryId::ZERO), Err(EntryError::Place));
         assert_eq!(broken(&|h| h.body_len = 1), Err(EntryError::Body));
-        assert_eq!(
-            Entry::from_bytes(&vec![0; MAX_ENTRY + 1]),
-            Err(EntryError::Length)
-        );
+        assert_eq!(Entry::from_bytes(&vec![0; MAX_ENTRY + 1]), Err(EntryError::Length));
     }
 
     #[test]

@@ -191,11 +191,7 @@ pub fn judge(items: &[Item], check: &mut CheckRecord) -> BTreeMap<u64, Verdict> 
         Standing::Dormant { member, role, .. } if kept.contains(&item.token) => Ok((member, role)),
         Standing::Dormant { cut, .. } => {
             let branch = revived.contains(&item.token);
-            Err(Verdict::WithoutEffect(if branch {
-                Reason::Branch
-            } else {
-                cut.reason
-            }))
+            Err(Verdict::WithoutEffect(if branch { Reason::Branch } else { cut.reason }))
         }
         Standing::Settled(verdict) => Err(verdict),
     };
@@ -252,9 +248,8 @@ fn judge_rest(
     }
     for mut changes in voices.into_values() {
         let facts = changes.iter().filter_map(|(item, _)| item.facts());
-        let names: BTreeSet<Hash> = facts
-            .flat_map(|facts| facts.deps.iter().copied().chain([facts.hash]))
-            .collect();
+        let names: BTreeSet<Hash> =
+            facts.flat_map(|facts| facts.deps.iter().copied().chain([facts.hash])).collect();
         changes.extend(names.iter().filter_map(|name| nobodys.get(name)).flatten());
         changes.sort_unstable_by_key(|(item, _)| (item.device, item.seq, item.id));
         judge_changes(Shape::Voice, None, &changes, &BTreeSet::new(), &mut verdicts);
@@ -285,14 +280,7 @@ fn judge_birth<'a>(
     verdicts.insert(birth.token, verdict);
     // A birth whose author is not known yet has no author to compare writers with, and is pending anyway.
     let author = birth.member().unwrap_or_default();
-    Some((
-        birth,
-        Record {
-            verdict,
-            author,
-            writers: writers.clone(),
-        },
-    ))
+    Some((birth, Record { verdict, author, writers: writers.clone() }))
 }
 
 /// The record's own document: judged by its rules, then as a whole, until what is left holds together. Returns
@@ -307,11 +295,8 @@ fn judge_page(
     loop {
         let mut round = BTreeMap::new();
         judge_changes(Shape::Record, Some(birth), edits, &refused, &mut round);
-        let tokens: Vec<u64> = round
-            .iter()
-            .filter(|(_, verdict)| verdict.is_effective())
-            .map(|(&token, _)| token)
-            .collect();
+        let tokens: Vec<u64> =
+            round.iter().filter(|(_, verdict)| verdict.is_effective()).map(|(&token, _)| token).collect();
         let broken = check(&tokens);
         let before = refused.len();
         refused.extend(broken);
@@ -332,17 +317,9 @@ fn judge_changes(
     verdicts: &mut BTreeMap<u64, Verdict>,
 ) {
     let mut document = Document::new(shape);
-    let offered = || {
-        birth
-            .into_iter()
-            .map(|item| (item, None))
-            .chain(changes.iter().copied())
-    };
+    let offered = || birth.into_iter().map(|item| (item, None)).chain(changes.iter().copied());
     let open = offered().filter(|(_, verdict)| verdict.is_none());
-    let carried: HashSet<Hash> = open
-        .filter_map(|(item, _)| item.facts())
-        .map(|facts| facts.hash)
-        .collect();
+    let carried: HashSet<Hash> = open.filter_map(|(item, _)| item.facts()).map(|facts| facts.hash).collect();
     for (item, verdict) in offered() {
         let Some(facts) = item.facts() else { continue };
         // The same change may have been made again in the story that stays.
@@ -370,9 +347,8 @@ fn judge_changes(
 
 fn judge_withdraw(items: &[&Item], member: MemberId, part: &Hash) -> Verdict {
     let mut waits = true;
-    for item in items
-        .iter()
-        .filter(|item| matches!(&item.what, What::Part { hash, words: true } if hash == part))
+    for item in
+        items.iter().filter(|item| matches!(&item.what, What::Part { hash, words: true } if hash == part))
     {
         if item.member() == Some(member) {
             return Verdict::Effective;
@@ -380,11 +356,7 @@ fn judge_withdraw(items: &[&Item], member: MemberId, part: &Hash) -> Verdict {
         waits &= matches!(item.standing, Standing::Settled(Verdict::Pending(_)));
     }
     // While nobody is known as the author of these words, they may be the member's own.
-    if waits {
-        Verdict::Pending(Waits::Cited)
-    } else {
-        Verdict::WithoutEffect(Reason::Withdraw)
-    }
+    if waits { Verdict::Pending(Waits::Cited) } else { Verdict::WithoutEffect(Reason::Withdraw) }
 }
 
 /// Returns the dormant entries that live entries of other members name, directly or through what they built on.
@@ -408,10 +380,7 @@ fn revive(items: &[&Item]) -> HashSet<u64> {
             define(name.clone(), item);
         }
     }
-    let birth = items
-        .iter()
-        .find(|item| item.is_birth())
-        .map(|birth| Name::Entry(birth.id));
+    let birth = items.iter().find(|item| item.is_birth()).map(|birth| Name::Entry(birth.id));
     // (what names, the member in whose name, the epoch cited there; a certificate names as nobody and for ever)
     let mut open: Vec<(&Item, Option<MemberId>, u32)> = Vec::new();
     for &item in items {
@@ -423,10 +392,7 @@ fn revive(items: &[&Item]) -> HashSet<u64> {
     }
     let mut seen: HashSet<(u64, Option<MemberId>, u32)> = HashSet::new();
     while let Some((item, in_whose_name, epoch)) = open.pop() {
-        let deps = item
-            .facts()
-            .map(|facts| facts.deps.as_slice())
-            .unwrap_or_default();
+        let deps = item.facts().map(|facts| facts.deps.as_slice()).unwrap_or_default();
         let names = item
             .names
             .iter()
@@ -464,10 +430,7 @@ fn choose_branches(items: &[&Item], revived: &HashSet<u64>) -> HashSet<u64> {
         _ => None,
     };
     let mut lowest: HashMap<(DeviceId, Option<MemberId>), EntryId> = HashMap::new();
-    for item in items
-        .iter()
-        .filter(|item| revived.contains(&item.token) && item.facts().is_some())
-    {
+    for item in items.iter().filter(|item| revived.contains(&item.token) && item.facts().is_some()) {
         let Some(branch) = item.branch else { continue };
         let kept = lowest.entry((item.device, document(item))).or_insert(branch);
         *kept = (*kept).min(branch);
@@ -475,12 +438,10 @@ fn choose_branches(items: &[&Item], revived: &HashSet<u64>) -> HashSet<u64> {
     items
         .iter()
         .filter(|item| revived.contains(&item.token))
-        .filter(
-            |item| match (item.branch, lowest.get(&(item.device, document(item)))) {
-                (Some(branch), Some(kept)) => branch == *kept || item.facts().is_none(),
-                _ => true,
-            },
-        )
+        .filter(|item| match (item.branch, lowest.get(&(item.device, document(item)))) {
+            (Some(branch), Some(kept)) => branch == *kept || item.facts().is_none(),
+            _ => true,
+        })
         .map(|item| item.token)
         .collect()
 }

@@ -27,11 +27,7 @@ pub struct Heights {
 
 impl Default for Heights {
     fn default() -> Self {
-        Self {
-            feeds: BTreeMap::new(),
-            buckets: vec![Hash::ZERO; 256],
-            stale: [false; 256],
-        }
+        Self { feeds: BTreeMap::new(), buckets: vec![Hash::ZERO; 256], stale: [false; 256] }
     }
 }
 
@@ -91,18 +87,12 @@ impl Heights {
         let mut any = false;
         for (device, tips) in self.feeds.range(DeviceId(low)..=DeviceId(high)) {
             any = true;
-            hasher
-                .update(&device.0)
-                .update(&(tips.len() as u32).to_le_bytes());
+            hasher.update(&device.0).update(&(tips.len() as u32).to_le_bytes());
             for tip in tips {
                 hasher.update(&tip.seq.to_le_bytes()).update(&tip.id.0);
             }
         }
-        if any {
-            Hash(*hasher.finalize().as_bytes())
-        } else {
-            Hash::ZERO
-        }
+        if any { Hash(*hasher.finalize().as_bytes()) } else { Hash::ZERO }
     }
 
     /// Returns a hash of which devices there are, whatever is held of them: eight bytes.
@@ -124,10 +114,7 @@ mod tests {
     #[test]
     fn the_root_knows_what_is_held_and_not_how_it_came() {
         let device = |n: u8| DeviceId([n; 32]);
-        let tip = |seq: u64, n: u8| Tip {
-            seq,
-            id: EntryId([n; 32]),
-        };
+        let tip = |seq: u64, n: u8| Tip { seq, id: EntryId([n; 32]) };
         let mut a = Heights::default();
         let mut b = Heights::default();
         assert_eq!(a.root(), b.root());

@@ -217,9 +217,7 @@ impl Membership {
 
     /// Returns the members who are here and not guests, A to Z by id.
     pub fn present(&self) -> impl Iterator<Item = (&MemberId, &MemberState)> {
-        self.members
-            .iter()
-            .filter(|(_, state)| state.role == Role::Member && state.is_here())
+        self.members.iter().filter(|(_, state)| state.role == Role::Member && state.is_here())
     }
 
     /// Returns true when sync is spoken with this device: it is an admitted person's, and not closed or removed.
@@ -240,9 +238,7 @@ impl Membership {
     /// Returns the devices whose standing differs between `self` and `other`, somewhere in their feeds.
     pub fn changed_devices(&self, other: &Self) -> BTreeSet<DeviceId> {
         let ids: BTreeSet<_> = self.devices.keys().chain(other.devices.keys()).copied().collect();
-        ids.into_iter()
-            .filter(|id| self.devices.get(id) != other.devices.get(id))
-            .collect()
+        ids.into_iter().filter(|id| self.devices.get(id) != other.devices.get(id)).collect()
     }
 
     /// Returns how the author stands at one entry; `total` is the summed length of the feed's bodies up to it.
@@ -260,12 +256,7 @@ impl Membership {
         match self.cited(state, seq, epoch, total) {
             Err(verdict) => Standing::Settled(verdict),
             Ok(epoch) => match state.cut {
-                Some(cut) if seq > cut.seq => Standing::Dormant {
-                    member,
-                    role,
-                    epoch,
-                    cut,
-                },
+                Some(cut) if seq > cut.seq => Standing::Dormant { member, role, epoch, cut },
                 _ => Standing::Live { member, role, epoch },
             },
         }
@@ -275,10 +266,7 @@ impl Membership {
     fn cited(&self, state: &DeviceState, seq: u64, epoch: &EntryId, total: u64) -> Result<u32, Verdict> {
         let epoch = self.epoch_number(epoch).ok_or(Verdict::Pending(Waits::Epoch))?;
         let earlier = state.turns.iter().take_while(|&&(from, _)| from < seq);
-        if earlier
-            .flat_map(|&(_, number)| number)
-            .any(|number| number > epoch)
-        {
+        if earlier.flat_map(|&(_, number)| number).any(|number| number > epoch) {
             return Err(Verdict::WithoutEffect(Reason::EpochBack));
         }
         let quotas = self.quotas(epoch);
@@ -289,9 +277,7 @@ impl Membership {
     }
 
     fn quotas(&self, number: u32) -> Quotas {
-        self.epoch(number)
-            .map(|epoch| epoch.charter.quotas)
-            .unwrap_or_default()
+        self.epoch(number).map(|epoch| epoch.charter.quotas).unwrap_or_default()
     }
 
     fn epoch(&self, number: u32) -> Option<&EpochState> {
@@ -305,31 +291,21 @@ impl Membership {
             let Some(certificate) = certificate_in(&control.body) else {
                 continue;
             };
-            let state = self
-                .devices
-                .entry(certificate.device)
-                .or_insert_with(|| DeviceState {
-                    member: certificate.member,
-                    number: certificate.number,
-                    void: false,
-                    cut: None,
-                    closed: false,
-                    left: false,
-                    role: None,
-                    turns: Vec::new(),
-                });
+            let state = self.devices.entry(certificate.device).or_insert_with(|| DeviceState {
+                member: certificate.member,
+                number: certificate.number,
+                void: false,
+                cut: None,
+                closed: false,
+                left: false,
+                role: None,
+                turns: Vec::new(),
+            });
             if state.member == certificate.member && state.number == certificate.number {
-                holders
-                    .entry((state.member, state.number))
-                    .or_default()
-                    .insert(certificate.device);
+                holders.entry((state.member, state.number)).or_default().insert(certificate.device);
             }
         }
-        for device in holders
-            .into_values()
-            .filter(|devices| devices.len() > 1)
-            .flatten()
-        {
+        for device in holders.into_values().filter(|devices| devices.len() > 1).flatten() {
             if let Some(state) = self.devices.get_mut(&device) {
                 state.void = true;
             }
@@ -426,8 +402,7 @@ impl Membership {
     ) -> Vec<(&'a Control, &'a Epoch, Hash)> {
         let mut contents: BTreeMap<EntryId, Hash> = BTreeMap::new();
         for (control, _, content) in valid {
-            self.verdicts
-                .insert(control.id, Verdict::WithoutEffect(Reason::TwoEpochs));
+            self.verdicts.insert(control.id, Verdict::WithoutEffect(Reason::TwoEpochs));
             contents.insert(control.id, *content);
         }
         // Both, not two copies of one.
@@ -465,10 +440,7 @@ impl Membership {
             .filter_map(|(device, _)| self.devices.get(device).filter(|state| !state.void))
             .map(|state| state.member)
             .collect();
-        let unknown = epoch
-            .approvals
-            .iter()
-            .any(|(device, _)| !self.devices.contains_key(device));
+        let unknown = epoch.approvals.iter().any(|(device, _)| !self.devices.contains_key(device));
         match self.has_majority(current, epoch, &signers, world, resolving) {
             Ok(true) => {}
             Ok(false) if unknown => return Verdict::Pending(Waits::Device),
@@ -495,10 +467,7 @@ impl Membership {
         resolving: bool,
     ) -> Result<bool, Waits> {
         let keyholders = &current.charter.keyholders;
-        let signed = keyholders
-            .iter()
-            .filter(|member| signers.contains(member))
-            .count();
+        let signed = keyholders.iter().filter(|member| signers.contains(member)).count();
         let by_keyholders = !resolving && signed * 2 > keyholders.len();
         let others_asked = keyholders.len() < 3 && !epoch.removals.is_empty();
         if by_keyholders && !others_asked {
@@ -512,9 +481,7 @@ impl Membership {
             return Ok(true);
         }
         let removed = |member: &MemberId| epoch.removals.iter().any(|removal| removal.member == *member);
-        let others = roll
-            .iter()
-            .filter(|member| !keyholders.contains(member) && !removed(member));
+        let others = roll.iter().filter(|member| !keyholders.contains(member) && !removed(member));
         let (mut many, mut signed) = (0, 0);
         for member in others {
             many += 1;
@@ -544,11 +511,7 @@ impl Membership {
         let sound = sorted
             && Hash::of(&bytes) == epoch.members
             && roll.len() == epoch.member_count as usize
-            && current
-                .charter
-                .keyholders
-                .iter()
-                .all(|member| listed(member) || removed(member))
+            && current.charter.keyholders.iter().all(|member| listed(member) || removed(member))
             && roll.len() + epoch.removals.len() >= current.members as usize;
         Ok(sound.then_some(roll))
     }
@@ -558,31 +521,17 @@ impl Membership {
         let lower = |state: &mut DeviceState, cut: Cut| {
             let before = state.cut.unwrap_or(cut);
             let removed_by = [before.removed_by, cut.removed_by].into_iter().flatten().min();
-            let lowest = if (cut.seq, cut.reason) < (before.seq, before.reason) {
-                cut
-            } else {
-                before
-            };
+            let lowest = if (cut.seq, cut.reason) < (before.seq, before.reason) { cut } else { before };
             state.cut = Some(Cut { removed_by, ..lowest });
         };
         for (device, &seq) in world.forks {
-            let cut = Cut {
-                seq: seq.saturating_sub(1),
-                reason: Reason::Fork,
-                removed_by: None,
-            };
+            let cut = Cut { seq: seq.saturating_sub(1), reason: Reason::Fork, removed_by: None };
             if let Some(state) = self.devices.get_mut(device) {
                 lower(state, cut);
             }
         }
         for control in controls {
-            let Body::Device(Device::Revoke {
-                device,
-                last,
-                leaving,
-                by,
-            }) = &control.body
-            else {
+            let Body::Device(Device::Revoke { device, last, leaving, by }) = &control.body else {
                 continue;
             };
             let owner = self.member_of(device);
@@ -595,14 +544,7 @@ impl Membership {
                 None => Verdict::Pending(Waits::Device),
                 Some(_) if !entitled => Verdict::WithoutEffect(Reason::Signature),
                 Some(state) => {
-                    lower(
-                        state,
-                        Cut {
-                            seq,
-                            reason: Reason::Revoked,
-                            removed_by: None,
-                        },
-                    );
+                    lower(state, Cut { seq, reason: Reason::Revoked, removed_by: None });
                     state.closed = true;
                     state.left |= *leaving;
                     Verdict::Effective
@@ -612,31 +554,18 @@ impl Membership {
         }
         for (epoch, body) in self.epoch_bodies(controls) {
             for removal in &body.removals {
-                for (device, state) in self
-                    .devices
-                    .iter_mut()
-                    .filter(|(_, s)| s.member == removal.member)
-                {
+                for (device, state) in self.devices.iter_mut().filter(|(_, s)| s.member == removal.member) {
                     let cited = removal.cuts.iter().filter(|cited| cited.place.device == *device);
                     let seq = cited.map(|cited| cited.place.seq).min().unwrap_or(0);
-                    lower(
-                        state,
-                        Cut {
-                            seq,
-                            reason: Reason::Removed,
-                            removed_by: Some(epoch),
-                        },
-                    );
+                    lower(state, Cut { seq, reason: Reason::Removed, removed_by: Some(epoch) });
                     state.closed = true;
                 }
             }
         }
         for (device, state) in &mut self.devices {
             let turns = world.turns.get(device).map(Vec::as_slice).unwrap_or_default();
-            state.turns = turns
-                .iter()
-                .map(|(seq, epoch)| (*seq, self.epoch_numbers.get(epoch).copied()))
-                .collect();
+            state.turns =
+                turns.iter().map(|(seq, epoch)| (*seq, self.epoch_numbers.get(epoch).copied())).collect();
         }
     }
 
@@ -766,9 +695,7 @@ impl Membership {
                 Body::Device(Device::Add(certificate)) => self.certificate_verdict(certificate),
                 Body::Invite(_) | Body::Admit(_) => {
                     match self.standing(&control.device, control.seq, &control.epoch, 0) {
-                        Standing::Live {
-                            role: Role::Member, ..
-                        } => Verdict::Effective,
+                        Standing::Live { role: Role::Member, .. } => Verdict::Effective,
                         Standing::Live { .. } => Verdict::WithoutEffect(Reason::Guest),
                         Standing::Dormant { cut, .. } => Verdict::WithoutEffect(cut.reason),
                         Standing::Settled(verdict) => verdict,
@@ -780,9 +707,7 @@ impl Membership {
         }
         for control in controls {
             // An epoch that no chain has reached yet.
-            self.verdicts
-                .entry(control.id)
-                .or_insert(Verdict::Pending(Waits::Epoch));
+            self.verdicts.entry(control.id).or_insert(Verdict::Pending(Waits::Epoch));
         }
     }
 
@@ -832,11 +757,7 @@ impl<'a> Joining<'a> {
 
     /// Takes down an admit of `member` by the charter that the admit cites.
     fn vouch(&mut self, id: EntryId, member: MemberId, admitting: &Admitting, world: &World) {
-        let Admitting {
-            id: admit_id,
-            admit,
-            admission,
-        } = admitting;
+        let Admitting { id: admit_id, admit, admission } = admitting;
         let decided = || {
             let ruling = admit.because.and_then(|because| world.rulings.get(&because));
             ruling.is_some_and(|ruling| ruling.carried && ruling.purpose == Purpose::Admission(id))
@@ -857,11 +778,7 @@ impl<'a> Joining<'a> {
 
     /// Returns what there is enough for, if for anything.
     fn role(&self) -> Option<Role> {
-        let as_member = self
-            .vouched
-            .values()
-            .filter(|&&role| role == Role::Member)
-            .count();
+        let as_member = self.vouched.values().filter(|&&role| role == Role::Member).count();
         let by_two = match self.vouched.len() {
             0 | 1 => None,
             _ if as_member >= 2 => Some(Role::Member),

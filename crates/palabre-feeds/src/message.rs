@@ -143,10 +143,7 @@ pub struct Malformed;
 /// Returns the tag by which two devices recognise a community that both know, and nobody else can.
 pub fn tag(community: &CommunityId, dialler: &DeviceId, acceptor: &DeviceId) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new_keyed(&community.0);
-    hasher
-        .update(b"palabre/tag/1\0")
-        .update(&dialler.0)
-        .update(&acceptor.0);
+    hasher.update(b"palabre/tag/1\0").update(&dialler.0).update(&acceptor.0);
     let mut out = [0; 16];
     out.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     out

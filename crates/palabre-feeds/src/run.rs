@@ -91,10 +91,7 @@ impl Run {
         let mut runs = Vec::new();
         let mut unsigned = Vec::new();
         for mut entries in open {
-            let signed = entries
-                .iter()
-                .rposition(|entry| entry.signature.is_some())
-                .map_or(0, |i| i + 1);
+            let signed = entries.iter().rposition(|entry| entry.signature.is_some()).map_or(0, |i| i + 1);
             unsigned.extend(entries.drain(signed..));
             if !entries.is_empty() {
                 runs.push(Self { entries });
@@ -237,12 +234,7 @@ impl Run {
                 }
                 let id = header.id();
                 prev = id;
-                entries.push(Entry {
-                    header,
-                    id,
-                    body: packed.body,
-                    signature: None,
-                });
+                entries.push(Entry { header, id, body: packed.body, signature: None });
             }
             let Some(last) = entries.last_mut() else {
                 return Err(RunError::Form);
@@ -258,17 +250,12 @@ impl Run {
 
     /// Returns true when the signature at the end holds, and with it the whole run.
     pub fn is_signed_in(&self, community: &CommunityId) -> bool {
-        self.entries
-            .last()
-            .is_some_and(|last| last.is_signed_in(community))
+        self.entries.last().is_some_and(|last| last.is_signed_in(community))
     }
 
     /// Returns whose feed it is; the zero device for an empty run, which no door lets in.
     pub fn device(&self) -> DeviceId {
-        self.entries
-            .first()
-            .map(|entry| entry.header.device)
-            .unwrap_or_default()
+        self.entries.first().map(|entry| entry.header.device).unwrap_or_default()
     }
 }
 
@@ -311,20 +298,9 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(i, body)| {
-                let at = Position {
-                    seq: i as u64 + 1,
-                    prev,
-                    epoch: EntryId([8; 32]),
-                    at: 1_000 - i as i64,
-                };
-                let entry = Entry::write(
-                    &key,
-                    Some(community),
-                    at,
-                    Kind::Voice,
-                    RecordId([6; 32]),
-                    body.to_vec(),
-                );
+                let at = Position { seq: i as u64 + 1, prev, epoch: EntryId([8; 32]), at: 1_000 - i as i64 };
+                let entry =
+                    Entry::write(&key, Some(community), at, Kind::Voice, RecordId([6; 32]), body.to_vec());
                 prev = entry.id;
                 entry
             })
@@ -339,25 +315,12 @@ mod tests {
         let mut mixed = vec![a[0].clone(), b[0].clone(), a[1].clone(), a[2].clone()];
         mixed[3].signature = None;
         let (runs, unsigned) = Run::group(mixed);
-        assert_eq!(
-            unsigned,
-            vec![Entry {
-                signature: None,
-                ..a[2].clone()
-            }]
-        );
+        assert_eq!(unsigned, vec![Entry { signature: None, ..a[2].clone() }]);
         let back = Run::unpack(&Run::pack(&runs)).unwrap();
         assert!(back.iter().all(|run| run.is_signed_in(&community)));
-        let ids: Vec<_> = back
-            .iter()
-            .flat_map(|run| &run.entries)
-            .map(|entry| entry.id)
-            .collect();
+        let ids: Vec<_> = back.iter().flat_map(|run| &run.entries).map(|entry| entry.id).collect();
         assert_eq!(ids, vec![a[0].id, a[1].id, b[0].id]);
-        assert!(
-            back[0].entries[0].signature.is_none(),
-            "inner signatures do not travel"
-        );
+        assert!(back[0].entries[0].signature.is_none(), "inner signatures do not travel");
     }
 
     #[test]

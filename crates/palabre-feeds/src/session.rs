@@ -125,11 +125,7 @@ impl Session {
             root: keyed_root(&told, &me),
             devices: shelf.device_list(),
         };
-        let devices = if dialler {
-            Vec::new()
-        } else {
-            shelf.tips().keys().copied().collect()
-        };
+        let devices = if dialler { Vec::new() } else { shelf.tips().keys().copied().collect() };
         Self {
             me,
             peer,
@@ -162,9 +158,7 @@ impl Session {
         let Ok(Message::Hello { tag: said, .. }) = Message::from_bytes(frame) else {
             return None;
         };
-        communities
-            .copied()
-            .find(|community| tag(community, dialler, acceptor) == said)
+        communities.copied().find(|community| tag(community, dialler, acceptor) == said)
     }
 
     /// Returns the peer.
@@ -184,27 +178,16 @@ impl Session {
     pub fn receive(&mut self, frame: &[u8], shelf: &mut dyn Shelf) -> Result<Vec<Act>, Fault> {
         let message = Message::from_bytes(frame).map_err(|_| Fault::Malformed)?;
         match (self.stage, message) {
-            (
-                Stage::Hello,
-                Message::Hello {
-                    version,
-                    tag: said,
-                    root,
-                    devices,
-                },
-            ) => self.hello(version, said, root, devices, shelf),
+            (Stage::Hello, Message::Hello { version, tag: said, root, devices }) => {
+                self.hello(version, said, root, devices, shelf)
+            }
             (Stage::Hello, _) | (_, Message::Hello { .. }) => Err(Fault::Malformed),
             (Stage::Compare, Message::Same(tips)) if !self.dialler => {
                 if tips.len() != self.devices.len() {
                     return Err(Fault::Malformed);
                 }
                 let feeds = std::mem::take(&mut self.devices).into_iter().zip(tips);
-                let feeds = feeds
-                    .map(|(device, tip)| KeyedFeed {
-                        device,
-                        tips: vec![tip],
-                    })
-                    .collect();
+                let feeds = feeds.map(|(device, tip)| KeyedFeed { device, tips: vec![tip] }).collect();
                 Ok(self.compare(feeds, shelf))
             }
             (Stage::Compare, Message::Heights(feeds)) if !self.dialler => Ok(self.compare(feeds, shelf)),
@@ -291,19 +274,12 @@ impl Session {
         if version != VERSION {
             return Err(Fault::Version);
         }
-        let (first, second) = if self.dialler {
-            (&self.me, &self.peer)
-        } else {
-            (&self.peer, &self.me)
-        };
+        let (first, second) = if self.dialler { (&self.me, &self.peer) } else { (&self.peer, &self.me) };
         if said != tag(&self.community, first, second) {
             return Err(Fault::Community);
         }
         let mut hasher = blake3::Hasher::new_keyed(&self.community.0);
-        hasher
-            .update(b"palabre/heads/1\0")
-            .update(&first.0)
-            .update(&second.0);
+        hasher.update(b"palabre/heads/1\0").update(&first.0).update(&second.0);
         self.key = *hasher.finalize().as_bytes();
         // Both compare what both said, not what has arrived here since: so both come to the same answer.
         if root == keyed_root(&self.told, &self.peer) {
@@ -317,11 +293,7 @@ impl Session {
             self.stage = Stage::Open;
             let plain = shelf.tips().values().all(|tips| tips.len() == 1);
             if plain && !devices_differ(&devices, shelf) {
-                let tips = shelf
-                    .tips()
-                    .values()
-                    .map(|tips| self.keyed_tip(&tips[0]))
-                    .collect();
+                let tips = shelf.tips().values().map(|tips| self.keyed_tip(&tips[0])).collect();
                 self.out.push_back(Message::Same(tips));
             } else {
                 let ids: Vec<_> = shelf.tips().keys().copied().collect();
@@ -341,11 +313,8 @@ impl Session {
         for feed in &feeds {
             self.plan_feed(feed, shelf);
             if self.lacks(feed, shelf) {
-                let have = shelf
-                    .tips()
-                    .get(&feed.device)
-                    .and_then(|tips| tips.last())
-                    .map_or(0, |tip| tip.seq);
+                let have =
+                    shelf.tips().get(&feed.device).and_then(|tips| tips.last()).map_or(0, |tip| tip.seq);
                 let theirs = feed.tips.iter().map(|tip| tip.seq).max().unwrap_or(0);
                 expected += theirs.saturating_sub(have).max(1);
                 wanted.push(self.keyed(&feed.device, shelf));
@@ -358,22 +327,12 @@ impl Session {
             .copied()
             .collect();
         for device in unknown {
-            self.plan_feed(
-                &KeyedFeed {
-                    device,
-                    tips: Vec::new(),
-                },
-                shelf,
-            );
+            self.plan_feed(&KeyedFeed { device, tips: Vec::new() }, shelf);
         }
         self.owes_done = true;
         // Also when nothing is wanted: the dialler learns with it that it may say that it is done.
         self.out.push_back(Message::Want(wanted));
-        if expected > 0 {
-            vec![Act::Expect(expected)]
-        } else {
-            Vec::new()
-        }
+        if expected > 0 { vec![Act::Expect(expected)] } else { Vec::new() }
     }
 
     /// Plans to send what somebody lacks who holds `feed` of a device.
@@ -415,16 +374,9 @@ impl Session {
         while back < tip.seq && places.len() < MAX_ASKED - 1 {
             let seq = tip.seq - back;
             places.extend(shelf.at(device, tip, seq).map(|id| (seq, id)));
-            back = if back < 16 {
-                back + 1
-            } else {
-                back.saturating_mul(2)
-            };
+            back = if back < 16 { back + 1 } else { back.saturating_mul(2) };
         }
-        let asked = Asked {
-            device: *device,
-            places,
-        };
+        let asked = Asked { device: *device, places };
         match self.out.back_mut() {
             Some(Message::Ask(list)) if list.len() < MAX_ASKED => list.push(asked),
             _ => self.out.push_back(Message::Ask(vec![asked])),
@@ -436,19 +388,13 @@ impl Session {
         // Of so many stories only some were named: the others come out when each asks about its own.
         feed.tips.len() >= MAX_ASKED
             || feed.tips.iter().any(|theirs| {
-                !mine
-                    .iter()
-                    .any(|tip| tip.seq >= theirs.seq && self.passes(&feed.device, tip, theirs, shelf))
+                !mine.iter().any(|tip| tip.seq >= theirs.seq && self.passes(&feed.device, tip, theirs, shelf))
             })
     }
 
     /// Returns true when the branch that ends in `tip` passes through this place of theirs.
     fn passes(&self, device: &DeviceId, tip: &Tip, theirs: &KeyedTip, shelf: &mut dyn Shelf) -> bool {
-        let id = if theirs.seq == tip.seq {
-            Some(tip.id)
-        } else {
-            shelf.at(device, tip, theirs.seq)
-        };
+        let id = if theirs.seq == tip.seq { Some(tip.id) } else { shelf.at(device, tip, theirs.seq) };
         id.is_some_and(|id| self.keyed_tip(&Tip { seq: theirs.seq, id }) == *theirs)
     }
 
@@ -456,11 +402,7 @@ impl Session {
         let tips = shelf.tips().get(device).map(Vec::as_slice).unwrap_or_default();
         KeyedFeed {
             device: *device,
-            tips: tips
-                .iter()
-                .take(MAX_ASKED)
-                .map(|tip| self.keyed_tip(tip))
-                .collect(),
+            tips: tips.iter().take(MAX_ASKED).map(|tip| self.keyed_tip(tip)).collect(),
         }
     }
 
@@ -556,10 +498,7 @@ impl Session {
             let newest = |device: &DeviceId| {
                 let tips = shelf.tips().get(device).map(Vec::as_slice).unwrap_or_default();
                 let tips = &tips[tips.len().saturating_sub(HINTED)..];
-                KeyedFeed {
-                    device: *device,
-                    tips: tips.iter().map(|tip| self.keyed_tip(tip)).collect(),
-                }
+                KeyedFeed { device: *device, tips: tips.iter().map(|tip| self.keyed_tip(tip)).collect() }
             };
             let feeds = devices.iter().map(newest).collect();
             self.out.push_back(Message::Hint(feeds));

@@ -131,10 +131,7 @@ impl Verdict {
         if code == 0 {
             return Some(Self::Effective);
         }
-        let waits = Waits::ALL
-            .iter()
-            .find(|&&waits| waits as u8 == code)
-            .map(|&waits| Self::Pending(waits));
+        let waits = Waits::ALL.iter().find(|&&waits| waits as u8 == code).map(|&waits| Self::Pending(waits));
         let reason = || Reason::ALL.iter().find(|&&reason| reason as u8 == code);
         waits.or_else(|| reason().map(|&reason| Self::WithoutEffect(reason)))
     }

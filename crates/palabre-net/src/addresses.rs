@@ -115,11 +115,7 @@ fn parse_device(text: &str) -> Result<DeviceId, AddressError> {
 
 fn parse_place(text: &str) -> Result<SocketAddr, AddressError> {
     let address: SocketAddr = text.trim().parse().map_err(|_| AddressError::NotAnAddress)?;
-    if is_dialable(&address) {
-        Ok(plain(address))
-    } else {
-        Err(AddressError::NotDialable)
-    }
+    if is_dialable(&address) { Ok(plain(address)) } else { Err(AddressError::NotDialable) }
 }
 
 /// Returns true for an address that can mean the same device to everybody who dials it. Link-local IPv6 needs the name

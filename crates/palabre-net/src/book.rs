@@ -118,11 +118,7 @@ impl AddressBook {
         for address in addresses.iter().copied().filter(is_dialable).map(plain) {
             match seen.iter_mut().find(|one| one.address == address) {
                 Some(known) if witness <= known.witness => {
-                    known.at = if witness == known.witness {
-                        known.at.max(at)
-                    } else {
-                        at
-                    };
+                    known.at = if witness == known.witness { known.at.max(at) } else { at };
                     known.witness = witness;
                 }
                 Some(_) => {}
@@ -143,12 +139,7 @@ impl AddressBook {
             }
             for (address, age) in addresses.iter().filter(|(_, age)| *age < KEPT_FOR) {
                 // Below seven days in milliseconds, so it fits.
-                self.learn(
-                    *device,
-                    &[*address],
-                    Witness::Hearsay,
-                    now.saturating_sub(*age as i64),
-                );
+                self.learn(*device, &[*address], Witness::Hearsay, now.saturating_sub(*age as i64));
             }
         }
     }
@@ -180,10 +171,9 @@ impl AddressBook {
     /// Returns every row: device, address, when it was seen there in milliseconds since 1970, and by whom. To keep a
     /// book, keep its rows and [`learn`](Self::learn) them again.
     pub fn rows(&self) -> impl Iterator<Item = (DeviceId, SocketAddr, i64, Witness)> + '_ {
-        self.devices.iter().flat_map(|(device, seen)| {
-            seen.iter()
-                .map(|seen| (*device, seen.address, seen.at, seen.witness))
-        })
+        self.devices
+            .iter()
+            .flat_map(|(device, seen)| seen.iter().map(|seen| (*device, seen.address, seen.at, seen.witness)))
     }
 
     /// Returns the message that tells a member where `devices` are: the first [`MAX_SHARED_DEVICES`] of them that
@@ -194,10 +184,8 @@ impl AddressBook {
             if told.len() == MAX_SHARED_DEVICES {
                 break;
             }
-            let mut addresses: Vec<_> = self
-                .fresh(&device, now)
-                .map(|seen| (seen.address, age(seen, now)))
-                .collect();
+            let mut addresses: Vec<_> =
+                self.fresh(&device, now).map(|seen| (seen.address, age(seen, now))).collect();
             if !addresses.is_empty() {
                 addresses.sort();
                 told.insert(device, SharedAddresses { device, addresses });
@@ -207,11 +195,7 @@ impl AddressBook {
     }
 
     fn fresh(&self, device: &DeviceId, now: i64) -> impl Iterator<Item = &Seen> {
-        self.devices
-            .get(device)
-            .into_iter()
-            .flatten()
-            .filter(move |seen| age(seen, now) < KEPT_FOR)
+        self.devices.get(device).into_iter().flatten().filter(move |seen| age(seen, now) < KEPT_FOR)
     }
 }
 
@@ -236,9 +220,7 @@ pub fn read_shared(bytes: &[u8]) -> Result<Vec<SharedAddresses>, SharedError> {
     }
     reader.end()?;
     let sorted = told.is_sorted_by(|a, b| a.device < b.device)
-        && told
-            .iter()
-            .all(|one| one.addresses.is_sorted_by(|a, b| a.0 < b.0));
+        && told.iter().all(|one| one.addresses.is_sorted_by(|a, b| a.0 < b.0));
     if !sorted || write_shared(&told) != bytes {
         return Err(SharedError::NotCanonical);
     }
@@ -260,10 +242,7 @@ fn age(seen: &Seen, now: i64) -> u64 {
 fn trim(seen: &mut Vec<Seen>) {
     // Newest first; equal times in a fixed order, so that a book does not depend on the order of learning.
     seen.sort_by_key(|one| (std::cmp::Reverse(one.at), one.address));
-    let first_hand = seen
-        .iter()
-        .filter(|one| one.witness == Witness::FirstHand)
-        .count();
+    let first_hand = seen.iter().filter(|one| one.witness == Witness::FirstHand).count();
     let heard = seen.len() - first_hand;
     let heard = heard.min(MAX_HEARD.max(MAX_ADDRESSES.saturating_sub(first_hand)));
     let mut room = [MAX_ADDRESSES - heard, heard];

@@ -178,39 +178,21 @@ impl Net {
             .relay_mode(RelayMode::Disabled)
             .portmapper_config(PortmapperConfig::Disabled)
             .net_report_config(NetReportConfig::minimal())
-            .dns_resolver(
-                DnsResolver::builder()
-                    .with_fallback_mode(FallbackMode::Never)
-                    .build(),
-            )
+            .dns_resolver(DnsResolver::builder().with_fallback_mode(FallbackMode::Never).build())
             .transport_config(transport())
             .address_lookup(known.clone())
             .hooks(gate.clone());
         if !options.bind.is_empty() {
             builder = builder.clear_ip_transports();
             for address in &options.bind {
-                builder = builder
-                    .bind_addr(*address)
-                    .map_err(|error| refused(error.to_string()))?;
+                builder = builder.bind_addr(*address).map_err(|error| refused(error.to_string()))?;
             }
         }
-        let endpoint = builder
-            .bind()
-            .await
-            .map_err(|error| refused(format!("{error:#}")))?;
-        let mdns = if options.mdns {
-            near::announce(&endpoint)
-        } else {
-            None
-        };
+        let endpoint = builder.bind().await.map_err(|error| refused(format!("{error:#}")))?;
+        let mdns = if options.mdns { near::announce(&endpoint) } else { None };
 
         let (offer, incoming) = mpsc::channel(8);
-        let doorkeeper = tokio::spawn(accept::run(
-            endpoint.clone(),
-            gate.clone(),
-            options.deadlines,
-            offer,
-        ));
+        let doorkeeper = tokio::spawn(accept::run(endpoint.clone(), gate.clone(), options.deadlines, offer));
         Ok(Self(Arc::new(Inner {
             endpoint,
             known,
@@ -241,9 +223,7 @@ impl Net {
         alpn: Alpn,
     ) -> Result<Link, NetError> {
         let id = EndpointId::from_bytes(&peer.0).map_err(|_| NetError::NotADevice)?;
-        let addresses = merged(addresses.iter().copied())
-            .into_iter()
-            .map(TransportAddr::Ip);
+        let addresses = merged(addresses.iter().copied()).into_iter().map(TransportAddr::Ip);
         let target = EndpointAddr::from_parts(id, addresses);
         let dial = async {
             let connection = self.0.endpoint.connect(target, alpn.bytes()).await?;
@@ -254,9 +234,7 @@ impl Net {
             let streams = connection.open_bi().await?;
             Ok(Link::new(connection, pass, streams, alpn, self.0.deadlines))
         };
-        timeout(self.0.deadlines.connect, dial)
-            .await
-            .map_err(|_| NetError::NoAnswer)?
+        timeout(self.0.deadlines.connect, dial).await.map_err(|_| NetError::NoAnswer)?
     }
 
     /// Waits for the next link that a peer opens; returns `None` once this endpoint is closed.
@@ -293,10 +271,9 @@ impl Net {
         let before = before.iter().flat_map(|info| info.ip_addrs()).copied();
         let merged = merged(addresses.iter().copied().chain(before));
         if !merged.is_empty() {
-            self.0.known.set_endpoint_info(EndpointAddr::from_parts(
-                id,
-                merged.into_iter().map(TransportAddr::Ip),
-            ));
+            self.0
+                .known
+                .set_endpoint_info(EndpointAddr::from_parts(id, merged.into_iter().map(TransportAddr::Ip)));
         }
     }
 
@@ -305,13 +282,8 @@ impl Net {
     pub fn local_addresses(&self) -> Vec<SocketAddr> {
         let direct = self.0.endpoint.addr();
         let bound = self.0.endpoint.bound_sockets();
-        let mut addresses: Vec<_> = direct
-            .ip_addrs()
-            .chain(&bound)
-            .copied()
-            .filter(is_dialable)
-            .map(plain)
-            .collect();
+        let mut addresses: Vec<_> =
+            direct.ip_addrs().chain(&bound).copied().filter(is_dialable).map(plain).collect();
         addresses.sort();
         addresses.dedup();
         addresses

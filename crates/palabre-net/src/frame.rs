@@ -21,13 +21,7 @@ pub(crate) struct Assembler {
 
 impl Assembler {
     pub fn new(max: usize) -> Self {
-        Self {
-            max,
-            prefix: [0; PREFIX],
-            prefix_have: 0,
-            length: 0,
-            body: Vec::new(),
-        }
+        Self { max, prefix: [0; PREFIX], prefix_have: 0, length: 0, body: Vec::new() }
     }
 
     /// Sets the greatest length of the frames to come.
@@ -42,11 +36,7 @@ impl Assembler {
 
     /// Returns how many bytes [`Self::push`] takes at most: to the end of the length, or of the frame. Never zero.
     pub fn missing(&self) -> usize {
-        if self.prefix_have < PREFIX {
-            PREFIX - self.prefix_have
-        } else {
-            self.length - self.body.len()
-        }
+        if self.prefix_have < PREFIX { PREFIX - self.prefix_have } else { self.length - self.body.len() }
     }
 
     /// Adds the next bytes, no more than [`Self::missing`], and returns the frame if they complete it.
@@ -60,10 +50,7 @@ impl Assembler {
             }
             self.length = u32::from_le_bytes(self.prefix) as usize;
             if self.length > self.max {
-                return Err(TooLong {
-                    length: self.length,
-                    max: self.max,
-                });
+                return Err(TooLong { length: self.length, max: self.max });
             }
         } else {
             self.body.extend_from_slice(bytes);
@@ -96,13 +83,7 @@ mod tests {
     fn a_frame_too_long_is_refused_before_room_is_made() {
         let mut assembler = Assembler::new(64 << 10);
         let refused = assembler.push(&u32::MAX.to_le_bytes());
-        assert_eq!(
-            refused,
-            Err(TooLong {
-                length: u32::MAX as usize,
-                max: 64 << 10
-            })
-        );
+        assert_eq!(refused, Err(TooLong { length: u32::MAX as usize, max: 64 << 10 }));
         assert_eq!(assembler.body.capacity(), 0);
     }
 

@@ -83,41 +83,20 @@ impl Gate {
             if accepted && of_peer.iter().filter(|one| one.accepted).count() >= self.0.limits.per_peer {
                 return Err(CloseReason::Busy);
             }
-            of_peer.push(Open {
-                number,
-                accepted,
-                connection: connection.weak_handle(),
-            });
+            of_peer.push(Open { number, accepted, connection: connection.weak_handle() });
         }
-        let pass = Pass {
-            gate: self.clone(),
-            peer,
-            number,
-            _seat: seat,
-        };
+        let pass = Pass { gate: self.clone(), peer, number, _seat: seat };
         // Looked at after it was listed: a block that comes in between either finds it listed or is seen here.
-        if self.is_blocked(&peer) {
-            Err(CloseReason::Refused)
-        } else {
-            Ok(pass)
-        }
+        if self.is_blocked(&peer) { Err(CloseReason::Refused) } else { Ok(pass) }
     }
 
     pub fn is_blocked(&self, device: &DeviceId) -> bool {
-        self.0
-            .blocked
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(device)
+        self.0.blocked.read().unwrap_or_else(PoisonError::into_inner).contains(device)
     }
 
     /// Refuses `device` from now on, and closes what is open with it.
     pub fn block(&self, device: DeviceId) {
-        self.0
-            .blocked
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(device);
+        self.0.blocked.write().unwrap_or_else(PoisonError::into_inner).insert(device);
         let open: Vec<_> = self
             .open()
             .get(&device)
@@ -131,11 +110,7 @@ impl Gate {
     }
 
     pub fn unblock(&self, device: &DeviceId) {
-        self.0
-            .blocked
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(device);
+        self.0.blocked.write().unwrap_or_else(PoisonError::into_inner).remove(device);
     }
 
     // Every change under these locks is a single insert or remove, so a panic elsewhere leaves them whole.

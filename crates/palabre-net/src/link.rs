@@ -200,10 +200,7 @@ struct Common {
 impl Common {
     fn remote_address(&self) -> Option<SocketAddr> {
         let paths = self.connection.paths();
-        let path = paths
-            .iter()
-            .find(|path| path.is_selected())
-            .or_else(|| paths.iter().next())?;
+        let path = paths.iter().find(|path| path.is_selected()).or_else(|| paths.iter().next())?;
         match path.remote_addr() {
             TransportAddr::Ip(address) => Some(*address),
             _ => None,
@@ -252,12 +249,7 @@ impl Link {
         deadlines: Deadlines,
     ) -> Self {
         let peer = DeviceId(*connection.remote_id().as_bytes());
-        let common = Arc::new(Common {
-            connection,
-            peer,
-            deadlines,
-            _pass: pass,
-        });
+        let common = Arc::new(Common { connection, peer, deadlines, _pass: pass });
         let max = alpn.max_frame();
         Self {
             sender: LinkSender {
@@ -280,9 +272,7 @@ impl Link {
 
     /// Reads the first frame, which [`Self::recv`] then returns. The caller keeps the time.
     pub(crate) async fn read_first(&mut self, alpn: Alpn) -> Result<(), LinkError> {
-        self.receiver
-            .assembler
-            .set_max(alpn.max_frame().min(MAX_FIRST_FRAME));
+        self.receiver.assembler.set_max(alpn.max_frame().min(MAX_FIRST_FRAME));
         let frame = self.receiver.recv().await?;
         self.receiver.assembler.set_max(alpn.max_frame());
         self.receiver.first = Some(frame.ok_or(LinkError::Cut)?);
@@ -352,10 +342,7 @@ impl LinkSender {
     /// # Errors
     /// When the frame is too long, the peer takes nothing in for too long, or the link is lost.
     pub async fn send(&mut self, frame: &[u8]) -> Result<(), LinkError> {
-        let too_long = LinkError::TooLongToSend {
-            length: frame.len(),
-            max: self.max,
-        };
+        let too_long = LinkError::TooLongToSend { length: frame.len(), max: self.max };
         let bytes = framed(frame, self.max).ok_or(too_long)?;
         self.flush().await?;
         (self.pending, self.gone) = (bytes, 0);
@@ -453,11 +440,7 @@ impl LinkReceiver {
                 None => read.await?,
             };
             let Some(chunk) = chunk else {
-                return if self.assembler.has_begun() {
-                    Err(LinkError::Cut)
-                } else {
-                    Ok(None)
-                };
+                return if self.assembler.has_begun() { Err(LinkError::Cut) } else { Ok(None) };
             };
             if self.ends_by.is_none() {
                 self.ends_by = Some(Instant::now() + self.common.deadlines.frame);

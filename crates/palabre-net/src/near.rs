@@ -18,12 +18,8 @@ const MAX_LOOKED_FOR: usize = 4096;
 
 /// Shows the endpoint on the local network and lets it find others there; `None` where that is not possible.
 pub(crate) fn announce(endpoint: &Endpoint) -> Option<MdnsAddressLookup> {
-    let built = MdnsAddressLookup::builder()
-        .service_name(SERVICE)
-        .build(endpoint.id());
-    let mdns = built
-        .inspect_err(|error| debug!(%error, "no multicast on this network"))
-        .ok()?;
+    let built = MdnsAddressLookup::builder().service_name(SERVICE).build(endpoint.id());
+    let mdns = built.inspect_err(|error| debug!(%error, "no multicast on this network")).ok()?;
     endpoint.address_lookup().ok()?.add(mdns.clone());
     Some(mdns)
 }
@@ -53,11 +49,7 @@ pub(crate) async fn look(
             Poll::Ready(_) => false,
             Poll::Pending => true,
         });
-        if sought.is_empty() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
+        if sought.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     });
     // Running out of patience is the usual end: most members are elsewhere.
     let _ = timeout(patience, search).await;

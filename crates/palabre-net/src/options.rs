@@ -84,9 +84,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connections: 64,
-            per_peer: 8,
-        }
+        Self { connections: 64, per_peer: 8 }
     }
 }

@@ -28,38 +28,23 @@ impl<'a> Reader<'a> {
     /// Reads how many values follow.
     pub fn count(&mut self, max: usize) -> Result<usize, ReadFault> {
         let count: u64 = self.value()?;
-        usize::try_from(count)
-            .ok()
-            .filter(|count| *count <= max)
-            .ok_or(ReadFault::TooMany)
+        usize::try_from(count).ok().filter(|count| *count <= max).ok_or(ReadFault::TooMany)
     }
 
     /// Reads a string of at most `max` bytes.
     pub fn text(&mut self, max: usize) -> Result<String, ReadFault> {
         let text: &str = self.value()?;
-        if text.len() <= max {
-            Ok(text.to_owned())
-        } else {
-            Err(ReadFault::TooMany)
-        }
+        if text.len() <= max { Ok(text.to_owned()) } else { Err(ReadFault::TooMany) }
     }
 
     /// Reads a byte string of at most `max` bytes.
     pub fn bytes(&mut self, max: usize) -> Result<Vec<u8>, ReadFault> {
         let bytes: &[u8] = self.value()?;
-        if bytes.len() <= max {
-            Ok(bytes.to_owned())
-        } else {
-            Err(ReadFault::TooMany)
-        }
+        if bytes.len() <= max { Ok(bytes.to_owned()) } else { Err(ReadFault::TooMany) }
     }
 
     /// Fails when bytes are left.
     pub fn end(self) -> Result<(), ReadFault> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(ReadFault::Unreadable)
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(ReadFault::Unreadable) }
     }
 }

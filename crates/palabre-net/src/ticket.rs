@@ -131,10 +131,7 @@ impl InviteTicket {
         {
             return Err(TicketError::TooLarge);
         }
-        if !peers
-            .iter()
-            .all(|peer| is_device(&peer.device) && peer.addresses.iter().all(is_dialable))
-        {
+        if !peers.iter().all(|peer| is_device(&peer.device) && peer.addresses.iter().all(is_dialable)) {
             return Err(TicketError::BadAddress);
         }
         Ok(Self(invitation))
@@ -169,18 +166,12 @@ impl InviteTicket {
         if text.len() > MAX_TEXT {
             return Err(TicketError::TooLarge);
         }
-        let text: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let text: String =
+            text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         let text = text.trim_matches(['<', '>', '"', '\'', '`']);
         let ticket = match text.strip_prefix(LINK) {
             Some(rest) => {
-                let query = rest
-                    .trim_start_matches('/')
-                    .strip_prefix('?')
-                    .ok_or(TicketError::NotATicket)?;
+                let query = rest.trim_start_matches('/').strip_prefix('?').ok_or(TicketError::NotATicket)?;
                 let query = query.split('#').next().unwrap_or_default();
                 let mut fields = query.split('&').filter_map(|field| field.strip_prefix("ticket="));
                 fields.next().ok_or(TicketError::NotATicket)?
@@ -197,27 +188,9 @@ impl InviteTicket {
     pub fn to_bytes(&self) -> Vec<u8> {
         #[derive(Serialize)]
         struct Row<'a>(&'a DeviceId, &'a [SocketAddr]);
-        let Invitation {
-            community,
-            community_name,
-            inviter_name,
-            secret,
-            introduction,
-            peers,
-        } = &self.0;
-        let peers: Vec<_> = peers
-            .iter()
-            .map(|peer| Row(&peer.device, &peer.addresses))
-            .collect();
-        let wire = (
-            VERSION,
-            community,
-            community_name,
-            inviter_name,
-            secret.0,
-            introduction,
-            peers,
-        );
+        let Invitation { community, community_name, inviter_name, secret, introduction, peers } = &self.0;
+        let peers: Vec<_> = peers.iter().map(|peer| Row(&peer.device, &peer.addresses)).collect();
+        let wire = (VERSION, community, community_name, inviter_name, secret.0, introduction, peers);
         palabre_domain::wire::to_bytes(&wire)
     }
 
@@ -253,21 +226,10 @@ impl InviteTicket {
             peers.push(PeerAddress { device, addresses });
         }
         reader.end()?;
-        let invitation = Invitation {
-            community,
-            community_name,
-            inviter_name,
-            secret,
-            introduction,
-            peers,
-        };
+        let invitation = Invitation { community, community_name, inviter_name, secret, introduction, peers };
         let ticket = Self::new(invitation)?;
         // One ticket has one text, so that two can be told apart by looking.
-        if ticket.to_bytes() == bytes {
-            Ok(ticket)
-        } else {
-            Err(TicketError::Damaged)
-        }
+        if ticket.to_bytes() == bytes { Ok(ticket) } else { Err(TicketError::Damaged) }
     }
 }
 

@@ -108,17 +108,9 @@ impl Case {
             return Ok(None);
         };
         let page = replica.decision_page(number)?;
-        let replaced: BTreeSet<Hash> = page
-            .openings
-            .iter()
-            .filter_map(|(_, paper)| paper.replaces)
-            .collect();
-        let mut standing: Vec<(Hash, Paper)> = page
-            .openings
-            .iter()
-            .filter(|(id, _)| !replaced.contains(id))
-            .cloned()
-            .collect();
+        let replaced: BTreeSet<Hash> = page.openings.iter().filter_map(|(_, paper)| paper.replaces).collect();
+        let mut standing: Vec<(Hash, Paper)> =
+            page.openings.iter().filter(|(id, _)| !replaced.contains(id)).cloned().collect();
         let opening = standing.pop();
         let roll = match &opening {
             Some((_, paper)) => {
@@ -148,12 +140,8 @@ impl Case {
         let Some((opening, _)) = &self.opening else {
             return Ok(Vec::new());
         };
-        let finals: BTreeSet<Hash> = replica
-            .store()
-            .finals(self.number, opening)?
-            .into_iter()
-            .map(|(count, _)| count)
-            .collect();
+        let finals: BTreeSet<Hash> =
+            replica.store().finals(self.number, opening)?.into_iter().map(|(count, _)| count).collect();
         let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
         let part = |hash: &Hash| replica.store().part(self.number, hash).ok().flatten();
         for (member, voice) in &self.voices {
@@ -176,9 +164,7 @@ impl Case {
         for counted in counts.values_mut() {
             let key = Key::Confirm(counted.id);
             let confirms = self.voices.iter().filter(|(_, voice)| voice.get(&key).is_some());
-            let confirmed = confirms
-                .map(|(member, _)| *member)
-                .chain(counted.counters.iter().copied());
+            let confirmed = confirms.map(|(member, _)| *member).chain(counted.counters.iter().copied());
             counted.confirmed = confirmed.filter(|member| self.takes_part(member)).collect();
         }
         let mut counts: Vec<Counted> = counts.into_values().collect();
@@ -201,12 +187,8 @@ impl Case {
         let membership = replica.membership()?;
         for counted in &mut self.counts {
             let Some(signed) = &counted.signed else { continue };
-            let answered: Vec<MemberId> = signed
-                .count
-                .devices
-                .iter()
-                .filter_map(|device| membership.member_of(device))
-                .collect();
+            let answered: Vec<MemberId> =
+                signed.count.devices.iter().filter_map(|device| membership.member_of(device)).collect();
             counted.needed = Some(needed(present(&roll, &answered)));
         }
         Ok(())
@@ -251,18 +233,10 @@ impl Case {
             .map(|(member, _)| member)
             .collect();
         let everybody: Vec<MemberId> = match &self.roll {
-            Some(roll) => roll
-                .members
-                .iter()
-                .filter(|member| !roll.is_resting(member))
-                .copied()
-                .collect(),
+            Some(roll) => roll.members.iter().filter(|member| !roll.is_resting(member)).copied().collect(),
             None => replica.membership()?.present().map(|(id, _)| *id).collect(),
         };
-        Ok(everybody
-            .into_iter()
-            .filter(|member| !answered.contains(member))
-            .collect())
+        Ok(everybody.into_iter().filter(|member| !answered.contains(member)).collect())
     }
 
     /// Returns where the decision stands at a time.
@@ -306,18 +280,12 @@ impl Case {
         if missing.is_empty() || now > end.saturating_add(paper.travel) {
             return Ok(true);
         }
-        let met: BTreeMap<_, i64> = replica
-            .store()
-            .peers()?
-            .into_iter()
-            .filter_map(|peer| Some((peer.device, peer.met?)))
-            .collect();
+        let met: BTreeMap<_, i64> =
+            replica.store().peers()?.into_iter().filter_map(|peer| Some((peer.device, peer.met?))).collect();
         for member in missing {
             let devices = replica.devices_of(&member)?;
             let all_met = !devices.is_empty()
-                && devices
-                    .iter()
-                    .all(|device| met.get(device).is_some_and(|&at| at > end));
+                && devices.iter().all(|device| met.get(device).is_some_and(|&at| at > end));
             if !all_met {
                 return Ok(false);
             }
@@ -338,10 +306,7 @@ impl Case {
                 continue;
             }
             if let Ok(change) = read_voice(&one.entry.body) {
-                let place = Place {
-                    device: one.entry.header.device,
-                    seq: one.entry.header.seq,
-                };
+                let place = Place { device: one.entry.header.device, seq: one.entry.header.seq };
                 all.extend(casts(&change, place, one.entry.header.at));
             }
         }
@@ -364,13 +329,7 @@ impl Case {
             let casts = self.casts(replica, member)?;
             answers.insert(*member, fold_casts(&casts, paper, opening));
         }
-        Ok(Some(count::count(
-            *opening,
-            paper,
-            self.roll.as_ref(),
-            self.members,
-            &answers,
-        )))
+        Ok(Some(count::count(*opening, paper, self.roll.as_ref(), self.members, &answers)))
     }
 
     /// Returns what this laptop knows of the devices of those taking part.
@@ -382,22 +341,14 @@ impl Case {
             Some(roll) => roll.members.clone(),
             None => {
                 let everybody = replica.membership()?.members();
-                everybody
-                    .iter()
-                    .filter(|(_, state)| state.role == Role::Member)
-                    .map(|(id, _)| *id)
-                    .collect()
+                everybody.iter().filter(|(_, state)| state.role == Role::Member).map(|(id, _)| *id).collect()
             }
         };
         let mut heights = Vec::new();
         for member in members {
             for device in replica.devices_of(&member)? {
                 let tip = replica.heights()?.tips(&device).first().copied();
-                heights.extend(tip.map(|tip| Height {
-                    device,
-                    seq: tip.seq,
-                    head: tip.id,
-                }));
+                heights.extend(tip.map(|tip| Height { device, seq: tip.seq, head: tip.id }));
             }
         }
         heights.sort_unstable();

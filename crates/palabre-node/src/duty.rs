@@ -31,20 +31,13 @@ pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiErr
     let mut did = let_in(replica, author)?;
     let mut skip = 0;
     loop {
-        let pages = replica
-            .store()
-            .pages_of(DECISION, skip, 200)
-            .map_err(store_error)?;
+        let pages = replica.store().pages_of(DECISION, skip, 200).map_err(store_error)?;
         skip += 200;
         let mut recent = false;
         for page in &pages {
             let page_data: palabre_documents::page::DecisionPage =
                 wire::from_bytes(&page.data).unwrap_or_default();
-            let ends = page_data
-                .openings
-                .iter()
-                .map(|(_, paper)| paper.end.latest())
-                .max();
+            let ends = page_data.openings.iter().map(|(_, paper)| paper.end.latest()).max();
             if ends.is_none_or(|ends| ends > author.now.saturating_sub(LOOKED_AFTER)) {
                 recent = true;
                 did.extend(look_after(replica, author, page.record)?);
@@ -71,11 +64,7 @@ pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec
             None => control = true,
         }
     }
-    let mut did = if control {
-        let_in(replica, author)?
-    } else {
-        Vec::new()
-    };
+    let mut did = if control { let_in(replica, author)? } else { Vec::new() };
     for record in records {
         if let Some(row) = replica.store().record(record).map_err(store_error)? {
             did.extend(look_after(replica, author, row.id)?);
@@ -88,10 +77,7 @@ fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
     let device = author.device();
     let membership = replica.membership().map_err(store_error)?;
     Ok(membership.is_peer(&device)
-        && membership
-            .devices()
-            .get(&device)
-            .is_some_and(|state| state.role == Some(Role::Member)))
+        && membership.devices().get(&device).is_some_and(|state| state.role == Some(Role::Member)))
 }
 
 /// Lets in those who came with an invite of this laptop, as long as it has uses and time left by this laptop's clock.
@@ -104,10 +90,7 @@ pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, Api
     }
     let device = author.device();
     let membership = replica.membership().map_err(store_error)?;
-    if membership
-        .charter()
-        .is_none_or(|charter| charter.admission == Admission::Decision)
-    {
+    if membership.charter().is_none_or(|charter| charter.admission == Admission::Decision) {
         return Ok(Vec::new());
     }
     let inside: BTreeSet<MemberId> = membership.members().keys().copied().collect();
@@ -121,10 +104,9 @@ pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, Api
     let joins: BTreeMap<EntryId, (EntryId, MemberId, &str)> = controls
         .iter()
         .filter_map(|control| match &control.body {
-            Body::Join(join) => Some((
-                control.id,
-                (join.invite()?.id, join.certificate.member, join.name.as_str()),
-            )),
+            Body::Join(join) => {
+                Some((control.id, (join.invite()?.id, join.certificate.member, join.name.as_str())))
+            }
             _ => None,
         })
         .collect();
@@ -156,16 +138,8 @@ pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, Api
             continue;
         }
         *uses -= 1;
-        let admit = Admit {
-            joins: vec![*id],
-            role: *role,
-            closes: None,
-            because: None,
-            formerly: None,
-        };
-        replica
-            .write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit))
-            .map_err(write_error)?;
+        let admit = Admit { joins: vec![*id], role: *role, closes: None, because: None, formerly: None };
+        replica.write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
         did.push(format!("Let {name} in, by your invite."));
     }
     Ok(did)
@@ -203,16 +177,11 @@ fn confirm(replica: &mut Replica, author: &Author, case: &Case) -> Result<bool, 
     };
     let equal = case.counts.iter().find(|counted| {
         !counted.confirmed.contains(&author.member)
-            && counted
-                .signed
-                .as_ref()
-                .is_some_and(|signed| case.is_same(&own, &signed.count))
+            && counted.signed.as_ref().is_some_and(|signed| case.is_same(&own, &signed.count))
     });
     let Some(counted) = equal else { return Ok(false) };
     let key = Key::Confirm(counted.id);
-    replica
-        .say(author, case.record, &[(key, Some(Said::Yes))])
-        .map_err(write_error)?;
+    replica.say(author, case.record, &[(key, Some(Said::Yes))]).map_err(write_error)?;
     Ok(true)
 }
 
@@ -229,9 +198,7 @@ pub fn certify(replica: &mut Replica, author: &Author, record: RecordId) -> Resu
         return Ok(());
     }
     for counted in &case.counts {
-        let enough = counted
-            .needed
-            .is_some_and(|needed| counted.confirmed.len() as u32 >= needed);
+        let enough = counted.needed.is_some_and(|needed| counted.confirmed.len() as u32 >= needed);
         if counted.is_final || !enough {
             continue;
         }
@@ -256,13 +223,7 @@ pub fn certify(replica: &mut Replica, author: &Author, record: RecordId) -> Resu
 }
 
 fn cite(entry: &Entry) -> Cited {
-    Cited {
-        place: Place {
-            device: entry.header.device,
-            seq: entry.header.seq,
-        },
-        id: entry.id,
-    }
+    Cited { place: Place { device: entry.header.device, seq: entry.header.seq }, id: entry.id }
 }
 
 /// Gathers the entries that make a count final.
@@ -313,13 +274,7 @@ fn gather(
     };
     let mut confirmations: Vec<Cited> = confirmations.into_values().collect();
     confirmations.sort_unstable();
-    Ok(Some(Certificate {
-        opening,
-        paper,
-        count,
-        counter,
-        confirmations: Carried::Here(confirmations),
-    }))
+    Ok(Some(Certificate { opening, paper, count, counter, confirmations: Carried::Here(confirmations) }))
 }
 
 fn is_count(value: Option<&palabre_documents::guard::VoiceValue>, count: &palabre_domain::id::Hash) -> bool {

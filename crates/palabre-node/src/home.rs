@@ -84,11 +84,14 @@ pub(crate) fn file_error(path: &Path, error: &std::io::Error) -> ApiError {
         std::io::ErrorKind::StorageFull => "Make room on the disk and try again.",
         _ => "Check the disk and try again.",
     };
-    ApiError::new(
-        "file.failed",
-        format!("{} cannot be read or written: {error}.", path.display()),
-        hint,
-    )
+    let path = path.display();
+    let message = match error.kind() {
+        std::io::ErrorKind::NotFound => format!("There is no {path}."),
+        std::io::ErrorKind::PermissionDenied => format!("{path} may not be read or written."),
+        std::io::ErrorKind::StorageFull => format!("The disk is full: {path} was not written."),
+        _ => format!("{path} cannot be read or written: {error}."),
+    };
+    ApiError::new("file.failed", message, hint)
 }
 
 /// Turns a problem with the store into an error for a person.
@@ -99,33 +102,20 @@ pub(crate) fn store_error(error: StoreError) -> ApiError {
 /// Returns the sentence with a capital and a full stop.
 pub(crate) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    let end = if sentence.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let end = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }
 
 impl Home {
     /// Returns the home in a folder; the folder is made when something is first kept in it.
     pub fn in_folder(folder: PathBuf) -> Self {
-        Self {
-            folder: Some(folder),
-            lock: None,
-        }
+        Self { folder: Some(folder), lock: None }
     }
 
     /// Returns a home that keeps nothing.
     pub fn in_memory() -> Self {
-        Self {
-            folder: None,
-            lock: None,
-        }
+        Self { folder: None, lock: None }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
@@ -174,9 +164,7 @@ impl Home {
             }
             Err(std::fs::TryLockError::Error(error)) => return Err(failed(&error)),
         }
-        file.set_len(0)
-            .and_then(|()| file.rewind())
-            .map_err(|error| failed(&error))?;
+        file.set_len(0).and_then(|()| file.rewind()).map_err(|error| failed(&error))?;
         writeln!(file, "{}", std::process::id()).map_err(|error| failed(&error))?;
         self.lock = Some(file);
         Ok(())
@@ -211,19 +199,12 @@ impl Home {
             ));
         }
         let secret = |text: &str| -> Option<[u8; 32]> {
-            data_encoding::HEXLOWER
-                .decode(text.as_bytes())
-                .ok()?
-                .try_into()
-                .ok()
+            data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
         };
         let (Some(member), Some(device)) = (secret(&file.member), secret(&file.device)) else {
             return Err(damaged());
         };
-        Ok(Some(Identity {
-            number: file.number,
-            ..Identity::new(file.name, member, device)
-        }))
+        Ok(Some(Identity { number: file.number, ..Identity::new(file.name, member, device) }))
     }
 
     /// Keeps the person's keys, readable by their owner alone.
@@ -281,11 +262,7 @@ impl Home {
             return Store::in_memory().map_err(store_error);
         };
         self.make()?;
-        let opened = if self.lock.is_some() {
-            Store::open(&path)
-        } else {
-            Store::open_to_read(&path)
-        };
+        let opened = if self.lock.is_some() { Store::open(&path) } else { Store::open_to_read(&path) };
         opened.map_err(store_error)
     }
 
@@ -333,17 +310,13 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Writes a file that anybody may read, in one piece.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
         file.write_all(bytes)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            file.as_file()
-                .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
         }
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;

@@ -79,10 +79,7 @@ fn gather(replica: &mut Replica, case: &Case) -> Result<Vec<Proven>, palabre_sto
         }),
         _ => false,
     };
-    let chosen: Vec<&Held> = held
-        .iter()
-        .filter(|held| held.verdict.is_effective() && speaks(held))
-        .collect();
+    let chosen: Vec<&Held> = held.iter().filter(|held| held.verdict.is_effective() && speaks(held)).collect();
     let devices: BTreeSet<DeviceId> = chosen.iter().map(|held| held.entry.header.device).collect();
     let mut proven = Vec::new();
     for control in replica.store().controls()? {
@@ -104,11 +101,7 @@ fn gather(replica: &mut Replica, case: &Case) -> Result<Vec<Proven>, palabre_sto
 
 /// Returns an entry with the headers up to the next signed one of its feed, where it carries no signature itself.
 fn prove(replica: &mut Replica, entry: &Entry) -> Result<Proven, palabre_store::StoreError> {
-    let mut proven = Proven {
-        entry: entry.to_bytes(),
-        chain: Vec::new(),
-        signature: None,
-    };
+    let mut proven = Proven { entry: entry.to_bytes(), chain: Vec::new(), signature: None };
     let mut prev: EntryId = entry.id;
     let mut seq = entry.header.seq;
     let mut signed = entry.signature.is_some();
@@ -116,11 +109,7 @@ fn prove(replica: &mut Replica, entry: &Entry) -> Result<Proven, palabre_store::
         seq += 1;
         let mut next = None;
         for (row, _) in replica.store().at_place(&entry.header.device, seq)? {
-            next = replica
-                .store()
-                .entry(row)?
-                .filter(|held| held.entry.header.prev == prev)
-                .or(next);
+            next = replica.store().entry(row)?.filter(|held| held.entry.header.prev == prev).or(next);
         }
         let Some(next) = next else { break };
         proven.chain.push(next.entry.header.to_bytes().to_vec());
@@ -149,10 +138,7 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
     if saved.format != FORMAT {
         return Err(ApiError::new(
             "verify.newer",
-            format!(
-                "This file has the format {:?}, which this version does not know.",
-                saved.format
-            ),
+            format!("This file has the format {:?}, which this version does not know.", saved.format),
             "Install the newest Palabre.",
         ));
     }
@@ -173,7 +159,7 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
     })?;
     let sentence = match report.needed {
         Some(needed) if report.is_final() => format!(
-            "Verified. {} found the same result, {needed} were needed: it is final.",
+            "Verified. {} found the same result, needed were {needed}: it is final.",
             report.confirmed
         ),
         Some(needed) => format!(
@@ -185,12 +171,7 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
         }
     };
     Ok(row::Verified {
-        verdict: if report.is_final() || report.needed.is_none() {
-            "verified"
-        } else {
-            "counted"
-        }
-        .to_owned(),
+        verdict: if report.is_final() || report.needed.is_none() { "verified" } else { "counted" }.to_owned(),
         sentence,
         question: report.paper.question.clone(),
         wording: report.paper.wording.clone(),

@@ -115,12 +115,7 @@ fn held(row: &Row) -> rusqlite::Result<Held> {
         prev_row: row.get(4)?,
         total: row.get(11)?,
         verdict: Verdict::from_code(verdict).unwrap_or(UNREADABLE),
-        entry: Entry {
-            id: EntryId(id32(row, 3)?),
-            header,
-            body,
-            signature,
-        },
+        entry: Entry { id: EntryId(id32(row, 3)?), header, body, signature },
     })
 }
 
@@ -130,16 +125,12 @@ impl Store {
         if let Some(n) = self.known_number(table, id)? {
             return Ok(n);
         }
-        let mut statement = self
-            .db
-            .prepare_cached(&format!("INSERT INTO {table} (id) VALUES (?1)"))?;
+        let mut statement = self.db.prepare_cached(&format!("INSERT INTO {table} (id) VALUES (?1)"))?;
         Ok(statement.insert([id])? as u64)
     }
 
     fn known_number(&self, table: &'static str, id: &[u8; 32]) -> Result<Option<u64>> {
-        let mut statement = self
-            .db
-            .prepare_cached(&format!("SELECT n FROM {table} WHERE id = ?1"))?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT n FROM {table} WHERE id = ?1"))?;
         Ok(statement.query_row([id], |row| row.get(0)).optional()?)
     }
 
@@ -164,11 +155,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn epoch_number(&self, id: &EntryId) -> Result<u64> {
-        if id.is_zero() {
-            Ok(0)
-        } else {
-            self.number("epoch", &id.0)
-        }
+        if id.is_zero() { Ok(0) } else { self.number("epoch", &id.0) }
     }
 
     /// Returns the number of a record, 0 for the zero id; makes one where there is none.
@@ -176,11 +163,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn record_number(&self, id: &RecordId) -> Result<u64> {
-        if id.is_zero() {
-            Ok(0)
-        } else {
-            self.number("record", &id.0)
-        }
+        if id.is_zero() { Ok(0) } else { self.number("record", &id.0) }
     }
 
     /// Returns the number of a record that some entry speaks of.
@@ -234,9 +217,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn set_verdict(&self, row: u64, verdict: Verdict) -> Result<()> {
-        let mut statement = self
-            .db
-            .prepare_cached("UPDATE entry SET verdict = ?2 WHERE n = ?1")?;
+        let mut statement = self.db.prepare_cached("UPDATE entry SET verdict = ?2 WHERE n = ?1")?;
         statement.execute((row, verdict.code()))?;
         Ok(())
     }
@@ -246,9 +227,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn entry(&self, row: u64) -> Result<Option<Held>> {
-        let mut statement = self
-            .db
-            .prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE e.n = ?1"))?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE e.n = ?1"))?;
         Ok(statement.query_row([row], held).optional()?)
     }
 
@@ -261,9 +240,7 @@ impl Store {
             "SELECT {COLUMNS} {FROM} WHERE e.device = (SELECT n FROM device WHERE id = ?1) AND e.seq = ?2 \
              AND substr(e.id, 1, 8) = ?3"
         ))?;
-        let found = statement
-            .query_row((device.0, seq, &id.0[..8]), held)
-            .optional()?;
+        let found = statement.query_row((device.0, seq, &id.0[..8]), held).optional()?;
         Ok(found.filter(|held| held.entry.id == *id))
     }
 
@@ -305,19 +282,14 @@ impl Store {
         )?;
         Ok(statement
             .query_row([row], |row| {
-                let tip = Tip {
-                    seq: row.get(1)?,
-                    id: EntryId(id32(row, 2)?),
-                };
+                let tip = Tip { seq: row.get(1)?, id: EntryId(id32(row, 2)?) };
                 Ok((DeviceId(id32(row, 0)?), tip))
             })
             .optional()?)
     }
 
     fn list(&self, condition: &str, parameters: impl rusqlite::Params) -> Result<Vec<Held>> {
-        let mut statement = self
-            .db
-            .prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE {condition}"))?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE {condition}"))?;
         let rows = statement.query_map(parameters, held)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -367,9 +339,11 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn file_part(&self, hash: &Hash, record: u64, row: u64) -> Result<()> {
-        self.db
-            .prepare_cached("INSERT OR IGNORE INTO part VALUES (?1, ?2, ?3)")?
-            .execute((&hash.0[..8], record, row))?;
+        self.db.prepare_cached("INSERT OR IGNORE INTO part VALUES (?1, ?2, ?3)")?.execute((
+            &hash.0[..8],
+            record,
+            row,
+        ))?;
         Ok(())
     }
 
@@ -420,12 +394,8 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn set_withdrawn(&self, record: u64, withdrawn: &[(u64, Hash)]) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM withdrawn WHERE record = ?1")?
-            .execute([record])?;
-        let mut statement = self
-            .db
-            .prepare_cached("INSERT OR IGNORE INTO withdrawn VALUES (?1, ?2, ?3)")?;
+        self.db.prepare_cached("DELETE FROM withdrawn WHERE record = ?1")?.execute([record])?;
+        let mut statement = self.db.prepare_cached("INSERT OR IGNORE INTO withdrawn VALUES (?1, ?2, ?3)")?;
         for (member, part) in withdrawn {
             statement.execute((record, member, part.0))?;
         }
@@ -448,10 +418,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn entry_exists(&self, row: u64) -> Result<bool> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT 1 FROM entry WHERE n = ?1")?
-            .exists([row])?)
+        Ok(self.db.prepare_cached("SELECT 1 FROM entry WHERE n = ?1")?.exists([row])?)
     }
 
     /// Returns the record of the entry in a row.
@@ -459,9 +426,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn record_of(&self, row: u64) -> Result<Option<u64>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT record FROM entry WHERE n = ?1 AND record > 0")?;
+        let mut statement = self.db.prepare_cached("SELECT record FROM entry WHERE n = ?1 AND record > 0")?;
         Ok(statement.query_row([row], |row| row.get(0)).optional()?)
     }
 
@@ -492,10 +457,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn is_dormant(&self, record: u64) -> Result<bool> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT 1 FROM record WHERE n = ?1 AND dormant")?
-            .exists([record])?)
+        Ok(self.db.prepare_cached("SELECT 1 FROM record WHERE n = ?1 AND dormant")?.exists([record])?)
     }
 
     /// Returns the rows of one branch of a feed after a place, lowest first.
@@ -520,9 +482,8 @@ impl Store {
             return Ok(rows);
         }
         let mut rows = Vec::new();
-        let mut open = self
-            .entry_at(device, tip.seq, &tip.id)?
-            .map(|held| (held.row, held.prev_row, tip.seq));
+        let mut open =
+            self.entry_at(device, tip.seq, &tip.id)?.map(|held| (held.row, held.prev_row, tip.seq));
         while let Some((row, prev, seq)) = open.filter(|&(_, _, seq)| seq > after) {
             rows.push(row);
             open = self.prev_of(prev)?.map(|before| (prev, before, seq - 1));
@@ -577,10 +538,7 @@ impl Store {
         let mut tips: BTreeMap<DeviceId, Vec<Tip>> = BTreeMap::new();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let tip = Tip {
-                seq: row.get(1)?,
-                id: EntryId(id32(row, 2)?),
-            };
+            let tip = Tip { seq: row.get(1)?, id: EntryId(id32(row, 2)?) };
             tips.entry(DeviceId(id32(row, 0)?)).or_default().push(tip);
         }
         Ok(tips)
@@ -594,9 +552,7 @@ impl Store {
         self.db
             .prepare_cached("DELETE FROM tip WHERE device = ?1 AND entry = ?2")?
             .execute((device, from))?;
-        self.db
-            .prepare_cached("INSERT INTO tip VALUES (?1, ?2)")?
-            .execute((device, to))?;
+        self.db.prepare_cached("INSERT INTO tip VALUES (?1, ?2)")?.execute((device, to))?;
         Ok(())
     }
 
@@ -605,9 +561,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn forks(&self) -> Result<BTreeMap<DeviceId, u64>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT id, fork FROM device WHERE fork IS NOT NULL")?;
+        let mut statement = self.db.prepare_cached("SELECT id, fork FROM device WHERE fork IS NOT NULL")?;
         let rows = statement.query_map([], |row| Ok((DeviceId(id32(row, 0)?), row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -617,9 +571,8 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn set_fork(&self, device: u64, seq: u64) -> Result<()> {
-        let mut statement = self
-            .db
-            .prepare_cached("UPDATE device SET fork = min(?2, coalesce(fork, ?2)) WHERE n = ?1")?;
+        let mut statement =
+            self.db.prepare_cached("UPDATE device SET fork = min(?2, coalesce(fork, ?2)) WHERE n = ?1")?;
         statement.execute((device, seq))?;
         Ok(())
     }
@@ -678,12 +631,7 @@ impl Store {
                         writers: row.get(6)?,
                     }),
                 };
-                Ok(RecordRow {
-                    n: row.get(0)?,
-                    id: RecordId(id32(row, 1)?),
-                    birth,
-                    dormant: row.get(7)?,
-                })
+                Ok(RecordRow { n: row.get(0)?, id: RecordId(id32(row, 1)?), birth, dormant: row.get(7)? })
             })
             .optional()?)
     }
@@ -705,9 +653,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn set_dormant(&self, n: u64, dormant: bool) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE record SET dormant = ?2 WHERE n = ?1")?
-            .execute((n, dormant))?;
+        self.db.prepare_cached("UPDATE record SET dormant = ?2 WHERE n = ?1")?.execute((n, dormant))?;
         Ok(())
     }
 
@@ -740,10 +686,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn withdrawals(&self, record: u64) -> Result<Vec<Held>> {
-        self.list(
-            "e.record = ?1 AND e.record > 0 AND e.kind = 10 ORDER BY e.n",
-            [record],
-        )
+        self.list("e.record = ?1 AND e.record > 0 AND e.kind = 10 ORDER BY e.n", [record])
     }
 
     /// Returns the entries of these rows, in this order.
@@ -751,17 +694,10 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn fetch(&self, rows: &[u64]) -> Result<Vec<Entry>> {
-        let mut statement = self
-            .db
-            .prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE e.n = ?1"))?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE e.n = ?1"))?;
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
-            entries.extend(
-                statement
-                    .query_row([row], held)
-                    .optional()?
-                    .map(|held| held.entry),
-            );
+            entries.extend(statement.query_row([row], held).optional()?.map(|held| held.entry));
         }
         Ok(entries)
     }
@@ -817,10 +753,7 @@ impl Store {
         )?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))?;
         let counts: Vec<(u8, u64)> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(counts
-            .into_iter()
-            .filter_map(|(code, n)| Some((Verdict::from_code(code)?, n)))
-            .collect())
+        Ok(counts.into_iter().filter_map(|(code, n)| Some((Verdict::from_code(code)?, n))).collect())
     }
 
     /// Returns the rows, devices and places of entries without a signature of their own, after a row.
@@ -832,8 +765,8 @@ impl Store {
             "SELECT e.n, d.id, e.seq FROM entry e JOIN device d ON d.n = e.device \
              WHERE e.n > ?1 AND e.signature IS NULL ORDER BY e.n LIMIT ?2",
         )?;
-        let rows =
-            statement.query_map((row, limit), |row| Ok((row.get(0)?, DeviceId(id32(row, 1)?), row.get(2)?)))?;
+        let rows = statement
+            .query_map((row, limit), |row| Ok((row.get(0)?, DeviceId(id32(row, 1)?), row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -26,9 +26,8 @@ impl Store {
     /// # Errors
     /// When SQLite fails, as all functions here.
     pub fn peers(&self) -> Result<Vec<PeerRow>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT device, met, row, addresses, seen FROM peer ORDER BY device")?;
+        let mut statement =
+            self.db.prepare_cached("SELECT device, met, row, addresses, seen FROM peer ORDER BY device")?;
         let rows = statement.query_map([], |row| {
             Ok(PeerRow {
                 device: DeviceId(id32(row, 0)?),
@@ -74,9 +73,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn setting(&self, key: &str) -> Result<Option<Vec<u8>>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
+        let mut statement = self.db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
 
@@ -85,9 +82,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn set_setting(&self, key: &str, value: &[u8]) -> Result<()> {
-        self.db
-            .prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?
-            .execute((key, value))?;
+        self.db.prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?.execute((key, value))?;
         Ok(())
     }
 }

@@ -150,11 +150,7 @@ impl Store {
     /// # Errors
     /// When another process is writing, or SQLite fails.
     pub fn begin(&mut self) -> Result<()> {
-        self.db.execute_batch(if self.depth == 0 {
-            "BEGIN IMMEDIATE"
-        } else {
-            "SAVEPOINT inner"
-        })?;
+        self.db.execute_batch(if self.depth == 0 { "BEGIN IMMEDIATE" } else { "SAVEPOINT inner" })?;
         self.depth += 1;
         Ok(())
     }
@@ -176,11 +172,9 @@ impl Store {
             _ => ("RELEASE inner", "ROLLBACK TO inner; RELEASE inner"),
         };
         let result = match result {
-            Ok(value) => self
-                .db
-                .execute_batch(commit)
-                .map(|()| value)
-                .map_err(|e| StoreError::from(e).into()),
+            Ok(value) => {
+                self.db.execute_batch(commit).map(|()| value).map_err(|e| StoreError::from(e).into())
+            }
             Err(error) => Err(error),
         };
         if result.is_err() && !self.db.is_autocommit() {
@@ -212,11 +206,7 @@ impl Store {
     /// # Errors
     /// When the file cannot even be checked.
     pub fn check(&self, thorough: bool) -> Result<Vec<String>> {
-        let pragma = if thorough {
-            "integrity_check"
-        } else {
-            "quick_check"
-        };
+        let pragma = if thorough { "integrity_check" } else { "quick_check" };
         let mut found = Vec::new();
         self.db.pragma_query(None, pragma, |row| {
             found.push(row.get::<_, String>(0)?);
@@ -231,8 +221,7 @@ impl Store {
     /// # Errors
     /// When another process is in the way.
     pub fn checkpoint(&self) -> Result<()> {
-        self.db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 

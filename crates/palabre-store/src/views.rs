@@ -45,11 +45,7 @@ impl StateSum {
     pub fn verdict(&mut self, id: &EntryId, verdict: Verdict, add: bool) {
         let code = [verdict.code()];
         let parts: [&[u8]; 3] = [b"verdict", &id.0, &code];
-        if add {
-            self.add(&parts)
-        } else {
-            self.remove(&parts)
-        }
+        if add { self.add(&parts) } else { self.remove(&parts) }
     }
 
     fn to_bytes(self) -> Vec<u8> {
@@ -104,10 +100,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails, as all functions here.
     pub fn state_sum(&self) -> Result<StateSum> {
-        Ok(self
-            .meta(STATE)?
-            .map(|bytes| StateSum::from_bytes(&bytes))
-            .unwrap_or_default())
+        Ok(self.meta(STATE)?.map(|bytes| StateSum::from_bytes(&bytes)).unwrap_or_default())
     }
 
     /// Keeps the running sum.
@@ -132,9 +125,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn page(&self, record: u64) -> Result<Option<Vec<u8>>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT data FROM page WHERE record = ?1")?;
+        let mut statement = self.db.prepare_cached("SELECT data FROM page WHERE record = ?1")?;
         Ok(statement.query_row([record], |row| row.get(0)).optional()?)
     }
 
@@ -159,9 +150,7 @@ impl Store {
         }
         match data {
             None => {
-                self.db
-                    .prepare_cached("DELETE FROM page WHERE record = ?1")?
-                    .execute([record])?;
+                self.db.prepare_cached("DELETE FROM page WHERE record = ?1")?.execute([record])?;
             }
             Some(data) => {
                 sum.add(&[b"page", &id.0, data]);
@@ -198,12 +187,9 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn voice(&self, record: u64, member: u64) -> Result<Option<Vec<u8>>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT data FROM voice WHERE record = ?1 AND member = ?2")?;
-        Ok(statement
-            .query_row((record, member), |row| row.get(0))
-            .optional()?)
+        let mut statement =
+            self.db.prepare_cached("SELECT data FROM voice WHERE record = ?1 AND member = ?2")?;
+        Ok(statement.query_row((record, member), |row| row.get(0)).optional()?)
     }
 
     /// Sets the data of one voice, or takes it away.
@@ -271,9 +257,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn clear_tally(&self, record: u64) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM tally WHERE record = ?1")?
-            .execute([record])?;
+        self.db.prepare_cached("DELETE FROM tally WHERE record = ?1")?.execute([record])?;
         Ok(())
     }
 
@@ -286,11 +270,7 @@ impl Store {
             "SELECT on_roll, position, voices FROM tally WHERE record = ?1 AND opening = ?2 AND voices > 0",
         )?;
         let rows = statement.query_map((record, opening.0), |row| {
-            Ok(TallyRow {
-                on_roll: row.get(0)?,
-                position: row.get(1)?,
-                voices: row.get(2)?,
-            })
+            Ok(TallyRow { on_roll: row.get(0)?, position: row.get(1)?, voices: row.get(2)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

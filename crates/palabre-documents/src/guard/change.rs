@@ -15,9 +15,7 @@ use super::{error::GuardError, quiet::quietly, scan::scan};
 /// When the bytes do not pass [`scan`], when Automerge cannot read them, or when their checksum is not theirs.
 pub fn read_change(bytes: &[u8]) -> Result<(ChangeFacts, Change), GuardError> {
     let scanned = scan(bytes)?;
-    let change = quietly(|| Change::try_from(bytes))
-        .and_then(Result::ok)
-        .ok_or(GuardError::Unreadable)?;
+    let change = quietly(|| Change::try_from(bytes)).and_then(Result::ok).ok_or(GuardError::Unreadable)?;
     // Automerge computes the hash while parsing and leaves comparing it to its loader, which we do not use.
     let hash = change.hash().0;
     if hash[..4] != scanned.checksum {

@@ -42,11 +42,7 @@ impl<'a> Reader<'a> {
             }
             value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                return if byte == 0 && shift > 0 {
-                    Err(GuardError::Number)
-                } else {
-                    Ok(value)
-                };
+                return if byte == 0 && shift > 0 { Err(GuardError::Number) } else { Ok(value) };
             }
         }
         Err(GuardError::Number)

@@ -93,11 +93,8 @@ impl<'a> Check<'a> {
     fn new(changes: &'a [(ChangeFacts, Change)]) -> Self {
         let order = canonical_order(changes);
         let mut without_effect: BTreeSet<Hash> = changes.iter().map(|(facts, _)| facts.hash).collect();
-        let position: HashMap<Hash, usize> = order
-            .iter()
-            .enumerate()
-            .map(|(at, &i)| (changes[i].0.hash, at))
-            .collect();
+        let position: HashMap<Hash, usize> =
+            order.iter().enumerate().map(|(at, &i)| (changes[i].0.hash, at)).collect();
         let mut children = vec![0usize; order.len()];
         for dep in order.iter().flat_map(|&i| &changes[i].0.deps) {
             children[position[dep]] += 1;
@@ -119,13 +116,7 @@ impl<'a> Check<'a> {
                 names.forget(at);
             }
         }
-        Self {
-            changes,
-            order,
-            without_effect,
-            standing: HashMap::new(),
-            document: Automerge::new(),
-        }
+        Self { changes, order, without_effect, standing: HashMap::new(), document: Automerge::new() }
     }
 
     /// Takes the next changes of the order: all at once if they can be, else by halves.
@@ -144,9 +135,7 @@ impl<'a> Check<'a> {
             return;
         }
         match added.split_at(added.len() / 2) {
-            ([], bad) => self
-                .without_effect
-                .extend(bad.iter().map(|&i| self.changes[i].0.hash)),
+            ([], bad) => self.without_effect.extend(bad.iter().map(|&i| self.changes[i].0.hash)),
             (first, second) => {
                 self.extend(first);
                 self.extend(second);
@@ -169,10 +158,7 @@ impl<'a> Check<'a> {
     }
 
     fn finish(self) -> RecordCheck {
-        RecordCheck {
-            without_effect: self.without_effect,
-            document: self.document,
-        }
+        RecordCheck { without_effect: self.without_effect, document: self.document }
     }
 }
 
@@ -187,11 +173,8 @@ fn try_add(
     // Nothing waits for something missing, and each change is rebuilt from the operations to the byte: changes with
     // the same meaning and other bytes would have another hash at whoever loads the document.
     let rebuilt = scratch.get_changes(&[]);
-    let same = |change: &Change| {
-        standing
-            .get(&change.hash())
-            .is_some_and(|it| it.raw_bytes() == change.raw_bytes())
-    };
+    let same =
+        |change: &Change| standing.get(&change.hash()).is_some_and(|it| it.raw_bytes() == change.raw_bytes());
     if rebuilt.len() != standing.len() || !rebuilt.iter().all(same) {
         return None;
     }

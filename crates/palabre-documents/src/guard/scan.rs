@@ -40,9 +40,7 @@ impl<'a> Scanned<'a> {
     /// Returns the other devices that the operations speak of, in order.
     pub(super) fn others(&self) -> impl Iterator<Item = DeviceId> + use<'a> {
         // Each is one byte of length (32 was checked) and the device.
-        self.others
-            .chunks_exact(33)
-            .filter_map(|other| Some(DeviceId(other[1..].try_into().ok()?)))
+        self.others.chunks_exact(33).filter_map(|other| Some(DeviceId(other[1..].try_into().ok()?)))
     }
 }
 
@@ -163,17 +161,8 @@ pub fn scan(bytes: &[u8]) -> Result<Scanned<'_>, GuardError> {
         return Err(GuardError::Message);
     }
     let others = others(&mut body, actor)?;
-    let mut scanned = Scanned {
-        checksum,
-        deps,
-        actor,
-        seq,
-        start_op,
-        body: chunk.0,
-        others,
-        rows: 0,
-        columns: [&[]; 14],
-    };
+    let mut scanned =
+        Scanned { checksum, deps, actor, seq, start_op, body: chunk.0, others, rows: 0, columns: [&[]; 14] };
     columns(&mut body, &mut scanned)?;
     if !body.is_empty() {
         return Err(GuardError::Extra);
@@ -241,9 +230,7 @@ fn columns<'a>(body: &mut Reader<'a>, scanned: &mut Scanned<'a>) -> Result<(), G
             return Err(GuardError::Deflated);
         }
         // Going on in the list of known columns refuses those out of order, too.
-        let column = known
-            .find(|column| column.spec() == spec)
-            .ok_or(GuardError::Columns)?;
+        let column = known.find(|column| column.spec() == spec).ok_or(GuardError::Columns)?;
         let data = body.take(length)?;
         scanned.columns[column as usize] = data;
         scanned.rows = scanned.rows.max(count_rows(column.rows(), data)?);
@@ -258,11 +245,7 @@ fn count_rows(rows: Rows, data: &[u8]) -> Result<u64, GuardError> {
     let mut text = 0u64;
     let mut add = |rows: u64| {
         count = count.saturating_add(rows);
-        if count > Limits::ROWS {
-            Err(GuardError::Ops)
-        } else {
-            Ok(())
-        }
+        if count > Limits::ROWS { Err(GuardError::Ops) } else { Ok(()) }
     };
     let mut value = |data: &mut Reader<'_>, times: u64| {
         match rows {

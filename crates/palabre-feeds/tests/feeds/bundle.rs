@@ -50,10 +50,7 @@ fn a_bundle_gives_back_every_entry() {
         let (community, runs) = read(&bytes).unwrap();
         assert_eq!(community, village.community);
         assert!(runs.iter().all(|run| run.is_signed_in(&community)));
-        assert_eq!(
-            ids(runs.iter().flat_map(|run| &run.entries)),
-            ids(&village.entries)
-        );
+        assert_eq!(ids(runs.iter().flat_map(|run| &run.entries)), ids(&village.entries));
     }
 }
 
@@ -76,10 +73,7 @@ fn what_nothing_vouches_for_waits_for_the_next_chunk() {
     entries[1].signature = None;
     let left = append(&mut bytes, entries.clone());
     assert_eq!(left, [entries[3].clone()]);
-    let last = Entry {
-        signature: signed,
-        ..entries[3].clone()
-    };
+    let last = Entry { signature: signed, ..entries[3].clone() };
     assert_eq!(append(&mut bytes, vec![last]), []);
     let (_, runs) = read(&bytes).unwrap();
     assert_eq!(ids(runs.iter().flat_map(|run| &run.entries)), ids(&entries));
@@ -90,12 +84,7 @@ fn a_bundle_of_the_longest_entries_can_be_read() {
     let mut village = Village::found();
     for i in 0..150u32 {
         let noise = (0..1_500u32).flat_map(|j| *blake3::hash(&(i * 1_500 + j).to_le_bytes()).as_bytes());
-        village.write(
-            ANA,
-            palabre_feeds::entry::Kind::Part,
-            [1; 32].into(),
-            noise.collect(),
-        );
+        village.write(ANA, palabre_feeds::entry::Kind::Part, [1; 32].into(), noise.collect());
     }
     let bytes = bundle(&village.community, &village.entries, CHUNK);
     let (_, runs) = read(&bytes).unwrap();
@@ -117,10 +106,7 @@ fn a_bundle_cut_short_says_so() {
     }
     // Only between two packs is a piece of a bundle a bundle; what it holds is then whole.
     let mut ends = vec![head(&village.community).len()];
-    while let Some(length) = bytes
-        .get(ends[ends.len() - 1]..)
-        .and_then(|rest| rest.first_chunk::<4>())
-    {
+    while let Some(length) = bytes.get(ends[ends.len() - 1]..).and_then(|rest| rest.first_chunk::<4>()) {
         ends.push(ends[ends.len() - 1] + 4 + u32::from_le_bytes(*length) as usize);
     }
     assert_eq!(ends.pop(), Some(bytes.len()));
@@ -147,16 +133,8 @@ fn a_damaged_bundle_gives_no_entry_that_was_not_written() {
         let Ok(reader) = Reader::open(&damaged) else {
             continue;
         };
-        for run in reader
-            .flatten()
-            .flatten()
-            .filter(|run| run.is_signed_in(&village.community))
-        {
-            assert!(
-                run.entries
-                    .iter()
-                    .all(|entry| honest.binary_search(&entry.id).is_ok())
-            );
+        for run in reader.flatten().flatten().filter(|run| run.is_signed_in(&village.community)) {
+            assert!(run.entries.iter().all(|entry| honest.binary_search(&entry.id).is_ok()));
         }
     }
 }

@@ -16,10 +16,7 @@ pub fn actor(n: u8) -> DeviceId {
 /// The hash that stands for everything a change says.
 pub fn named(mut facts: ChangeFacts) -> ChangeFacts {
     let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(&facts.actor.0)
-        .update(&facts.seq.to_le_bytes())
-        .update(&facts.start_op.to_le_bytes());
+    hasher.update(&facts.actor.0).update(&facts.seq.to_le_bytes()).update(&facts.start_op.to_le_bytes());
     hasher.update(&facts.ops.to_le_bytes());
     facts.deps.sort_unstable();
     for dep in &facts.deps {
@@ -33,14 +30,7 @@ pub fn named(mut facts: ChangeFacts) -> ChangeFacts {
 pub fn change(actor: DeviceId, seq: u64, deps: &[&ChangeFacts]) -> ChangeFacts {
     let start_op = 1 + deps.iter().map(|dep| dep.max_op()).max().unwrap_or(0);
     let deps = deps.iter().map(|dep| dep.hash).collect();
-    named(ChangeFacts {
-        hash: Hash::ZERO,
-        actor,
-        seq,
-        start_op,
-        ops: 2,
-        deps,
-    })
+    named(ChangeFacts { hash: Hash::ZERO, actor, seq, start_op, ops: 2, deps })
 }
 
 const ANA: u8 = 1;
@@ -82,10 +72,7 @@ fn a_change_waits_for_what_it_builds_on_and_all_behind_it_wait_too() {
     let third = change(actor(BEN), 2, &[&second]);
     assert_eq!(document.offer(second.clone(), 2), []);
     assert_eq!(document.offer(third.clone(), 3), []);
-    assert_eq!(
-        document.offer(first, 1),
-        [effective(1), effective(2), effective(3)]
-    );
+    assert_eq!(document.offer(first, 1), [effective(1), effective(2), effective(3)]);
     assert_eq!(document.heads(), [third.hash]);
 }
 
@@ -108,16 +95,8 @@ fn numbers_of_one_device_follow_each_other() {
     let gap = change(actor(BEN), 2, &[&birth]);
     assert_eq!(document.offer(gap, 1), [without(1, Reason::Sequence)]);
     let first = change(actor(BEN), 1, &[&birth]);
-    assert_eq!(
-        document.offer(first.clone(), 2),
-        [effective(2)],
-        "the next among those with effect"
-    );
-    assert_eq!(
-        document.offer(first, 3),
-        [without(3, Reason::Sequence)],
-        "once, not twice"
-    );
+    assert_eq!(document.offer(first.clone(), 2), [effective(2)], "the next among those with effect");
+    assert_eq!(document.offer(first, 3), [without(3, Reason::Sequence)], "once, not twice");
     assert_eq!(document.len(), 2);
 }
 
@@ -147,45 +126,25 @@ fn a_device_builds_on_its_own_previous_change() {
     let forgets = change(actor(BEN), 2, &[&birth]);
     assert_eq!(document.offer(forgets, 3), [without(3, Reason::Past)]);
     let through_another = change(actor(BEN), 2, &[&others]);
-    assert_eq!(
-        document.offer(through_another, 4),
-        [effective(4)],
-        "also through what others built on it"
-    );
+    assert_eq!(document.offer(through_another, 4), [effective(4)], "also through what others built on it");
 }
 
 #[test]
 fn only_a_birth_stands_on_nothing() {
     let (mut document, _) = record();
-    assert_eq!(
-        document.offer(change(actor(BEN), 1, &[]), 1),
-        [without(1, Reason::Past)]
-    );
+    assert_eq!(document.offer(change(actor(BEN), 1, &[]), 1), [without(1, Reason::Past)]);
     let mut voice = Document::new(Shape::Voice);
     assert_eq!(voice.offer(change(actor(ANA), 1, &[]), 1), [effective(1)]);
-    assert_eq!(
-        voice.offer(change(actor(BEN), 1, &[]), 2),
-        [effective(2)],
-        "a member's second laptop"
-    );
-    assert_eq!(
-        voice.offer(change(actor(BEN), 2, &[]), 3),
-        [without(3, Reason::Past)]
-    );
+    assert_eq!(voice.offer(change(actor(BEN), 1, &[]), 2), [effective(2)], "a member's second laptop");
+    assert_eq!(voice.offer(change(actor(BEN), 2, &[]), 3), [without(3, Reason::Past)]);
 }
 
 #[test]
 fn the_first_operation_has_the_next_number_of_its_past() {
     let (mut document, birth) = record();
     for start_op in [0, 1, 2, 4, u64::MAX] {
-        let wrong = named(ChangeFacts {
-            start_op,
-            ..change(actor(BEN), 1, &[&birth])
-        });
-        assert_eq!(
-            document.offer(wrong, start_op),
-            [without(start_op, Reason::StartOp)]
-        );
+        let wrong = named(ChangeFacts { start_op, ..change(actor(BEN), 1, &[&birth]) });
+        assert_eq!(document.offer(wrong, start_op), [without(start_op, Reason::StartOp)]);
     }
     let right = change(actor(BEN), 1, &[&birth]);
     assert_eq!(right.start_op, 3);
@@ -195,22 +154,13 @@ fn the_first_operation_has_the_next_number_of_its_past() {
 #[test]
 fn one_device_writes_so_many_operations_and_no_more() {
     let (mut document, birth) = record();
-    let mut last = named(ChangeFacts {
-        ops: MAX_DEVICE_OPS - 1,
-        ..change(actor(BEN), 1, &[&birth])
-    });
+    let mut last = named(ChangeFacts { ops: MAX_DEVICE_OPS - 1, ..change(actor(BEN), 1, &[&birth]) });
     assert_eq!(document.offer(last.clone(), 1), [effective(1)]);
     let two = change(actor(BEN), 2, &[&last]);
     assert_eq!(document.offer(two, 2), [without(2, Reason::Operations)]);
-    last = named(ChangeFacts {
-        ops: 1,
-        ..change(actor(BEN), 2, &[&last])
-    });
+    last = named(ChangeFacts { ops: 1, ..change(actor(BEN), 2, &[&last]) });
     assert_eq!(document.offer(last.clone(), 3), [effective(3)]);
-    let huge = named(ChangeFacts {
-        ops: u64::MAX,
-        ..change(actor(BEN), 3, &[&last])
-    });
+    let huge = named(ChangeFacts { ops: u64::MAX, ..change(actor(BEN), 3, &[&last]) });
     assert_eq!(document.offer(huge, 4), [without(4, Reason::Operations)]);
     assert_eq!(
         document.offer(change(actor(ANA), 2, &[&last]), 5),
@@ -246,18 +196,9 @@ fn history(steps: &[Step]) -> (Vec<Vec<(ChangeFacts, u64)>>, BTreeSet<u64>) {
         let seq = feed.len() as u64 + 1;
         let facts = change(actor(step.who), seq, &deps);
         let facts = match step.flaw {
-            2 => named(ChangeFacts {
-                seq: facts.seq + 1,
-                ..facts
-            }),
-            3 => named(ChangeFacts {
-                start_op: facts.start_op + 1,
-                ..facts
-            }),
-            4 => named(ChangeFacts {
-                deps: [&facts.deps[..], &[Hash([9; 32])]].concat(),
-                ..facts
-            }),
+            2 => named(ChangeFacts { seq: facts.seq + 1, ..facts }),
+            3 => named(ChangeFacts { start_op: facts.start_op + 1, ..facts }),
+            4 => named(ChangeFacts { deps: [&facts.deps[..], &[Hash([9; 32])]].concat(), ..facts }),
             5 => previous.unwrap_or(facts),
             _ => facts,
         };
@@ -303,9 +244,7 @@ fn verdicts(
             at[who] += 1;
             left -= 1;
         }
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         who = (seed >> 40) as usize % feeds.len();
     }
     (verdicts, document)

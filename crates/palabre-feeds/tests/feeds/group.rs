@@ -38,14 +38,7 @@ impl Page {
     fn born(writers: Writers) -> (Self, ChangeFacts) {
         let mut page = Self::default();
         let facts = change(device(ANA), 1, &[]);
-        page.write(
-            ANA,
-            What::Birth {
-                known: true,
-                writers,
-                facts: facts.clone(),
-            },
-        );
+        page.write(ANA, What::Birth { known: true, writers, facts: facts.clone() });
         (page, facts)
     }
 
@@ -74,21 +67,12 @@ impl Page {
     }
 
     fn voice(&mut self, laptop: Laptop, facts: &ChangeFacts) -> u64 {
-        self.write(
-            laptop,
-            What::Voice {
-                facts: facts.clone(),
-                guest_may: false,
-            },
-        )
+        self.write(laptop, What::Voice { facts: facts.clone(), guest_may: false })
     }
 
     /// The first words of a laptop in its member's voice.
     fn speak(&mut self, laptop: Laptop) -> u64 {
-        let facts = named(ChangeFacts {
-            ops: 1 + self.items.len() as u64,
-            ..change(device(laptop), 1, &[])
-        });
+        let facts = named(ChangeFacts { ops: 1 + self.items.len() as u64, ..change(device(laptop), 1, &[]) });
         self.voice(laptop, &facts)
     }
 
@@ -117,23 +101,10 @@ impl Page {
 
     /// Cuts a laptop: nothing behind `last` is honoured.
     fn cut(&mut self, laptop: Laptop, last: u64, reason: Reason, removed_by: Option<u32>) {
-        let cut = Cut {
-            seq: last,
-            reason,
-            removed_by,
-        };
-        for item in self
-            .items
-            .iter_mut()
-            .filter(|item| item.device == device(laptop) && item.seq > last)
-        {
+        let cut = Cut { seq: last, reason, removed_by };
+        for item in self.items.iter_mut().filter(|item| item.device == device(laptop) && item.seq > last) {
             if let Standing::Live { member, role, epoch } = item.standing {
-                item.standing = Standing::Dormant {
-                    member,
-                    role,
-                    epoch,
-                    cut,
-                };
+                item.standing = Standing::Dormant { member, role, epoch, cut };
             }
         }
     }
@@ -151,9 +122,7 @@ impl Page {
     fn fork(&mut self, laptop: Laptop, last: u64, branches: &[&[u64]]) {
         for branch in branches {
             let first = self.items[branch[0] as usize].id;
-            branch
-                .iter()
-                .for_each(|&token| self.items[token as usize].branch = Some(first));
+            branch.iter().for_each(|&token| self.items[token as usize].branch = Some(first));
         }
         self.cut(laptop, last, Reason::Fork, None);
     }
@@ -222,11 +191,7 @@ mod waiting {
     fn a_record_of_an_unknown_type_needs_a_newer_program() {
         let (mut page, birth) = Page::born(Writers::Everyone);
         let voice = page.speak(BEN);
-        page.items[0].what = What::Birth {
-            known: false,
-            writers: Writers::Everyone,
-            facts: birth,
-        };
+        page.items[0].what = What::Birth { known: false, writers: Writers::Everyone, facts: birth };
         assert_eq!(page.verdict(0), waits(Waits::Newer));
         assert_eq!(page.verdict(voice), waits(Waits::Record));
     }
@@ -262,11 +227,7 @@ mod writing {
             })
         };
         assert_eq!(who_may(Writers::Author), [true, false, false]);
-        assert_eq!(
-            who_may(named(&["ben"])),
-            [false, true, false],
-            "the author only if named"
-        );
+        assert_eq!(who_may(named(&["ben"])), [false, true, false], "the author only if named");
         assert_eq!(who_may(named(&["cleo", "ana"])), [true, false, true]);
         assert_eq!(who_may(Writers::Everyone), [true, true, true]);
     }
@@ -309,10 +270,7 @@ mod writing {
             let (mut page, birth) = Page::born(Writers::Everyone);
             let facts = change(device(BEN), 1, &[&birth]);
             let entries = [page.edit(BEN, &facts), page.edit(BEN, &facts)];
-            page.settled(
-                entries[usize::from(!first_is_refused)],
-                without(Reason::EpochBack),
-            );
+            page.settled(entries[usize::from(!first_is_refused)], without(Reason::EpochBack));
             let next = page.edit(ANA, &change(device(ANA), 2, &[&birth, &facts]));
             let verdicts = page.judge();
             if first_is_refused {
@@ -347,10 +305,7 @@ mod writing {
     #[test]
     fn operations_have_the_numbers_that_follow_their_past() {
         let (mut page, birth) = Page::born(Writers::Everyone);
-        let wrong = named(ChangeFacts {
-            start_op: 9,
-            ..change(device(BEN), 1, &[&birth])
-        });
+        let wrong = named(ChangeFacts { start_op: 9, ..change(device(BEN), 1, &[&birth]) });
         let edit = page.edit(BEN, &wrong);
         assert_eq!(page.verdict(edit), without(Reason::StartOp));
     }
@@ -359,11 +314,7 @@ mod writing {
     fn a_birth_stands_on_nothing() {
         let (mut page, birth) = Page::born(Writers::Everyone);
         let facts = change(device(ANA), 1, &[&birth]);
-        page.items[0].what = What::Birth {
-            known: true,
-            writers: Writers::Everyone,
-            facts,
-        };
+        page.items[0].what = What::Birth { known: true, writers: Writers::Everyone, facts };
         assert_eq!(page.verdict(0), without(Reason::Past));
     }
 
@@ -385,11 +336,7 @@ mod writing {
         let second = page.voice(BEN_2, &change(device(BEN_2), 1, &[&first]));
         let foreign = page.voice(CLEO, &change(device(CLEO), 1, &[&first]));
         assert_eq!(page.verdict(second), EFFECTIVE);
-        assert_eq!(
-            page.verdict(foreign),
-            waits(Waits::Change),
-            "nothing of Ben's is in Cleo's voice"
-        );
+        assert_eq!(page.verdict(foreign), waits(Waits::Change), "nothing of Ben's is in Cleo's voice");
     }
 
     #[test]
@@ -398,13 +345,7 @@ mod writing {
         let edit = page.edit(DAN, &change(device(DAN), 1, &[&birth]));
         let stance = page.speak(DAN);
         let facts = change(device(DAN), 1, &[]);
-        let comment = page.write(
-            DAN,
-            What::Voice {
-                facts,
-                guest_may: true,
-            },
-        );
+        let comment = page.write(DAN, What::Voice { facts, guest_may: true });
         let words = page.write(DAN, What::Part { hash: Hash([1; 32]), words: true });
         for token in [edit, stance, comment, words] {
             page.as_role(token, Role::Guest);
@@ -488,11 +429,7 @@ mod naming {
         for (token, _) in &mine[..3] {
             assert_eq!(verdicts[token], EFFECTIVE);
         }
-        assert_eq!(
-            verdicts[&mine[3].0],
-            without(Reason::Revoked),
-            "nobody built on the last"
-        );
+        assert_eq!(verdicts[&mine[3].0], without(Reason::Revoked), "nobody built on the last");
         assert_eq!(verdicts[&built], EFFECTIVE);
     }
 
@@ -567,11 +504,7 @@ mod naming {
         assert_eq!(page.verdict(stance), without(Reason::Revoked));
         page.items[certificate as usize].what = What::Certificate(EFFECTIVE);
         assert_eq!(page.verdict(stance), EFFECTIVE);
-        assert_eq!(
-            page.verdict(other),
-            without(Reason::Revoked),
-            "not among those it counted"
-        );
+        assert_eq!(page.verdict(other), without(Reason::Revoked), "not among those it counted");
         assert_eq!(page.verdict(certificate), EFFECTIVE);
     }
 
@@ -583,11 +516,7 @@ mod naming {
         let tokens = [page.edit(BEN, &ben), page.edit(DAN, &dan)];
         page.revoke(BEN, 0);
         page.revoke(DAN, 0);
-        assert!(
-            tokens
-                .iter()
-                .all(|token| page.verdict(*token) == without(Reason::Revoked))
-        );
+        assert!(tokens.iter().all(|token| page.verdict(*token) == without(Reason::Revoked)));
         page.edit(CLEO, &change(device(CLEO), 1, &[&dan]));
         assert!(tokens.iter().all(|token| page.verdict(*token) == EFFECTIVE));
     }
@@ -664,10 +593,7 @@ mod forks {
         for (story, ops) in [(0, 2), (1, 3)] {
             page.rewind(BEN, 1);
             for seq in 2..4 {
-                ends[story] = named(ChangeFacts {
-                    ops,
-                    ..change(device(BEN), seq, &[&ends[story]])
-                });
+                ends[story] = named(ChangeFacts { ops, ..change(device(BEN), seq, &[&ends[story]]) });
                 stories[story].push(page.edit(BEN, &ends[story].clone()));
             }
         }
@@ -677,10 +603,7 @@ mod forks {
             let on = if builds { end } else { &nothing };
             page.edit(laptop, &change(device(laptop), 1, &[on]))
         };
-        let built = [
-            build(CLEO, cleo_builds, &ends[0]),
-            build(DAN, dan_builds, &ends[1]),
-        ];
+        let built = [build(CLEO, cleo_builds, &ends[0]), build(DAN, dan_builds, &ends[1])];
         (page, stories, built)
     }
 
@@ -692,11 +615,7 @@ mod forks {
     #[test]
     fn of_two_stories_that_nobody_built_on_none_has_effect() {
         let (page, stories, _) = two_stories(false, false);
-        assert!(
-            stories
-                .iter()
-                .all(|story| all_are(&page, story, without(Reason::Fork)))
-        );
+        assert!(stories.iter().all(|story| all_are(&page, story, without(Reason::Fork))));
     }
 
     #[test]
@@ -715,11 +634,7 @@ mod forks {
         assert!(all_are(&page, &stories[lower], EFFECTIVE));
         assert_eq!(page.verdict(built[lower]), EFFECTIVE);
         assert!(all_are(&page, &stories[higher], without(Reason::Branch)));
-        assert_eq!(
-            page.verdict(built[higher]),
-            without(Reason::Dependency),
-            "what builds on it leaves too"
-        );
+        assert_eq!(page.verdict(built[higher]), without(Reason::Dependency), "what builds on it leaves too");
     }
 
     #[test]
@@ -778,19 +693,11 @@ mod whole {
         let bad = change(device(BEN), 1, &[&birth]);
         let on_bad = change(device(CLEO), 1, &[&bad]);
         let apart = change(device(DAN), 1, &[&birth]);
-        let tokens = [
-            page.edit(BEN, &bad),
-            page.edit(CLEO, &on_bad),
-            page.edit(DAN, &apart),
-        ];
+        let tokens = [page.edit(BEN, &bad), page.edit(CLEO, &on_bad), page.edit(DAN, &apart)];
         let mut rounds = Vec::new();
         let verdicts = judge(&page.items, &mut |tokens| {
             rounds.push(tokens.to_vec());
-            if tokens.contains(&1) {
-                [bad.hash].into()
-            } else {
-                BTreeSet::new()
-            }
+            if tokens.contains(&1) { [bad.hash].into() } else { BTreeSet::new() }
         });
         let expected = [without(Reason::Document), without(Reason::Dependency), EFFECTIVE];
         assert_eq!(tokens.map(|token| verdicts[&token]), expected);
@@ -824,22 +731,8 @@ struct Step {
 fn step() -> impl Strategy<Value = Step> {
     let on = prop::collection::vec(any::<prop::sample::Index>(), 0..3);
     let back = prop_oneof![12 => Just(0u64), 1 => 1..4u64];
-    (
-        0..5u8,
-        0..12u8,
-        on,
-        prop_oneof![12 => Just(0u8), 1 => 1..6u8],
-        0..3u32,
-        back,
-    )
-        .prop_map(|(who, kind, on, flaw, epoch, back)| Step {
-            who,
-            kind,
-            on,
-            flaw,
-            epoch,
-            back,
-        })
+    (0..5u8, 0..12u8, on, prop_oneof![12 => Just(0u8), 1 => 1..6u8], 0..3u32, back)
+        .prop_map(|(who, kind, on, flaw, epoch, back)| Step { who, kind, on, flaw, epoch, back })
 }
 
 const LAPTOPS: [Laptop; 5] = [ANA, BEN, BEN_2, CLEO, DAN];
@@ -870,23 +763,14 @@ fn history(steps: &[Step], cuts: &[Option<(u64, u8)>]) -> Page {
             What::Edit { facts } | What::Birth { facts, .. } if !voice => Some(facts.clone()),
             _ => None,
         };
-        let previous: Vec<ChangeFacts> = own
-            .iter()
-            .filter_map(|token| mine(&page.items[*token as usize].what))
-            .collect();
-        let others = step
-            .on
-            .iter()
-            .map(|at| &written[at.index(written.len())])
-            .filter(|(token, _)| {
-                let item = &page.items[*token as usize];
-                let of_voice = matches!(item.what, What::Voice { .. });
-                of_voice == voice
-                    && (!voice
-                        || LAPTOPS
-                            .iter()
-                            .any(|l| l.0 == laptop.0 && device(*l) == item.device))
-            });
+        let previous: Vec<ChangeFacts> =
+            own.iter().filter_map(|token| mine(&page.items[*token as usize].what)).collect();
+        let others = step.on.iter().map(|at| &written[at.index(written.len())]).filter(|(token, _)| {
+            let item = &page.items[*token as usize];
+            let of_voice = matches!(item.what, What::Voice { .. });
+            of_voice == voice
+                && (!voice || LAPTOPS.iter().any(|l| l.0 == laptop.0 && device(*l) == item.device))
+        });
         let mut deps: Vec<&ChangeFacts> = others.map(|(_, facts)| facts).collect();
         deps.extend(previous.last().filter(|_| step.flaw != 1));
         if deps.is_empty() && !voice {
@@ -896,18 +780,9 @@ fn history(steps: &[Step], cuts: &[Option<(u64, u8)>]) -> Page {
         deps.dedup();
         let facts = change(device(laptop), previous.len() as u64 + 1, &deps);
         let facts = match step.flaw {
-            2 => named(ChangeFacts {
-                seq: facts.seq + 1,
-                ..facts
-            }),
-            3 => named(ChangeFacts {
-                start_op: facts.start_op + 1,
-                ..facts
-            }),
-            _ => named(ChangeFacts {
-                ops: 1 + page.items.len() as u64 % 4,
-                ..facts
-            }),
+            2 => named(ChangeFacts { seq: facts.seq + 1, ..facts }),
+            3 => named(ChangeFacts { start_op: facts.start_op + 1, ..facts }),
+            _ => named(ChangeFacts { ops: 1 + page.items.len() as u64 % 4, ..facts }),
         };
         let hash = Hash([step.on.len() as u8; 32]);
         let token = match step.kind {
@@ -945,9 +820,7 @@ fn history(steps: &[Step], cuts: &[Option<(u64, u8)>]) -> Page {
         }
     }
     for (laptop, cut) in LAPTOPS.iter().zip(cuts) {
-        let fork = forks
-            .get(&device(*laptop))
-            .map(|last| (*last, Reason::Fork, None));
+        let fork = forks.get(&device(*laptop)).map(|last| (*last, Reason::Fork, None));
         let other = cut.map(|(last, removed)| match removed {
             0 => (last, Reason::Revoked, None),
             number => (last, Reason::Removed, Some(u32::from(number))),
@@ -972,19 +845,15 @@ fn judge_one_by_one(items: &[Item]) -> BTreeMap<u64, Verdict> {
             What::Withdraw(_) | What::Certificate(_) => continue,
             _ => (None, false),
         };
-        let author = LAPTOPS
-            .iter()
-            .find(|laptop| device(**laptop) == item.device)
-            .map(|laptop| member(laptop.0));
+        let author =
+            LAPTOPS.iter().find(|laptop| device(**laptop) == item.device).map(|laptop| member(laptop.0));
         let right = match item.standing {
             Standing::Live { member, role, .. } => entitled(record.as_ref(), member, role, &item.what),
             Standing::Dormant { .. } => unreachable!("nothing is cut here"),
             Standing::Settled(verdict) => Err(verdict),
         };
         let document = match of_voice {
-            true => voices
-                .entry(author.unwrap())
-                .or_insert_with(|| Document::new(Shape::Voice)),
+            true => voices.entry(author.unwrap()).or_insert_with(|| Document::new(Shape::Voice)),
             false => &mut page,
         };
         let settled = match (right, facts) {
@@ -1002,11 +871,7 @@ fn judge_one_by_one(items: &[Item]) -> BTreeMap<u64, Verdict> {
         verdicts.extend(settled);
         if let What::Birth { writers, .. } = &item.what {
             let verdict = verdicts[&item.token];
-            record = Some(Record {
-                verdict,
-                author: author.unwrap(),
-                writers: writers.clone(),
-            });
+            record = Some(Record { verdict, author: author.unwrap(), writers: writers.clone() });
         }
     }
     verdicts

@@ -60,10 +60,7 @@ mod coming {
         let join = village.join(BEN, invite);
         let words = village.speak(BEN);
         assert_eq!(village.verdict(&join), waits(Waits::Admission));
-        assert_eq!(
-            village.standing(&words),
-            Standing::Settled(waits(Waits::Admission))
-        );
+        assert_eq!(village.standing(&words), Standing::Settled(waits(Waits::Admission)));
         village.admit(ANA, join);
         assert_eq!(village.verdict(&join), EFFECTIVE);
         assert!(village.is_live(&words));
@@ -100,30 +97,14 @@ mod coming {
         let invite = village.invite(ANA);
         let ben = village.join(BEN, invite);
         village.admit(ANA, ben);
-        assert_eq!(
-            village.verdict(&ben),
-            waits(Waits::Admission),
-            "Ana alone is not two"
-        );
+        assert_eq!(village.verdict(&ben), waits(Waits::Admission), "Ana alone is not two");
         village.admit(ANA, ben);
-        assert_eq!(
-            village.verdict(&ben),
-            waits(Waits::Admission),
-            "Ana twice is not two"
-        );
+        assert_eq!(village.verdict(&ben), waits(Waits::Admission), "Ana twice is not two");
         village.add_device(("ana", 2));
         village.admit(("ana", 2), ben);
-        assert_eq!(
-            village.verdict(&ben),
-            waits(Waits::Admission),
-            "Ana's other laptop is Ana"
-        );
+        assert_eq!(village.verdict(&ben), waits(Waits::Admission), "Ana's other laptop is Ana");
         village.admit(BEN, ben);
-        assert_eq!(
-            village.verdict(&ben),
-            waits(Waits::Admission),
-            "nobody vouches for themself"
-        );
+        assert_eq!(village.verdict(&ben), waits(Waits::Admission), "nobody vouches for themself");
     }
 
     /// Ana, Ben and Cleo, who came while any member let people in; since then two vouch.
@@ -134,10 +115,7 @@ mod coming {
         let mut charter = village.charter.clone();
         charter.admission = Admission::TwoVouch;
         let because = village.rule(Purpose::Charter(charter.hash()));
-        let epoch = Epoch {
-            charter,
-            ..village.next_epoch(because)
-        };
+        let epoch = Epoch { charter, ..village.next_epoch(because) };
         village.enter(ANA, epoch, &[ANA]);
         village
     }
@@ -199,11 +177,7 @@ mod coming {
         village.control(ANA, Kind::Admit, &admit(ben, Some(because)));
         assert_eq!(village.present(), ["ana", "ben"]);
         village.rulings.get_mut(&because).unwrap().carried = false;
-        assert_eq!(
-            village.present(),
-            ["ana"],
-            "a decision that was not carried lets nobody in"
-        );
+        assert_eq!(village.present(), ["ana"], "a decision that was not carried lets nobody in");
     }
 
     #[test]
@@ -215,10 +189,7 @@ mod coming {
         let mut charter = village.charter.clone();
         charter.admission = Admission::Decision;
         let because = village.rule(Purpose::Charter(charter.hash()));
-        let epoch = Epoch {
-            charter,
-            ..village.next_epoch(because)
-        };
+        let epoch = Epoch { charter, ..village.next_epoch(because) };
         village.enter(ANA, epoch, &[ANA]);
         village.admit(CLEO, dan);
         assert_eq!(village.verdict(&dan), waits(Waits::Admission));
@@ -235,18 +206,8 @@ mod coming {
         assert_eq!(village.verdict(&admit), without(Reason::Guest));
         assert_eq!(village.verdict(&cleo), waits(Waits::Admission));
         let words = village.speak(BEN);
-        assert!(matches!(
-            village.standing(&words),
-            Standing::Live {
-                role: Role::Guest,
-                ..
-            }
-        ));
-        assert_eq!(
-            village.present(),
-            ["ana"],
-            "a guest is here, and not among the members"
-        );
+        assert!(matches!(village.standing(&words), Standing::Live { role: Role::Guest, .. }));
+        assert_eq!(village.present(), ["ana"], "a guest is here, and not among the members");
     }
 
     #[test]
@@ -316,10 +277,7 @@ mod devices {
         let add = village.control(DAN, Kind::Device, &Device::Add(twin));
         let words = [village.speak(BEN), village.speak(DAN)];
         for id in words {
-            assert_eq!(
-                village.standing(&id),
-                Standing::Settled(without(Reason::DeviceNumber))
-            );
+            assert_eq!(village.standing(&id), Standing::Settled(without(Reason::DeviceNumber)));
         }
         assert_eq!(village.verdict(&add), without(Reason::DeviceNumber));
         assert_eq!(village.verdict(&join), without(Reason::DeviceNumber));
@@ -385,9 +343,7 @@ mod devices {
         let revoke = village.revoke(("ben", 2), "ben", BEN, last);
         assert_eq!(village.verdict(&revoke), EFFECTIVE);
         assert!(village.is_live(&before));
-        let Standing::Dormant { cut, .. } = village.standing(&after) else {
-            panic!("not dormant")
-        };
+        let Standing::Dormant { cut, .. } = village.standing(&after) else { panic!("not dormant") };
         assert_eq!((cut.seq, cut.reason), (last, Reason::Revoked));
         assert!(!village.fold().is_peer(&device(BEN)));
         assert_eq!(village.present(), ["ana", "ben"], "the person stays");
@@ -399,12 +355,8 @@ mod devices {
         village.welcome(ANA, BEN);
         let revoke = village.revoke(ANA, "ana", BEN, 1);
         assert_eq!(village.verdict(&revoke), without(Reason::Signature));
-        let by_another_laptop = Device::Revoke {
-            device: device(BEN),
-            last: (0, EntryId::ZERO),
-            leaving: false,
-            by: None,
-        };
+        let by_another_laptop =
+            Device::Revoke { device: device(BEN), last: (0, EntryId::ZERO), leaving: false, by: None };
         let revoke = village.control(ANA, Kind::Device, &by_another_laptop);
         assert_eq!(village.read(&revoke), Err(BodyError::Signature));
         assert!(village.fold().is_peer(&device(BEN)));
@@ -430,10 +382,7 @@ mod devices {
         let before = village.speak(BEN);
         village.close(BEN, 0, false);
         let after = village.speak(BEN);
-        assert!(
-            village.is_live(&before),
-            "a thief cannot undo what its owner said"
-        );
+        assert!(village.is_live(&before), "a thief cannot undo what its owner said");
         assert!(!village.is_live(&after));
         assert!(!village.fold().is_peer(&device(BEN)));
     }
@@ -464,10 +413,7 @@ mod devices {
         let again = village.join(("ben", 2), invite);
         village.admit(ANA, again);
         assert_eq!(village.present(), ["ana", "ben"]);
-        assert!(
-            !village.fold().is_peer(&device(BEN)),
-            "the old laptop stays closed"
-        );
+        assert!(!village.fold().is_peer(&device(BEN)), "the old laptop stays closed");
     }
 
     #[test]
@@ -495,14 +441,8 @@ mod devices {
         };
         village.control(ANA, Kind::Admit, &admit);
         let membership = village.fold();
-        assert_eq!(
-            membership.members()[&member("ben again")].formerly,
-            Some(member("ben"))
-        );
-        assert!(
-            membership.members()[&member("ben")].is_here(),
-            "one member's word closes nobody's laptops"
-        );
+        assert_eq!(membership.members()[&member("ben again")].formerly, Some(member("ben")));
+        assert!(membership.members()[&member("ben")].is_here(), "one member's word closes nobody's laptops");
     }
 
     #[test]
@@ -520,10 +460,7 @@ mod devices {
         let cut = village.fold().devices()[&device(BEN)].cut.unwrap();
         assert_eq!((cut.seq, cut.reason), (3, Reason::Fork));
         assert!(matches!(village.standing(&other), Standing::Dormant { .. }));
-        assert!(
-            village.fold().is_peer(&device(BEN)),
-            "an accident with a backup is no reason to part"
-        );
+        assert!(village.fold().is_peer(&device(BEN)), "an accident with a backup is no reason to part");
     }
 
     #[test]
@@ -537,10 +474,7 @@ mod devices {
         village.rewind(BEN, 1);
         village.speak(BEN);
         let membership = village.fold();
-        assert_eq!(
-            membership.devices()[&device(BEN)].cut.unwrap().reason,
-            Reason::Fork
-        );
+        assert_eq!(membership.devices()[&device(BEN)].cut.unwrap().reason, Reason::Fork);
         assert!(!membership.is_peer(&device(BEN)));
     }
 }
@@ -550,10 +484,7 @@ mod quotas {
 
     #[test]
     fn beyond_the_number_of_entries_nothing_has_effect() {
-        let quotas = Quotas {
-            entries: 100,
-            bytes: 64 << 10,
-        };
+        let quotas = Quotas { entries: 100, bytes: 64 << 10 };
         let village = Village::found_with(|charter| charter.quotas = quotas);
         let membership = village.fold();
         let standing = |seq, total| membership.standing(&device(ANA), seq, &village.epoch, total);
@@ -567,22 +498,13 @@ mod quotas {
     fn quotas_are_those_of_the_epoch_that_an_entry_cites() {
         let mut village = Village::found();
         let mut charter = village.charter.clone();
-        charter.quotas = Quotas {
-            entries: 100,
-            bytes: 64 << 10,
-        };
+        charter.quotas = Quotas { entries: 100, bytes: 64 << 10 };
         let because = village.rule(Purpose::Charter(charter.hash()));
-        let epoch = Epoch {
-            charter,
-            ..village.next_epoch(because)
-        };
+        let epoch = Epoch { charter, ..village.next_epoch(because) };
         let genesis = village.epoch;
         village.enter(ANA, epoch, &[ANA]);
         let membership = village.fold();
-        assert!(matches!(
-            membership.standing(&device(ANA), 500, &genesis, 0),
-            Standing::Live { .. }
-        ));
+        assert!(matches!(membership.standing(&device(ANA), 500, &genesis, 0), Standing::Live { .. }));
         let over = membership.standing(&device(ANA), 500, &village.epoch, 0);
         assert_eq!(over, Standing::Settled(without(Reason::Quota)));
     }
@@ -609,17 +531,9 @@ mod epochs {
         let one = village.publish(BEN, epoch.clone(), &[BEN]);
         assert_eq!(village.verdict(&one), without(Reason::Majority));
         let others = village.publish(BEN, epoch.clone(), &[BEN, DAN]);
-        assert_eq!(
-            village.verdict(&others),
-            without(Reason::Majority),
-            "Dan holds no key"
-        );
+        assert_eq!(village.verdict(&others), without(Reason::Majority), "Dan holds no key");
         let two = village.publish(DAN, epoch, &[BEN, CLEO]);
-        assert_eq!(
-            village.verdict(&two),
-            EFFECTIVE,
-            "who publishes it does not matter"
-        );
+        assert_eq!(village.verdict(&two), EFFECTIVE, "who publishes it does not matter");
         assert_eq!(village.fold().charter().unwrap().cause, "A roof, and a garden");
         assert_eq!(village.fold().current_epoch().unwrap().number, 2);
     }
@@ -661,13 +575,7 @@ mod epochs {
         let because = epoch.because;
         let id = village.publish(BEN, epoch.clone(), &[BEN, CLEO]);
         assert_eq!(village.verdict(&id), waits(Waits::Decision));
-        village.rulings.insert(
-            because,
-            Ruling {
-                carried: false,
-                ..ruling.clone()
-            },
-        );
+        village.rulings.insert(because, Ruling { carried: false, ..ruling.clone() });
         assert_eq!(village.verdict(&id), without(Reason::Because));
         village.rulings.insert(because, ruling);
         assert_eq!(village.verdict(&id), EFFECTIVE);
@@ -676,23 +584,12 @@ mod epochs {
         let mut epoch = village.new_cause("Ours");
         epoch.charter.keyholders.truncate(1);
         let id = village.publish(BEN, epoch, &[BEN, CLEO]);
-        assert_eq!(
-            village.verdict(&id),
-            without(Reason::Because),
-            "the decision was about the Cause"
-        );
+        assert_eq!(village.verdict(&id), without(Reason::Because), "the decision was about the Cause");
         let because = village.rule(Purpose::Removal(member("dan")));
         let mut epoch = village.next_epoch(because);
-        epoch.removals = vec![Removal {
-            member: member("ana"),
-            cuts: vec![],
-        }];
+        epoch.removals = vec![Removal { member: member("ana"), cuts: vec![] }];
         let id = village.publish(BEN, epoch, &[BEN, CLEO]);
-        assert_eq!(
-            village.verdict(&id),
-            without(Reason::Because),
-            "the decision was about Dan"
-        );
+        assert_eq!(village.verdict(&id), without(Reason::Because), "the decision was about Dan");
         let because = village.rule(Purpose::Words);
         let epoch = village.next_epoch(because);
         let id = village.publish(BEN, epoch, &[BEN, CLEO]);
@@ -702,10 +599,7 @@ mod epochs {
     #[test]
     fn an_epoch_has_the_next_number() {
         let mut village = three_keyholders();
-        let epoch = Epoch {
-            number: 7,
-            ..village.new_cause("Ours")
-        };
+        let epoch = Epoch { number: 7, ..village.new_cause("Ours") };
         let id = village.publish(BEN, epoch, &[BEN, CLEO]);
         assert_eq!(village.verdict(&id), without(Reason::Body));
     }
@@ -748,19 +642,11 @@ mod epochs {
         let four = village.publish(DAN, epoch.clone(), &rest);
         assert_eq!(village.verdict(&four), EFFECTIVE);
         let parts = std::mem::take(&mut village.parts);
-        assert_eq!(
-            village.verdict(&four),
-            waits(Waits::Cited),
-            "the list is not here"
-        );
+        assert_eq!(village.verdict(&four), waits(Waits::Cited), "the list is not here");
         village.parts = parts;
         let short = village.with_roll(epoch, &["dan", "eve", "fay"]);
         let short = village.publish(DAN, short, &rest[1..]);
-        assert_eq!(
-            village.verdict(&short),
-            without(Reason::Majority),
-            "a list leaves out no keyholder"
-        );
+        assert_eq!(village.verdict(&short), without(Reason::Majority), "a list leaves out no keyholder");
     }
 
     #[test]
@@ -796,18 +682,13 @@ mod epochs {
         village.enter(BEN, removal, &[BEN, CLEO]);
         assert!(village.is_live(&said));
         for id in [late, unlisted] {
-            let Standing::Dormant { cut, .. } = village.standing(&id) else {
-                panic!("not dormant")
-            };
+            let Standing::Dormant { cut, .. } = village.standing(&id) else { panic!("not dormant") };
             assert_eq!((cut.reason, cut.removed_by), (Reason::Removed, Some(2)));
         }
         village.epoch = village.entries[0].id;
         village.add_device(("dan", 4));
         let newest = village.speak(("dan", 4));
-        assert!(
-            !village.is_live(&newest),
-            "a device that comes up later is not listed either"
-        );
+        assert!(!village.is_live(&newest), "a device that comes up later is not listed either");
         let membership = village.fold();
         assert_eq!(membership.members()[&member("dan")].removed, Some(2));
         assert!((1..=4).all(|number| !membership.is_peer(&device(("dan", number)))));
@@ -849,11 +730,7 @@ mod epochs {
         let invite = village.invite(ANA);
         let join = village.join(("dan of today", 1), invite);
         village.admit(ANA, join);
-        assert_eq!(
-            village.present().len(),
-            4,
-            "a new key is a new member, whom somebody let in"
-        );
+        assert_eq!(village.present().len(), 4, "a new key is a new member, whom somebody let in");
     }
 
     #[test]
@@ -864,11 +741,7 @@ mod epochs {
         }
         let removal = village.removal("dan", &[(DAN, 1)]);
         let alone = village.publish(ANA, removal.clone(), &[ANA]);
-        assert_eq!(
-            village.verdict(&alone),
-            without(Reason::Majority),
-            "no list, no others"
-        );
+        assert_eq!(village.verdict(&alone), without(Reason::Majority), "no list, no others");
         let removal = village.with_roll(removal, &["ana", "ben", "cleo", "dan", "eve"]);
         let alone = village.publish(ANA, removal.clone(), &[ANA]);
         assert_eq!(village.verdict(&alone), without(Reason::Majority));
@@ -890,11 +763,7 @@ mod epochs {
         let epoch = village.new_cause("Bread and roses");
         let mut previous = conflict.to_vec();
         previous.sort_unstable();
-        let epoch = Epoch {
-            number: epoch.number + 1,
-            previous,
-            ..epoch
-        };
+        let epoch = Epoch { number: epoch.number + 1, previous, ..epoch };
         village.with_roll(epoch, &["ana", "ben", "cleo", "dan"])
     }
 
@@ -906,9 +775,7 @@ mod epochs {
             assert_eq!(village.verdict(&id), without(Reason::TwoEpochs));
             village.epoch = id;
             let words = village.speak(DAN);
-            let Standing::Live { epoch, .. } = village.standing(&words) else {
-                panic!("not live")
-            };
+            let Standing::Live { epoch, .. } = village.standing(&words) else { panic!("not live") };
             assert_eq!(epoch, 1, "judged by the last common epoch");
         }
         assert_eq!(village.fold().current_epoch().unwrap().id, common);
@@ -934,21 +801,12 @@ mod epochs {
         let mut village = three_keyholders();
         let both = conflict(&mut village);
         let copy = village.read(&both[0]).unwrap();
-        let palabre_feeds::body::Body::Epoch(copy) = copy else {
-            panic!("an epoch")
-        };
+        let palabre_feeds::body::Body::Epoch(copy) = copy else { panic!("an epoch") };
         let copy = village.control(DAN, Kind::Epoch, &copy);
         let everybody = [ANA, BEN, CLEO, DAN];
         let epoch = naming(&mut village, [both[0], copy]);
         let copies = village.publish(ANA, epoch.clone(), &everybody);
-        let one = village.publish(
-            ANA,
-            Epoch {
-                previous: vec![both[0]],
-                ..epoch
-            },
-            &everybody,
-        );
+        let one = village.publish(ANA, Epoch { previous: vec![both[0]], ..epoch }, &everybody);
         for id in [copies, one] {
             assert_eq!(village.verdict(&id), waits(Waits::Epoch));
         }
@@ -958,9 +816,8 @@ mod epochs {
     fn equal_epochs_published_twice_are_one() {
         let mut village = three_keyholders();
         let epoch = village.new_cause("Ours");
-        let ids: Vec<EntryId> = [ANA, BEN, CLEO]
-            .map(|laptop| village.publish(laptop, epoch.clone(), &[ANA, BEN]))
-            .to_vec();
+        let ids: Vec<EntryId> =
+            [ANA, BEN, CLEO].map(|laptop| village.publish(laptop, epoch.clone(), &[ANA, BEN])).to_vec();
         assert!(ids.iter().all(|id| village.verdict(id) == EFFECTIVE));
         assert!(ids.iter().all(|id| village.fold().epoch_number(id) == Some(2)));
         assert_eq!(village.fold().epochs().len(), 3);
@@ -1004,10 +861,7 @@ mod epochs {
         village.epoch = newer;
         let again = village.speak(DAN);
         assert!(village.is_live(&old));
-        assert_eq!(
-            village.standing(&back),
-            Standing::Settled(without(Reason::EpochBack))
-        );
+        assert_eq!(village.standing(&back), Standing::Settled(without(Reason::EpochBack)));
         assert!(village.is_live(&again), "only what goes back is without effect");
     }
 }
@@ -1163,13 +1017,8 @@ fn five_thousand_members_fold_in_a_moment() {
             at: i as i64,
             body: body((name, 1)),
         };
-        let admit = Admit {
-            joins: vec![id],
-            role: Role::Member,
-            closes: None,
-            because: None,
-            formerly: None,
-        };
+        let admit =
+            Admit { joins: vec![id], role: Role::Member, closes: None, because: None, formerly: None };
         let admit = palabre_feeds::membership::Control {
             id: EntryId(*Hash::of(&id.0).0.first_chunk::<32>().unwrap()),
             device: host,
@@ -1183,11 +1032,7 @@ fn five_thousand_members_fold_in_a_moment() {
     }
     let start = Instant::now();
     let membership = village.fold_in(&controls);
-    println!(
-        "folded {} control entries in {:?}",
-        controls.len(),
-        start.elapsed()
-    );
+    println!("folded {} control entries in {:?}", controls.len(), start.elapsed());
     assert_eq!(membership.present().count(), 5_001);
     assert!(start.elapsed().as_secs() < 5, "far from linear");
 }
@@ -1195,23 +1040,9 @@ fn five_thousand_members_fold_in_a_moment() {
 #[test]
 fn an_entry_of_a_newer_version_is_no_offence() {
     let village = Village::found();
-    let at = Position {
-        seq: 2,
-        prev: village.entries[0].id,
-        epoch: village.epoch,
-        at: 0,
-    };
-    let mut entry = Entry::write(
-        &device_key(ANA),
-        Some(&village.community),
-        at,
-        Kind::Invite,
-        RecordId::ZERO,
-        vec![1],
-    );
+    let at = Position { seq: 2, prev: village.entries[0].id, epoch: village.epoch, at: 0 };
+    let mut entry =
+        Entry::write(&device_key(ANA), Some(&village.community), at, Kind::Invite, RecordId::ZERO, vec![1]);
     entry.header.v = 2;
-    assert_eq!(
-        palabre_feeds::body::Body::read(&village.community, &entry),
-        Err(BodyError::Newer)
-    );
+    assert_eq!(palabre_feeds::body::Body::read(&village.community, &entry), Err(BodyError::Newer));
 }

@@ -26,10 +26,7 @@ struct Replica {
 
 impl Replica {
     fn of(name: &str) -> Self {
-        Self {
-            me: DeviceId(key(name).verifying_key().to_bytes()),
-            ..Self::default()
-        }
+        Self { me: DeviceId(key(name).verifying_key().to_bytes()), ..Self::default() }
     }
 
     /// Returns false when the entry before it is not here.
@@ -43,8 +40,7 @@ impl Replica {
         if linked && !self.row.contains_key(&id) {
             self.row.insert(id, self.entries.len() as u64);
             self.entries.push(entry.clone());
-            self.heights
-                .advance(header.device, header.prev, Tip { seq: header.seq, id });
+            self.heights.advance(header.device, header.prev, Tip { seq: header.seq, id });
         }
         linked
     }
@@ -58,15 +54,9 @@ impl Replica {
 
     fn take(&mut self, runs: &[Run]) {
         for run in runs {
-            assert!(
-                run.is_signed_in(&COMMUNITY),
-                "an honest peer sends only what is signed"
-            );
+            assert!(run.is_signed_in(&COMMUNITY), "an honest peer sends only what is signed");
             for entry in &run.entries {
-                assert!(
-                    self.add(entry),
-                    "an honest peer sends nothing that stands on nothing"
-                );
+                assert!(self.add(entry), "an honest peer sends nothing that stands on nothing");
             }
         }
     }
@@ -117,20 +107,12 @@ impl Shelf for Replica {
     }
 
     fn fetch(&mut self, rows: &[u64]) -> Vec<Entry> {
-        rows.iter()
-            .map(|row| self.entries[*row as usize].clone())
-            .collect()
+        rows.iter().map(|row| self.entries[*row as usize].clone()).collect()
     }
 
     fn place(&mut self, row: u64) -> Option<(DeviceId, Tip)> {
         let entry = self.entries.get(row as usize)?;
-        Some((
-            entry.header.device,
-            Tip {
-                seq: entry.header.seq,
-                id: entry.id,
-            },
-        ))
+        Some((entry.header.device, Tip { seq: entry.header.seq, id: entry.id }))
     }
 
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
@@ -147,10 +129,7 @@ struct Pen {
 
 impl Pen {
     fn new(name: &str) -> Self {
-        Self {
-            key: key(name),
-            written: Vec::new(),
-        }
+        Self { key: key(name), written: Vec::new() }
     }
 
     fn device(&self) -> DeviceId {
@@ -166,14 +145,7 @@ impl Pen {
             epoch: EntryId([3; 32]),
             at: 1_700_000_000_000 + 1_000 * self.written.len() as i64,
         };
-        let entry = Entry::write(
-            &self.key,
-            Some(&COMMUNITY),
-            at,
-            Kind::Voice,
-            RecordId([4; 32]),
-            body,
-        );
+        let entry = Entry::write(&self.key, Some(&COMMUNITY), at, Kind::Voice, RecordId([4; 32]), body);
         self.written.push(entry);
         self.written.len() - 1
     }
@@ -217,19 +189,9 @@ impl<'a> Talk<'a> {
         let (one, other) = (a.me, b.me);
         let side = |replica: &'a mut Replica, peer, dialler| {
             let session = Session::open(replica.me, peer, COMMUNITY, dialler, replica);
-            Side {
-                replica,
-                session,
-                arrived: vec![],
-                acts: vec![],
-                said: vec![],
-                sent: Default::default(),
-            }
+            Side { replica, session, arrived: vec![], acts: vec![], said: vec![], sent: Default::default() }
         };
-        Self {
-            side: [side(a, other, true), side(b, one, false)],
-            frames: 0,
-        }
+        Self { side: [side(a, other, true), side(b, one, false)], frames: 0 }
     }
 
     /// One frame leaves this side.
@@ -251,11 +213,7 @@ impl<'a> Talk<'a> {
             return false;
         };
         let side = &mut self.side[i];
-        for act in side
-            .session
-            .receive(&frame, side.replica)
-            .expect("an honest peer makes sense")
-        {
+        for act in side.session.receive(&frame, side.replica).expect("an honest peer makes sense") {
             match act {
                 Act::Take(runs) => side.arrived.push(runs),
                 act => side.acts.push(act),
@@ -298,9 +256,7 @@ impl<'a> Talk<'a> {
     fn pump_by(&mut self, mut seed: u64) {
         loop {
             for _ in 0..40 {
-                seed = seed
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let (i, what) = ((seed >> 40) as usize % 2, (seed >> 48) % 5);
                 match what {
                     0 | 1 => self.send(i),
@@ -330,11 +286,7 @@ impl<'a> Talk<'a> {
             Message::Runs(pack) => Some(Run::unpack(&pack).unwrap()),
             _ => None,
         });
-        packs
-            .flatten()
-            .flat_map(|run| run.entries)
-            .map(|entry| entry.id)
-            .collect()
+        packs.flatten().flat_map(|run| run.entries).map(|entry| entry.id).collect()
     }
 
     fn assert_in_sync(&mut self) {
@@ -362,11 +314,7 @@ fn equals_say_hello_and_nothing_else() {
     let mut talk = Talk::open(&mut a, &mut b);
     talk.pump();
     talk.assert_in_sync();
-    assert!(
-        talk.said()
-            .iter()
-            .all(|message| matches!(message, Message::Hello { .. }))
-    );
+    assert!(talk.said().iter().all(|message| matches!(message, Message::Hello { .. })));
     assert_eq!(talk.frames, 2);
     assert!(talk.bytes() < 300, "{} bytes", talk.bytes());
 }
@@ -391,12 +339,7 @@ fn whoever_is_behind_gets_what_is_missing_once() {
         talk.assert_in_sync();
         let missing: Vec<EntryId> = pen.written[20..].iter().map(|entry| entry.id).collect();
         assert_eq!(talk.travelled(), missing);
-        assert!(
-            !talk
-                .said()
-                .iter()
-                .any(|message| matches!(message, Message::Heights(_)))
-        );
+        assert!(!talk.said().iter().any(|message| matches!(message, Message::Heights(_))));
         assert_eq!(behind.ids(), ahead.ids());
     }
 }
@@ -433,10 +376,7 @@ fn one_holds_nothing() {
 #[test]
 fn disjoint_replicas_give_each_other_everything() {
     let (ana, ben) = (Pen::chain("ana", 50), Pen::chain("ben", 50));
-    meet(
-        &mut Replica::of("a").with(&ana.written),
-        &mut Replica::of("b").with(&ben.written),
-    );
+    meet(&mut Replica::of("a").with(&ana.written), &mut Replica::of("b").with(&ben.written));
 }
 
 /// Branches of one device: how long the common part is, and how long each branch.
@@ -473,11 +413,7 @@ fn a_fork_costs_little_more_than_its_branches() {
     let mut talk = Talk::open(&mut a, &mut b);
     talk.pump();
     talk.assert_in_sync();
-    assert!(
-        talk.travelled().len() <= 2 * 32,
-        "{} entries",
-        talk.travelled().len()
-    );
+    assert!(talk.travelled().len() <= 2 * 32, "{} entries", talk.travelled().len());
 }
 
 #[test]
@@ -572,9 +508,7 @@ fn what_is_new_is_pushed_and_does_not_come_back() {
     let mut b = Replica::of("b").with(&pen.written[..5]);
     let mut talk = Talk::open(&mut a, &mut b);
     talk.pump();
-    pen.written[5..]
-        .iter()
-        .for_each(|entry| assert!(talk.side[0].replica.add(entry)));
+    pen.written[5..].iter().for_each(|entry| assert!(talk.side[0].replica.add(entry)));
     let rows = talk.side[0].replica.rows_from(5);
     talk.side[0].session.push(&rows);
     assert!(!talk.side[0].session.is_in_sync());
@@ -599,9 +533,7 @@ fn what_is_written_while_the_two_compare_arrives_too() {
             let write = |talk: &mut Talk| {
                 let side = &mut talk.side[who];
                 let many = side.replica.entries.len();
-                ben.written
-                    .iter()
-                    .for_each(|entry| assert!(side.replica.add(entry)));
+                ben.written.iter().for_each(|entry| assert!(side.replica.add(entry)));
                 let rows = side.replica.rows_from(many);
                 side.session.push(&rows);
             };
@@ -635,18 +567,12 @@ fn a_hint_is_answered_by_wanting() {
     let mut b = Replica::of("b").with(&pen.written[..5]);
     let mut talk = Talk::open(&mut a, &mut b);
     talk.pump();
-    pen.written[5..]
-        .iter()
-        .for_each(|entry| assert!(talk.side[0].replica.add(entry)));
+    pen.written[5..].iter().for_each(|entry| assert!(talk.side[0].replica.add(entry)));
     let side = &mut talk.side[0];
     side.session.hint(&[pen.device()].into(), side.replica);
     talk.pump();
     talk.assert_in_sync();
-    assert!(
-        talk.said()
-            .iter()
-            .any(|message| matches!(message, Message::Want(feeds) if feeds.len() == 1))
-    );
+    assert!(talk.said().iter().any(|message| matches!(message, Message::Want(feeds) if feeds.len() == 1)));
     assert_eq!(a.root(), b.root());
     // A hint about what both hold is not worth an answer.
     let mut talk = Talk::open(&mut a, &mut b);
@@ -691,11 +617,7 @@ fn what_is_said_for_now_arrives() {
     talk.side[0].session.ephemeral(b"here".to_vec());
     talk.side[0].session.addresses(b"10.0.0.7".to_vec());
     talk.pump();
-    let acts = [
-        Act::InSync,
-        Act::Ephemeral(b"here".to_vec()),
-        Act::Addresses(b"10.0.0.7".to_vec()),
-    ];
+    let acts = [Act::InSync, Act::Ephemeral(b"here".to_vec()), Act::Addresses(b"10.0.0.7".to_vec())];
     assert_eq!(talk.side[1].acts, acts);
 }
 
@@ -708,28 +630,12 @@ fn strangers_and_newer_programs_are_told_apart() {
     let hello = dialler.next_frame(&mut a).unwrap();
     assert_eq!(acceptor.receive(&hello, &mut b), Err(Fault::Community));
     let known = [COMMUNITY, CommunityId([9; 32])];
-    assert_eq!(
-        Session::meant(&hello, &one, &other, known.iter()),
-        Some(CommunityId([9; 32]))
-    );
-    assert_eq!(
-        Session::meant(&hello, &other, &one, known.iter()),
-        None,
-        "a tag is for one direction"
-    );
-    let Ok(Message::Hello {
-        tag, root, devices, ..
-    }) = Message::from_bytes(&hello)
-    else {
+    assert_eq!(Session::meant(&hello, &one, &other, known.iter()), Some(CommunityId([9; 32])));
+    assert_eq!(Session::meant(&hello, &other, &one, known.iter()), None, "a tag is for one direction");
+    let Ok(Message::Hello { tag, root, devices, .. }) = Message::from_bytes(&hello) else {
         panic!("a hello")
     };
-    let newer = Message::Hello {
-        version: 2,
-        tag,
-        root,
-        devices,
-    }
-    .to_bytes();
+    let newer = Message::Hello { version: 2, tag, root, devices }.to_bytes();
     let mut acceptor = Session::open(other, one, CommunityId([9; 32]), false, &mut b);
     assert_eq!(acceptor.receive(&newer, &mut b), Err(Fault::Version));
 }
@@ -738,9 +644,7 @@ fn strangers_and_newer_programs_are_told_apart() {
 fn a_message_out_of_turn_ends_the_conversation() {
     let pen = Pen::chain("ana", 3);
     let hello = |from: &mut Replica, to: DeviceId, dialler| {
-        Session::open(from.me, to, COMMUNITY, dialler, from)
-            .next_frame(from)
-            .unwrap()
+        Session::open(from.me, to, COMMUNITY, dialler, from).next_frame(from).unwrap()
     };
     let (mut a, mut b) = (Replica::of("a").with(&pen.written), Replica::of("b"));
     let (one, other) = (a.me, b.me);
@@ -766,27 +670,16 @@ fn a_message_out_of_turn_ends_the_conversation() {
     let said = hello(&mut b, one, false);
     dialler.receive(&said, &mut a).unwrap();
     assert_eq!(dialler.receive(&said, &mut a), Err(Fault::Malformed));
-    assert_eq!(
-        dialler.receive(&Message::Heights(vec![]).to_bytes(), &mut a),
-        Err(Fault::Malformed)
-    );
+    assert_eq!(dialler.receive(&Message::Heights(vec![]).to_bytes(), &mut a), Err(Fault::Malformed));
     let mut acceptor = Session::open(other, one, COMMUNITY, false, &mut b);
     acceptor.receive(&hello(&mut a, other, true), &mut b).unwrap();
-    acceptor
-        .receive(&Message::Heights(vec![]).to_bytes(), &mut b)
-        .unwrap();
-    assert_eq!(
-        acceptor.receive(&Message::Heights(vec![]).to_bytes(), &mut b),
-        Err(Fault::Malformed)
-    );
+    acceptor.receive(&Message::Heights(vec![]).to_bytes(), &mut b).unwrap();
+    assert_eq!(acceptor.receive(&Message::Heights(vec![]).to_bytes(), &mut b), Err(Fault::Malformed));
     // As many heights as there are devices.
     let mut acceptor = Session::open(other, one, COMMUNITY, false, &mut b);
     acceptor.receive(&hello(&mut a, other, true), &mut b).unwrap();
     let tip = palabre_feeds::message::KeyedTip { seq: 1, head: [0; 4] };
-    assert_eq!(
-        acceptor.receive(&Message::Same(vec![tip]).to_bytes(), &mut b),
-        Err(Fault::Malformed)
-    );
+    assert_eq!(acceptor.receive(&Message::Same(vec![tip]).to_bytes(), &mut b), Err(Fault::Malformed));
 }
 
 #[test]
@@ -796,21 +689,14 @@ fn a_root_cannot_be_echoed() {
     let mut session = Session::open(a.me, Replica::of("b").me, COMMUNITY, true, &mut a);
     let hello = session.next_frame(&mut a).unwrap();
     let acts = session.receive(&hello, &mut a).unwrap();
-    assert_eq!(
-        acts,
-        [],
-        "whoever says what it heard does not pass for one who holds the same"
-    );
+    assert_eq!(acts, [], "whoever says what it heard does not pass for one who holds the same");
 }
 
 /// Two replicas that differ in every way, and what both say of it.
 fn a_rich_talk() -> (Replica, Replica, Vec<Vec<u8>>) {
     let branch = branches(5, &[4, 6]);
     let (ben, cleo) = (Pen::chain("ben", 9), Pen::chain("cleo", 4));
-    let mut a = Replica::of("a")
-        .with(&branch[0])
-        .with(&ben.written[..4])
-        .with(&cleo.written);
+    let mut a = Replica::of("a").with(&branch[0]).with(&ben.written[..4]).with(&cleo.written);
     let mut b = Replica::of("b").with(&branch[1]).with(&ben.written);
     let before = (a.clone(), b.clone());
     let mut talk = Talk::open(&mut a, &mut b);
@@ -869,9 +755,7 @@ fn a_frame_that_comes_twice_changes_nothing() {
 
 #[test]
 fn comparing_costs_at_most_eight_bytes_a_device() {
-    let pens: Vec<Pen> = (0..200)
-        .map(|i| Pen::chain(&format!("p{i}"), 5 + i % 200))
-        .collect();
+    let pens: Vec<Pen> = (0..200).map(|i| Pen::chain(&format!("p{i}"), 5 + i % 200)).collect();
     let (mut a, mut b) = (Replica::of("a"), Replica::of("b"));
     for (i, pen) in pens.iter().enumerate() {
         let many = pen.written.len();
@@ -880,28 +764,17 @@ fn comparing_costs_at_most_eight_bytes_a_device() {
             150 => (many, many - 4),
             _ => (many, many),
         };
-        pen.written[..held_by_a]
-            .iter()
-            .for_each(|entry| assert!(a.add(entry)));
-        pen.written[..held_by_b]
-            .iter()
-            .for_each(|entry| assert!(b.add(entry)));
+        pen.written[..held_by_a].iter().for_each(|entry| assert!(a.add(entry)));
+        pen.written[..held_by_b].iter().for_each(|entry| assert!(b.add(entry)));
     }
     for turned in [false, true] {
         let (mut a, mut b) = (a.clone(), b.clone());
-        let mut talk = if turned {
-            Talk::open(&mut b, &mut a)
-        } else {
-            Talk::open(&mut a, &mut b)
-        };
+        let mut talk = if turned { Talk::open(&mut b, &mut a) } else { Talk::open(&mut a, &mut b) };
         talk.pump();
         talk.assert_in_sync();
         assert_eq!(talk.travelled().len(), 8);
         let missing: HashSet<EntryId> = talk.travelled().into_iter().collect();
-        let entries = pens
-            .iter()
-            .flat_map(|pen| &pen.written)
-            .filter(|entry| missing.contains(&entry.id));
+        let entries = pens.iter().flat_map(|pen| &pen.written).filter(|entry| missing.contains(&entry.id));
         let entries: usize = entries.map(|entry| entry.to_bytes().len()).sum();
         let beyond = talk.bytes().saturating_sub(entries);
         println!("{} bytes in all, {entries} of entries, 200 devices", talk.bytes());
@@ -950,11 +823,8 @@ fn replicas(universe: &Universe) -> [Replica; 2] {
                 .filter(|entry| held.contains(&entry.id))
                 .map(|entry| entry.header.prev)
                 .collect();
-            for (entry, (_, _, signed)) in pen
-                .written
-                .iter()
-                .zip(feed)
-                .filter(|(entry, _)| held.contains(&entry.id))
+            for (entry, (_, _, signed)) in
+                pen.written.iter().zip(feed).filter(|(entry, _)| held.contains(&entry.id))
             {
                 let mut entry = entry.clone();
                 // What something here follows may have come without its own signature.

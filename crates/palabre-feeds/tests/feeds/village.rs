@@ -94,12 +94,7 @@ impl Village {
             clock: 1_000_000,
         };
         let body = wire::to_bytes(&genesis);
-        let at = Position {
-            seq: 1,
-            prev: EntryId::ZERO,
-            epoch: EntryId::ZERO,
-            at: village.clock,
-        };
+        let at = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: village.clock };
         let entry = Entry::write(&device_key(ANA), None, at, Kind::Genesis, RecordId::ZERO, body);
         village.community = entry.id.into();
         village.epoch = entry.id;
@@ -110,18 +105,9 @@ impl Village {
 
     /// Writes an entry with these bytes.
     pub fn write(&mut self, laptop: Laptop, kind: Kind, record: RecordId, body: Vec<u8>) -> EntryId {
-        let (seq, prev) = self
-            .tips
-            .get(&device(laptop))
-            .copied()
-            .unwrap_or((0, EntryId::ZERO));
+        let (seq, prev) = self.tips.get(&device(laptop)).copied().unwrap_or((0, EntryId::ZERO));
         self.clock += 60_000;
-        let at = Position {
-            seq: seq + 1,
-            prev,
-            epoch: self.epoch,
-            at: self.clock,
-        };
+        let at = Position { seq: seq + 1, prev, epoch: self.epoch, at: self.clock };
         let entry = Entry::write(&device_key(laptop), Some(&self.community), at, kind, record, body);
         let id = entry.id;
         self.tips.insert(device(laptop), (seq + 1, id));
@@ -142,28 +128,14 @@ impl Village {
 
     pub fn invite(&mut self, laptop: Laptop) -> EntryId {
         let key = key("invite").verifying_key().to_bytes();
-        self.control(
-            laptop,
-            Kind::Invite,
-            &Invite {
-                key,
-                uses: 5,
-                until: i64::MAX,
-                role: Role::Member,
-            },
-        )
+        self.control(laptop, Kind::Invite, &Invite { key, uses: 5, until: i64::MAX, role: Role::Member })
     }
 
     /// A newcomer answers an invite, on this laptop.
     pub fn join(&mut self, laptop: Laptop, invite: EntryId) -> EntryId {
         let invite = self.entry(&invite).clone();
-        let join = Join::write(
-            &self.community,
-            &invite,
-            &key("invite"),
-            laptop.0.to_owned(),
-            certificate(laptop),
-        );
+        let join =
+            Join::write(&self.community, &invite, &key("invite"), laptop.0.to_owned(), certificate(laptop));
         self.control(laptop, Kind::Join, &join)
     }
 
@@ -172,13 +144,7 @@ impl Village {
     }
 
     pub fn admit_as(&mut self, laptop: Laptop, join: EntryId, role: Role) -> EntryId {
-        let admit = Admit {
-            joins: vec![join],
-            role,
-            closes: None,
-            because: None,
-            formerly: None,
-        };
+        let admit = Admit { joins: vec![join], role, closes: None, because: None, formerly: None };
         self.control(laptop, Kind::Admit, &admit)
     }
 
@@ -209,25 +175,14 @@ impl Village {
     /// A laptop closes itself, honouring itself up to `last`.
     pub fn close(&mut self, laptop: Laptop, last: u64, leaving: bool) -> EntryId {
         let last = (last, self.at(laptop, last));
-        let body = Device::Revoke {
-            device: device(laptop),
-            last,
-            leaving,
-            by: None,
-        };
+        let body = Device::Revoke { device: device(laptop), last, leaving, by: None };
         self.control(laptop, Kind::Device, &body)
     }
 
     /// A decision became final; returns the certificate that says so.
     pub fn rule(&mut self, purpose: Purpose) -> Hash {
         let id = Hash::of(&wire::to_bytes(&(&purpose, self.rulings.len() as u32)));
-        self.rulings.insert(
-            id,
-            Ruling {
-                purpose,
-                carried: true,
-            },
-        );
+        self.rulings.insert(id, Ruling { purpose, carried: true });
         id
     }
 
@@ -263,34 +218,22 @@ impl Village {
         charter.keyholders = names.iter().map(|name| member(name)).collect();
         charter.keyholders.sort_unstable();
         let because = self.rule(Purpose::Charter(charter.hash()));
-        Epoch {
-            charter,
-            ..self.next_epoch(because)
-        }
+        Epoch { charter, ..self.next_epoch(because) }
     }
 
     /// The next epoch, which removes somebody and honours these places.
     pub fn removal(&mut self, name: &str, cuts: &[(Laptop, u64)]) -> Epoch {
         let because = self.rule(Purpose::Removal(member(name)));
         let mut epoch = self.next_epoch(because);
-        epoch
-            .charter
-            .keyholders
-            .retain(|keyholder| *keyholder != member(name));
+        epoch.charter.keyholders.retain(|keyholder| *keyholder != member(name));
         let cuts = cuts
             .iter()
             .map(|&(laptop, seq)| Cited {
-                place: Place {
-                    device: device(laptop),
-                    seq,
-                },
+                place: Place { device: device(laptop), seq },
                 id: self.at(laptop, seq),
             })
             .collect();
-        epoch.removals = vec![Removal {
-            member: member(name),
-            cuts,
-        }];
+        epoch.removals = vec![Removal { member: member(name), cuts }];
         epoch
     }
 
@@ -309,10 +252,8 @@ impl Village {
     pub fn approved(&self, mut epoch: Epoch, laptops: &[Laptop]) -> Epoch {
         let content = epoch.content(&self.community);
         let approval = Epoch::approval_bytes(&content);
-        epoch.approvals = laptops
-            .iter()
-            .map(|&laptop| (device(laptop), sign(&device_key(laptop), &approval)))
-            .collect();
+        epoch.approvals =
+            laptops.iter().map(|&laptop| (device(laptop), sign(&device_key(laptop), &approval))).collect();
         epoch.approvals.sort_unstable_by_key(|(device, _)| *device);
         epoch
     }
@@ -341,18 +282,12 @@ impl Village {
     }
 
     pub fn entry(&self, id: &EntryId) -> &Entry {
-        self.entries
-            .iter()
-            .find(|entry| entry.id == *id)
-            .expect("an entry of this village")
+        self.entries.iter().find(|entry| entry.id == *id).expect("an entry of this village")
     }
 
     fn at(&self, laptop: Laptop, seq: u64) -> EntryId {
         let of = |entry: &&Entry| entry.header.device == device(laptop) && entry.header.seq == seq;
-        self.entries
-            .iter()
-            .find(of)
-            .map_or(EntryId::ZERO, |entry| entry.id)
+        self.entries.iter().find(of).map_or(EntryId::ZERO, |entry| entry.id)
     }
 
     pub fn read(&self, id: &EntryId) -> Result<Body, BodyError> {
@@ -409,13 +344,7 @@ impl Village {
     pub fn fold_in(&self, controls: &[Control]) -> Membership {
         let (forks, turns) = (self.forks(), self.turns());
         let part = |hash: &Hash| self.parts.get(hash).cloned();
-        let world = World {
-            controls,
-            forks: &forks,
-            rulings: &self.rulings,
-            turns: &turns,
-            part: &part,
-        };
+        let world = World { controls, forks: &forks, rulings: &self.rulings, turns: &turns, part: &part };
         Membership::fold(&self.community, &world)
     }
 
@@ -436,10 +365,8 @@ impl Village {
     /// The names of those who are here, A to Z.
     pub fn present(&self) -> Vec<String> {
         let membership = self.fold();
-        let mut names: Vec<String> = membership
-            .present()
-            .map(|(_, state)| state.name.to_lowercase())
-            .collect();
+        let mut names: Vec<String> =
+            membership.present().map(|(_, state)| state.name.to_lowercase()).collect();
         names.sort_unstable();
         names
     }

@@ -23,28 +23,14 @@ fn places(numbers: std::ops::Range<u16>) -> Vec<SocketAddr> {
 
 #[test]
 fn an_address_is_read_as_it_is_shown() {
-    let shown = PeerAddress {
-        device: device(1),
-        addresses: vec![place(1), "[2001:db8::1]:80".parse().unwrap()],
-    };
-    assert_eq!(
-        PeerAddress::parse(&format!("  {shown}\n"), None),
-        Ok(shown.clone())
-    );
+    let shown =
+        PeerAddress { device: device(1), addresses: vec![place(1), "[2001:db8::1]:80".parse().unwrap()] };
+    assert_eq!(PeerAddress::parse(&format!("  {shown}\n"), None), Ok(shown.clone()));
     assert_eq!(PeerAddress::parse(&shown.to_string(), Some(device(1))), Ok(shown));
     let base32 = data_encoding::BASE32_NOPAD.encode(&device(1).0);
     let typed = PeerAddress::parse(&format!("{base32}@192.168.1.20:1001"), None).unwrap();
-    assert_eq!(
-        typed,
-        PeerAddress {
-            device: device(1),
-            addresses: vec![place(1)]
-        }
-    );
-    assert_eq!(
-        PeerAddress::parse("192.168.1.20:1001", Some(device(1))),
-        Ok(typed)
-    );
+    assert_eq!(typed, PeerAddress { device: device(1), addresses: vec![place(1)] });
+    assert_eq!(PeerAddress::parse("192.168.1.20:1001", Some(device(1))), Ok(typed));
 }
 
 #[test]
@@ -60,16 +46,8 @@ fn each_mistake_in_typing_has_its_sentence() {
         ("224.0.0.251:5353", Some(1), AddressError::NotDialable),
         ("[fe80::1]:80", Some(1), AddressError::NotDialable),
         ("ana@192.168.1.20:1001", None, AddressError::NotADevice),
-        (
-            &format!("{}@192.168.1.20:1001", no_device()),
-            None,
-            AddressError::NotADevice,
-        ),
-        (
-            &format!("{ana}@192.168.1.20:1001"),
-            Some(2),
-            AddressError::AnotherDevice,
-        ),
+        (&format!("{}@192.168.1.20:1001", no_device()), None, AddressError::NotADevice),
+        (&format!("{ana}@192.168.1.20:1001"), Some(2), AddressError::AnotherDevice),
         (&format!("{ana}@"), None, AddressError::NotAnAddress),
         (&format!("{ana}@{nine}"), None, AddressError::TooMany),
     ] {
@@ -117,18 +95,10 @@ fn hearsay_does_not_push_out_what_is_known_first_hand() {
     book.learn(device(1), &places(50..80), Witness::Hearsay, 1000);
     let kept = book.addresses(&device(1), 1000);
     assert_eq!(kept.len(), MAX_ADDRESSES);
-    assert_eq!(
-        kept.iter()
-            .filter(|address| places(0..6).contains(address))
-            .count(),
-        4
-    );
+    assert_eq!(kept.iter().filter(|address| places(0..6).contains(address)).count(), 4);
     // Nor does it make a first-hand address newer.
     book.learn(device(1), &[place(0)], Witness::Hearsay, 5000);
-    assert!(
-        book.rows()
-            .all(|(_, address, at, _)| address != place(0) || at == 10)
-    );
+    assert!(book.rows().all(|(_, address, at, _)| address != place(0) || at == 10));
 }
 
 #[test]
@@ -183,29 +153,16 @@ fn malformed_messages_are_refused() {
     let good = book.share([device(1), device(2)], 0);
     assert!(read_shared(&good).is_ok());
     for end in 0..good.len() {
-        assert_eq!(
-            read_shared(&good[..end]),
-            Err(SharedError::Unreadable),
-            "cut at {end}"
-        );
+        assert_eq!(read_shared(&good[..end]), Err(SharedError::Unreadable), "cut at {end}");
     }
-    assert_eq!(
-        read_shared(&[good.clone(), vec![0]].concat()),
-        Err(SharedError::Unreadable)
-    );
+    assert_eq!(read_shared(&[good.clone(), vec![0]].concat()), Err(SharedError::Unreadable));
     // Ten thousand devices, by their count alone.
     assert_eq!(read_shared(&[0x90, 0x4e, 1, 2, 3]), Err(SharedError::TooMany));
     assert_eq!(read_shared(&vec![0; 1 << 20]), Err(SharedError::TooMany));
     // The same device twice, and a number written in more bytes than it needs.
     let row = &good[1..1 + (good.len() - 1) / 2];
-    assert_eq!(
-        read_shared(&[&[2], row, row].concat()),
-        Err(SharedError::NotCanonical)
-    );
-    assert_eq!(
-        read_shared(&[&[0x82, 0x00], &good[1..]].concat()),
-        Err(SharedError::NotCanonical)
-    );
+    assert_eq!(read_shared(&[&[2], row, row].concat()), Err(SharedError::NotCanonical));
+    assert_eq!(read_shared(&[&[0x82, 0x00], &good[1..]].concat()), Err(SharedError::NotCanonical));
 }
 
 proptest! {

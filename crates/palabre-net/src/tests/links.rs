@@ -18,10 +18,7 @@ const SHORT: Duration = Duration::from_millis(150);
 const LONG: Duration = Duration::from_secs(20);
 
 fn options(number: u8) -> NetOptions {
-    NetOptions {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        ..NetOptions::new([number; 32])
-    }
+    NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([number; 32]) }
 }
 
 async fn net(number: u8) -> Net {
@@ -34,10 +31,7 @@ async fn pair() -> (Net, Net) {
 
 /// A link from `from` to `to`, both ends of it, after one frame.
 async fn linked(from: &Net, to: &Net, alpn: Alpn) -> (crate::Link, crate::Link) {
-    let mut dialled = from
-        .connect(to.device(), &to.local_addresses(), alpn)
-        .await
-        .unwrap();
+    let mut dialled = from.connect(to.device(), &to.local_addresses(), alpn).await.unwrap();
     dialled.send(b"hello").await.unwrap();
     let mut met = timeout(LONG, to.incoming()).await.unwrap().unwrap();
     assert_eq!(met.alpn, alpn);
@@ -142,11 +136,7 @@ async fn the_halves_serve_two_tasks_and_waiting_can_be_cancelled() {
     }
     assert_eq!(listen.recv().await.unwrap().unwrap(), b"enough");
     let (got, ..) = patient.await.unwrap();
-    assert!(
-        (0..40u8)
-            .zip(&got)
-            .all(|(number, frame)| *frame == vec![number; 9_000])
-    );
+    assert!((0..40u8).zip(&got).all(|(number, frame)| *frame == vec![number; 9_000]));
 }
 
 #[tokio::test]
@@ -155,13 +145,7 @@ async fn too_long_a_frame_is_not_sent() {
     let (mut here, mut there) = linked(&ana, &bo, Alpn::Join).await;
     let long = vec![0; Alpn::Join.max_frame() + 1];
     let refused = here.send(&long).await.unwrap_err();
-    assert_eq!(
-        refused,
-        LinkError::TooLongToSend {
-            length: long.len(),
-            max: Alpn::Join.max_frame()
-        }
-    );
+    assert_eq!(refused, LinkError::TooLongToSend { length: long.len(), max: Alpn::Join.max_frame() });
     here.send(b"short").await.unwrap();
     assert_eq!(there.recv().await.unwrap().unwrap(), b"short");
 }
@@ -178,13 +162,7 @@ async fn too_long_a_frame_is_refused_by_its_length_alone() {
 
     send.write_all(&u32::MAX.to_le_bytes()).await.unwrap();
     let refused = timeout(LONG, met.link.recv()).await.unwrap().unwrap_err();
-    assert_eq!(
-        refused,
-        LinkError::TooLong {
-            length: u32::MAX as usize,
-            max: Alpn::Sync.max_frame()
-        }
-    );
+    assert_eq!(refused, LinkError::TooLong { length: u32::MAX as usize, max: Alpn::Sync.max_frame() });
     assert!(refused.blames_peer());
     assert_eq!(met.link.recv().await.unwrap_err(), refused);
     assert_eq!(end_of(&connection).await, LinkError::ClosedByPeer);
@@ -196,9 +174,7 @@ async fn the_first_frame_of_a_stranger_is_short() {
     let (_endpoint, connection) = stranger(&bo, Alpn::Sync.bytes()).await;
     let connection = connection.unwrap();
     let (mut send, _recv) = connection.open_bi().await.unwrap();
-    send.write_all(&(MAX_FIRST_FRAME as u32 + 1).to_le_bytes())
-        .await
-        .unwrap();
+    send.write_all(&(MAX_FIRST_FRAME as u32 + 1).to_le_bytes()).await.unwrap();
     assert_eq!(end_of(&connection).await, LinkError::ClosedByPeer);
 }
 
@@ -217,16 +193,8 @@ async fn a_frame_that_stops_halfway_is_an_error() {
 
 #[tokio::test]
 async fn a_slow_peer_is_dropped() {
-    let deadlines = Deadlines {
-        frame: SHORT,
-        ..Deadlines::default()
-    };
-    let bo = Net::bind(NetOptions {
-        deadlines,
-        ..options(2)
-    })
-    .await
-    .unwrap();
+    let deadlines = Deadlines { frame: SHORT, ..Deadlines::default() };
+    let bo = Net::bind(NetOptions { deadlines, ..options(2) }).await.unwrap();
     let (_endpoint, connection) = stranger(&bo, Alpn::Sync.bytes()).await;
     let connection = connection.unwrap();
     let (mut send, _recv) = connection.open_bi().await.unwrap();
@@ -257,16 +225,8 @@ async fn a_slow_peer_is_dropped() {
 
 #[tokio::test]
 async fn a_peer_that_takes_nothing_in_is_dropped() {
-    let deadlines = Deadlines {
-        send: SHORT,
-        ..Deadlines::default()
-    };
-    let ana = Net::bind(NetOptions {
-        deadlines,
-        ..options(1)
-    })
-    .await
-    .unwrap();
+    let deadlines = Deadlines { send: SHORT, ..Deadlines::default() };
+    let ana = Net::bind(NetOptions { deadlines, ..options(1) }).await.unwrap();
     let bo = net(2).await;
     let (mut here, _there) = linked(&ana, &bo, Alpn::Sync).await;
     let frame = vec![0; Alpn::Sync.max_frame()];
@@ -280,16 +240,8 @@ async fn a_peer_that_takes_nothing_in_is_dropped() {
 
 #[tokio::test]
 async fn who_says_nothing_first_is_not_let_in() {
-    let deadlines = Deadlines {
-        first_frame: SHORT,
-        ..Deadlines::default()
-    };
-    let bo = Net::bind(NetOptions {
-        deadlines,
-        ..options(2)
-    })
-    .await
-    .unwrap();
+    let deadlines = Deadlines { first_frame: SHORT, ..Deadlines::default() };
+    let bo = Net::bind(NetOptions { deadlines, ..options(2) }).await.unwrap();
     for beginning in [&[][..], &[20, 0, 0, 0, 1]] {
         let (_endpoint, connection) = stranger(&bo, Alpn::Join.bytes()).await;
         let connection = connection.unwrap();
@@ -307,10 +259,7 @@ async fn a_blocked_device_is_refused_both_ways() {
     assert!(bo.is_blocked(ana.device()));
     assert_eq!(turned_away(&ana, &bo).await, LinkError::Refused);
     assert!(timeout(Duration::from_millis(20), bo.incoming()).await.is_err());
-    let own = bo
-        .connect(ana.device(), &ana.local_addresses(), Alpn::Sync)
-        .await
-        .unwrap_err();
+    let own = bo.connect(ana.device(), &ana.local_addresses(), Alpn::Sync).await.unwrap_err();
     assert_eq!(own, NetError::Blocked);
 
     bo.unblock(ana.device());
@@ -322,10 +271,7 @@ async fn blocking_ends_what_is_open() {
     let (ana, bo) = pair().await;
     let (mut here, mut there) = linked(&ana, &bo, Alpn::Sync).await;
     bo.block(ana.device());
-    assert_eq!(
-        timeout(LONG, here.recv()).await.unwrap().unwrap_err(),
-        LinkError::Refused
-    );
+    assert_eq!(timeout(LONG, here.recv()).await.unwrap().unwrap_err(), LinkError::Refused);
     assert_eq!(there.recv().await.unwrap_err(), LinkError::Closed);
 }
 
@@ -338,16 +284,10 @@ async fn an_unknown_protocol_is_refused() {
 
 #[tokio::test]
 async fn one_peer_takes_only_its_share_of_the_seats() {
-    let limits = Limits {
-        connections: 8,
-        per_peer: 2,
-    };
+    let limits = Limits { connections: 8, per_peer: 2 };
     let bo = Net::bind(NetOptions { limits, ..options(2) }).await.unwrap();
     let (ana, cam) = (net(1).await, net(3).await);
-    let kept = [
-        linked(&ana, &bo, Alpn::Sync).await,
-        linked(&ana, &bo, Alpn::Sync).await,
-    ];
+    let kept = [linked(&ana, &bo, Alpn::Sync).await, linked(&ana, &bo, Alpn::Sync).await];
     assert_eq!(turned_away(&ana, &bo).await, LinkError::Busy);
     linked(&cam, &bo, Alpn::Sync).await;
     drop(kept);
@@ -356,26 +296,17 @@ async fn one_peer_takes_only_its_share_of_the_seats() {
 
 #[tokio::test]
 async fn when_all_seats_are_taken_the_next_is_turned_away() {
-    let limits = Limits {
-        connections: 2,
-        per_peer: 2,
-    };
+    let limits = Limits { connections: 2, per_peer: 2 };
     let bo = Net::bind(NetOptions { limits, ..options(2) }).await.unwrap();
     let (ana, cam) = (net(1).await, net(3).await);
-    let _kept = [
-        linked(&ana, &bo, Alpn::Sync).await,
-        linked(&ana, &bo, Alpn::Sync).await,
-    ];
+    let _kept = [linked(&ana, &bo, Alpn::Sync).await, linked(&ana, &bo, Alpn::Sync).await];
     assert_eq!(turned_away(&cam, &bo).await, LinkError::Busy);
 }
 
 #[tokio::test]
 async fn known_addresses_are_used() {
     let (ana, bo) = pair().await;
-    assert_eq!(
-        ana.connect(bo.device(), &[], Alpn::Sync).await.unwrap_err(),
-        NetError::NoAddress
-    );
+    assert_eq!(ana.connect(bo.device(), &[], Alpn::Sync).await.unwrap_err(), NetError::NoAddress);
     ana.add_addresses(bo.device(), &bo.local_addresses());
     ana.connect(bo.device(), &[], Alpn::Sync).await.unwrap();
     assert!(!ana.is_shown_nearby());
@@ -384,27 +315,13 @@ async fn known_addresses_are_used() {
 
 #[tokio::test]
 async fn nobody_home_is_said_in_time() {
-    let deadlines = Deadlines {
-        connect: SHORT,
-        ..Deadlines::default()
-    };
-    let ana = Net::bind(NetOptions {
-        deadlines,
-        ..options(1)
-    })
-    .await
-    .unwrap();
+    let deadlines = Deadlines { connect: SHORT, ..Deadlines::default() };
+    let ana = Net::bind(NetOptions { deadlines, ..options(1) }).await.unwrap();
     let began = Instant::now();
-    let nobody = ana
-        .connect(device(9), &["127.0.0.1:9".parse().unwrap()], Alpn::Sync)
-        .await
-        .unwrap_err();
+    let nobody = ana.connect(device(9), &["127.0.0.1:9".parse().unwrap()], Alpn::Sync).await.unwrap_err();
     assert_eq!(nobody, NetError::NoAnswer);
     assert!(began.elapsed() < SHORT * 10);
-    assert_eq!(
-        ana.connect(ana.device(), &[], Alpn::Sync).await.unwrap_err(),
-        NetError::Myself
-    );
+    assert_eq!(ana.connect(ana.device(), &[], Alpn::Sync).await.unwrap_err(), NetError::Myself);
 }
 
 #[tokio::test]
@@ -412,10 +329,7 @@ async fn a_reason_given_arrives() {
     let (ana, bo) = pair().await;
     let (mut here, there) = linked(&ana, &bo, Alpn::Sync).await;
     there.close(CloseReason::Refused);
-    assert_eq!(
-        timeout(LONG, here.recv()).await.unwrap().unwrap_err(),
-        LinkError::Refused
-    );
+    assert_eq!(timeout(LONG, here.recv()).await.unwrap().unwrap_err(), LinkError::Refused);
     assert_eq!(here.send(b"anybody?").await.unwrap_err(), LinkError::Refused);
 }
 
@@ -425,14 +339,9 @@ async fn closing_ends_waiting_and_links() {
     let (mut here, _there) = linked(&ana, &bo, Alpn::Sync).await;
     bo.close().await;
     assert!(timeout(LONG, bo.incoming()).await.unwrap().is_none());
+    assert_eq!(timeout(LONG, here.recv()).await.unwrap().unwrap_err(), LinkError::ClosedByPeer);
     assert_eq!(
-        timeout(LONG, here.recv()).await.unwrap().unwrap_err(),
-        LinkError::ClosedByPeer
-    );
-    assert_eq!(
-        bo.connect(ana.device(), &ana.local_addresses(), Alpn::Sync)
-            .await
-            .unwrap_err(),
+        bo.connect(ana.device(), &ana.local_addresses(), Alpn::Sync).await.unwrap_err(),
         NetError::Closed
     );
 }
@@ -443,9 +352,6 @@ async fn only_the_address_asked_for_is_bound() {
     let addresses = ana.local_addresses();
     assert_eq!(addresses.len(), 1);
     assert!(addresses[0].ip().is_loopback());
-    let taken = NetOptions {
-        bind: addresses,
-        ..NetOptions::new([2; 32])
-    };
+    let taken = NetOptions { bind: addresses, ..NetOptions::new([2; 32]) };
     assert_eq!(Net::bind(taken).await.unwrap_err().code(), "net.bind");
 }

@@ -14,8 +14,5 @@ fn device(number: u8) -> DeviceId {
 /// 32 bytes that are no point of the curve: about every second string of bytes is none.
 fn no_device() -> DeviceId {
     let strings = (0..=255).map(|number| DeviceId([number; 32]));
-    strings
-        .into_iter()
-        .find(|id| iroh::EndpointId::from_bytes(&id.0).is_err())
-        .unwrap()
+    strings.into_iter().find(|id| iroh::EndpointId::from_bytes(&id.0).is_err()).unwrap()
 }

@@ -17,10 +17,7 @@ fn invitation() -> Invitation {
         peers: (1..=8)
             .map(|number| PeerAddress {
                 device: device(number),
-                addresses: vec![
-                    "192.168.1.20:4433".parse().unwrap(),
-                    "[2001:db8::1]:4433".parse().unwrap(),
-                ],
+                addresses: vec!["192.168.1.20:4433".parse().unwrap(), "[2001:db8::1]:4433".parse().unwrap()],
             })
             .collect(),
     }
@@ -32,10 +29,7 @@ fn ticket() -> InviteTicket {
 
 /// The text of a ticket with these bytes, whatever they are.
 fn text_of(bytes: &[u8]) -> String {
-    format!(
-        "palabre{}",
-        data_encoding::BASE32_NOPAD.encode(bytes).to_lowercase()
-    )
+    format!("palabre{}", data_encoding::BASE32_NOPAD.encode(bytes).to_lowercase())
 }
 
 #[test]
@@ -46,10 +40,7 @@ fn a_ticket_comes_back_from_every_form_of_it() {
     assert_eq!(InviteTicket::parse(&ticket.to_text()), Ok(ticket.clone()));
     assert_eq!(InviteTicket::parse(&ticket.to_link()), Ok(ticket.clone()));
     assert_eq!(ticket.to_string().parse(), Ok(ticket.clone()));
-    assert_eq!(
-        <InviteTicket as Ticket>::decode_string(&ticket.to_text()).unwrap(),
-        ticket
-    );
+    assert_eq!(<InviteTicket as Ticket>::decode_string(&ticket.to_text()).unwrap(), ticket);
     assert!(ticket.to_link().starts_with("palabre://join?ticket=palabre"));
 }
 
@@ -57,10 +48,7 @@ fn a_ticket_comes_back_from_every_form_of_it() {
 fn a_ticket_survives_mail_and_chat() {
     let ticket = ticket();
     fn folded(text: &str) -> Vec<&str> {
-        text.as_bytes()
-            .chunks(70)
-            .map(|line| str::from_utf8(line).unwrap())
-            .collect()
+        text.as_bytes().chunks(70).map(|line| str::from_utf8(line).unwrap()).collect()
     }
     for text in [ticket.to_text(), ticket.to_link()] {
         for mangled in [
@@ -98,11 +86,7 @@ fn what_is_no_ticket_is_said_to_be_none() {
         &text.replacen("palabre", "endpoint", 1),
         &format!("https://example.org/?ticket={text}"),
     ] {
-        assert_eq!(
-            InviteTicket::parse(other),
-            Err(TicketError::NotATicket),
-            "{other}"
-        );
+        assert_eq!(InviteTicket::parse(other), Err(TicketError::NotATicket), "{other}");
     }
 }
 
@@ -111,28 +95,14 @@ fn a_cut_ticket_is_damaged() {
     let ticket = ticket();
     let bytes = ticket.to_bytes();
     for end in 0..bytes.len() {
-        assert_eq!(
-            InviteTicket::from_bytes(&bytes[..end]),
-            Err(TicketError::Damaged),
-            "cut at {end}"
-        );
+        assert_eq!(InviteTicket::from_bytes(&bytes[..end]), Err(TicketError::Damaged), "cut at {end}");
     }
     let text = ticket.to_text();
     for end in "palabre".len()..text.len() {
-        assert_eq!(
-            InviteTicket::parse(&text[..end]),
-            Err(TicketError::Damaged),
-            "cut at {end}"
-        );
+        assert_eq!(InviteTicket::parse(&text[..end]), Err(TicketError::Damaged), "cut at {end}");
     }
-    assert_eq!(
-        InviteTicket::from_bytes(&[bytes, vec![0]].concat()),
-        Err(TicketError::Damaged)
-    );
-    assert_eq!(
-        InviteTicket::parse(&format!("{text}aa")),
-        Err(TicketError::Damaged)
-    );
+    assert_eq!(InviteTicket::from_bytes(&[bytes, vec![0]].concat()), Err(TicketError::Damaged));
+    assert_eq!(InviteTicket::parse(&format!("{text}aa")), Err(TicketError::Damaged));
     assert_eq!(InviteTicket::parse("palabre"), Err(TicketError::Damaged));
     assert_eq!(InviteTicket::parse("palabreñ189"), Err(TicketError::Damaged));
 }
@@ -148,20 +118,12 @@ fn a_newer_ticket_asks_for_a_newer_palabre() {
 
 #[test]
 fn a_ticket_of_ten_thousand_addresses_is_refused() {
-    let head = InviteTicket::new(Invitation {
-        peers: Vec::new(),
-        ..invitation()
-    })
-    .unwrap()
-    .to_bytes();
+    let head = InviteTicket::new(Invitation { peers: Vec::new(), ..invitation() }).unwrap().to_bytes();
     let head = &head[..head.len() - 1];
     // Ten thousand devices, or ten thousand addresses of one, first by the count alone and then for real.
     let counts: [&[u8]; 2] = [&[0x90, 0x4e], &[&[1][..], &device(1).0, &[0x90, 0x4e]].concat()];
     for count in counts {
-        assert_eq!(
-            InviteTicket::from_bytes(&[head, count].concat()),
-            Err(TicketError::TooLarge)
-        );
+        assert_eq!(InviteTicket::from_bytes(&[head, count].concat()), Err(TicketError::TooLarge));
         let whole = [head, count, &[0, 10, 0, 0, 1, 80].repeat(10_000)].concat();
         assert_eq!(InviteTicket::from_bytes(&whole), Err(TicketError::TooLarge));
         assert_eq!(InviteTicket::parse(&text_of(&whole)), Err(TicketError::TooLarge));
@@ -172,68 +134,26 @@ fn a_ticket_of_ten_thousand_addresses_is_refused() {
 
 #[test]
 fn a_ticket_beyond_its_bounds_cannot_be_made() {
-    let peer = PeerAddress {
-        device: device(1),
-        addresses: vec!["10.0.0.1:80".parse().unwrap(); 9],
-    };
+    let peer = PeerAddress { device: device(1), addresses: vec!["10.0.0.1:80".parse().unwrap(); 9] };
     for (wrong, error) in [
+        (Invitation { community_name: "é".repeat(101), ..invitation() }, TicketError::TooLarge),
+        (Invitation { inviter_name: "a".repeat(201), ..invitation() }, TicketError::TooLarge),
+        (Invitation { introduction: vec![0; 2049], ..invitation() }, TicketError::TooLarge),
+        (Invitation { peers: vec![peer.clone()], ..invitation() }, TicketError::TooLarge),
         (
-            Invitation {
-                community_name: "é".repeat(101),
-                ..invitation()
-            },
+            Invitation { peers: vec![PeerAddress { addresses: vec![], ..peer.clone() }; 9], ..invitation() },
             TicketError::TooLarge,
         ),
         (
             Invitation {
-                inviter_name: "a".repeat(201),
-                ..invitation()
-            },
-            TicketError::TooLarge,
-        ),
-        (
-            Invitation {
-                introduction: vec![0; 2049],
-                ..invitation()
-            },
-            TicketError::TooLarge,
-        ),
-        (
-            Invitation {
-                peers: vec![peer.clone()],
-                ..invitation()
-            },
-            TicketError::TooLarge,
-        ),
-        (
-            Invitation {
-                peers: vec![
-                    PeerAddress {
-                        addresses: vec![],
-                        ..peer.clone()
-                    };
-                    9
-                ],
-                ..invitation()
-            },
-            TicketError::TooLarge,
-        ),
-        (
-            Invitation {
-                peers: vec![PeerAddress {
-                    device: no_device(),
-                    addresses: vec![],
-                }],
+                peers: vec![PeerAddress { device: no_device(), addresses: vec![] }],
                 ..invitation()
             },
             TicketError::BadAddress,
         ),
         (
             Invitation {
-                peers: vec![PeerAddress {
-                    addresses: vec!["0.0.0.0:0".parse().unwrap()],
-                    ..peer
-                }],
+                peers: vec![PeerAddress { addresses: vec!["0.0.0.0:0".parse().unwrap()], ..peer }],
                 ..invitation()
             },
             TicketError::BadAddress,
@@ -257,13 +177,7 @@ fn a_ticket_beyond_its_bounds_cannot_be_made() {
     // Multicast stands in nobody's ticket, but it is as long as an address gets.
     assert_eq!(InviteTicket::new(fullest.clone()), Err(TicketError::BadAddress));
     let global = "[2fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535".parse().unwrap();
-    let peers = vec![
-        PeerAddress {
-            device: device(1),
-            addresses: vec![global; 8]
-        };
-        8
-    ];
+    let peers = vec![PeerAddress { device: device(1), addresses: vec![global; 8] }; 8];
     let fullest = InviteTicket::new(Invitation { peers, ..fullest }).unwrap();
     assert_eq!(InviteTicket::parse(&fullest.to_link()), Ok(fullest));
 }

@@ -19,11 +19,7 @@ pub(super) fn book(replica: &Replica) -> Result<AddressBook, ApiError> {
     for peer in replica.store().peers().map_err(store_error)? {
         let kept: Kept = wire::from_bytes(&peer.addresses).unwrap_or_default();
         for (address, at, first_hand) in kept {
-            let witness = if first_hand {
-                Witness::FirstHand
-            } else {
-                Witness::Hearsay
-            };
+            let witness = if first_hand { Witness::FirstHand } else { Witness::Hearsay };
             book.learn(peer.device, &[address], witness, at);
         }
     }
@@ -34,25 +30,17 @@ pub(super) fn book(replica: &Replica) -> Result<AddressBook, ApiError> {
 pub(super) fn keep(replica: &Replica, book: &AddressBook, devices: &[DeviceId]) -> Result<(), ApiError> {
     for wanted in devices {
         let rows = book.rows().filter(|(device, ..)| device == wanted);
-        let kept: Kept = rows
-            .map(|(_, address, at, witness)| (address, at, witness == Witness::FirstHand))
-            .collect();
+        let kept: Kept =
+            rows.map(|(_, address, at, witness)| (address, at, witness == Witness::FirstHand)).collect();
         let seen = kept.iter().map(|&(_, at, _)| at).max().unwrap_or_default();
-        replica
-            .store()
-            .set_addresses(wanted, &wire::to_bytes(&kept), seen)
-            .map_err(store_error)?;
+        replica.store().set_addresses(wanted, &wire::to_bytes(&kept), seen).map_err(store_error)?;
     }
     Ok(())
 }
 
 /// Returns up to eight laptops with their addresses, this one first: what goes into an invite.
 pub(crate) fn known_addresses(replica: &mut Replica, me: &DeviceId) -> Result<Vec<PeerAddress>, ApiError> {
-    let own = replica
-        .store()
-        .setting("addresses")
-        .map_err(store_error)?
-        .unwrap_or_default();
+    let own = replica.store().setting("addresses").map_err(store_error)?.unwrap_or_default();
     let own: Vec<SocketAddr> = String::from_utf8_lossy(&own)
         .lines()
         .filter_map(|line| PeerAddress::parse(line, Some(*me)).ok())
@@ -61,10 +49,7 @@ pub(crate) fn known_addresses(replica: &mut Replica, me: &DeviceId) -> Result<Ve
         .collect();
     let mut known = Vec::new();
     if !own.is_empty() {
-        known.push(PeerAddress {
-            device: *me,
-            addresses: own,
-        });
+        known.push(PeerAddress { device: *me, addresses: own });
     }
     let mut peers = replica.store().peers().map_err(store_error)?;
     peers.sort_by_key(|peer| std::cmp::Reverse(peer.met.or(peer.seen)));
@@ -73,10 +58,7 @@ pub(crate) fn known_addresses(replica: &mut Replica, me: &DeviceId) -> Result<Ve
     for peer in peers.into_iter().filter(|peer| membership.is_peer(&peer.device)) {
         let addresses = book.addresses(&peer.device, peer.seen.unwrap_or_default());
         if !addresses.is_empty() && known.len() < palabre_net::ticket::MAX_PEERS {
-            known.push(PeerAddress {
-                device: peer.device,
-                addresses,
-            });
+            known.push(PeerAddress { device: peer.device, addresses });
         }
     }
     Ok(known)

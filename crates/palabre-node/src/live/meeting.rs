@@ -119,22 +119,14 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             .net
             .local_addresses()
             .into_iter()
-            .map(|address| {
-                PeerAddress {
-                    device: self.me,
-                    addresses: vec![address],
-                }
-                .to_string()
-            })
+            .map(|address| PeerAddress { device: self.me, addresses: vec![address] }.to_string())
             .collect();
         let text = addresses.join("\n");
         let mut new = self.next_link == 0 && self.calling.is_empty();
         for community in self.node.communities()? {
             let store = self.node.replica_of(&community)?.store();
             if store.setting("addresses").map_err(store_error)?.as_deref() != Some(text.as_bytes()) {
-                store
-                    .set_setting("addresses", text.as_bytes())
-                    .map_err(store_error)?;
+                store.set_setting("addresses", text.as_bytes()).map_err(store_error)?;
                 new = true;
             }
         }
@@ -208,10 +200,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     fn dial(&mut self, community: CommunityId, peer: PeerAddress) -> Result<(), ApiError> {
         let wanted = (community, peer.device);
-        let linked = self
-            .links
-            .values()
-            .any(|link| (link.community, link.peer) == wanted);
+        let linked = self.links.values().any(|link| (link.community, link.peer) == wanted);
         let busy = self.links.len() + self.calling.len() >= LINKS;
         if linked || busy || self.calling.contains(&wanted) || self.cold.contains_key(&peer.device) {
             return Ok(());
@@ -235,10 +224,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             && self.links.values().all(quiet)
             && wanted.iter().all(|wanted| {
                 self.failed.contains(wanted)
-                    || self
-                        .links
-                        .values()
-                        .any(|link| (link.community, link.peer) == *wanted)
+                    || self.links.values().any(|link| (link.community, link.peer) == *wanted)
                     || self.met.contains_key(&wanted.1)
             })
     }
@@ -246,12 +232,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Forgives those who sent bad bytes long enough ago, and looks around.
     pub fn tick(&mut self, look_around: bool) {
         let now = self.node.now();
-        let forgiven: Vec<DeviceId> = self
-            .cold
-            .iter()
-            .filter(|(_, until)| **until <= now)
-            .map(|(device, _)| *device)
-            .collect();
+        let forgiven: Vec<DeviceId> =
+            self.cold.iter().filter(|(_, until)| **until <= now).map(|(device, _)| *device).collect();
         for device in forgiven {
             self.cold.remove(&device);
             self.net.unblock(device);
@@ -267,13 +249,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             if let Ok(replica) = self.node.replica_of(&community)
                 && let Ok(membership) = replica.membership()
             {
-                devices.extend(
-                    membership
-                        .devices()
-                        .keys()
-                        .filter(|device| membership.is_peer(device))
-                        .copied(),
-                );
+                devices
+                    .extend(membership.devices().keys().filter(|device| membership.is_peer(device)).copied());
             }
         }
         devices.retain(|device| *device != self.me);
@@ -289,22 +266,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// this laptop's own home ends the loop.
     pub fn handle(&mut self, event: Event) -> Result<(), ApiError> {
         match event {
-            Event::Came {
-                link,
-                alpn: Alpn::Sync,
-                frame,
-            } => self.welcome(link, &frame),
-            Event::Came {
-                link,
-                alpn: Alpn::Join,
-                frame,
-            } => self.hear_introduction(link, &frame),
-            Event::Dialled {
-                community,
-                peer,
-                link: None,
-                why,
-            } => {
+            Event::Came { link, alpn: Alpn::Sync, frame } => self.welcome(link, &frame),
+            Event::Came { link, alpn: Alpn::Join, frame } => self.hear_introduction(link, &frame),
+            Event::Dialled { community, peer, link: None, why } => {
                 self.calling.remove(&(community, peer));
                 self.failed.insert((community, peer));
                 if let Some(why) = why {
@@ -312,21 +276,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 }
                 Ok(())
             }
-            Event::Dialled {
-                community,
-                peer,
-                link: Some(link),
-                ..
-            } => {
+            Event::Dialled { community, peer, link: Some(link), .. } => {
                 self.calling.remove(&(community, peer));
                 let id = self.open(community, link, true)?;
                 self.pump(id)
             }
-            Event::Introduced {
-                community,
-                peer,
-                inside,
-            } => self.introduced(community, peer, inside),
+            Event::Introduced { community, peer, inside } => self.introduced(community, peer, inside),
             Event::Frame { link, frame } => self.frame(link, &frame),
             Event::Room { link } => self.pump(link),
             Event::Gone { link, blame } => {
@@ -380,13 +335,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             return Ok(());
         };
         let peer = link.peer();
-        if !self
-            .node
-            .replica_of(&community)?
-            .membership()
-            .map_err(store_error)?
-            .is_peer(&peer)
-        {
+        if !self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&peer) {
             link.close(CloseReason::Refused);
             return Ok(());
         }
@@ -419,7 +368,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             met: false,
             expected: 0,
             received: 0,
-            shown: 0, signed_up_to: 0 };
+            shown: 0,
+            signed_up_to: 0,
+        };
         self.links.insert(id, open);
         Ok(id)
     }
@@ -493,10 +444,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             self.problem(ApiError::new("peer.signature", message, hint));
         }
         if show {
-            self.say(LiveEvent::Progress {
-                received: progress.0,
-                expected: progress.1,
-            });
+            self.say(LiveEvent::Progress { received: progress.0, expected: progress.1 });
         }
         let did = crate::duty::after(self.node.replica_of(&community)?, &author, &took.new)?;
         self.spread(community, Some(id), did)?;
@@ -523,20 +471,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let replica = self.node.replica_of(&community)?;
         let mut devices = BTreeSet::new();
         for row in &rows {
-            devices.extend(
-                replica
-                    .store()
-                    .place(*row)
-                    .map_err(store_error)?
-                    .map(|(device, _)| device),
-            );
+            devices.extend(replica.store().place(*row).map_err(store_error)?.map(|(device, _)| device));
         }
-        let mut ids: Vec<u64> = self
-            .links
-            .iter()
-            .filter(|(_, link)| link.community == community)
-            .map(|(id, _)| *id)
-            .collect();
+        let mut ids: Vec<u64> =
+            self.links.iter().filter(|(_, link)| link.community == community).map(|(id, _)| *id).collect();
         ids.sort_unstable();
         let mut eager = 0;
         for id in ids {
@@ -571,15 +509,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         if first {
             let names = Node::names(replica)?;
             let membership = replica.membership().map_err(store_error)?;
-            let name = membership
-                .member_of(&peer)
-                .map_or_else(|| peer.short(4), |member| names.of(&member));
-            let devices: Vec<DeviceId> = membership
-                .devices()
-                .keys()
-                .filter(|device| membership.is_peer(device))
-                .copied()
-                .collect();
+            let name = membership.member_of(&peer).map_or_else(|| peer.short(4), |member| names.of(&member));
+            let devices: Vec<DeviceId> =
+                membership.devices().keys().filter(|device| membership.is_peer(device)).copied().collect();
             let mut book = addresses::book(replica)?;
             book.learn(self.me, &self.net.local_addresses(), Witness::FirstHand, now);
             let told = book.share(devices, now);
@@ -588,10 +520,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
             self.ask_for_signatures(id)?;
             self.met.insert(peer, name.clone());
-            self.say(LiveEvent::Met {
-                name,
-                device: peer.to_string(),
-            });
+            self.say(LiveEvent::Met { name, device: peer.to_string() });
         }
         Ok(())
     }
@@ -685,34 +614,23 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             return Ok(None);
         };
         let communities = self.node.communities()?;
-        let meant = communities
-            .iter()
-            .find(|community| tag(community, peer, &self.me) == said.tag)
-            .copied();
+        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said.tag).copied();
         let Some(community) = meant else { return Ok(None) };
         let Ok(runs) = Run::unpack(&said.pack) else {
             return Ok(None);
         };
         let [run] = &runs[..] else { return Ok(None) };
-        let membership = self
-            .node
-            .replica_of(&community)?
-            .membership()
-            .map_err(store_error)?;
+        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
         let linked = run.device() == *peer
-            && run
-                .entries
-                .first()
-                .is_some_and(|entry| match Body::read(&community, entry) {
-                    Ok(Body::Join(join)) => join
-                        .invite()
-                        .is_some_and(|invite| membership.is_peer(&invite.header.device)),
-                    Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => membership
-                        .members()
-                        .get(&certificate.member)
-                        .is_some_and(|member| member.is_here()),
-                    _ => false,
-                });
+            && run.entries.first().is_some_and(|entry| match Body::read(&community, entry) {
+                Ok(Body::Join(join)) => {
+                    join.invite().is_some_and(|invite| membership.is_peer(&invite.header.device))
+                }
+                Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => {
+                    membership.members().get(&certificate.member).is_some_and(|member| member.is_here())
+                }
+                _ => false,
+            });
         Ok(linked.then_some((community, runs)))
     }
 
@@ -730,15 +648,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let replica = self.node.replica_of(&community)?;
         let addresses = addresses::book(replica)?.addresses(&peer, self.node.now());
         self.calling.insert((community, peer));
-        wires::dial(
-            &self.net,
-            &self.tell,
-            community,
-            PeerAddress {
-                device: peer,
-                addresses,
-            },
-        );
+        wires::dial(&self.net, &self.tell, community, PeerAddress { device: peer, addresses });
         Ok(())
     }
 
@@ -779,15 +689,9 @@ fn named(text: &str, known: &[DeviceId]) -> Result<Vec<PeerAddress>, ApiError> {
     match PeerAddress::parse(text, None) {
         Ok(peer) => Ok(vec![peer]),
         Err(error) => {
-            let candidates: Vec<PeerAddress> = known
-                .iter()
-                .filter_map(|device| PeerAddress::parse(text, Some(*device)).ok())
-                .collect();
-            if candidates.is_empty() {
-                Err(malformed(error))
-            } else {
-                Ok(candidates)
-            }
+            let candidates: Vec<PeerAddress> =
+                known.iter().filter_map(|device| PeerAddress::parse(text, Some(*device)).ok()).collect();
+            if candidates.is_empty() { Err(malformed(error)) } else { Ok(candidates) }
         }
     }
 }
@@ -814,8 +718,5 @@ fn introduction(
         entries.push(entry);
     }
     let (runs, _) = Run::group(entries);
-    Ok(wire::to_bytes(&Introduction {
-        tag: tag(&community, me, peer),
-        pack: Run::pack(&runs),
-    }))
+    Ok(wire::to_bytes(&Introduction { tag: tag(&community, me, peer), pack: Run::pack(&runs) }))
 }

@@ -128,23 +128,12 @@ pub async fn run(
 ) -> Result<LiveReport, ApiError> {
     node.hold()?;
     let secret = *node.me()?.device.as_bytes();
-    let net_options = NetOptions {
-        bind: options.bind,
-        mdns: options.near,
-        ..NetOptions::new(secret)
-    };
+    let net_options = NetOptions { bind: options.bind, mdns: options.near, ..NetOptions::new(secret) };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);
     let listener = tokio::spawn(wires::listen(net.clone(), tell.clone()));
     let mut meeting = Meeting::new(node, net.clone(), tell, on_event)?;
-    let result = converse(
-        &mut meeting,
-        &mut inbox,
-        options.with,
-        options.near,
-        options.until,
-    )
-    .await;
+    let result = converse(&mut meeting, &mut inbox, options.with, options.near, options.until).await;
     listener.abort();
     let report = meeting.end(&mut inbox).await;
     net.close().await;

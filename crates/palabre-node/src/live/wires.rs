@@ -9,18 +9,9 @@ pub(super) enum Event {
     /// Somebody opened a link and said something.
     Came { link: Link, alpn: Alpn, frame: Vec<u8> },
     /// A link that we asked for is open, or could not be opened.
-    Dialled {
-        community: CommunityId,
-        peer: DeviceId,
-        link: Option<Link>,
-        why: Option<palabre_api::ApiError>,
-    },
+    Dialled { community: CommunityId, peer: DeviceId, link: Option<Link>, why: Option<palabre_api::ApiError> },
     /// An introduction was answered: whether the door is open.
-    Introduced {
-        community: CommunityId,
-        peer: DeviceId,
-        inside: bool,
-    },
+    Introduced { community: CommunityId, peer: DeviceId, inside: bool },
     /// A frame came.
     Frame { link: u64, frame: Vec<u8> },
     /// A frame went, so that there is room for another.
@@ -56,14 +47,7 @@ pub(super) fn dial(net: &Net, tell: &mpsc::Sender<Event>, community: CommunityId
             Ok(link) => (Some(link), None),
             Err(error) => (None, Some(super::net_error(&error))),
         };
-        let _ = tell
-            .send(Event::Dialled {
-                community,
-                peer: peer.device,
-                link,
-                why,
-            })
-            .await;
+        let _ = tell.send(Event::Dialled { community, peer: peer.device, link, why }).await;
     });
 }
 
@@ -85,18 +69,9 @@ pub(super) fn introduce(
         let event = match answer.await {
             Some(answer) => {
                 let inside = answer == super::meeting::INSIDE;
-                Event::Introduced {
-                    community,
-                    peer: peer.device,
-                    inside,
-                }
+                Event::Introduced { community, peer: peer.device, inside }
             }
-            None => Event::Dialled {
-                community,
-                peer: peer.device,
-                link: None,
-                why: None,
-            },
+            None => Event::Dialled { community, peer: peer.device, link: None, why: None },
         };
         let _ = tell.send(event).await;
     });

@@ -28,17 +28,10 @@ impl Node {
             let text = &epoch.charter.cause;
             if history.last().is_none_or(|last| last.text != *text) {
                 let number = history.len() as u32;
-                history.push(row::CauseVersion {
-                    text: text.clone(),
-                    since: epoch.at,
-                    number,
-                });
+                history.push(row::CauseVersion { text: text.clone(), since: epoch.at, number });
             }
         }
-        let cause = history
-            .last()
-            .map(|version| version.text.clone())
-            .unwrap_or_default();
+        let cause = history.last().map(|version| version.text.clone()).unwrap_or_default();
         history.reverse();
         let mut proposals = Vec::new();
         for page in replica.store().pages_of(DECISION, 0, 500).map_err(failed)? {
@@ -46,31 +39,18 @@ impl Node {
                 continue;
             };
             let proposes = match &case.opening {
-                Some((
-                    _,
-                    Paper {
-                        purpose: Purpose::Cause(text),
-                        ..
-                    },
-                )) => *text != cause,
+                Some((_, Paper { purpose: Purpose::Cause(text), .. })) => *text != cause,
                 _ => false,
             };
             let refused = case.counts.first().is_some_and(|counted| {
                 counted.is_final
-                    && counted
-                        .signed
-                        .as_ref()
-                        .is_some_and(|s| s.count.result.verdict != Verdict::Carried)
+                    && counted.signed.as_ref().is_some_and(|s| s.count.result.verdict != Verdict::Carried)
             });
             if proposes && !refused && !history.iter().any(|version| is_its_cause(&case, &version.text)) {
                 proposals.push(decisions::line(&case, now, me.as_ref()));
             }
         }
-        Ok(row::Cause {
-            cause,
-            history,
-            proposals,
-        })
+        Ok(row::Cause { cause, history, proposals })
     }
 
     pub(super) fn propose_cause(&mut self, ask: ask::CausePropose) -> Result<row::Decision, ApiError> {
@@ -90,11 +70,7 @@ impl Node {
             question: question.clone(),
             wording: text.clone(),
             protocol: Protocol::proposal(roll.present() as usize),
-            end: if roll.members.len() <= SMALL_GROUP {
-                End::WhenAllAnswered(at)
-            } else {
-                End::At(at)
-            },
+            end: if roll.members.len() <= SMALL_GROUP { End::WhenAllAnswered(at) } else { End::At(at) },
             electorate: Electorate::Frozen(Carried::Here(roll)),
             opened: author.now,
             travel: TRAVEL,
@@ -139,35 +115,22 @@ impl Node {
         let key = Key::Approve(content);
         let mut approvals = approvals(replica, house, &content)?;
         if approvals.insert(author.device(), signature).is_none() {
-            replica
-                .say(&author, house, &[(key, Some(Said::Signature(signature)))])
-                .map_err(write_error)?;
+            replica.say(&author, house, &[(key, Some(Said::Signature(signature)))]).map_err(write_error)?;
         }
         let membership = replica.membership().map_err(failed)?;
         let signed = keyholders
             .iter()
-            .filter(|keyholder| {
-                approvals
-                    .keys()
-                    .any(|d| membership.member_of(d) == Some(**keyholder))
-            })
+            .filter(|keyholder| approvals.keys().any(|d| membership.member_of(d) == Some(**keyholder)))
             .count();
         let needed = keyholders.len() / 2 + 1;
         if signed >= needed {
-            let epoch = Epoch {
-                approvals: approvals.into_iter().collect(),
-                ..epoch
-            };
+            let epoch = Epoch { approvals: approvals.into_iter().collect(), ..epoch };
             replica
                 .write(&author, Kind::Epoch, RecordId::ZERO, wire::to_bytes(&epoch))
                 .map_err(write_error)?;
         }
-        let cause = replica
-            .membership()
-            .map_err(failed)?
-            .charter()
-            .map(|c| c.cause.clone())
-            .unwrap_or_default();
+        let cause =
+            replica.membership().map_err(failed)?.charter().map(|c| c.cause.clone()).unwrap_or_default();
         Ok(row::Adoption {
             adopted: is_its_cause(&case, &cause),
             cause,
@@ -196,33 +159,15 @@ fn epoch_for(
     current: &palabre_feeds::membership::EpochState,
     now: i64,
 ) -> Result<Epoch, ApiError> {
-    let Some((
-        _,
-        Paper {
-            purpose: Purpose::Cause(text),
-            ..
-        },
-    )) = &case.opening
-    else {
+    let Some((_, Paper { purpose: Purpose::Cause(text), .. })) = &case.opening else {
         return Err(not_final());
     };
-    let counted = case
-        .counts
-        .iter()
-        .find(|counted| counted.is_final)
-        .ok_or_else(not_final)?;
-    let carried = counted
-        .signed
-        .as_ref()
-        .is_some_and(|s| s.count.result.verdict == Verdict::Carried);
+    let counted = case.counts.iter().find(|counted| counted.is_final).ok_or_else(not_final)?;
+    let carried = counted.signed.as_ref().is_some_and(|s| s.count.result.verdict == Verdict::Carried);
     if case.state(now) != State::Final || !carried {
         return Err(not_final());
     }
-    let members = case
-        .roll
-        .as_ref()
-        .map(|roll| roll.members.clone())
-        .unwrap_or_default();
+    let members = case.roll.as_ref().map(|roll| roll.members.clone()).unwrap_or_default();
     let mut charter = current.charter.clone();
     charter.cause.clone_from(text);
     Ok(Epoch {

@@ -136,11 +136,7 @@ impl Node {
                     Some(text) => Some(replica.put_words(&author, case.record, text)?),
                     None => None,
                 };
-                let stance = Stance {
-                    opening,
-                    answer: Answer::Position(position),
-                    reason,
-                };
+                let stance = Stance { opening, answer: Answer::Position(position), reason };
                 replica.say(&author, case.record, &[(Key::Stance, Some(Said::Stance(stance)))])
             })
             .map_err(write_error)?;
@@ -157,10 +153,8 @@ impl Node {
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let mut decisions = Vec::new();
-        let pages = replica
-            .store()
-            .pages_of(DECISION, ask.skip, ask.limit.clamp(1, 1_000))
-            .map_err(failed)?;
+        let pages =
+            replica.store().pages_of(DECISION, ask.skip, ask.limit.clamp(1, 1_000)).map_err(failed)?;
         for page in pages {
             let case = read_case(replica, page.record)?;
             let line = line(&case, now, me.as_ref());
@@ -254,9 +248,7 @@ impl Node {
             return self.decision_row(case.record);
         }
         let key = Key::Confirm(counted.id);
-        replica
-            .say(&author, case.record, &[(key, Some(Said::Yes))])
-            .map_err(write_error)?;
+        replica.say(&author, case.record, &[(key, Some(Said::Yes))]).map_err(write_error)?;
         crate::duty::certify(replica, &author, case.record)?;
         self.decision_row(case.record)
     }
@@ -279,16 +271,8 @@ impl Node {
         replica
             .together(|replica| {
                 let text = replica.put_words(&author, case.record, &ask.text)?;
-                let outcome = Outcome {
-                    count: counted.id,
-                    text,
-                    review,
-                };
-                replica.say(
-                    &author,
-                    case.record,
-                    &[(Key::Outcome, Some(Said::Outcome(outcome)))],
-                )
+                let outcome = Outcome { count: counted.id, text, review };
+                replica.say(&author, case.record, &[(Key::Outcome, Some(Said::Outcome(outcome)))])
             })
             .map_err(write_error)?;
         self.decision_row(case.record)
@@ -299,12 +283,7 @@ impl Node {
         let case = case(replica, &ask.decision)?;
         let (text, entries) = crate::recount::evidence_file(replica, &case)?;
         write_whole(Path::new(&ask.file), text.as_bytes())?;
-        Ok(row::Written {
-            file: ask.file,
-            entries,
-            bytes: text.len() as u64,
-            up_to: 0,
-        })
+        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to: 0 })
     }
 
     pub(super) fn decision_row(&mut self, record: RecordId) -> Result<row::Decision, ApiError> {
@@ -334,9 +313,7 @@ pub(super) fn draft(
     if !wording.is_empty() {
         edits.push(Edit::Wording(wording.to_owned()));
     }
-    replica
-        .give_birth(author, RecordType::Decision, Writers::Author, &edits)
-        .map_err(write_error)
+    replica.give_birth(author, RecordType::Decision, Writers::Author, &edits).map_err(write_error)
 }
 
 /// Opens a decision with its paper; a long roll travels in parts.
@@ -363,12 +340,7 @@ pub(super) fn open(
 
 /// Returns everybody who takes part, and who of them is resting.
 pub(super) fn roll(replica: &mut Replica, now: i64) -> Result<Roll, ApiError> {
-    let members: Vec<MemberId> = replica
-        .membership()
-        .map_err(failed)?
-        .present()
-        .map(|(id, _)| *id)
-        .collect();
+    let members: Vec<MemberId> = replica.membership().map_err(failed)?.present().map(|(id, _)| *id).collect();
     let mut resting = Vec::new();
     for member in &members {
         let devices = replica.devices_of(member).map_err(failed)?;
@@ -390,9 +362,7 @@ fn paper(
     let protocol = match ask.how.as_str() {
         "sense-check" => Protocol::SenseCheck,
         "proposal" => {
-            let Protocol::Proposal {
-                threshold, quorum, ..
-            } = Protocol::proposal(roll.present() as usize)
+            let Protocol::Proposal { threshold, quorum, .. } = Protocol::proposal(roll.present() as usize)
             else {
                 return Err(how_error(&ask.how));
             };
@@ -423,11 +393,7 @@ fn paper(
     };
     let small = roll.members.len() <= SMALL_GROUP;
     let (at, fixed) = ends(ask, author.now, &protocol)?;
-    let end = if small && !fixed {
-        End::WhenAllAnswered(at)
-    } else {
-        End::At(at)
-    };
+    let end = if small && !fixed { End::WhenAllAnswered(at) } else { End::At(at) };
     Ok(Paper {
         question: case.page.question.clone(),
         wording: case.page.wording.clone(),
@@ -490,18 +456,11 @@ fn share(text: &str) -> Result<Share, ApiError> {
                 1 => tenth.parse().map_err(|_| malformed())?,
                 _ => return Err(malformed()),
             };
-            let per_mille = whole
-                .checked_mul(10)
-                .and_then(|n| n.checked_add(tenth))
-                .ok_or_else(malformed)?;
+            let per_mille = whole.checked_mul(10).and_then(|n| n.checked_add(tenth)).ok_or_else(malformed)?;
             Share::per_mille(per_mille).ok_or_else(malformed)?
         }
     };
-    if share.is_sound() {
-        Ok(share)
-    } else {
-        Err(malformed())
-    }
+    if share.is_sound() { Ok(share) } else { Err(malformed()) }
 }
 
 /// Writes this laptop's count of everything that it holds.
@@ -520,11 +479,7 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
             } else {
                 Carried::Here(signed)
             };
-            let value = CountValue {
-                opening,
-                count: id,
-                signed,
-            };
+            let value = CountValue { opening, count: id, signed };
             replica.say(author, case.record, &[(Key::Count, Some(Said::Count(value)))])?;
             Ok(())
         })
@@ -539,23 +494,11 @@ pub(super) fn line(case: &Case, now: i64, me: Option<&MemberId>) -> row::Decisio
     let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
     row::DecisionLine {
         id: case.record.to_string(),
-        question: case
-            .opening
-            .as_ref()
-            .map_or(&case.page.question, |(_, paper)| &paper.question)
-            .clone(),
+        question: case.opening.as_ref().map_or(&case.page.question, |(_, paper)| &paper.question).clone(),
         state: state.word().to_owned(),
-        how: case
-            .opening
-            .as_ref()
-            .map(|(_, paper)| how(&paper.protocol))
-            .unwrap_or_default()
-            .to_owned(),
+        how: case.opening.as_ref().map(|(_, paper)| how(&paper.protocol)).unwrap_or_default().to_owned(),
         ends: case.opening.as_ref().map(|(_, paper)| paper.end.latest()),
-        answered: answers
-            .iter()
-            .filter(|(member, _)| case.takes_part(member))
-            .count() as u32,
+        answered: answers.iter().filter(|(member, _)| case.takes_part(member)).count() as u32,
         present: case.present(),
         result: counted.map(|signed| signed.count.result.verdict.word().to_owned()),
         waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !answered(me)),
@@ -572,11 +515,7 @@ fn how(protocol: &Protocol) -> &'static str {
 fn rules(paper: &Paper) -> String {
     let binding = match &paper.protocol {
         Protocol::SenseCheck => "Takes whoever is a member when answering. Advice only.".to_owned(),
-        Protocol::Proposal {
-            block,
-            threshold,
-            quorum,
-        } => {
+        Protocol::Proposal { block, threshold, quorum } => {
             let threshold = match threshold {
                 Threshold::MoreForThanAgainst => "more for than against".to_owned(),
                 Threshold::AtLeast(share) => {
@@ -609,11 +548,8 @@ fn show(
     let names = Node::names(replica)?;
     let line = line(case, now, me.as_ref());
     let own = case.count(replica).map_err(failed)?;
-    let counts: Vec<row::Count> = case
-        .counts
-        .iter()
-        .map(|counted| count_row(case, counted, &names, own.as_ref()))
-        .collect();
+    let counts: Vec<row::Count> =
+        case.counts.iter().map(|counted| count_row(case, counted, &names, own.as_ref())).collect();
     let answers = answer_rows(replica, case, &names)?;
     let missing = match me {
         Some(me) if me == case.author => case.missing(replica).map_err(failed)?,
@@ -630,10 +566,7 @@ fn show(
                 .filter(|row| row.on_roll && row.position == *position as u8)
                 .map(|row| row.voices)
                 .sum();
-            tally.push(row::PositionCount {
-                position: position.word().to_owned(),
-                voices,
-            });
+            tally.push(row::PositionCount { position: position.word().to_owned(), voices });
         }
     }
     Ok(row::Decision {
@@ -650,14 +583,7 @@ fn show(
         ends: line.ends,
         travel: paper.map(|paper| paper.travel),
         positions: paper
-            .map(|paper| {
-                paper
-                    .protocol
-                    .positions()
-                    .iter()
-                    .map(|p| p.word().to_owned())
-                    .collect()
-            })
+            .map(|paper| paper.protocol.positions().iter().map(|p| p.word().to_owned()).collect())
             .unwrap_or_default(),
         present: line.present,
         answered: line.answered,
@@ -690,9 +616,7 @@ fn count_row(
         confirmed_by: names.sorted(&counted.confirmed),
         needed: counted.needed,
         is_final: counted.is_final,
-        result: count
-            .map(|count| count.result.verdict.word().to_owned())
-            .unwrap_or_default(),
+        result: count.map(|count| count.result.verdict.word().to_owned()).unwrap_or_default(),
         arithmetic: match (protocol, count) {
             (Some(protocol), Some(count)) => tally::sentence(&protocol, &count.result),
             _ => "A part of this count has not arrived yet.".to_owned(),
@@ -709,13 +633,7 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
     let mut listed: BTreeSet<MemberId> = BTreeSet::new();
     if let Some(signed) = counted {
         let membership = replica.membership().map_err(failed)?;
-        listed.extend(
-            signed
-                .count
-                .devices
-                .iter()
-                .filter_map(|device| membership.member_of(device)),
-        );
+        listed.extend(signed.count.devices.iter().filter_map(|device| membership.member_of(device)));
     }
     let mut answers = Vec::new();
     for (member, stance) in case.answers() {
@@ -739,16 +657,9 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
                 let casts = case.casts(replica, &member).map_err(failed)?;
                 let last = casts.iter().map(|cast| cast.place).max();
                 let known = |place: palabre_domain::count::Place| {
-                    signed
-                        .heights
-                        .iter()
-                        .any(|h| h.device == place.device && h.seq >= place.seq)
+                    signed.heights.iter().any(|h| h.device == place.device && h.seq >= place.seq)
                 };
-                if last.is_some_and(known) {
-                    "omitted"
-                } else {
-                    "late"
-                }
+                if last.is_some_and(known) { "omitted" } else { "late" }
             }
         };
         answers.push(row::Answer {
@@ -781,19 +692,11 @@ fn outcome_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec
         let Some((Said::Outcome(outcome), at)) = voice.get(&Key::Outcome) else {
             continue;
         };
-        let text = match replica
-            .words(case.number, member, &outcome.text)
-            .map_err(failed)?
-        {
+        let text = match replica.words(case.number, member, &outcome.text).map_err(failed)? {
             Words::Here(text) => Some(text),
             Words::Withdrawn | Words::Missing => None,
         };
-        outcomes.push(row::Outcome {
-            name: names.of(member),
-            text,
-            review: outcome.review,
-            at,
-        });
+        outcomes.push(row::Outcome { name: names.of(member), text, review: outcome.review, at });
     }
     outcomes.sort_by(|a, b| (b.at, &a.name).cmp(&(a.at, &b.name)));
     Ok(outcomes)
@@ -821,10 +724,7 @@ fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &
             } else {
                 String::new()
             };
-            format!(
-                "Final: {} of {present} found the same result.{tail}",
-                count.confirmed_by.len()
-            )
+            format!("Final: {} of {present} found the same result.{tail}", count.confirmed_by.len())
         }
         (State::Counted, Some(count)) => {
             let who = count.counted_by.join(" and ");
@@ -836,11 +736,7 @@ fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &
                 1 => "",
                 _ => " There are other counts.",
             };
-            let mine = if count.same_here {
-                ""
-            } else {
-                " Your laptop counts differently."
-            };
+            let mine = if count.same_here { "" } else { " Your laptop counts differently." };
             format!(
                 "Counted by {who}. {} of {present} found the same result{final_at}{differs}{mine}",
                 count.confirmed_by.len()
@@ -859,9 +755,11 @@ fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &
                 format!("Ended {end}. Nobody has counted yet: any of the {present} can do it.")
             }
         }
-        _ if line.answered >= present && matches!(paper.end, End::WhenAllAnswered(_)) => format!(
-            "All {present} have answered. You can count now; until then anyone may still change their answer."
-        ),
+        _ if line.answered >= present && matches!(paper.end, End::WhenAllAnswered(_)) => {
+            let all =
+                if present == 1 { "The only one has".to_owned() } else { format!("All {present} have") };
+            format!("{all} answered. You can count now; until then anyone may still change their answer.")
+        }
         _ => format!("Open until {end}. {} of {present} have answered.", line.answered),
     }
 }
@@ -893,14 +791,10 @@ fn how_error(how: &str) -> ApiError {
 pub(super) fn paper_error(error: palabre_domain::decision::PaperError) -> ApiError {
     use palabre_domain::decision::PaperError;
     let (code, hint) = match error {
-        PaperError::Question => (
-            "decision.question",
-            "Ask one short question; the rest goes into the wording.",
-        ),
-        PaperError::Wording => (
-            "decision.wording",
-            "Shorten the wording, or link to a longer text.",
-        ),
+        PaperError::Question => {
+            ("decision.question", "Ask one short question; the rest goes into the wording.")
+        }
+        PaperError::Wording => ("decision.wording", "Shorten the wording, or link to a longer text."),
         PaperError::End => ("decision.end", "Choose an end in the future, such as --days 7."),
         PaperError::Travel => ("decision.travel", "Usually 48 hours: --travel 48."),
         PaperError::Share => ("share.malformed", "Use at most 100."),

@@ -5,7 +5,7 @@ use std::path::Path;
 use palabre_api::{ApiError, row};
 use palabre_feeds::verdict::Verdict;
 
-use super::people::{take_bundle, whole_bundle};
+use super::people::{take_bundle, whole_bundle, without_ticket};
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
 
@@ -56,11 +56,7 @@ impl Node {
         }
         Ok(row::Status {
             members: membership.present().count() as u32,
-            devices: membership
-                .devices()
-                .keys()
-                .filter(|device| membership.is_peer(device))
-                .count() as u32,
+            devices: membership.devices().keys().filter(|device| membership.is_peer(device)).count() as u32,
             community,
             state_hash,
             entries,
@@ -73,10 +69,7 @@ impl Node {
                 _ => "ask",
             }
             .to_owned(),
-            addresses: String::from_utf8_lossy(&addresses)
-                .lines()
-                .map(str::to_owned)
-                .collect(),
+            addresses: String::from_utf8_lossy(&addresses).lines().map(str::to_owned).collect(),
             forked,
         })
     }
@@ -85,19 +78,14 @@ impl Node {
         let replica = self.replica()?;
         let (bytes, entries, up_to) = whole_bundle(replica, after)?;
         write_whole(Path::new(file), &bytes)?;
-        Ok(row::Written {
-            file: file.to_owned(),
-            entries,
-            bytes: bytes.len() as u64,
-            up_to,
-        })
+        Ok(row::Written { file: file.to_owned(), entries, bytes: bytes.len() as u64, up_to })
     }
 
     pub(super) fn import_bundle(&mut self, file: &str) -> Result<row::Taken, ApiError> {
         let path = Path::new(file);
         let bytes = std::fs::read(path).map_err(|error| file_error(path, &error))?;
         let (replica, author) = self.replica_to_write()?;
-        let taken = take_bundle(replica, &bytes)?;
+        let taken = take_bundle(replica, without_ticket(&bytes))?;
         crate::duty::all(replica, &author)?;
         Ok(taken)
     }
@@ -107,11 +95,7 @@ impl Node {
         let replica = self.replica_of(&id)?;
         let mut findings = Vec::new();
         let damage = replica.store().check(thorough).map_err(failed)?;
-        findings.extend(
-            damage
-                .into_iter()
-                .map(|found| format!("The file is damaged: {found}.")),
-        );
+        findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
         let (chain, _) = replica.check_chains(0, thorough).map_err(failed)?;
         findings.extend(chain);
         if let Some(difference) = replica.check_views().map_err(failed)? {

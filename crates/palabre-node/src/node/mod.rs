@@ -88,11 +88,7 @@ impl Node {
 
     pub(crate) fn me(&self) -> Result<&Identity, ApiError> {
         self.identity.as_ref().ok_or_else(|| {
-            ApiError::new(
-                "me.nobody",
-                "Nobody is at home here yet.",
-                "Begin with `palabre me new NAME`.",
-            )
+            ApiError::new("me.nobody", "Nobody is at home here yet.", "Begin with `palabre me new NAME`.")
         })
     }
 
@@ -103,11 +99,7 @@ impl Node {
 
     pub(crate) fn author(&self) -> Result<Author, ApiError> {
         let me = self.me()?;
-        Ok(Author {
-            key: me.device.clone(),
-            member: me.member_id(),
-            now: self.now(),
-        })
+        Ok(Author { key: me.device.clone(), member: me.member_id(), now: self.now() })
     }
 
     /// Takes the home for writing.
@@ -208,9 +200,7 @@ impl Node {
             // Before the founding has arrived, the name is the one that the ticket said.
             None => {
                 let said = replica.store().setting("name").map_err(store_error)?;
-                Ok(said
-                    .and_then(|name| String::from_utf8(name).ok())
-                    .unwrap_or_else(|| id.short(4)))
+                Ok(said.and_then(|name| String::from_utf8(name).ok()).unwrap_or_else(|| id.short(4)))
             }
         }
     }
@@ -230,12 +220,7 @@ impl Node {
     /// As [`Node::replica_to_write`], for acts that only somebody who has been let in can do.
     pub(crate) fn replica_as_member(&mut self) -> Result<(&mut Replica, Author), ApiError> {
         let (replica, author) = self.replica_to_write()?;
-        match replica
-            .membership()
-            .map_err(store_error)?
-            .members()
-            .get(&author.member)
-        {
+        match replica.membership().map_err(store_error)?.members().get(&author.member) {
             Some(state) if !state.is_here() => Err(ApiError::new(
                 "me.gone",
                 "You are no longer in this community.",
@@ -280,10 +265,7 @@ impl Node {
         let wanted = named.trim().to_lowercase();
         if wanted == "community" {
             let pages = store.pages_of(COMMUNITY, 0, 1).map_err(store_error)?;
-            return pages
-                .first()
-                .map(|page| page.record)
-                .ok_or_else(|| unknown(named));
+            return pages.first().map(|page| page.record).ok_or_else(|| unknown(named));
         }
         let hexadecimal = wanted.len() >= 4 && wanted.chars().all(|c| c.is_ascii_hexdigit());
         let mut found = Vec::new();
@@ -350,16 +332,12 @@ pub(crate) fn write_error(error: WriteError) -> ApiError {
         WriteError::TooLong(_) => {
             ApiError::new("text.long", message, "Say it shorter, or in several pieces.")
         }
-        WriteError::Page(palabre_documents::page::PageError::Nothing) => ApiError::new(
-            "edit.nothing",
-            message,
-            "Say something else than what stands there.",
-        ),
-        WriteError::Page(_) | WriteError::NoRecord => ApiError::new(
-            "record.unknown",
-            message,
-            "`palabre decision list` shows what is here.",
-        ),
+        WriteError::Page(palabre_documents::page::PageError::Nothing) => {
+            ApiError::new("edit.nothing", message, "Say something else than what stands there.")
+        }
+        WriteError::Page(_) | WriteError::NoRecord => {
+            ApiError::new("record.unknown", message, "`palabre decision list` shows what is here.")
+        }
         WriteError::NoEffect(_) => ApiError::new(
             "write.no-effect",
             message,
@@ -382,9 +360,7 @@ pub(crate) fn time_in_words(at: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_millisecond(at) else {
         return "a time that no calendar holds".to_owned();
     };
-    time.to_zoned(jiff::tz::TimeZone::system())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
+    time.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 impl Handler for Node {

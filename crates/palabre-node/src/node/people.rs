@@ -23,6 +23,15 @@ use crate::words::three_words;
 /// The first line of a file that holds a ticket, before the link; after it may come a bundle.
 const TICKET_FILE: &[u8] = b"palabre invite 1\n";
 
+/// Returns what a file holds after the ticket, if it begins with one: a stick may be brought to a member, too.
+pub(super) fn without_ticket(bytes: &[u8]) -> &[u8] {
+    let rest = bytes.strip_prefix(TICKET_FILE).and_then(|rest| {
+        let end = rest.iter().position(|&byte| byte == b'\n')?;
+        rest.get(end + 1..)
+    });
+    rest.unwrap_or(bytes)
+}
+
 /// A ticket, with the community if the file carried it.
 struct Ticket {
     invitation: Invitation,
@@ -64,16 +73,9 @@ fn read_ticket(text: &str) -> Result<Ticket, ApiError> {
         ));
     }
     let ticket = InviteTicket::parse(&link).map_err(|error| {
-        ApiError::new(
-            error.code(),
-            crate::home::capital(&error.to_string()),
-            error.hint(),
-        )
+        ApiError::new(error.code(), crate::home::capital(&error.to_string()), error.hint())
     })?;
-    Ok(Ticket {
-        invitation: ticket.invitation().clone(),
-        bundle,
-    })
+    Ok(Ticket { invitation: ticket.invitation().clone(), bundle })
 }
 
 /// Shows an invite before anything is joined.
@@ -137,10 +139,7 @@ impl Node {
         Ok(row::Community {
             id: id.to_string(),
             name,
-            cause: membership
-                .charter()
-                .map(|charter| charter.cause.clone())
-                .unwrap_or_default(),
+            cause: membership.charter().map(|charter| charter.cause.clone()).unwrap_or_default(),
             members: membership.present().count() as u32,
             standing: standing.to_owned(),
         })
@@ -166,12 +165,7 @@ impl Node {
             certificate: me.certificate(),
             nonce: self.rng.random(),
         };
-        let position = Position {
-            seq: 1,
-            prev: EntryId::ZERO,
-            epoch: EntryId::ZERO,
-            at: self.now(),
-        };
+        let position = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: self.now() };
         let body = wire::to_bytes(&genesis);
         let entry = Entry::write(&me.device, None, position, Kind::Genesis, RecordId::ZERO, body);
         let community = CommunityId::from(entry.id);
@@ -223,11 +217,7 @@ impl Node {
             peers,
         };
         let ticket = InviteTicket::new(invitation).map_err(|error| {
-            ApiError::new(
-                error.code(),
-                crate::home::capital(&error.to_string()),
-                error.hint(),
-            )
+            ApiError::new(error.code(), crate::home::capital(&error.to_string()), error.hint())
         })?;
         let link = ticket.to_link();
         if let Some(file) = &ask.file {
@@ -265,10 +255,7 @@ impl Node {
             self.home.discard(&community);
         }
         let entries = joined?;
-        Ok(row::Joined {
-            community: self.community_row(&community)?,
-            entries,
-        })
+        Ok(row::Joined { community: self.community_row(&community)?, entries })
     }
 
     fn try_join(&mut self, me: &Identity, invitation: &Invitation, bundle: &[u8]) -> Result<u64, ApiError> {
@@ -281,13 +268,7 @@ impl Node {
         };
         let invite = Entry::from_bytes(&invitation.introduction).map_err(|_| forged())?;
         let secret = SigningKey::from_bytes(&invitation.secret.0);
-        let join = Join::write(
-            &invitation.community,
-            &invite,
-            &secret,
-            me.name.clone(),
-            me.certificate(),
-        );
+        let join = Join::write(&invitation.community, &invite, &secret, me.name.clone(), me.certificate());
         let author = self.author()?;
         let now = self.now();
         let replica = self.replica_of(&invitation.community)?;
@@ -295,10 +276,7 @@ impl Node {
         if !bundle.is_empty() {
             entries = take_bundle(replica, bundle)?.entries;
         }
-        replica
-            .store()
-            .set_setting("name", invitation.community_name.as_bytes())
-            .map_err(failed)?;
+        replica.store().set_setting("name", invitation.community_name.as_bytes()).map_err(failed)?;
         crate::live::remember(replica, &invitation.peers, now)?;
         let entry = replica
             .write(&author, Kind::Join, RecordId::ZERO, wire::to_bytes(&join))
@@ -311,10 +289,7 @@ impl Node {
     pub(super) fn let_in(&mut self, ask: ask::Admit) -> Result<row::Waiting, ApiError> {
         let Some(who) = ask.who else {
             let replica = self.replica()?;
-            return Ok(row::Waiting {
-                admitted: Vec::new(),
-                waiting: waiting(replica)?,
-            });
+            return Ok(row::Waiting { admitted: Vec::new(), waiting: waiting(replica)? });
         };
         let (replica, author) = self.replica_as_member()?;
         let wanted = who.trim().to_lowercase();
@@ -343,26 +318,11 @@ impl Node {
         let member = MemberId::parse(&newcomer.member).unwrap_or_default();
         let joins = joins_of(replica, &member)?;
         let role = if ask.guest { Role::Guest } else { Role::Member };
-        let admit = Admit {
-            joins,
-            role,
-            closes: None,
-            because: None,
-            formerly: None,
-        };
-        replica
-            .write(&author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit))
-            .map_err(write_error)?;
-        let inside = replica
-            .membership()
-            .map_err(failed)?
-            .members()
-            .contains_key(&member);
+        let admit = Admit { joins, role, closes: None, because: None, formerly: None };
+        replica.write(&author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
+        let inside = replica.membership().map_err(failed)?.members().contains_key(&member);
         let admitted = if inside { vec![newcomer.name] } else { Vec::new() };
-        Ok(row::Waiting {
-            admitted,
-            waiting: waiting(replica)?,
-        })
+        Ok(row::Waiting { admitted, waiting: waiting(replica)? })
     }
 
     pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {
@@ -370,22 +330,14 @@ impl Node {
         let replica = self.replica()?;
         let names = Self::names(replica)?;
         let membership = replica.membership().map_err(failed)?;
-        let keyholders = membership
-            .charter()
-            .map(|charter| charter.keyholders.clone())
-            .unwrap_or_default();
+        let keyholders = membership.charter().map(|charter| charter.keyholders.clone()).unwrap_or_default();
         let mut members: Vec<row::Member> = membership
             .members()
             .iter()
             .map(|(id, state)| row::Member {
                 name: names.of(id),
                 id: id.to_string(),
-                role: if state.role == Role::Guest {
-                    "guest"
-                } else {
-                    "member"
-                }
-                .to_owned(),
+                role: if state.role == Role::Guest { "guest" } else { "member" }.to_owned(),
                 standing: match (state.removed, state.left) {
                     (Some(_), _) => "removed",
                     (None, true) => "left",
@@ -393,11 +345,8 @@ impl Node {
                 }
                 .to_owned(),
                 keyholder: keyholders.contains(id),
-                devices: membership
-                    .devices()
-                    .values()
-                    .filter(|d| d.member == *id && d.cut.is_none())
-                    .count() as u32,
+                devices: membership.devices().values().filter(|d| d.member == *id && d.cut.is_none()).count()
+                    as u32,
                 since: state.since,
                 me: me == Some(*id),
             })
@@ -420,15 +369,8 @@ impl Node {
         let device = author.device();
         let tip = replica.heights().map_err(failed)?.tips(&device).last().copied();
         let last = tip.map_or((0, EntryId::ZERO), |tip| (tip.seq, tip.id));
-        let revoke = Device::Revoke {
-            device,
-            last,
-            leaving: true,
-            by: None,
-        };
-        replica
-            .write(&author, Kind::Device, RecordId::ZERO, wire::to_bytes(&revoke))
-            .map_err(write_error)?;
+        let revoke = Device::Revoke { device, last, leaving: true, by: None };
+        replica.write(&author, Kind::Device, RecordId::ZERO, wire::to_bytes(&revoke)).map_err(write_error)?;
         self.community_row(&id)
     }
 }
@@ -512,9 +454,7 @@ pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiEr
             .filter(|admit| matches!(&admit.body, Body::Admit(a) if a.joins.contains(&control.id)))
             .filter_map(|admit| membership.member_of(&admit.device));
         let vouched_by: std::collections::BTreeSet<MemberId> = vouched_by.collect();
-        let inviter = join
-            .invite()
-            .and_then(|invite| membership.member_of(&invite.header.device));
+        let inviter = join.invite().and_then(|invite| membership.member_of(&invite.header.device));
         waiting.push(row::Newcomer {
             name: join.name.clone(),
             member: member.to_string(),
@@ -529,15 +469,8 @@ pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiEr
 }
 
 fn draw_qr(link: &str) -> Result<String, ApiError> {
-    let code = fast_qr::QRBuilder::new(link)
-        .ecl(fast_qr::ECL::L)
-        .build()
-        .map_err(|_| {
-            ApiError::new(
-                "qr.long",
-                "This link is too long for a QR.",
-                "Use --file, or send the link itself.",
-            )
-        })?;
+    let code = fast_qr::QRBuilder::new(link).ecl(fast_qr::ECL::L).build().map_err(|_| {
+        ApiError::new("qr.long", "This link is too long for a QR.", "Use --file, or send the link itself.")
+    })?;
     Ok(code.to_str())
 }

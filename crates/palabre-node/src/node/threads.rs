@@ -30,20 +30,12 @@ impl Node {
         let id = CommentId(self.rng.random());
         let (replica, author) = self.replica_to_write()?;
         let record = Self::find(replica, &ask.on)?;
-        let parent = ask
-            .reply
-            .as_deref()
-            .map(|named| find_comment(replica, record, named))
-            .transpose()?;
+        let parent = ask.reply.as_deref().map(|named| find_comment(replica, record, named)).transpose()?;
         replica
             .together(|replica| {
                 let text = replica.put_words(&author, record, &text)?;
                 let comment = Comment { text, parent };
-                replica.say(
-                    &author,
-                    record,
-                    &[(Key::Comment(id), Some(Said::Comment(comment)))],
-                )
+                replica.say(&author, record, &[(Key::Comment(id), Some(Said::Comment(comment)))])
             })
             .map_err(write_error)?;
         self.thread_row(record)
@@ -65,9 +57,7 @@ impl Node {
             None => Target::Record,
         };
         let said = (!reaction.is_empty()).then_some(Said::Reaction(reaction));
-        replica
-            .say(&author, record, &[(Key::React(target), said)])
-            .map_err(write_error)?;
+        replica.say(&author, record, &[(Key::React(target), said)]).map_err(write_error)?;
         self.thread_row(record)
     }
 
@@ -81,15 +71,9 @@ impl Node {
                 "`palabre comment ON` shows the comments with their ids.",
             )
         };
-        let number = replica
-            .record_number(&record)
-            .map_err(failed)?
-            .ok_or_else(nothing)?;
+        let number = replica.record_number(&record).map_err(failed)?.ok_or_else(nothing)?;
         let voices = replica.voices(number).map_err(failed)?;
-        let voice = voices
-            .into_iter()
-            .find(|(member, _)| *member == author.member)
-            .map(|(_, voice)| voice);
+        let voice = voices.into_iter().find(|(member, _)| *member == author.member).map(|(_, voice)| voice);
         let voice = voice.ok_or_else(nothing)?;
         let part = match (&ask.comment, ask.outcome) {
             (Some(named), _) => {
@@ -108,29 +92,18 @@ impl Node {
                 _ => None,
             },
         };
-        let withdraw = Withdraw {
-            part: part.ok_or_else(nothing)?,
-        };
-        replica
-            .write(&author, Kind::Withdraw, record, wire::to_bytes(&withdraw))
-            .map_err(write_error)?;
+        let withdraw = Withdraw { part: part.ok_or_else(nothing)? };
+        replica.write(&author, Kind::Withdraw, record, wire::to_bytes(&withdraw)).map_err(write_error)?;
         self.thread_row(record)
     }
 
     fn thread_row(&mut self, record: RecordId) -> Result<row::Thread, ApiError> {
         let replica = self.replica()?;
         let names = Self::names(replica)?;
-        let number = replica
-            .record_number(&record)
-            .map_err(failed)?
-            .unwrap_or_default();
+        let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
         let voices = replica.voices(number).map_err(failed)?;
         let (comments, reactions) = thread(replica, number, &voices, &names)?;
-        Ok(row::Thread {
-            id: record.to_string(),
-            comments,
-            reactions,
-        })
+        Ok(row::Thread { id: record.to_string(), comments, reactions })
     }
 }
 
@@ -140,10 +113,7 @@ fn find_comment(
     named: &str,
 ) -> Result<(MemberId, CommentId), ApiError> {
     let wanted = named.trim().to_lowercase();
-    let number = replica
-        .record_number(&record)
-        .map_err(failed)?
-        .unwrap_or_default();
+    let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
     let mut found = BTreeSet::new();
     for (member, voice) in replica.voices(number).map_err(failed)? {
         found.extend(voice.said().filter_map(|(key, _, _)| match key {
@@ -179,12 +149,7 @@ pub(super) fn thread(
             match (key, said) {
                 (Key::Comment(id), Said::Comment(comment)) => comments.push((*member, id, comment, at)),
                 (Key::React(target), Said::Reaction(text)) => {
-                    reactions
-                        .entry(target)
-                        .or_default()
-                        .entry(text)
-                        .or_default()
-                        .insert(*member);
+                    reactions.entry(target).or_default().entry(text).or_default().insert(*member);
                 }
                 _ => {}
             }
@@ -194,10 +159,7 @@ pub(super) fn thread(
     let reaction_rows = |target: &Target| -> Vec<row::Reaction> {
         let given = reactions.get(target).into_iter().flatten();
         given
-            .map(|(reaction, who)| row::Reaction {
-                reaction: reaction.clone(),
-                names: names.sorted(who),
-            })
+            .map(|(reaction, who)| row::Reaction { reaction: reaction.clone(), names: names.sorted(who) })
             .collect()
     };
     let mut rows = Vec::with_capacity(comments.len());
@@ -223,10 +185,7 @@ fn in_threads(rows: Vec<row::Comment>) -> Vec<row::Comment> {
     let ids: BTreeSet<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut children: BTreeMap<Option<String>, Vec<row::Comment>> = BTreeMap::new();
     for row in rows {
-        let parent = row
-            .reply_to
-            .clone()
-            .filter(|parent| ids.contains(parent) && *parent != row.id);
+        let parent = row.reply_to.clone().filter(|parent| ids.contains(parent) && *parent != row.id);
         children.entry(parent).or_default().push(row);
     }
     let mut ordered = Vec::new();

@@ -48,12 +48,7 @@ impl Replica {
             let held = self.store.after(row, CHUNK)?;
             let Some(last) = held.last() else { break };
             row = last.row;
-            let runs: Vec<Run> = held
-                .into_iter()
-                .map(|held| Run {
-                    entries: vec![held.entry],
-                })
-                .collect();
+            let runs: Vec<Run> = held.into_iter().map(|held| Run { entries: vec![held.entry] }).collect();
             again.in_transaction(|again| again.take_signed(&runs, &vec![true; runs.len()]))?;
         }
         let same = again.state_hash()? == self.state_hash()?;

@@ -194,9 +194,7 @@ impl Replica {
         for one in &held {
             let header = &one.entry.header;
             let member = known.membership.member_of(&header.device);
-            let standing = known
-                .membership
-                .standing(&header.device, header.seq, &header.epoch, one.total);
+            let standing = known.membership.standing(&header.device, header.seq, &header.epoch, one.total);
             dormant |= matches!(standing, Standing::Dormant { .. });
             let mut reading = reading::read(&self.community, &one.entry, member);
             match (&reading.what, reading.decoded) {
@@ -231,16 +229,12 @@ impl Replica {
             });
         }
         let verdicts = judge(&items, &mut |tokens| {
-            let set: Vec<_> = tokens
-                .iter()
-                .filter_map(|token| changes.get(token).cloned())
-                .collect();
+            let set: Vec<_> = tokens.iter().filter_map(|token| changes.get(token).cloned()).collect();
             check_record(&set).without_effect
         });
         if let Some((birth, kind, author, writers)) = born {
             let code = kind.map_or(u8::MAX, |kind| kind as u8);
-            self.store
-                .set_birth(record, birth, code, &author, &wire::to_bytes(&writers))?;
+            self.store.set_birth(record, birth, code, &author, &wire::to_bytes(&writers))?;
         }
         if row.dormant != dormant {
             self.store.set_dormant(record, dormant)?;
@@ -284,20 +278,15 @@ impl Replica {
     fn forget_record(&mut self, record: u64, held: &[Held]) {
         let Some(known) = &self.known else { return };
         self.open.pop(&(record, None));
-        let members: BTreeSet<MemberId> = held
-            .iter()
-            .filter_map(|one| known.membership.member_of(&one.entry.header.device))
-            .collect();
+        let members: BTreeSet<MemberId> =
+            held.iter().filter_map(|one| known.membership.member_of(&one.entry.header.device)).collect();
         for member in members {
             self.open.pop(&(record, Some(member)));
         }
     }
 
     fn touch(&self, record: u64, one: &Held, touched: &mut Touched) {
-        let member = self
-            .known
-            .as_ref()
-            .and_then(|k| k.membership.member_of(&one.entry.header.device));
+        let member = self.known.as_ref().and_then(|k| k.membership.member_of(&one.entry.header.device));
         match (one.entry.kind(), member) {
             (Some(Kind::Birth | Kind::Edit), _) => {
                 touched.pages.insert(record);
@@ -321,10 +310,7 @@ impl Replica {
         if one.entry.header.seq < fork {
             return Ok(None);
         }
-        let tip = palabre_feeds::heights::Tip {
-            seq: one.entry.header.seq,
-            id: one.entry.id,
-        };
+        let tip = palabre_feeds::heights::Tip { seq: one.entry.header.seq, id: one.entry.id };
         self.store.id_on_branch(&device, &tip, fork, Some(fork))
     }
 }
@@ -356,11 +342,7 @@ impl PageDocument {
                 self.changes.push(change);
                 self.built = None;
             }
-            if row == token {
-                own = verdict
-            } else {
-                settled.push((row, verdict))
-            }
+            if row == token { own = verdict } else { settled.push((row, verdict)) }
         }
         own
     }
@@ -410,11 +392,7 @@ impl VoiceDocument {
                 self.times.push((facts.actor, facts.start_op, facts.max_op(), at));
                 self.state.apply(&change);
             }
-            if row == token {
-                own = verdict
-            } else {
-                settled.push((row, verdict))
-            }
+            if row == token { own = verdict } else { settled.push((row, verdict)) }
         }
         own
     }

@@ -6,8 +6,8 @@
 mod check;
 mod judge;
 mod shelf;
-mod sign;
 mod show;
+mod sign;
 mod take;
 mod write;
 
@@ -83,12 +83,7 @@ struct VoiceDocument {
 impl Replica {
     /// Opens a community over its store.
     pub fn new(community: CommunityId, store: Store) -> Self {
-        Self {
-            community,
-            store,
-            known: None,
-            open: LruCache::unbounded(),
-        }
+        Self { community, store, known: None, open: LruCache::unbounded() }
     }
 
     /// Returns the community.
@@ -143,10 +138,7 @@ impl Replica {
 
     /// Returns the rows of entries that came since the last call, whoever brought them.
     pub fn fresh(&mut self) -> Vec<u64> {
-        self.known
-            .as_mut()
-            .map(|known| std::mem::take(&mut known.fresh))
-            .unwrap_or_default()
+        self.known.as_mut().map(|known| std::mem::take(&mut known.fresh)).unwrap_or_default()
     }
 
     /// Returns the whole state as one label; equal labels show the same.
@@ -259,10 +251,7 @@ struct RecordArchive<'a> {
 
 impl palabre_documents::certified::Archive for RecordArchive<'_> {
     fn entry(&self, cited: &palabre_feeds::body::Cited) -> Option<palabre_feeds::entry::Entry> {
-        let held = self
-            .store
-            .entry_at(&cited.place.device, cited.place.seq, &cited.id)
-            .ok()??;
+        let held = self.store.entry_at(&cited.place.device, cited.place.seq, &cited.id).ok()??;
         Some(held.entry)
     }
 
@@ -286,11 +275,7 @@ impl Replica {
         let Ok(Body::Certificate(certificate)) = Body::read(&self.community, &held.entry) else {
             return Err(Verdict::WithoutEffect(palabre_feeds::verdict::Reason::Body));
         };
-        let archive = RecordArchive {
-            store: &self.store,
-            known,
-            record,
-        };
+        let archive = RecordArchive { store: &self.store, known, record };
         palabre_documents::certified::check(id, &certificate, &archive)
     }
 }

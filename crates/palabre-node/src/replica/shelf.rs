@@ -13,9 +13,7 @@ use super::Replica;
 impl Shelf for Replica {
     fn tips(&self) -> &BTreeMap<DeviceId, Vec<Tip>> {
         static NOTHING: BTreeMap<DeviceId, Vec<Tip>> = BTreeMap::new();
-        self.known
-            .as_ref()
-            .map_or(&NOTHING, |known| known.heights.feeds())
+        self.known.as_ref().map_or(&NOTHING, |known| known.heights.feeds())
     }
 
     fn root(&mut self) -> Hash {
@@ -23,10 +21,7 @@ impl Shelf for Replica {
     }
 
     fn device_list(&self) -> [u8; 8] {
-        self.known
-            .as_ref()
-            .map(|known| known.heights.device_list())
-            .unwrap_or_default()
+        self.known.as_ref().map(|known| known.heights.device_list()).unwrap_or_default()
     }
 
     fn at(&mut self, device: &DeviceId, tip: &Tip, seq: u64) -> Option<EntryId> {
@@ -48,8 +43,6 @@ impl Shelf for Replica {
     }
 
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
-        self.store
-            .at_place(device, seq)
-            .is_ok_and(|held| held.iter().any(|(_, held)| held == id))
+        self.store.at_place(device, seq).is_ok_and(|held| held.iter().any(|(_, held)| held == id))
     }
 }

@@ -52,10 +52,7 @@ impl Replica {
             self.store.set_page(sum, (record, &row.id), 0, 0, None)?;
             return Ok(true);
         };
-        let born = self
-            .store
-            .entry(birth.row)?
-            .map_or(0, |held| held.entry.header.at);
+        let born = self.store.entry(birth.row)?.map_or(0, |held| held.entry.header.at);
         let Some(page) = self.page(record)? else {
             return Ok(true);
         };
@@ -64,8 +61,7 @@ impl Replica {
             return Ok(false);
         };
         let data = Page::read(record_type, document).to_bytes();
-        self.store
-            .set_page(sum, (record, &row.id), record_type as u8, born, Some(&data))?;
+        self.store.set_page(sum, (record, &row.id), record_type as u8, born, Some(&data))?;
         Ok(true)
     }
 
@@ -73,15 +69,8 @@ impl Replica {
         let Some(row) = self.store.record(record)? else {
             return Ok(());
         };
-        let effective = row
-            .birth
-            .as_ref()
-            .is_some_and(|birth| birth.verdict.is_effective());
-        let voice = if effective {
-            row_of(self.voice(record, member)?)
-        } else {
-            Voice::default()
-        };
+        let effective = row.birth.as_ref().is_some_and(|birth| birth.verdict.is_effective());
+        let voice = if effective { row_of(self.voice(record, member)?) } else { Voice::default() };
         let number = self.store.member_number(&member)?;
         let before = self.store.voice(record, number)?;
         let after = (!voice.keys.is_empty()).then(|| voice.to_bytes());
@@ -92,10 +81,7 @@ impl Replica {
             before.as_deref(),
             after.as_deref(),
         )?;
-        let kind = row
-            .birth
-            .as_ref()
-            .and_then(|birth| RecordType::from_code(birth.kind));
+        let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
         if kind == Some(RecordType::Decision) {
             let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
             if before.stance() != voice.stance() {
@@ -120,8 +106,7 @@ impl Replica {
             return Ok(());
         }
         let on_roll = roll.as_ref().is_none_or(|roll| roll.contains(member));
-        self.store
-            .add_tally(record, &stance.opening, on_roll, position as u8, by)
+        self.store.add_tally(record, &stance.opening, on_roll, position as u8, by)
     }
 
     /// Makes a decision's tallies again, after its page changed.
@@ -197,10 +182,7 @@ impl Replica {
     /// When the store fails.
     pub fn voices(&self, record: u64) -> Result<Vec<(MemberId, Voice)>, StoreError> {
         let voices = self.store.voices(record)?;
-        Ok(voices
-            .into_iter()
-            .map(|(member, bytes)| (member, Voice::from_bytes(&bytes)))
-            .collect())
+        Ok(voices.into_iter().map(|(member, bytes)| (member, Voice::from_bytes(&bytes))).collect())
     }
 
     /// Returns the number of a record that is shown.
@@ -229,10 +211,8 @@ fn row_of(voice: &VoiceDocument) -> Voice {
         .current()
         .iter()
         .map(|(key, values)| {
-            let current = |(op, value): &(_, _)| Current {
-                value: StoredValue::from(value),
-                at: voice.time_of(op),
-            };
+            let current =
+                |(op, value): &(_, _)| Current { value: StoredValue::from(value), at: voice.time_of(op) };
             (key.clone(), values.iter().map(current).collect())
         })
         .collect();

@@ -29,7 +29,9 @@ impl Replica {
         let mut stretches: Vec<Stretch> = Vec::new();
         for (device, seq) in places {
             match stretches.last_mut() {
-                Some(stretch) if stretch.device == device && stretch.first + u64::from(stretch.many) == seq => {
+                Some(stretch)
+                    if stretch.device == device && stretch.first + u64::from(stretch.many) == seq =>
+                {
                     stretch.many += 1;
                 }
                 _ => stretches.push(Stretch { device, first: seq, many: 1 }),

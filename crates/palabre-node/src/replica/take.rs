@@ -95,16 +95,11 @@ impl Replica {
 
     pub(super) fn take_signed(&mut self, runs: &[Run], signed: &[bool]) -> Result<Took, StoreError> {
         let mut took = Took::default();
-        let mut batch = Batch {
-            next_row: self.store.last_row()? + 1,
-            ..Batch::default()
-        };
+        let mut batch = Batch { next_row: self.store.last_row()? + 1, ..Batch::default() };
         for (run, signed) in runs.iter().zip(signed) {
             self.arrive(run, *signed, &mut batch, &mut took)?;
         }
-        let Batch {
-            mut arriving, forked, ..
-        } = batch;
+        let Batch { mut arriving, forked, .. } = batch;
         if arriving.is_empty() {
             return Ok(took);
         }
@@ -210,20 +205,13 @@ impl Replica {
                 device: number,
                 prev_row,
                 epoch,
-                record: if entry.kind().is_some_and(|kind| kind.is_control()) {
-                    0
-                } else {
-                    record
-                },
+                record: if entry.kind().is_some_and(|kind| kind.is_control()) { 0 } else { record },
                 total,
                 verdict: Verdict::Pending(Waits::Newer),
                 entry,
             });
             prev_row = row;
-            let tip = Tip {
-                seq: entry.header.seq,
-                id: entry.id,
-            };
+            let tip = Tip { seq: entry.header.seq, id: entry.id };
             self.known()?.heights.advance(device, entry.header.prev, tip);
         }
         self.store.move_tip(number, from_row, prev_row)
@@ -272,9 +260,7 @@ impl Replica {
             let header = &one.entry.header;
             let known = self.known()?;
             let member = known.membership.member_of(&header.device);
-            let standing = known
-                .membership
-                .standing(&header.device, header.seq, &header.epoch, one.total);
+            let standing = known.membership.standing(&header.device, header.seq, &header.epoch, one.total);
             let reading = reading::read(&community, one.entry, member);
             if one.record == 0 {
                 // It belongs nowhere, so nothing can ever make more of it than what it says by itself.
@@ -298,9 +284,7 @@ impl Replica {
             let record = match records.get(&one.record) {
                 Some(record) => record.clone(),
                 None => {
-                    let record = self
-                        .record(one.record)?
-                        .filter(|record| record.verdict.is_effective());
+                    let record = self.record(one.record)?.filter(|record| record.verdict.is_effective());
                     if record.is_none() && kind == Some(Kind::Birth) && !self.store.is_lonely(one.record)? {
                         // What came before its birth has waited for it.
                         touched.whole.insert(one.record);
@@ -349,10 +333,7 @@ impl Replica {
             }
         }
         for (row, verdict) in settled {
-            match row
-                .checked_sub(first_row)
-                .and_then(|i| arriving.get_mut(i as usize))
-            {
+            match row.checked_sub(first_row).and_then(|i| arriving.get_mut(i as usize)) {
                 Some(one) => one.verdict = verdict,
                 // It waited in the store: judged together with its record.
                 None => touched.whole.extend(self.store.record_of(row)?),
@@ -373,18 +354,13 @@ impl Replica {
         {
             let kind = record_type.map_or(u8::MAX, |record_type| record_type as u8);
             let author = member.unwrap_or_default();
-            self.store
-                .set_birth(one.record, one.row, kind, &author, &wire::to_bytes(writers))?;
+            self.store.set_birth(one.record, one.row, kind, &author, &wire::to_bytes(writers))?;
         }
         Ok(())
     }
 
     fn holds(&self, device: &DeviceId, seq: u64, id: &EntryId) -> Result<bool, StoreError> {
-        Ok(self
-            .store
-            .at_place(device, seq)?
-            .iter()
-            .any(|(_, held)| held == id))
+        Ok(self.store.at_place(device, seq)?.iter().any(|(_, held)| held == id))
     }
 
     /// Returns what is known of a record's birth.
@@ -393,11 +369,7 @@ impl Replica {
             return Ok(None);
         };
         let writers = wire::from_bytes(&birth.writers).unwrap_or(palabre_feeds::body::Writers::Author);
-        Ok(Some(Record {
-            verdict: birth.verdict,
-            author: birth.author,
-            writers,
-        }))
+        Ok(Some(Record { verdict: birth.verdict, author: birth.author, writers }))
     }
 
     /// Judges one entry by itself; `None` when its record has to be judged as a whole.
@@ -496,12 +468,7 @@ fn verify_all(community: &palabre_domain::id::CommunityId, runs: &[Run]) -> Vec<
         let shares: Vec<_> = runs
             .chunks(share)
             .map(|chunk| {
-                scope.spawn(|| {
-                    chunk
-                        .iter()
-                        .map(|run| run.is_signed_in(community))
-                        .collect::<Vec<_>>()
-                })
+                scope.spawn(|| chunk.iter().map(|run| run.is_signed_in(community)).collect::<Vec<_>>())
             })
             .collect();
         // A share that panicked would have verified nothing: nothing of it is taken.

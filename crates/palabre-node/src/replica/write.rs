@@ -87,15 +87,8 @@ impl Replica {
             return Err(WriteError::Forked);
         }
         let tip = known.heights.tips(&device).last().copied();
-        let epoch = known
-            .membership
-            .current_epoch()
-            .map_or(EntryId::ZERO, |epoch| epoch.id);
-        let epoch = if epoch.is_zero() {
-            self.community.into_epoch()
-        } else {
-            epoch
-        };
+        let epoch = known.membership.current_epoch().map_or(EntryId::ZERO, |epoch| epoch.id);
+        let epoch = if epoch.is_zero() { self.community.into_epoch() } else { epoch };
         let position = Position {
             seq: tip.map_or(0, |tip| tip.seq) + 1,
             prev: tip.map_or(EntryId::ZERO, |tip| tip.id),
@@ -112,9 +105,7 @@ impl Replica {
     /// # Errors
     /// When it would have no effect, or the store fails; then nothing was written.
     pub fn take_own(&mut self, entry: Entry) -> Result<Entry, WriteError> {
-        let run = Run {
-            entries: vec![entry.clone()],
-        };
+        let run = Run { entries: vec![entry.clone()] };
         self.in_transaction(|replica| {
             let took = replica.take_signed(std::slice::from_ref(&run), &[true])?;
             let row = took.new.first().copied().unwrap_or(0);
@@ -139,11 +130,7 @@ impl Replica {
         edits: &[Edit],
     ) -> Result<RecordId, WriteError> {
         let change = birth(record_type, &author.device(), edits)?;
-        let body = wire::to_bytes(&Birth {
-            record_type: record_type as u8,
-            writers,
-            change,
-        });
+        let body = wire::to_bytes(&Birth { record_type: record_type as u8, writers, change });
         let entry = self.write(author, Kind::Birth, RecordId::ZERO, body)?;
         Ok(entry.id.into())
     }
@@ -180,20 +167,10 @@ impl Replica {
             .map(|(key, said)| {
                 let key = key.text();
                 let pred = voice.state().pred(&key);
-                VoiceOp {
-                    key,
-                    value: said.as_ref().map(Said::value),
-                    pred,
-                }
+                VoiceOp { key, value: said.as_ref().map(Said::value), pred }
             })
             .collect();
-        let draft = VoiceDraft {
-            device,
-            seq,
-            start_op,
-            deps: voice.judged().heads(),
-            ops,
-        };
+        let draft = VoiceDraft { device, seq, start_op, deps: voice.judged().heads(), ops };
         let change = write_voice(draft).map_err(|error| WriteError::NoEffect(error.to_string()))?;
         self.write(author, Kind::Voice, record, change)
     }

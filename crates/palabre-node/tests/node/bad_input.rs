@@ -10,11 +10,7 @@ use proptest::prelude::*;
 use crate::table::{START, Time, ask_them, gather, person, state};
 
 fn open(folder: &tempfile::TempDir) -> Result<Node, ApiError> {
-    Node::open(NodeOptions {
-        home: folder.path().to_owned(),
-        community: None,
-        clock: Arc::new(|| START),
-    })
+    Node::open(NodeOptions { home: folder.path().to_owned(), community: None, clock: Arc::new(|| START) })
 }
 
 fn founded(folder: &tempfile::TempDir) -> (Node, CommunityId) {
@@ -43,7 +39,10 @@ fn a_home_that_another_process_holds_says_which_and_can_still_be_read() {
     assert!(error.message.contains(&std::process::id().to_string()), "{}", error.message);
     first.decision_new(ask::DecisionNew { question: "First?".into(), wording: String::new() }).unwrap();
     drop(first);
-    assert_eq!(second.decision_list(ask::DecisionList { limit: 5, ..Default::default() }).unwrap().decisions.len(), 1);
+    assert_eq!(
+        second.decision_list(ask::DecisionList { limit: 5, ..Default::default() }).unwrap().decisions.len(),
+        1
+    );
     second.decision_new(ask::DecisionNew { question: "Second?".into(), wording: String::new() }).unwrap();
 }
 
@@ -143,6 +142,12 @@ fn tickets_files_and_bundles_that_are_none() {
     std::fs::write(path("cut"), &good[..good.len() - 1]).unwrap();
     assert_eq!(code(ben.bundle_import(ask::BundleImport { file: path("cut") })), "bundle.malformed");
     assert_eq!(state(&mut ben, &community), before, "everything in it was held already");
+    ana.invite(ask::Invite { uses: 1, days: 1, file: Some(path("invite")), ..Default::default() }).unwrap();
+    assert_eq!(
+        ben.bundle_import(ask::BundleImport { file: path("invite") }).unwrap().new,
+        1,
+        "its own invite"
+    );
     let mut elsewhere = person(&time, "Eve", 7);
     gather(&mut elsewhere, &mut []);
     assert_eq!(code(elsewhere.bundle_import(ask::BundleImport { file: path("good") })), "bundle.foreign");
@@ -172,7 +177,10 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(code(ana.decision_open(open(&|a| a.how = "shouting".into()))), "decision.how");
     assert_eq!(code(ana.decision_open(open(&|a| a.threshold = Some("101".into())))), "share.malformed");
     assert_eq!(code(ana.decision_open(open(&|a| a.quorum = Some("3/2".into())))), "share.malformed");
-    assert_eq!(code(ana.decision_open(open(&|a| a.until = Some("2001-01-01T00:00Z".into())))), "decision.end");
+    assert_eq!(
+        code(ana.decision_open(open(&|a| a.until = Some("2001-01-01T00:00Z".into())))),
+        "decision.end"
+    );
     assert_eq!(code(ana.decision_open(open(&|a| a.until = Some("soon".into())))), "time.malformed");
     assert_eq!(code(ana.decision_open(open(&|a| (a.days, a.hours) = (Some(1), Some(1))))), "time.several");
     let answer = |position: &str| ask::DecisionAnswer {
@@ -187,11 +195,17 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(code(ana.decision_answer(answer("against"))), "decision.reason");
     assert_eq!(code(ana.decision_show(ask::DecisionShow { decision: "nothing".into() })), "record.unknown");
     let long = Some("x".repeat(30_000));
-    assert_eq!(code(ana.comment(ask::Comment { on: "lunch".into(), text: long, reply: None })), "text.length");
+    assert_eq!(
+        code(ana.comment(ask::Comment { on: "lunch".into(), text: long, reply: None })),
+        "text.length"
+    );
     let lost = ask::Comment { on: "lunch".into(), text: Some("Hm.".into()), reply: Some("abcd".into()) };
     assert_eq!(code(ana.comment(lost)), "comment.unknown");
     let reaction = "♥".repeat(20);
-    assert_eq!(code(ana.react(ask::React { on: "lunch".into(), reaction, comment: None })), "reaction.length");
+    assert_eq!(
+        code(ana.react(ask::React { on: "lunch".into(), reaction, comment: None })),
+        "reaction.length"
+    );
     assert_eq!(code(ana.invite(ask::Invite { uses: 0, days: 1, ..Default::default() })), "invite.limits");
 }
 

@@ -7,7 +7,8 @@ use crate::table::{Time, answer, ask_them, confirm, count, gather, meet, person,
 #[test]
 fn an_answer_that_came_too_late_to_be_counted_stays_late() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
     meet(&mut ana, &mut ben, &community);
     ask_them(&mut ana, "Which colour?", "proposal");
@@ -28,10 +29,15 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
     meet(&mut ben, &mut ana, &community);
     let seen = show(&mut ana, "which");
     assert_eq!(seen.state, "final");
-    let late: Vec<_> = seen.answers.iter().filter(|a| a.standing == "late").map(|a| a.name.as_str()).collect();
+    let late: Vec<_> =
+        seen.answers.iter().filter(|a| a.standing == "late").map(|a| a.name.as_str()).collect();
     assert_eq!(late, ["Chi"]);
     assert_eq!(seen.counts.len(), 1);
-    assert!(seen.counts[0].arithmetic.starts_with("Carried. 2 of 3 answered"), "{}", seen.counts[0].arithmetic);
+    assert!(
+        seen.counts[0].arithmetic.starts_with("Carried. 2 of 3 answered"),
+        "{}",
+        seen.counts[0].arithmetic
+    );
     let closed = chi.decision_answer(ask::DecisionAnswer {
         decision: "which".into(),
         position: "for".into(),
@@ -43,7 +49,8 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
 #[test]
 fn who_counts_differently_does_not_confirm_and_counts_again() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
     meet(&mut ana, &mut ben, &community);
     ask_them(&mut ana, "Which colour?", "proposal");
@@ -102,7 +109,11 @@ fn a_stranger_recounts_from_the_file_alone_and_sees_when_it_was_touched() {
         let mut spoilt = text.clone().into_bytes();
         spoilt[at] = if spoilt[at] == b'A' { b'B' } else { b'A' };
         std::fs::write(&file, spoilt).unwrap();
-        assert!(verify(&mut stranger).is_err(), "letter {} of the evidence was changed unnoticed", at - evidence);
+        assert!(
+            verify(&mut stranger).is_err(),
+            "letter {} of the evidence was changed unnoticed",
+            at - evidence
+        );
     }
 }
 
@@ -112,13 +123,15 @@ fn a_cause_is_proposed_decided_and_adopted() {
     let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
     let community = gather(&mut ana, &mut [&mut ben]);
     meet(&mut ana, &mut ben, &community);
-    let proposed = ana.cause_propose(ask::CausePropose { text: "Bread for all.".into(), days: None }).unwrap();
+    let proposed =
+        ana.cause_propose(ask::CausePropose { text: "Bread for all.".into(), days: None }).unwrap();
     let decision = proposed.id.clone();
     meet(&mut ana, &mut ben, &community);
     answer(&mut ana, &decision, "for");
     answer(&mut ben, &decision, "for");
     meet(&mut ana, &mut ben, &community);
-    let adopt = |node: &mut palabre_node::Node| node.cause_adopt(ask::CauseAdopt { decision: decision.clone() });
+    let adopt =
+        |node: &mut palabre_node::Node| node.cause_adopt(ask::CauseAdopt { decision: decision.clone() });
     assert_eq!(adopt(&mut ana).unwrap_err().code, "cause.not-final");
     count(&mut ana, &decision);
     meet(&mut ana, &mut ben, &community);
@@ -143,7 +156,8 @@ fn a_cause_is_proposed_decided_and_adopted() {
 #[test]
 fn a_newcomers_first_answer_counts_in_a_sense_check_and_stands_apart_in_a_proposal() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben]);
     ask_them(&mut ana, "How does it feel?", "sense-check");
     ask_them(&mut ana, "Shall we?", "proposal");

@@ -40,7 +40,8 @@ fn write_as_newer(node: &mut Node, community: &CommunityId, v: u8, kind: u8, rec
 #[test]
 fn what_a_newer_program_writes_waits_and_travels() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
     ask_them(&mut ana, "Lunch?", "sense-check");
     let record = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
@@ -74,12 +75,7 @@ fn crowd(ana: &mut Node, community: &CommunityId, many: u32) {
         now: START,
     };
     let secret = SigningKey::from_bytes(&[9; 32]);
-    let invite = Invite {
-        key: secret.verifying_key().to_bytes(),
-        uses: 0,
-        until: START,
-        role: Role::Member,
-    };
+    let invite = Invite { key: secret.verifying_key().to_bytes(), uses: 0, until: START, role: Role::Member };
     let replica = ana.replica_of(community).unwrap();
     let invite = replica.write(&author, Kind::Invite, RecordId::ZERO, wire::to_bytes(&invite)).unwrap();
     let mut runs = Vec::new();

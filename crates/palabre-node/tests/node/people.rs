@@ -7,7 +7,8 @@ use crate::table::{Time, answer, ask_them, gather, meet, person, show, state};
 #[test]
 fn an_inviter_who_is_asleep_does_not_matter() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben]);
     meet(&mut ana, &mut ben, &community);
     let folder = tempfile::tempdir().unwrap();
@@ -30,7 +31,10 @@ fn an_inviter_who_is_asleep_does_not_matter() {
     assert_eq!(show(&mut ben, "lunch").answered, 0);
     let waiting = ben.admit(ask::Admit::default()).unwrap().waiting;
     assert_eq!((waiting[0].name.as_str(), waiting[0].invited_by.as_deref()), ("Chi", Some("Ana")));
-    assert_eq!(ben.admit(ask::Admit { who: Some("Dee".into()), guest: false }).unwrap_err().code, "admit.nobody");
+    assert_eq!(
+        ben.admit(ask::Admit { who: Some("Dee".into()), guest: false }).unwrap_err().code,
+        "admit.nobody"
+    );
     let let_in = ben.admit(ask::Admit { who: Some("chi".into()), guest: false }).unwrap();
     assert_eq!(let_in.admitted, ["Chi"]);
     assert_eq!(show(&mut ben, "lunch").answered, 1, "what was signed after joining takes effect with it");

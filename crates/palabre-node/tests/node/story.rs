@@ -7,11 +7,8 @@ use crate::table::{Time, answer, gather, meet, person, show, state};
 #[test]
 fn three_laptops_decide_offline_and_meet() {
     let time = Time::new();
-    let (mut ana, mut ben, mut chi) = (
-        person(&time, "Ana", 1),
-        person(&time, "Ben", 2),
-        person(&time, "Chi", 3),
-    );
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
     meet(&mut ana, &mut ben, &community);
     assert_eq!(ben.members(ask::Members {}).unwrap().members.len(), 3);
@@ -33,12 +30,8 @@ fn three_laptops_decide_offline_and_meet() {
     answer(&mut ana, "shall", "for");
     answer(&mut ben, "shall", "for");
     answer(&mut chi, "shall", "against");
-    ana.comment(ask::Comment {
-        on: "shall".into(),
-        text: Some("I bring bread.".into()),
-        reply: None,
-    })
-    .unwrap();
+    ana.comment(ask::Comment { on: "shall".into(), text: Some("I bring bread.".into()), reply: None })
+        .unwrap();
     time.pass(1);
     assert!(meet(&mut ana, &mut chi, &community));
     assert!(meet(&mut ana, &mut ben, &community));
@@ -48,17 +41,10 @@ fn three_laptops_decide_offline_and_meet() {
     assert_eq!((seen.answered, seen.present, seen.state.as_str()), (3, 3, "open"));
     assert_eq!(seen.tally.iter().map(|t| t.voices).collect::<Vec<_>>(), [2, 0, 1]);
     for node in [&mut ana, &mut chi] {
-        node.decision_confirm(ask::DecisionConfirm {
-            decision: None,
-            by_itself: Some("yes".into()),
-        })
-        .unwrap();
+        node.decision_confirm(ask::DecisionConfirm { decision: None, by_itself: Some("yes".into()) })
+            .unwrap();
     }
-    let counted = ben
-        .decision_count(ask::DecisionCount {
-            decision: "shall".into(),
-        })
-        .unwrap();
+    let counted = ben.decision_count(ask::DecisionCount { decision: "shall".into() }).unwrap();
     assert_eq!(counted.state, "counted");
     meet(&mut ben, &mut ana, &community);
     let seen = show(&mut ana, "shall");

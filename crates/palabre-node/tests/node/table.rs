@@ -31,20 +31,12 @@ impl Time {
 pub fn person(time: &Time, name: &str, seed: u8) -> Node {
     let identity = Identity::new(name.into(), [seed; 32], [seed + 100; 32]);
     let clock = time.0.clone();
-    Node::in_memory(
-        Some(identity),
-        Arc::new(move || clock.load(Ordering::Relaxed)),
-        u64::from(seed),
-    )
+    Node::in_memory(Some(identity), Arc::new(move || clock.load(Ordering::Relaxed)), u64::from(seed))
 }
 
 fn author(node: &Node) -> Author {
     let me = node.identity().unwrap();
-    Author {
-        key: me.device.clone(),
-        member: me.member_id(),
-        now: node.now(),
-    }
+    Author { key: me.device.clone(), member: me.member_id(), now: node.now() }
 }
 
 /// Lets two nodes speak until both are quiet; each does what is due after it took something in.
@@ -93,24 +85,11 @@ fn step(
 
 /// Founds a community in `founder`, and lets `others` in.
 pub fn gather(founder: &mut Node, others: &mut [&mut Node]) -> CommunityId {
-    let found = ask::Found {
-        name: "Le Fournil".into(),
-        cause: "That nobody faces change alone.".into(),
-    };
+    let found = ask::Found { name: "Le Fournil".into(), cause: "That nobody faces change alone.".into() };
     let community = CommunityId::parse(&founder.found(found).unwrap().id).unwrap();
-    let invite = founder
-        .invite(ask::Invite {
-            uses: 50,
-            days: 14,
-            ..Default::default()
-        })
-        .unwrap();
+    let invite = founder.invite(ask::Invite { uses: 50, days: 14, ..Default::default() }).unwrap();
     for other in others {
-        other
-            .join(ask::Join {
-                ticket: invite.link.clone(),
-            })
-            .unwrap();
+        other.join(ask::Join { ticket: invite.link.clone() }).unwrap();
         assert!(meet(other, founder, &community));
     }
     community
@@ -118,20 +97,13 @@ pub fn gather(founder: &mut Node, others: &mut [&mut Node]) -> CommunityId {
 
 /// Returns a decision by the beginning of its question.
 pub fn show(node: &mut Node, decision: &str) -> row::Decision {
-    node.decision_show(ask::DecisionShow {
-        decision: decision.into(),
-    })
-    .unwrap()
+    node.decision_show(ask::DecisionShow { decision: decision.into() }).unwrap()
 }
 
 /// Answers a decision.
 pub fn answer(node: &mut Node, decision: &str, position: &str) {
     let reason = (position == "against").then(|| "because".to_owned());
-    let ask = ask::DecisionAnswer {
-        decision: decision.into(),
-        position: position.into(),
-        reason,
-    };
+    let ask = ask::DecisionAnswer { decision: decision.into(), position: position.into(), reason };
     node.decision_answer(ask).unwrap();
 }
 

@@ -10,23 +10,14 @@ use tokio::sync::{mpsc, oneshot};
 
 fn home(folder: &tempfile::TempDir, name: &str) -> Node {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
-    let options = NodeOptions {
-        home: folder.path().join(name),
-        community: None,
-        clock: Arc::new(clock),
-    };
+    let options = NodeOptions { home: folder.path().join(name), community: None, clock: Arc::new(clock) };
     let mut node = Node::open(options).unwrap();
     node.me_new(ask::MeNew { name: name.into() }).unwrap();
     node
 }
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        near: false,
-        with,
-        until,
-    }
+    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], near: false, with, until }
 }
 
 /// A laptop that stays on until it is told to stop.
@@ -48,44 +39,21 @@ async fn keep(mut node: Node) -> Keeper {
         let report = report.await.unwrap();
         (node, report)
     });
-    Keeper {
-        address: hear.recv().await.unwrap(),
-        stop,
-        task,
-    }
+    Keeper { address: hear.recv().await.unwrap(), stop, task }
 }
 
 async fn sync(node: &mut Node, with: &str) -> LiveReport {
-    let until = Until::InSync {
-        at_most: Duration::from_secs(20),
-    };
-    run(node, options(vec![with.into()], until), |_| {})
-        .await
-        .unwrap()
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    run(node, options(vec![with.into()], until), |_| {}).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_is_let_in_over_the_wire() {
     let folder = tempfile::tempdir().unwrap();
     let (mut ana, mut ben, mut chi) = (home(&folder, "Ana"), home(&folder, "Ben"), home(&folder, "Chi"));
-    ana.found(ask::Found {
-        name: "Le Fournil".into(),
-        cause: "Together.".into(),
-    })
-    .unwrap();
-    let link = ana
-        .invite(ask::Invite {
-            uses: 2,
-            days: 1,
-            ..Default::default()
-        })
-        .unwrap()
-        .link;
-    ana.decision_new(ask::DecisionNew {
-        question: "Lunch?".into(),
-        wording: String::new(),
-    })
-    .unwrap();
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    ana.decision_new(ask::DecisionNew { question: "Lunch?".into(), wording: String::new() }).unwrap();
     let keeper = keep(ana).await;
     ben.join(ask::Join { ticket: link.clone() }).unwrap();
     assert_eq!(ben.status(ask::Status {}).unwrap().community.standing, "waiting");
@@ -93,34 +61,17 @@ async fn a_newcomer_is_let_in_over_the_wire() {
     assert_eq!((report.met, report.in_sync), (vec!["Ana".to_owned()], true));
     assert_eq!(ben.status(ask::Status {}).unwrap().community.standing, "member");
     assert_eq!(
-        ben.decision_list(ask::DecisionList {
-            limit: 9,
-            ..Default::default()
-        })
-        .unwrap()
-        .decisions
-        .len(),
+        ben.decision_list(ask::DecisionList { limit: 9, ..Default::default() }).unwrap().decisions.len(),
         1
     );
-    ben.comment(ask::Comment {
-        on: "lunch".into(),
-        text: Some("Yes!".into()),
-        reply: None,
-    })
-    .unwrap();
+    ben.comment(ask::Comment { on: "lunch".into(), text: Some("Yes!".into()), reply: None }).unwrap();
     let report = sync(&mut ben, &keeper.address).await;
     assert!(report.in_sync);
     // Chi's ticket carries no address, and Chi is told one.
     chi.join(ask::Join { ticket: link }).unwrap();
     assert!(sync(&mut chi, &keeper.address).await.in_sync);
     assert_eq!(
-        chi.comment(ask::Comment {
-            on: "lunch".into(),
-            ..Default::default()
-        })
-        .unwrap()
-        .comments
-        .len(),
+        chi.comment(ask::Comment { on: "lunch".into(), ..Default::default() }).unwrap().comments.len(),
         1
     );
     keeper.stop.send(()).unwrap();
@@ -135,16 +86,8 @@ async fn a_newcomer_is_let_in_over_the_wire() {
 async fn a_stranger_gets_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (mut ana, mut eve) = (home(&folder, "Ana"), home(&folder, "Eve"));
-    ana.found(ask::Found {
-        name: "Le Fournil".into(),
-        cause: "Together.".into(),
-    })
-    .unwrap();
-    eve.found(ask::Found {
-        name: "Elsewhere".into(),
-        cause: "Alone.".into(),
-    })
-    .unwrap();
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    eve.found(ask::Found { name: "Elsewhere".into(), cause: "Alone.".into() }).unwrap();
     let keeper = keep(ana).await;
     let report = sync(&mut eve, &keeper.address).await;
     assert_eq!((report.met.len(), report.received, report.in_sync), (0, 0, false));
@@ -159,7 +102,8 @@ async fn signatures_that_did_not_travel_follow_in_the_background() {
     ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
     let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
     for n in 0..30 {
-        ana.decision_new(ask::DecisionNew { question: format!("Question {n}?"), wording: String::new() }).unwrap();
+        ana.decision_new(ask::DecisionNew { question: format!("Question {n}?"), wording: String::new() })
+            .unwrap();
     }
     let keeper = keep(ana).await;
     ben.join(ask::Join { ticket: link }).unwrap();

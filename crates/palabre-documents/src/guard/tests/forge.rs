@@ -43,12 +43,7 @@ pub fn signed(mut value: i64) -> Vec<u8> {
 /// Returns a chunk around `body` with the checksum that it should have.
 pub fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
     let covered = [&[kind][..], &unsigned(body.len() as u64), body].concat();
-    [
-        &[0x85, 0x6f, 0x4a, 0x83],
-        &Sha256::digest(&covered)[..4],
-        &covered,
-    ]
-    .concat()
+    [&[0x85, 0x6f, 0x4a, 0x83], &Sha256::digest(&covered)[..4], &covered].concat()
 }
 
 /// Returns the content of a chunk.
@@ -165,22 +160,14 @@ pub fn work(rng: &mut StdRng, doc: &mut AutoCommit) {
     for _ in 0..rng.random_range(1..8) {
         let (items, letters) = (doc.length(&list), doc.length(&text));
         match rng.random_range(0..8) {
-            0 => doc
-                .put(
-                    ROOT,
-                    format!("k{}", rng.random_range(0..3)),
-                    i64::from(rng.random::<i32>()),
-                )
-                .unwrap(),
+            0 => {
+                doc.put(ROOT, format!("k{}", rng.random_range(0..3)), i64::from(rng.random::<i32>())).unwrap()
+            }
             1 => doc.insert(&list, rng.random_range(0..=items), "x").unwrap(),
-            2 => doc
-                .splice_text(&text, rng.random_range(0..=letters), 0, "hey")
-                .unwrap(),
+            2 => doc.splice_text(&text, rng.random_range(0..=letters), 0, "hey").unwrap(),
             3 => doc.increment(ROOT, "c", 2).unwrap(),
             4 if items > 0 => doc.delete(&list, rng.random_range(0..items)).unwrap(),
-            5 if letters > 3 => doc
-                .splice_text(&text, rng.random_range(0..letters - 1), 1, "")
-                .unwrap(),
+            5 if letters > 3 => doc.splice_text(&text, rng.random_range(0..letters - 1), 1, "").unwrap(),
             6 if letters > 2 => {
                 let mark = Mark::new("strong".into(), true, 0, letters - 1);
                 doc.mark(&text, mark, ExpandMark::Both).unwrap();
@@ -194,9 +181,7 @@ pub fn work(rng: &mut StdRng, doc: &mut AutoCommit) {
 /// Returns the changes of some devices that work together, apart and together again.
 pub fn history(rng: &mut StdRng, devices: u8, changes: usize) -> Vec<Vec<u8>> {
     let mut first = birth();
-    let mut docs: Vec<AutoCommit> = (0..devices)
-        .map(|n| first.fork().with_actor(actor(n + 2)))
-        .collect();
+    let mut docs: Vec<AutoCommit> = (0..devices).map(|n| first.fork().with_actor(actor(n + 2))).collect();
     for _ in 0..changes {
         let at = rng.random_range(0..docs.len());
         work(rng, &mut docs[at]);
@@ -208,11 +193,7 @@ pub fn history(rng: &mut StdRng, devices: u8, changes: usize) -> Vec<Vec<u8>> {
     for mut doc in docs {
         first.merge(&mut doc).unwrap();
     }
-    first
-        .get_changes(&[])
-        .iter()
-        .map(|change| change.raw_bytes().to_vec())
-        .collect()
+    first.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
 }
 
 /// Reads changes that must pass.
@@ -222,9 +203,7 @@ pub fn read_all(changes: &[Vec<u8>]) -> Vec<(ChangeFacts, Change)> {
 
 /// Asserts that honest work on a document goes on: edits, save, load, and the same from the changes alone.
 pub fn assert_alive(document: &Automerge) {
-    let mut doc = AutoCommit::load(&document.save())
-        .unwrap()
-        .with_actor(actor(0xee));
+    let mut doc = AutoCommit::load(&document.save()).unwrap().with_actor(actor(0xee));
     doc.put(ROOT, "honest", 1).unwrap();
     if let Ok(Some((value, list))) = doc.get(ROOT, "l")
         && value == Value::Object(ObjType::List)

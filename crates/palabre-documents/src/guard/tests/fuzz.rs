@@ -71,10 +71,7 @@ fn mutant_in_place(rng: &mut StdRng, honest: Vec<u8>) -> Vec<u8> {
     };
     let wanted = place(&honest);
     let mutants = (0..200).map(|_| mutant(rng, &honest));
-    mutants
-        .into_iter()
-        .find(|mutant| place(mutant) == wanted)
-        .unwrap_or(honest)
+    mutants.into_iter().find(|mutant| place(mutant) == wanted).unwrap_or(honest)
 }
 
 /// What the voice's reader lets through is a change that Automerge reads and writes in the same bytes.

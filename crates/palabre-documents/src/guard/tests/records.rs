@@ -50,11 +50,8 @@ fn made(n: u8, seq: u64, start_op: u64, deps: &[&Read], operations: Vec<Op>) -> 
 fn without_effect(set: &[Read]) -> Vec<Hash> {
     let check = check_record(set);
     let reversed: Vec<Read> = set.iter().rev().cloned().collect();
-    for other in [
-        check_record(&reversed),
-        one_by_one::check_record(set),
-        one_by_one::check_record(&reversed),
-    ] {
+    for other in [check_record(&reversed), one_by_one::check_record(set), one_by_one::check_record(&reversed)]
+    {
         assert_eq!(check.without_effect, other.without_effect);
         assert_eq!(check.document.get_heads(), other.document.get_heads());
     }
@@ -72,11 +69,7 @@ fn honest_histories_are_clean() {
         let mut set = read_all(&changes);
         set.shuffle(&mut rng);
         let check = check_record(&set);
-        assert!(
-            check.is_clean(),
-            "seed {seed}: {} without effect",
-            check.without_effect.len()
-        );
+        assert!(check.is_clean(), "seed {seed}: {} without effect", check.without_effect.len());
         assert_eq!(check.document.get_changes(&[]).len(), set.len());
     }
 }
@@ -86,27 +79,12 @@ fn a_change_that_names_what_it_has_not_seen_has_no_effect() {
     let birth = made(1, 1, 1, &[], vec![put("k", &[])]);
     // Device 2 sets k twice, device 3 replaces the second while not building on it. Whether Automerge takes that
     // depends on who comes first; we take it in no order.
-    let other = made(
-        2,
-        1,
-        2,
-        &[&birth],
-        vec![put("k", &[id(1, 1)]), put("k", &[id(2, 2)])],
-    );
-    let forged = made(
-        3,
-        1,
-        2,
-        &[&birth],
-        vec![put("a", &[]), put("b", &[]), put("k", &[id(3, 2)])],
-    );
+    let other = made(2, 1, 2, &[&birth], vec![put("k", &[id(1, 1)]), put("k", &[id(2, 2)])]);
+    let forged = made(3, 1, 2, &[&birth], vec![put("a", &[]), put("b", &[]), put("k", &[id(3, 2)])]);
     let child = made(3, 2, 5, &[&forged], vec![put("a", &[id(2, 3)])]);
     let mut bad = vec![forged.0.hash, child.0.hash];
     bad.sort();
-    assert_eq!(
-        without_effect(&[birth.clone(), other, forged.clone(), child]),
-        bad
-    );
+    assert_eq!(without_effect(&[birth.clone(), other, forged.clone(), child]), bad);
     // The same without the other change, and with one that names itself.
     assert_eq!(without_effect(&[birth.clone(), forged.clone()]), [forged.0.hash]);
     let own = made(3, 1, 2, &[&birth], vec![put("k", &[id(2, 3)])]);
@@ -116,10 +94,7 @@ fn a_change_that_names_what_it_has_not_seen_has_no_effect() {
 #[test]
 fn an_operation_in_something_that_holds_nothing_has_no_effect() {
     let birth = made(1, 1, 1, &[], vec![put("k", &[])]);
-    let inside = Op {
-        obj: ObjectId::Id(id(1, 1)),
-        ..put("x", &[])
-    };
+    let inside = Op { obj: ObjectId::Id(id(1, 1)), ..put("x", &[]) };
     let forged = made(2, 1, 2, &[&birth], vec![inside]);
     let honest = made(3, 1, 2, &[&birth], vec![put("k", &[id(1, 1)])]);
     let child = made(3, 2, 3, &[&honest, &forged], vec![put("z", &[])]);
@@ -131,15 +106,8 @@ fn an_operation_in_something_that_holds_nothing_has_no_effect() {
 #[test]
 fn one_bad_change_among_many_is_found() {
     let mut set = read_all(&history(&mut StdRng::seed_from_u64(3), 4, 120));
-    let birth = set
-        .iter()
-        .find(|(facts, _)| facts.deps.is_empty())
-        .unwrap()
-        .clone();
-    let nowhere = Op {
-        obj: ObjectId::Id(id(birth.0.max_op(), 1)),
-        ..put("x", &[])
-    };
+    let birth = set.iter().find(|(facts, _)| facts.deps.is_empty()).unwrap().clone();
+    let nowhere = Op { obj: ObjectId::Id(id(birth.0.max_op(), 1)), ..put("x", &[]) };
     let forged = made(99, 1, birth.0.max_op() + 1, &[&birth], vec![nowhere]);
     set.push(forged.clone());
     assert_eq!(without_effect(&set), [forged.0.hash]);
@@ -160,10 +128,7 @@ fn what_builds_on_something_missing_has_no_effect() {
     let missing = made(2, 1, 2, &[&birth], vec![put("a", &[])]);
     let child = made(3, 1, 3, &[&missing], vec![put("b", &[])]);
     assert_eq!(without_effect(&[birth.clone(), child.clone()]), [child.0.hash]);
-    assert!(
-        without_effect(&[birth.clone(), missing, child, birth]).is_empty(),
-        "given twice counts once"
-    );
+    assert!(without_effect(&[birth.clone(), missing, child, birth]).is_empty(), "given twice counts once");
 }
 
 #[test]
@@ -179,32 +144,8 @@ fn a_change_without_operations_comes_before_what_builds_on_it() {
 
 #[test]
 fn nested_objects_are_in_the_past_of_their_content() {
-    let make = |key: &str| Op {
-        action: OpType::Make(ObjType::Map),
-        ..put(key, &[])
-    };
-    let birth = made(
-        1,
-        1,
-        1,
-        &[],
-        vec![
-            make("m"),
-            Op {
-                obj: ObjectId::Id(id(1, 1)),
-                ..put("x", &[])
-            },
-        ],
-    );
-    let later = made(
-        2,
-        1,
-        3,
-        &[&birth],
-        vec![Op {
-            obj: ObjectId::Id(id(1, 1)),
-            ..put("y", &[])
-        }],
-    );
+    let make = |key: &str| Op { action: OpType::Make(ObjType::Map), ..put(key, &[]) };
+    let birth = made(1, 1, 1, &[], vec![make("m"), Op { obj: ObjectId::Id(id(1, 1)), ..put("x", &[]) }]);
+    let later = made(2, 1, 3, &[&birth], vec![Op { obj: ObjectId::Id(id(1, 1)), ..put("y", &[]) }]);
     assert!(without_effect(&[later, birth]).is_empty());
 }

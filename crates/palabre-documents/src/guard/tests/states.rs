@@ -13,9 +13,8 @@ const KEYS: [&str; 4] = ["stance", "advice", "count", "react/heart-1"];
 
 /// Returns the changes of a voice written on some devices, together and apart.
 pub fn voice_history(rng: &mut StdRng, devices: u8, changes: usize) -> Vec<Vec<u8>> {
-    let mut docs: Vec<AutoCommit> = (0..devices)
-        .map(|n| AutoCommit::new().with_actor(actor(n + 1)))
-        .collect();
+    let mut docs: Vec<AutoCommit> =
+        (0..devices).map(|n| AutoCommit::new().with_actor(actor(n + 1))).collect();
     for _ in 0..changes {
         let at = rng.random_range(0..docs.len());
         let doc = &mut docs[at];
@@ -43,40 +42,28 @@ pub fn voice_history(rng: &mut StdRng, devices: u8, changes: usize) -> Vec<Vec<u
     for mut doc in docs {
         all.merge(&mut doc).unwrap();
     }
-    all.get_changes(&[])
-        .iter()
-        .map(|change| change.raw_bytes().to_vec())
-        .collect()
+    all.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
 }
 
 /// Returns what Automerge reads: all values of each key, by the operation that set them.
 fn automerge_reading(changes: &[Vec<u8>]) -> BTreeMap<String, Vec<(OpId, VoiceValue)>> {
     let mut doc = AutoCommit::new();
-    doc.apply_changes(changes.iter().map(|bytes| Change::try_from(&bytes[..]).unwrap()))
-        .unwrap();
+    doc.apply_changes(changes.iter().map(|bytes| Change::try_from(&bytes[..]).unwrap())).unwrap();
     let keys: Vec<String> = doc.keys(ROOT).collect();
     let read = |key: &String| {
-        let values = doc
-            .get_all(ROOT, key.as_str())
-            .unwrap()
-            .into_iter()
-            .map(|(value, id)| {
-                let automerge::ObjId::Id(counter, actor, _) = id else {
-                    panic!("a scalar has an id")
-                };
-                let device = palabre_domain::id::DeviceId(actor.to_bytes().try_into().unwrap());
-                let Value::Scalar(value) = value else {
-                    panic!("a voice holds scalars")
-                };
-                let value = match value.into_owned() {
-                    ScalarValue::Bytes(bytes) => VoiceValue::Bytes(bytes),
-                    ScalarValue::Str(text) => VoiceValue::Text(text.to_string()),
-                    ScalarValue::Int(int) => VoiceValue::Int(int),
-                    ScalarValue::Boolean(yes) => VoiceValue::Bool(yes),
-                    other => panic!("{other:?}"),
-                };
-                (OpId { counter, device }, value)
-            });
+        let values = doc.get_all(ROOT, key.as_str()).unwrap().into_iter().map(|(value, id)| {
+            let automerge::ObjId::Id(counter, actor, _) = id else { panic!("a scalar has an id") };
+            let device = palabre_domain::id::DeviceId(actor.to_bytes().try_into().unwrap());
+            let Value::Scalar(value) = value else { panic!("a voice holds scalars") };
+            let value = match value.into_owned() {
+                ScalarValue::Bytes(bytes) => VoiceValue::Bytes(bytes),
+                ScalarValue::Str(text) => VoiceValue::Text(text.to_string()),
+                ScalarValue::Int(int) => VoiceValue::Int(int),
+                ScalarValue::Boolean(yes) => VoiceValue::Bool(yes),
+                other => panic!("{other:?}"),
+            };
+            (OpId { counter, device }, value)
+        });
         let mut values: Vec<_> = values.collect();
         values.sort_by_key(|(id, _)| *id);
         (key.clone(), values)
@@ -114,16 +101,7 @@ fn values_set_apart_are_a_conflict_until_replaced() {
     for doc in [&mut laptop, &mut desk] {
         state.apply(&read_voice(doc.get_last_local_change().unwrap().raw_bytes()).unwrap());
     }
-    let ids = [
-        OpId {
-            counter: 1,
-            device: device(1),
-        },
-        OpId {
-            counter: 1,
-            device: device(2),
-        },
-    ];
+    let ids = [OpId { counter: 1, device: device(1) }, OpId { counter: 1, device: device(2) }];
     assert_eq!(state.pred("stance"), ids);
     assert!(state.values("advice").is_empty());
 
@@ -132,13 +110,7 @@ fn values_set_apart_are_a_conflict_until_replaced() {
     state.apply(&read_voice(laptop.get_last_local_change().unwrap().raw_bytes()).unwrap());
     assert_eq!(
         state.values("stance"),
-        [(
-            OpId {
-                counter: 2,
-                device: device(1)
-            },
-            VoiceValue::Text("consent".into())
-        )]
+        [(OpId { counter: 2, device: device(1) }, VoiceValue::Text("consent".into()))]
     );
     laptop.delete(ROOT, "stance").unwrap();
     state.apply(&read_voice(laptop.get_last_local_change().unwrap().raw_bytes()).unwrap());

@@ -110,21 +110,11 @@ proptest! {
 }
 
 fn draft_of(op: VoiceOp) -> VoiceDraft {
-    VoiceDraft {
-        device: device(1),
-        seq: 1,
-        start_op: 5,
-        deps: vec![],
-        ops: vec![op],
-    }
+    VoiceDraft { device: device(1), seq: 1, start_op: 5, deps: vec![], ops: vec![op] }
 }
 
 fn set(key: &str) -> VoiceOp {
-    VoiceOp {
-        key: key.into(),
-        value: Some(VoiceValue::Bool(true)),
-        pred: vec![],
-    }
+    VoiceOp { key: key.into(), value: Some(VoiceValue::Bool(true)), pred: vec![] }
 }
 
 #[test]
@@ -133,66 +123,25 @@ fn keys_are_short_and_plain() {
         assert!(write_voice(draft_of(set(key))).is_ok(), "{key}");
     }
     for key in ["", "A", "é", "a b", "a_b", "a.b", &"k".repeat(121)] {
-        assert_eq!(
-            write_voice(draft_of(set(key))),
-            Err(GuardError::VoiceKey),
-            "{key}"
-        );
+        assert_eq!(write_voice(draft_of(set(key))), Err(GuardError::VoiceKey), "{key}");
     }
 }
 
 #[test]
 fn drafts_that_cannot_be_are_refused() {
     let op = || set("stance");
-    assert_eq!(
-        write_voice(VoiceDraft {
-            start_op: 0,
-            ..draft_of(op())
-        }),
-        Err(GuardError::Counter)
-    );
-    assert_eq!(
-        write_voice(VoiceDraft {
-            seq: 0,
-            ..draft_of(op())
-        }),
-        Err(GuardError::Counter)
-    );
-    assert_eq!(
-        write_voice(VoiceDraft {
-            start_op: u64::MAX,
-            ..draft_of(op())
-        }),
-        Err(GuardError::Counter)
-    );
+    assert_eq!(write_voice(VoiceDraft { start_op: 0, ..draft_of(op()) }), Err(GuardError::Counter));
+    assert_eq!(write_voice(VoiceDraft { seq: 0, ..draft_of(op()) }), Err(GuardError::Counter));
+    assert_eq!(write_voice(VoiceDraft { start_op: u64::MAX, ..draft_of(op()) }), Err(GuardError::Counter));
     for counter in [0, 5, u64::MAX] {
-        let pred = vec![OpId {
-            counter,
-            device: device(2),
-        }];
-        assert_eq!(
-            write_voice(draft_of(VoiceOp { pred, ..op() })),
-            Err(GuardError::VoicePred),
-            "{counter}"
-        );
+        let pred = vec![OpId { counter, device: device(2) }];
+        assert_eq!(write_voice(draft_of(VoiceOp { pred, ..op() })), Err(GuardError::VoicePred), "{counter}");
     }
-    assert_eq!(
-        write_voice(draft_of(VoiceOp { value: None, ..op() })),
-        Err(GuardError::VoicePred)
-    );
+    assert_eq!(write_voice(draft_of(VoiceOp { value: None, ..op() })), Err(GuardError::VoicePred));
     let value = Some(VoiceValue::Bytes(vec![0; 1 << 16]));
-    assert_eq!(
-        write_voice(draft_of(VoiceOp { value, ..op() })),
-        Err(GuardError::Length)
-    );
+    assert_eq!(write_voice(draft_of(VoiceOp { value, ..op() })), Err(GuardError::Length));
     let ops = vec![op(); 8_193];
-    assert_eq!(
-        write_voice(VoiceDraft {
-            ops,
-            ..draft_of(op())
-        }),
-        Err(GuardError::Ops)
-    );
+    assert_eq!(write_voice(VoiceDraft { ops, ..draft_of(op()) }), Err(GuardError::Ops));
 }
 
 /// Returns why the last change made by `act` on a fresh document is no change of a voice.
@@ -207,14 +156,8 @@ fn refused(act: impl FnOnce(&mut AutoCommit)) -> GuardError {
 #[test]
 fn a_voice_only_sets_and_deletes_scalars_at_its_root() {
     use GuardError::*;
-    assert_eq!(
-        refused(|doc| _ = doc.put_object(ROOT, "k", ObjType::Map).unwrap()),
-        VoiceOperation
-    );
-    assert_eq!(
-        refused(|doc| _ = doc.put_object(ROOT, "k", ObjType::Text).unwrap()),
-        VoiceOperation
-    );
+    assert_eq!(refused(|doc| _ = doc.put_object(ROOT, "k", ObjType::Map).unwrap()), VoiceOperation);
+    assert_eq!(refused(|doc| _ = doc.put_object(ROOT, "k", ObjType::Text).unwrap()), VoiceOperation);
     assert_eq!(
         refused(|doc| {
             let list = doc.put_object(ROOT, "k", ObjType::List).unwrap();
@@ -237,11 +180,7 @@ fn a_voice_only_sets_and_deletes_scalars_at_its_root() {
         ScalarValue::counter(1),
         ScalarValue::Timestamp(1),
     ] {
-        assert_eq!(
-            refused(|doc| doc.put(ROOT, "k", value.clone()).unwrap()),
-            VoiceValue,
-            "{value:?}"
-        );
+        assert_eq!(refused(|doc| doc.put(ROOT, "k", value.clone()).unwrap()), VoiceValue, "{value:?}");
     }
     assert_eq!(
         refused(|doc| {
@@ -257,16 +196,8 @@ fn a_voice_only_sets_and_deletes_scalars_at_its_root() {
 #[test]
 fn a_voice_has_one_form() {
     let bytes = |columns: &[(u64, &[u8])]| {
-        let columns = columns
-            .iter()
-            .map(|(spec, data)| (*spec, data.to_vec()))
-            .collect();
-        Forged {
-            columns,
-            start_op: 9,
-            ..Default::default()
-        }
-        .bytes()
+        let columns = columns.iter().map(|(spec, data)| (*spec, data.to_vec())).collect();
+        Forged { columns, start_op: 9, ..Default::default() }.bytes()
     };
     let key: (u64, &[u8]) = (0x15, &[0x7f, 1, b'k']);
     let meta: (u64, &[u8]) = (0x56, &[0x7f, 2]);
@@ -276,68 +207,33 @@ fn a_voice_has_one_form() {
     wrong[7] ^= 0x10;
     assert_eq!(read_voice(&wrong), Err(GuardError::Checksum));
     for (why, other) in [
-        (
-            "a run of one",
-            bytes(&[key, (0x34, &[1]), (0x42, &[1, 1]), meta, (0x70, &[0x7f, 0])]),
-        ),
-        (
-            "an insert",
-            bytes(&[key, (0x34, &[0, 1]), (0x42, &[0x7f, 1]), meta, (0x70, &[0x7f, 0])]),
-        ),
-        (
-            "no inserts",
-            bytes(&[key, (0x42, &[0x7f, 1]), meta, (0x70, &[0x7f, 0])]),
-        ),
+        ("a run of one", bytes(&[key, (0x34, &[1]), (0x42, &[1, 1]), meta, (0x70, &[0x7f, 0])])),
+        ("an insert", bytes(&[key, (0x34, &[0, 1]), (0x42, &[0x7f, 1]), meta, (0x70, &[0x7f, 0])])),
+        ("no inserts", bytes(&[key, (0x42, &[0x7f, 1]), meta, (0x70, &[0x7f, 0])])),
         (
             "a key too many",
-            bytes(&[
-                (0x15, &[2, 1, b'k']),
-                (0x34, &[1]),
-                (0x42, &[0x7f, 1]),
-                meta,
-                (0x70, &[0x7f, 0]),
-            ]),
+            bytes(&[(0x15, &[2, 1, b'k']), (0x34, &[1]), (0x42, &[0x7f, 1]), meta, (0x70, &[0x7f, 0])]),
         ),
         (
             "an empty column",
-            bytes(&[
-                key,
-                (0x34, &[1]),
-                (0x42, &[0x7f, 1]),
-                meta,
-                (0x57, &[]),
-                (0x70, &[0x7f, 0]),
-            ]),
+            bytes(&[key, (0x34, &[1]), (0x42, &[0x7f, 1]), meta, (0x57, &[]), (0x70, &[0x7f, 0])]),
         ),
         (
             "bytes of no value",
-            bytes(&[
-                key,
-                (0x34, &[1]),
-                (0x42, &[0x7f, 1]),
-                meta,
-                (0x57, &[1]),
-                (0x70, &[0x7f, 0]),
-            ]),
+            bytes(&[key, (0x34, &[1]), (0x42, &[0x7f, 1]), meta, (0x57, &[1]), (0x70, &[0x7f, 0])]),
         ),
     ] {
         assert_eq!(read_voice(&other), Err(GuardError::VoiceForm), "{why}");
     }
     // Another device that no operation speaks of.
-    let mut stranger = Forged {
-        others: vec![vec![9; 32]],
-        ..Default::default()
-    };
+    let mut stranger = Forged { others: vec![vec![9; 32]], ..Default::default() };
     stranger.columns[3].1 = vec![0x7f, 2];
     assert_eq!(read_voice(&stranger.bytes()), Err(GuardError::VoiceForm));
 }
 
 #[test]
 fn operations_are_numbered_from_the_first() {
-    let draft = VoiceDraft {
-        ops: vec![set("a"), set("b")],
-        ..draft_of(set("a"))
-    };
+    let draft = VoiceDraft { ops: vec![set("a"), set("b")], ..draft_of(set("a")) };
     let voice = read_voice(&write_voice(draft).unwrap()).unwrap();
     let ids: Vec<u64> = voice.numbered_ops().map(|(id, _)| id.counter).collect();
     assert_eq!(ids, [5, 6]);

@@ -53,10 +53,7 @@ pub(super) fn read_ops(scanned: &Scanned<'_>) -> Result<Vec<VoiceOp>, GuardError
     let mut ops = Vec::new();
     while let Some(action) = actions.next()? {
         let key = keys.next()?.ok_or(GuardError::VoiceOperation)?;
-        let key = str::from_utf8(key)
-            .ok()
-            .filter(|key| is_key(key))
-            .ok_or(GuardError::VoiceKey)?;
+        let key = str::from_utf8(key).ok().filter(|key| is_key(key)).ok_or(GuardError::VoiceKey)?;
         let value = value(metas.next()?.ok_or(GuardError::VoiceValue)?, &mut raw)?;
         let value = match (action, value) {
             (number::PUT, Some(value)) => Some(value),
@@ -72,9 +69,7 @@ pub(super) fn read_ops(scanned: &Scanned<'_>) -> Result<Vec<VoiceOp>, GuardError
             let delta = pred_deltas.next()?.ok_or(GuardError::VoicePred)?;
             pred_counter = pred_counter.checked_add(delta).ok_or(GuardError::VoicePred)?;
             let device = usize::try_from(actor).ok().and_then(|actor| devices.get(actor));
-            let counter = u64::try_from(pred_counter)
-                .ok()
-                .filter(|counter| (1..own).contains(counter));
+            let counter = u64::try_from(pred_counter).ok().filter(|counter| (1..own).contains(counter));
             let (Some(&device), Some(counter)) = (device, counter) else {
                 return Err(GuardError::VoicePred);
             };
@@ -88,11 +83,7 @@ pub(super) fn read_ops(scanned: &Scanned<'_>) -> Result<Vec<VoiceOp>, GuardError
         if value.is_none() && pred.is_empty() {
             return Err(GuardError::VoicePred);
         }
-        ops.push(VoiceOp {
-            key: key.to_owned(),
-            value,
-            pred,
-        });
+        ops.push(VoiceOp { key: key.to_owned(), value, pred });
     }
     Ok(ops)
 }
@@ -110,11 +101,9 @@ fn value(meta: u64, raw: &mut Reader<'_>) -> Result<Option<VoiceValue>, GuardErr
         number::FALSE => VoiceValue::Bool(false),
         number::TRUE => VoiceValue::Bool(true),
         number::INT => VoiceValue::Int(bytes.signed()?),
-        number::TEXT => VoiceValue::Text(
-            str::from_utf8(bytes.0)
-                .map_err(|_| GuardError::VoiceValue)?
-                .to_owned(),
-        ),
+        number::TEXT => {
+            VoiceValue::Text(str::from_utf8(bytes.0).map_err(|_| GuardError::VoiceValue)?.to_owned())
+        }
         number::BYTES => VoiceValue::Bytes(bytes.0.to_vec()),
         _ => return Err(GuardError::VoiceValue),
     }))
@@ -130,12 +119,7 @@ struct Runs<'a, T, F> {
 
 impl<'a, T: Copy, F: Fn(&mut Reader<'a>) -> Result<T, GuardError>> Runs<'a, T, F> {
     fn new(data: &'a [u8], read: F) -> Self {
-        Self {
-            data: Reader(data),
-            read,
-            left: 0,
-            repeated: None,
-        }
+        Self { data: Reader(data), read, left: 0, repeated: None }
     }
 
     /// Returns the next row; none at the end. A null is refused: no column of a voice has one.

@@ -63,9 +63,7 @@ impl VoiceChange {
     /// Returns the operations with their names.
     pub fn numbered_ops(&self) -> impl Iterator<Item = (OpId, &VoiceOp)> {
         let device = self.facts.actor;
-        (self.facts.start_op..)
-            .map(move |counter| OpId { counter, device })
-            .zip(&self.ops)
+        (self.facts.start_op..).map(move |counter| OpId { counter, device }).zip(&self.ops)
     }
 }
 
@@ -132,7 +130,5 @@ pub fn write_voice(mut draft: VoiceDraft) -> Result<Vec<u8>, GuardError> {
 /// Says whether a voice may have this key. Which keys mean something is for others to say.
 pub fn is_key(key: &str) -> bool {
     (1..=Limits::VOICE_KEY).contains(&key.len())
-        && key
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-'))
+        && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-'))
 }

@@ -30,11 +30,7 @@ impl VoiceState {
                 }
             }
             let Some(value) = &op.value else { continue };
-            if self
-                .replaced
-                .get(&op.key)
-                .is_some_and(|replaced| replaced.contains(&id))
-            {
+            if self.replaced.get(&op.key).is_some_and(|replaced| replaced.contains(&id)) {
                 continue;
             }
             let values = self.current.entry(op.key.clone()).or_default();

@@ -10,12 +10,8 @@ use crate::guard::scan::Column;
 
 /// Returns the content of the chunk: all that its checksum covers but type and length.
 pub(super) fn body(device: DeviceId, seq: u64, start_op: u64, deps: &[Hash], ops: &[VoiceOp]) -> Vec<u8> {
-    let others: BTreeSet<DeviceId> = ops
-        .iter()
-        .flat_map(|op| &op.pred)
-        .map(|id| id.device)
-        .filter(|other| *other != device)
-        .collect();
+    let others: BTreeSet<DeviceId> =
+        ops.iter().flat_map(|op| &op.pred).map(|id| id.device).filter(|other| *other != device).collect();
     let others: Vec<DeviceId> = others.into_iter().collect();
     let columns = columns(device, &others, ops);
 
@@ -58,11 +54,7 @@ pub(super) fn chunk(body: &[u8]) -> Vec<u8> {
 fn columns(device: DeviceId, others: &[DeviceId], ops: &[VoiceOp]) -> [(Column, Vec<u8>); 8] {
     // The device itself is number 0, the others follow in order.
     let actor = |id: DeviceId| {
-        if id == device {
-            0
-        } else {
-            others.partition_point(|other| *other < id) as u64 + 1
-        }
+        if id == device { 0 } else { others.partition_point(|other| *other < id) as u64 + 1 }
     };
     let mut inserts = Vec::new();
     if !ops.is_empty() {
@@ -89,34 +81,20 @@ fn columns(device: DeviceId, others: &[DeviceId], ops: &[VoiceOp]) -> [(Column, 
     [
         (
             Column::KeyText,
-            runs(ops.iter().map(|op| op.key.as_str()), |out, key| {
-                prefixed(out, key.as_bytes())
-            }),
+            runs(ops.iter().map(|op| op.key.as_str()), |out, key| prefixed(out, key.as_bytes())),
         ),
         (Column::Insert, inserts),
         (
             Column::Action,
             runs(
-                ops.iter().map(|op| {
-                    if op.value.is_some() {
-                        number::PUT
-                    } else {
-                        number::DELETE
-                    }
-                }),
+                ops.iter().map(|op| if op.value.is_some() { number::PUT } else { number::DELETE }),
                 unsigned,
             ),
         ),
         (Column::ValueMeta, runs(metas.into_iter(), unsigned)),
         (Column::Value, raw),
-        (
-            Column::PredCount,
-            runs(ops.iter().map(|op| op.pred.len() as u64), unsigned),
-        ),
-        (
-            Column::PredActor,
-            runs(preds().map(|id| actor(id.device)), unsigned),
-        ),
+        (Column::PredCount, runs(ops.iter().map(|op| op.pred.len() as u64), unsigned)),
+        (Column::PredActor, runs(preds().map(|id| actor(id.device)), unsigned)),
         (Column::PredCounter, runs(deltas.into_iter(), signed)),
     ]
 }

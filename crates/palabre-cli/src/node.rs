@@ -1,0 +1,81 @@
+//! Opening the home: the only place that reads this machine's folders and clock.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use palabre_api::ApiError;
+use palabre_node::{Node, NodeOptions};
+
+/// The environment variable that names the home.
+const HOME_VARIABLE: &str = "PALABRE_HOME";
+
+/// Opens the home that was named, or the usual one.
+///
+/// # Errors
+/// When there is no usual one, or it cannot be opened.
+pub fn open(home: Option<PathBuf>, community: Option<String>) -> Result<Node, ApiError> {
+    let home = match home {
+        Some(home) => home,
+        None => {
+            usual_home(|name| std::env::var_os(name).filter(|value| !value.is_empty())).ok_or_else(|| {
+                ApiError::new(
+                    "home.unknown",
+                    "This machine does not say where your things are kept.",
+                    format!("Name a folder with --home, or in {HOME_VARIABLE}."),
+                )
+            })?
+        }
+    };
+    Node::open(NodeOptions { home, community, clock: Arc::new(now) })
+}
+
+/// Returns this machine's time, in milliseconds since 1970.
+fn now() -> i64 {
+    // A clock before 1970 or far beyond any calendar is off, and shown as such: nothing rests on it.
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
+    }
+}
+
+/// Returns the folder for a person's own data, by the custom of the platform.
+fn usual_home(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name: &str| variable(name).map(PathBuf::from);
+    if let Some(home) = folder(HOME_VARIABLE) {
+        return Some(home);
+    }
+    if cfg!(windows) {
+        return Some(folder("APPDATA")?.join("Palabre"));
+    }
+    if cfg!(target_os = "macos") {
+        return Some(folder("HOME")?.join("Library/Application Support/Palabre"));
+    }
+    // A relative path there is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+    let data = folder("XDG_DATA_HOME").filter(|path| path.is_absolute());
+    Some(data.or_else(|| Some(folder("HOME")?.join(".local/share")))?.join("palabre"))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn home(variables: &[(&str, &str)]) -> Option<PathBuf> {
+        usual_home(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn the_usual_home_follows_the_platform() {
+        assert_eq!(home(&[("HOME", "/ana")]), Some("/ana/.local/share/palabre".into()));
+        assert_eq!(home(&[("HOME", "/ana"), ("XDG_DATA_HOME", "/data")]), Some("/data/palabre".into()));
+        assert_eq!(
+            home(&[("HOME", "/ana"), ("XDG_DATA_HOME", "data")]),
+            Some("/ana/.local/share/palabre".into())
+        );
+        assert_eq!(home(&[("HOME", "/ana"), ("PALABRE_HOME", "stick")]), Some("stick".into()));
+        assert_eq!(home(&[]), None);
+    }
+}

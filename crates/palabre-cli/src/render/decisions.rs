@@ -1,0 +1,212 @@
+//! Decisions, and the Cause that some of them are about.
+
+use palabre_api::row;
+
+use super::Render;
+use super::threads::{draw_comments, draw_reactions, words_of};
+use crate::page::Page;
+use crate::words::{counted, label, list, short, when};
+
+impl Render for row::Decision {
+    fn draw(&self, page: &mut Page) {
+        page.line(&self.question);
+        let how = if self.how.is_empty() { "Draft".to_owned() } else { label(&self.how) };
+        page.line(format!("{how} by {}  ({})", self.author, short(&self.id)));
+        page.text(&self.sentence);
+        page.text(&my_part(self));
+        if !self.wording.trim().is_empty() {
+            page.gap();
+            page.part(|page| page.text(&self.wording));
+        }
+        page.gap();
+        page.facts(&[
+            ("Rules", self.rules.clone()),
+            ("Opened", self.opened.map(when).unwrap_or_default()),
+            ("Ends", self.ends.filter(|_| is_running(self)).map(when).unwrap_or_default()),
+        ]);
+        draw_answers(page, self);
+        draw_counts(page, self);
+        draw_outcomes(page, self);
+        if !self.comments.is_empty() || !self.reactions.is_empty() {
+            page.gap();
+            page.line("Said");
+            page.part(|page| {
+                draw_reactions(page, &self.reactions);
+                draw_comments(page, &self.comments);
+            });
+        }
+    }
+
+    fn acknowledge(&self, page: &mut Page) {
+        // Leave that was given to this laptop is about no decision in particular.
+        if !self.question.is_empty() {
+            page.line(format!("{}  ({})", self.question, short(&self.id)));
+        }
+        page.text(&self.sentence);
+        if let Some(count) = self.counts.first() {
+            page.text(&count.arithmetic);
+        }
+        page.text(&my_part(self));
+        draw_outcomes(page, self);
+    }
+}
+
+/// Whether answers may still come.
+fn is_running(decision: &row::Decision) -> bool {
+    matches!(decision.state.as_str(), "open" | "closing")
+}
+
+/// Returns what I have to do with it.
+fn my_part(decision: &row::Decision) -> String {
+    let apart = if decision.i_take_part { "" } else { " It is shown apart and not counted." };
+    match decision.my_answer.as_deref() {
+        Some("conflicted") => {
+            "You answered differently on two of your devices. Neither counts until you choose.".to_owned()
+        }
+        Some(position) => format!("You answered: {}.{apart}", label(position)),
+        None if decision.i_take_part && is_running(decision) => {
+            format!("Your answer is missing: {}.", decision.positions.join(", "))
+        }
+        None => String::new(),
+    }
+}
+
+fn draw_answers(page: &mut Page, decision: &row::Decision) {
+    let mut from = 0;
+    while let Some(first) = decision.answers.get(from) {
+        let group = decision.answers[from..].iter().take_while(|answer| answer.position == first.position);
+        let rows: Vec<_> = group.map(answer).collect();
+        from += rows.len();
+        page.gap();
+        match first.position.as_str() {
+            "conflicted" => page.line(format!("Two answers at once ({})", rows.len())),
+            position => page.line(format!("{} ({})", label(position), rows.len())),
+        }
+        page.part(|page| page.noted(&rows));
+    }
+    if !decision.missing.is_empty() {
+        page.gap();
+        page.line(format!("Not yet ({})", decision.missing.len()));
+        page.part(|page| page.text(&list(&decision.missing)));
+    }
+}
+
+fn answer(answer: &row::Answer) -> (Vec<String>, Option<String>) {
+    let standing = match answer.standing.as_str() {
+        "late" => "came late, not counted",
+        "omitted" => "left out of the count",
+        "apart" => "joined later, not counted",
+        "conflicted" => "counts once they choose",
+        _ => "",
+    };
+    let at = if answer.position == "conflicted" { String::new() } else { when(answer.at) };
+    let reason = match answer.reason_withdrawn {
+        true => Some(words_of(None)),
+        false => answer.reason.clone(),
+    };
+    (vec![answer.name.clone(), at, standing.to_owned()], reason)
+}
+
+fn draw_counts(page: &mut Page, decision: &row::Decision) {
+    for count in &decision.counts {
+        page.gap();
+        let state = if count.is_final { ", final" } else { "" };
+        page.line(format!("Count by {}{state}  ({})", list(&count.counted_by), short(&count.id)));
+        page.part(|page| {
+            page.text(&count.arithmetic);
+            let needed = count.needed.map(|needed| format!(" It takes {needed}.")).unwrap_or_default();
+            page.text(&format!(
+                "Found by {}: {}.{needed}",
+                count.confirmed_by.len(),
+                list(&count.confirmed_by)
+            ));
+            page.line(match count.same_here {
+                true => "Your laptop finds the same.",
+                false => "Your laptop counts differently.",
+            });
+        });
+    }
+    if !decision.other_openings.is_empty() {
+        page.gap();
+        let others = counted(decision.other_openings.len() as u64, "other wording", "other wordings");
+        page.line(format!("{others} of this question run beside this one."));
+    }
+}
+
+fn draw_outcomes(page: &mut Page, decision: &row::Decision) {
+    for outcome in &decision.outcomes {
+        page.gap();
+        page.line(format!("What came of it, says {}  {}", outcome.name, when(outcome.at)));
+        page.part(|page| {
+            page.text(&words_of(outcome.text.as_deref()));
+            if let Some(review) = outcome.review {
+                page.line(format!("To be looked at again: {}", when(review)));
+            }
+        });
+    }
+}
+
+impl Render for row::Decisions {
+    fn draw(&self, page: &mut Page) {
+        if self.decisions.is_empty() {
+            page.line("Voting is the last resort: talk, ask, try.");
+            page.line("When it has to be settled, ask: `palabre decision new`.");
+        }
+        draw_lines(page, &self.decisions);
+    }
+}
+
+/// Draws decisions as lines of a list.
+fn draw_lines(page: &mut Page, decisions: &[row::DecisionLine]) {
+    let rows: Vec<_> = decisions.iter().map(line).collect();
+    page.columns(&rows);
+}
+
+fn line(line: &row::DecisionLine) -> Vec<String> {
+    let state = match &line.result {
+        Some(result) => format!("{}: {}", label(&line.state), label(result).to_lowercase()),
+        None => label(&line.state),
+    };
+    // Once counted it is over, also where all had answered before the end.
+    let ends = match (line.state.as_str(), line.ends) {
+        ("open", Some(at)) => format!("until {}", when(at)),
+        ("closing", Some(at)) => format!("ended {}", when(at)),
+        _ => String::new(),
+    };
+    let answered = match line.state.as_str() {
+        "draft" => String::new(),
+        _ => format!("{} of {}", line.answered, line.present),
+    };
+    let mine = if line.waits_for_me { "yours is missing" } else { "" };
+    vec![short(&line.id), state, line.question.clone(), ends, answered, mine.to_owned()]
+}
+
+impl Render for row::Cause {
+    fn draw(&self, page: &mut Page) {
+        page.text(&self.cause);
+        if self.history.len() > 1 {
+            page.gap();
+            page.line("How it changed");
+            let rows: Vec<_> =
+                self.history.iter().map(|version| vec![when(version.since), version.text.clone()]).collect();
+            page.part(|page| page.columns(&rows));
+        }
+        if !self.proposals.is_empty() {
+            page.gap();
+            page.line("Proposed");
+            page.part(|page| draw_lines(page, &self.proposals));
+        }
+    }
+}
+
+impl Render for row::Adoption {
+    fn draw(&self, page: &mut Page) {
+        let signed = counted(self.signed, "keyholder has", "keyholders have");
+        if self.adopted {
+            page.line("This is the Cause now:");
+        } else {
+            page.line(format!("{signed} signed; it takes {}. Until then the Cause stays:", self.needed));
+        }
+        page.part(|page| page.text(&self.cause));
+    }
+}

@@ -1,0 +1,167 @@
+//! People and their communities.
+
+use palabre_api::row;
+
+use super::Render;
+use crate::page::Page;
+use crate::words::{counted, label, list, short, when};
+
+impl Render for row::Me {
+    fn draw(&self, page: &mut Page) {
+        page.line(&self.name);
+        page.part(|page| {
+            page.facts(&[
+                ("You", short(&self.member)),
+                ("This laptop", short(&self.device)),
+                ("Compare aloud", self.words.clone()),
+            ]);
+        });
+        page.gap();
+        if self.communities.is_empty() {
+            page.line("No community yet: `palabre found` begins one, `palabre join` takes an invite.");
+        }
+        let rows: Vec<_> = self.communities.iter().map(line).collect();
+        page.columns(&rows);
+    }
+}
+
+/// Returns a community as a line of a list.
+fn line(community: &row::Community) -> Vec<String> {
+    let members = counted(community.members, "member", "members");
+    vec![community.name.clone(), short(&community.id), members, standing(&community.standing).to_owned()]
+}
+
+/// Returns how I stand in a community.
+fn standing(word: &str) -> &str {
+    match word {
+        "member" => "you are a member",
+        "guest" => "you are a guest",
+        "waiting" => "you wait to be let in",
+        "left" => "you have left",
+        "removed" => "you were removed",
+        other => other,
+    }
+}
+
+impl Render for row::Community {
+    fn draw(&self, page: &mut Page) {
+        page.line(format!("{}  ({})", self.name, short(&self.id)));
+        page.part(|page| {
+            page.text(&self.cause);
+            page.gap();
+            let members = counted(self.members, "member", "members");
+            page.line(format!("{members}; {}.", standing(&self.standing)));
+        });
+    }
+}
+
+impl Render for row::InviteCard {
+    fn draw(&self, page: &mut Page) {
+        page.line(format!("{} invites you to {}  ({})", self.inviter, self.community, short(&self.id)));
+        page.part(|page| {
+            page.facts(&[("Compare aloud", self.words.clone()), ("It carries", carried(self))]);
+        });
+        page.gap();
+        page.line("Nothing is joined yet: `palabre join` with the same invite does it.");
+    }
+}
+
+/// Returns what a ticket brings along.
+fn carried(card: &row::InviteCard) -> String {
+    let laptops = match card.laptops {
+        0 => None,
+        some => Some(format!("the addresses of {}", counted(some, "laptop", "laptops"))),
+    };
+    let community = card.carries_community.then(|| "the community itself".to_owned());
+    match [community, laptops].into_iter().flatten().collect::<Vec<_>>() {
+        carried if carried.is_empty() => {
+            "no address: say where to meet with `palabre sync --with`".to_owned()
+        }
+        carried => list(&carried),
+    }
+}
+
+impl Render for row::Joined {
+    fn draw(&self, page: &mut Page) {
+        let name = &self.community.name;
+        match self.community.standing.as_str() {
+            "waiting" => {
+                page.line(format!("You have joined {name}."));
+                page.line("It counts once the laptop of who invited you, or another member, has let you in.");
+                if self.entries == 0 {
+                    page.line("Nothing of it is here yet: `palabre sync` fetches it.");
+                } else {
+                    page.line("You can already read and answer; `palabre sync` tells the others.");
+                }
+            }
+            other => page.line(format!("{name}: {}.", standing(other))),
+        }
+    }
+}
+
+impl Render for row::Invite {
+    fn draw(&self, page: &mut Page) {
+        match &self.file {
+            Some(file) => page.line(format!("Written to {file}, with the community itself.")),
+            None => page.line(&self.link),
+        }
+        if let Some(qr) = &self.qr {
+            page.gap();
+            qr.lines().for_each(|line| page.line(line));
+        }
+        page.gap();
+        let people = counted(self.uses, "person", "people");
+        page.line(format!("Your laptop lets in {people} by itself with it, until {}.", when(self.until)));
+        page.line(match self.laptops {
+            0 => "It carries no address yet: your laptop has one once `palabre keep` or `palabre sync` ran."
+                .to_owned(),
+            some => format!("It carries the addresses of {}.", counted(some, "laptop", "laptops")),
+        });
+        page.line(format!("To compare aloud: {}.", self.words));
+    }
+}
+
+impl Render for row::Waiting {
+    fn draw(&self, page: &mut Page) {
+        if !self.admitted.is_empty() {
+            let verb = if self.admitted.len() == 1 { "is" } else { "are" };
+            page.line(format!("{} {verb} in.", list(&self.admitted)));
+        }
+        if self.waiting.is_empty() {
+            page.line("Nobody waits.");
+            return;
+        }
+        page.line("Waiting to be let in:");
+        let rows: Vec<_> = self.waiting.iter().map(newcomer).collect();
+        page.part(|page| page.columns(&rows));
+    }
+}
+
+fn newcomer(newcomer: &row::Newcomer) -> Vec<String> {
+    let invited = newcomer.invited_by.as_ref().map(|name| format!("invited by {name}"));
+    let vouched = match newcomer.vouched_by.as_slice() {
+        [] if newcomer.needed < 2 => String::new(),
+        names => format!("{} of {} vouch {}", names.len(), newcomer.needed, names.join(", ")),
+    };
+    vec![newcomer.name.clone(), short(&newcomer.member), invited.unwrap_or_default(), vouched]
+}
+
+impl Render for row::Members {
+    fn draw(&self, page: &mut Page) {
+        let rows: Vec<_> = self.members.iter().map(member).collect();
+        page.columns(&rows);
+    }
+}
+
+fn member(member: &row::Member) -> Vec<String> {
+    let name = if member.me { format!("{} (you)", member.name) } else { member.name.clone() };
+    let mut role = match member.standing.as_str() {
+        "here" => label(&member.role).to_lowercase(),
+        gone => format!("{gone}, formerly {}", label(&member.role).to_lowercase()),
+    };
+    if member.keyholder {
+        role.push_str(", keyholder");
+    }
+    let devices = counted(member.devices, "device", "devices");
+    vec![name, short(&member.id), role, devices, format!("since {}", when(member.since))]
+}

@@ -1,0 +1,89 @@
+//! What this laptop holds.
+
+use palabre_api::row;
+
+use super::Render;
+use crate::page::Page;
+use crate::words::{counted, list, short, thousands, when};
+
+impl Render for row::Status {
+    fn draw(&self, page: &mut Page) {
+        page.line(format!("{}  ({})", self.community.name, short(&self.community.id)));
+        page.part(|page| {
+            let members = counted(self.members, "member", "members");
+            let devices = counted(self.devices, "laptop", "laptops");
+            let entries = counted(self.entries, "entry", "entries");
+            page.facts(&[
+                ("Here", format!("{members}, {devices}, {entries}")),
+                (
+                    "Compare",
+                    format!(
+                        "{}  (equal on laptops that hold the same)",
+                        short(fingerprint(&self.state_hash))
+                    ),
+                ),
+                ("Counts", confirms(&self.confirms).to_owned()),
+                ("Reachable", self.addresses.join(", ")),
+            ]);
+        });
+        page.gap();
+        if self.peers.is_empty() {
+            page.line("Nobody met yet. What you do is saved here and leaves at the next meeting.");
+        } else {
+            page.line("Met");
+            let rows: Vec<_> = self.peers.iter().map(peer).collect();
+            page.part(|page| page.columns(&rows));
+        }
+        draw_reasons(page, "Waiting", &self.pending);
+        draw_reasons(page, "Without effect", &self.refused);
+        if !self.forked.is_empty() {
+            page.gap();
+            page.text(&format!(
+                "Two different stories were told by a laptop of {}. Both are kept; what it says from there on \
+                 counts only where others built on it.",
+                list(&self.forked)
+            ));
+        }
+    }
+}
+
+/// Returns the hash without the version of what it is the hash of.
+fn fingerprint(state_hash: &str) -> &str {
+    state_hash.rsplit_once(':').map_or(state_hash, |(_, hash)| hash)
+}
+
+fn confirms(word: &str) -> &str {
+    match word {
+        "yes" => "confirmed by itself where this laptop finds the same",
+        "no" => "confirmed only when you say so",
+        _ => {
+            "confirmed only when you say so; `palabre decision confirm --by-itself yes` leaves it to this laptop"
+        }
+    }
+}
+
+fn peer(peer: &row::Peer) -> Vec<String> {
+    let state = if peer.in_sync { "holds the same" } else { "something new since" };
+    vec![peer.name.clone(), short(&peer.device), peer.met.map(when).unwrap_or_default(), state.to_owned()]
+}
+
+fn draw_reasons(page: &mut Page, heading: &str, reasons: &[row::Reason]) {
+    if reasons.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(heading);
+    let rows: Vec<_> =
+        reasons.iter().map(|reason| vec![thousands(reason.entries), reason.text.clone()]).collect();
+    page.part(|page| page.columns(&rows));
+}
+
+impl Render for row::Checkup {
+    fn draw(&self, page: &mut Page) {
+        self.findings.iter().for_each(|finding| page.text(finding));
+    }
+
+    fn is_good(&self) -> bool {
+        self.well
+    }
+}

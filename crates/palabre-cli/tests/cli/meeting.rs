@@ -1,0 +1,109 @@
+//! Two laptops meet over a loopback: one keeps, the other comes by.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::person::Person;
+
+/// A laptop that stays reachable, until it is stopped or goes out of sight.
+struct Keeper {
+    child: Child,
+    address: String,
+}
+
+impl Keeper {
+    fn start(person: &Person) -> Self {
+        let mut command = person.command(&["keep", "--bind", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("palabre can be started");
+        let mut lines = BufReader::new(child.stdout.take().expect("is piped")).lines();
+        let address = lines.next().expect("the address comes first").expect("output is text");
+        // Whatever it says afterwards is read, so that it never waits for us.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn stop(mut self) -> ExitStatus {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, Signal::TERM).expect("it still runs");
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_secs(20) {
+            if let Some(status) = self.child.try_wait().expect("it can be waited for") {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it did not stop within 20 seconds");
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        // It may have been stopped already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs `sync --json` and returns its lines, and whether it went well.
+fn sync(person: &Person, with: &str) -> (Vec<Value>, bool) {
+    let output = person.run(&["sync", "--with", with, "--bind", "127.0.0.1:0", "--json"]);
+    let text = String::from_utf8(output.stdout).expect("output is text");
+    let read = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    (text.lines().map(read).collect(), output.status.success())
+}
+
+fn pair(folder: &std::path::Path) -> (Person, Person) {
+    let (ana, ben) = (Person::new(folder, "ana"), Person::new(folder, "ben"));
+    ana.json(&["found", "Le Fournil", "--cause", "Bread for the street"]);
+    ana.json(&["invite", "--file", "ben.palabre"]);
+    ben.json(&["join", "ben.palabre"]);
+    (ana, ben)
+}
+
+#[test]
+fn two_laptops_meet_and_hold_the_same() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (ana, ben) = pair(folder.path());
+    let keeper = Keeper::start(&ana);
+    let (device, place) = keeper.address.split_once('@').expect("DEVICE@ip:port");
+    assert_eq!(device, ana.json(&["me", "show"])["device"]);
+    assert!(place.starts_with("127.0.0.1:"), "{place}");
+
+    let (lines, well) = sync(&ben, &keeper.address);
+    assert!(well, "{lines:?}");
+    let report = lines.last().expect("the report comes last");
+    assert_eq!(report["event"], "report");
+    assert_eq!(report["in_sync"], true, "{report}");
+    assert_eq!(report["met"], serde_json::json!(["ana"]));
+
+    // The keeper let Ben in by itself, and both show the same; reading does not wait for the keeper.
+    assert_eq!(ben.json(&["me", "show"])["communities"][0]["standing"], "member");
+    let (hers, his) = (ana.json(&["status"]), ben.json(&["status"]));
+    assert_eq!(hers["state_hash"], his["state_hash"]);
+    assert_eq!(his["peers"][0]["in_sync"], true, "{his}");
+    // Writing does wait, and says for whom.
+    let (held, code) = ana.told(&["comment", "community", "Hello"]);
+    assert_eq!((held["error"]["code"].as_str(), code), (Some("home.held"), Some(1)));
+    let pid = keeper.child.id().to_string();
+    assert!(held["error"]["message"].as_str().is_some_and(|message| message.contains(&pid)), "{held}");
+
+    assert!(keeper.stop().success(), "asked to stop, it stops cleanly");
+    ana.json(&["comment", "community", "Hello"]);
+}
+
+#[test]
+fn nobody_in_reach_is_said() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (ana, ben) = pair(folder.path());
+    let keeper = Keeper::start(&ana);
+    let address = keeper.address.clone();
+    assert!(keeper.stop().success());
+    let output = ben.run(&["sync", "--with", &address, "--for", "1", "--bind", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).expect("output is text");
+    assert!(text.contains("Nobody in reach") && text.contains("code: sync.nobody"), "{text}");
+}
