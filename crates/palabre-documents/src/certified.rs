@@ -78,6 +78,12 @@ pub fn said_in(entry: &Entry, key: &Key) -> Option<Said> {
     Said::read(key, op.value.as_ref()?)
 }
 
+/// Returns true when a voice entry confirms a count, or makes the very same one.
+pub fn found_the_same(entry: &Entry, count: &Hash) -> bool {
+    said_in(entry, &Key::Confirm(*count)) == Some(Said::Yes)
+        || matches!(said_in(entry, &Key::Count), Some(Said::Count(value)) if value.count == *count)
+}
+
 /// Returns the roll of a paper, from the paper or from its parts; `Err` while parts are missing.
 ///
 /// # Errors
@@ -159,9 +165,8 @@ pub fn check(
     let member =
         |cited: &Cited| archive.member_of(&cited.place.device).ok_or(Verdict::Pending(Waits::Device));
     let mut who: BTreeSet<MemberId> = BTreeSet::from([member(&certificate.counter)?]);
-    let key = Key::Confirm(certificate.count);
     for confirmation in &confirmations {
-        if said_in(&cited(confirmation)?, &key) != Some(Said::Yes) {
+        if !found_the_same(&cited(confirmation)?, &certificate.count) {
             return Err(refuse());
         }
         who.insert(member(confirmation)?);

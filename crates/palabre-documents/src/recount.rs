@@ -17,7 +17,7 @@ use palabre_feeds::entry::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::certified::{count_of, paper_in, roll_of, said_in};
+use crate::certified::{count_of, found_the_same, paper_in, roll_of, said_in};
 use crate::guard::read_voice;
 use crate::voice::{CountValue, Key, Said, casts};
 
@@ -218,12 +218,10 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     if again.result != signed.count.result {
         return Err(Wrong::Result { again: sentence(&paper.protocol, &again.result) });
     }
-    let key = Key::Confirm(evidence.count);
     let who: BTreeSet<MemberId> = read
         .entries
         .values()
-        .filter(|entry| entry.record() == record)
-        .filter(|entry| entry.id == counter.id || said_in(entry, &key) == Some(Said::Yes))
+        .filter(|entry| entry.record() == record && found_the_same(entry, &evidence.count))
         .filter_map(|entry| read.devices.get(&entry.header.device).copied())
         .filter(|member| roll.as_ref().is_none_or(|roll| roll.contains(member)))
         .collect();

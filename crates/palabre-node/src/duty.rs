@@ -75,6 +75,9 @@ pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec
 
 fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
     let device = author.device();
+    if replica.forks().map_err(store_error)?.contains_key(&device) {
+        return Ok(false);
+    }
     let membership = replica.membership().map_err(store_error)?;
     Ok(membership.is_peer(&device)
         && membership.devices().get(&device).is_some_and(|state| state.role == Some(Role::Member)))
@@ -253,16 +256,14 @@ fn gather(
                     continue;
                 };
                 for op in &change.ops {
-                    if op.key == key && op.value.is_some() && case.takes_part(&member) {
-                        let cited = cite(&one.entry);
-                        confirmations
-                            .entry(member)
-                            .and_modify(|known| *known = (*known).min(cited))
-                            .or_insert(cited);
-                    }
-                    let counts = op.key == "count" && counter.is_none();
-                    if counts && is_count(op.value.as_ref(), &count) {
-                        counter = Some(cite(&one.entry));
+                    let counts = op.key == "count" && is_count(op.value.as_ref(), &count);
+                    let confirms = op.key == key && op.value.is_some();
+                    let cited = cite(&one.entry);
+                    if counts && counter.is_none() {
+                        counter = Some(cited);
+                    } else if (counts || confirms) && case.takes_part(&member) {
+                        let first = confirmations.entry(member).or_insert(cited);
+                        *first = (*first).min(cited);
                     }
                 }
             }

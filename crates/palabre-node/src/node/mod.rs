@@ -81,6 +81,11 @@ impl Node {
         }
     }
 
+    /// Puts another replica in the place of a community's: a laptop that was copied whole, in memory.
+    pub fn put_copy(&mut self, community: CommunityId, replica: Replica) {
+        self.replicas.insert(community, replica);
+    }
+
     /// Returns the person at home here.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
