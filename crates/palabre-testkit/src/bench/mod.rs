@@ -1,0 +1,185 @@
+//! `palabre-bench`: how fast the core is, against what the machine itself needs for the same work.
+//!
+//! Every figure stands beside a *floor* that was measured in the same run, in turn with it: the signatures, hashes,
+//! rows and bytes of that work and nothing else. Machines differ and are noisy; such ratios hold.
+//!
+//! | module | what it measures |
+//! |---|---|
+//! | [`generator`] | nothing: it makes the communities that the others are measured on |
+//! | [`join`] | W1 and W1c: joining a community, its time, its memory and its bytes |
+//! | [`answer`] | W2: an answer on one laptop, seen on another |
+//! | [`reconnect`] | W3: two laptops that hold the same meet again |
+//! | [`start`] | W4: from the start of the program to its first list |
+//! | [`probe`] | the floors |
+//! | [`table`] | what is printed |
+
+mod answer;
+pub mod generator;
+mod join;
+mod probe;
+mod reconnect;
+mod start;
+mod table;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use palabre_node::replica::Replica;
+use palabre_store::Store;
+use tempfile::TempDir;
+
+use generator::{M, S, Size, World};
+use table::Table;
+
+const HELP: &str = "\
+palabre-bench: how fast the core is, against what the machine needs for the same work
+
+Usage: palabre-bench [--quick] [--only W1,W2] [--folder DIR]
+
+  --quick       fewer rounds, and the small community alone
+  --only LIST   only these workloads: W1, W1c, W2, W3, W4
+  --folder DIR  measure files in this folder instead of the one for temporary files
+";
+
+/// What somebody asked for.
+struct Options {
+    quick: bool,
+    only: Vec<String>,
+    folder: PathBuf,
+}
+
+/// Where a workload finds what it works on.
+struct Bench {
+    options: Options,
+    folder: TempDir,
+    table: Table,
+}
+
+/// A community in a file, and the entries that it was made of.
+struct Filled {
+    size: Size,
+    world: World,
+    path: PathBuf,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
+        let mut options = Self { quick: false, only: Vec::new(), folder: std::env::temp_dir() };
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().with_context(|| format!("{argument} needs a value."));
+            match argument.as_str() {
+                "--help" | "-h" => return Ok(None),
+                "--quick" => options.quick = true,
+                "--only" => options.only = value()?.split(',').map(str::to_uppercase).collect(),
+                "--folder" => options.folder = value()?.into(),
+                other => bail!("{other:?} is not known here. `--help` lists what is."),
+            }
+        }
+        Ok(Some(options))
+    }
+
+    fn wants(&self, workload: &str) -> bool {
+        self.only.is_empty() || self.only.contains(&workload.to_uppercase())
+    }
+}
+
+/// Runs what the arguments ask for.
+pub fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let result = if arguments.peek().is_some_and(|first| start::is_child(first)) {
+        start::child(&arguments.collect::<Vec<_>>())
+    } else {
+        Options::read(arguments).and_then(|options| match options {
+            Some(options) => run(options),
+            None => {
+                print!("{HELP}");
+                Ok(())
+            }
+        })
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}\nhint: `palabre-bench --help` lists what it takes.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: Options) -> Result<()> {
+    let folder = tempfile::tempdir_in(&options.folder).context("no folder to work in")?;
+    let mut bench = Bench { options, folder, table: Table::default() };
+    println!("{}", table::machine());
+    let sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
+    for size in sizes {
+        let filled = bench.fill(size)?;
+        if bench.options.wants("W1") || bench.options.wants("W1c") {
+            join::measure(&mut bench, &filled)?;
+        }
+        if bench.options.wants("W2") {
+            answer::measure(&mut bench, &filled.world, &filled.path, &format!("{} held", size.name))?;
+        }
+        if bench.options.wants("W3") {
+            reconnect::measure(&mut bench, &filled)?;
+        }
+        if bench.options.wants("W4") {
+            start::measure(&mut bench, &filled)?;
+        }
+    }
+    if bench.options.wants("W2") {
+        answer::measure_crowd(&mut bench)?;
+    }
+    println!("\n{}", bench.table);
+    Ok(())
+}
+
+impl Bench {
+    /// Makes a community of this size in a file.
+    fn fill(&mut self, size: Size) -> Result<Filled> {
+        eprintln!("Making {}: {} members, {} entries …", size.name, size.members, size.entries);
+        let world = World::new(size, 1)?;
+        println!(
+            "{}: {} members, {} entries, {:.1} MB in bodies; its words pack {:.1}:1",
+            size.name,
+            size.members,
+            world.entries.len(),
+            world.entries.iter().map(|entry| entry.body.len()).sum::<usize>() as f64 / 1e6,
+            world.words.len() as f64 / zstd::bulk::compress(world.words.as_bytes(), 6)?.len() as f64
+        );
+        let path = self.path(&format!("{}.palabre", size.name));
+        let replica = world.fill(Store::open(&path)?)?;
+        replica.store().checkpoint()?;
+        Ok(Filled { size, world, path })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Returns one number in a full run, another in a quick one.
+    fn rounds(&self, full: usize, quick: usize) -> usize {
+        if self.options.quick { quick } else { full }
+    }
+
+    /// Returns a replica over a copy of this file.
+    fn copy(&self, world: &World, path: &Path, name: &str) -> Result<Replica> {
+        let copy = self.path(name);
+        remove(&copy);
+        std::fs::copy(path, &copy)?;
+        let mut replica = Replica::new(world.community, Store::open(&copy)?);
+        replica.membership()?;
+        Ok(replica)
+    }
+}
+
+/// Takes a database and what stands beside it away.
+fn remove(path: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        // What is not there need not be taken away.
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}

@@ -1,0 +1,99 @@
+//! W4: from the start of the program to the rows of its first list.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use palabre_api::{Handler, ask};
+use palabre_node::{Node, NodeOptions};
+use rusqlite::{Connection, OpenFlags};
+
+use super::join::{home, said};
+use super::table::{Ratio, median, ms};
+use super::{Bench, Filled};
+
+/// How many rows the first list has.
+const ROWS: u32 = 50;
+/// This program started by itself: to list the decisions of a home.
+const LIST: &str = "--child-list";
+/// This program started by itself: to do only what that cannot do without.
+const FLOOR: &str = "--child-floor";
+
+/// Returns true when this program was started by itself.
+pub fn is_child(argument: &str) -> bool {
+    [LIST, FLOOR].contains(&argument)
+}
+
+/// Does what the parent measures, and says how many rows it came to.
+pub fn child(arguments: &[String]) -> Result<()> {
+    let [what, folder, now] = arguments else {
+        bail!("only this program starts itself so");
+    };
+    let rows = match what.as_str() {
+        LIST => list(Path::new(folder), now.parse()?)?,
+        _ => bare(Path::new(folder))?,
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "{rows}")?;
+    Ok(out.flush()?)
+}
+
+fn list(folder: &Path, now: i64) -> Result<usize> {
+    let mut node =
+        Node::open(NodeOptions { home: folder.to_owned(), community: None, clock: Arc::new(move || now) })
+            .map_err(said)?;
+    let ask = ask::DecisionList { limit: ROWS, ..ask::DecisionList::default() };
+    Ok(node.decision_list(ask).map_err(said)?.decisions.len())
+}
+
+fn bare(file: &Path) -> Result<usize> {
+    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut statement = db.prepare("SELECT data FROM page WHERE kind = 1 ORDER BY born DESC LIMIT ?1")?;
+    let rows = statement.query_map([ROWS], |row| row.get::<_, Vec<u8>>(0))?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.len())
+}
+
+pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
+    let Filled { size, world, path } = filled;
+    eprintln!("W4 {}: starting …", size.name);
+    let folder = bench.path(&format!("home-{}", size.name));
+    drop(home(&folder, world, &world.people[1])?);
+    let file = folder.join(format!("communities/{}.palabre", world.community));
+    std::fs::copy(path, &file)?;
+    let now = world.now.to_string();
+    let list = [LIST, &folder.to_string_lossy(), &now].map(str::to_owned);
+    let floor = [FLOOR, &file.to_string_lossy(), &now].map(str::to_owned);
+    let mut pairs = Vec::new();
+    for round in 0..bench.rounds(20, 6) {
+        // A B B A: neither is always the first.
+        let (first, second) = if round % 2 == 0 { (&list, &floor) } else { (&floor, &list) };
+        let (first, second) = (spawn(first)?, spawn(second)?);
+        pairs.push(if round % 2 == 0 { (first, second) } else { (second, first) });
+    }
+    let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
+    let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    bench.table.row(
+        format!("W4 start to first list, {}", size.name),
+        format!("{figure:.1} ms"),
+        format!("{floor:.1} ms"),
+        Ratio::of(&pairs).to_string(),
+        "≤ 50 ms",
+        Some(figure <= 50.0),
+    );
+    Ok(())
+}
+
+/// Returns the milliseconds from the start of this program with these arguments to its answer.
+fn spawn(arguments: &[String]) -> Result<f64> {
+    let program = std::env::current_exe()?;
+    let start = Instant::now();
+    let mut child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("no answer")?).read_line(&mut line)?;
+    let took = ms(start.elapsed());
+    ensure!(child.wait()?.success() && line.trim() == ROWS.to_string(), "the list has {line:?} rows");
+    Ok(took)
+}

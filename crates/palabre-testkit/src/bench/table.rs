@@ -1,0 +1,121 @@
+//! What is printed: one table, and the machine it is about.
+
+use std::fmt;
+use std::time::Duration;
+
+/// The figures of a run.
+#[derive(Default)]
+pub struct Table {
+    rows: Vec<[String; 6]>,
+}
+
+const HEAD: [&str; 6] = ["workload", "figure", "floor", "ratio", "goal", "verdict"];
+
+impl Table {
+    /// Adds a row; `good` says whether the goal is reached, `None` where the figure has none.
+    pub fn row(
+        &mut self,
+        workload: impl Into<String>,
+        figure: impl Into<String>,
+        floor: impl Into<String>,
+        ratio: impl Into<String>,
+        goal: impl Into<String>,
+        good: Option<bool>,
+    ) {
+        let verdict = match good {
+            Some(true) => "ok",
+            Some(false) => "short",
+            None => "–",
+        };
+        let row = [workload.into(), figure.into(), floor.into(), ratio.into(), goal.into(), verdict.into()];
+        eprintln!("  {}", row.join(" | "));
+        self.rows.push(row);
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut widths = HEAD.map(|head| head.chars().count());
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        let line = |f: &mut fmt::Formatter<'_>, cells: [&str; 6]| {
+            for (cell, width) in cells.iter().zip(widths) {
+                write!(f, "| {cell:width$} ")?;
+            }
+            writeln!(f, "|")
+        };
+        line(f, HEAD)?;
+        let rules = widths.map(|width| "-".repeat(width));
+        line(f, rules.each_ref().map(String::as_str))?;
+        for row in &self.rows {
+            line(f, row.each_ref().map(String::as_str))?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns a line about this machine.
+pub fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(':'))
+        .map_or("unknown processor", |(_, model)| model.trim());
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or("?");
+    format!(
+        "{model}, {cores} cores, {}-{}, load {load} at the start",
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    )
+}
+
+/// Returns a duration in milliseconds.
+pub fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+/// Returns the value below which this share of the values lies.
+pub fn percentile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((last as f64 * share).round() as usize).copied().unwrap_or(f64::NAN)
+}
+
+/// Returns the middle value.
+pub fn median(values: &[f64]) -> f64 {
+    percentile(values, 0.5)
+}
+
+/// The ratios of pairs that were measured one after the other.
+pub struct Ratio {
+    /// The middle one.
+    pub median: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Ratio {
+    /// Compares pairs of (figure, floor).
+    pub fn of(pairs: &[(f64, f64)]) -> Self {
+        let ratios: Vec<f64> = pairs.iter().map(|(figure, floor)| figure / floor).collect();
+        let mut sorted = ratios.clone();
+        sorted.sort_by(f64::total_cmp);
+        // The order statistics between which the true median lies in 95 of 100 cases; all of them where few.
+        let many = sorted.len() as f64;
+        let out = ((many - 1.96 * many.sqrt()) / 2.0).floor().max(0.0) as usize;
+        let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
+        Self { median: median(&ratios), low: at(out), high: at(sorted.len().saturating_sub(1 + out)) }
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2}× [{:.2}–{:.2}]", self.median, self.low, self.high)
+    }
+}

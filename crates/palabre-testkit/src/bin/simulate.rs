@@ -1,0 +1,112 @@
+//! `palabre-simulate`: random schedules, each out of one seed.
+//!
+//! `--schedules N --seed S` runs the seeds S, S+1, …; `--only S` replays one and says everything that happens.
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use palabre_testkit::schedule::{Ran, run};
+
+struct Options {
+    schedules: u64,
+    seed: u64,
+    acts: u32,
+    only: Option<u64>,
+}
+
+fn options() -> Result<Options, String> {
+    let mut options = Options { schedules: 200, seed: 1, acts: 60, only: None };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut number = || words.next().and_then(|n| n.parse::<u64>().ok()).ok_or(format!("{word} wants a number"));
+        match word.as_str() {
+            "--schedules" => options.schedules = number()?,
+            "--seed" => options.seed = number()?,
+            "--acts" => options.acts = number()? as u32,
+            "--only" => options.only = Some(number()?),
+            _ => return Err(format!("{word:?} is no option: --schedules N --seed S --acts N --only S")),
+        }
+    }
+    Ok(options)
+}
+
+fn main() -> ExitCode {
+    let options = match options() {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(2);
+        }
+    };
+    if let Some(seed) = options.only {
+        return match run(seed, options.acts, true) {
+            Ok(ran) => {
+                println!("{ran:?}");
+                ExitCode::SUCCESS
+            }
+            Err(message) => {
+                println!("seed {seed}: {message}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    simulate(&options)
+}
+
+fn simulate(options: &Options) -> ExitCode {
+    let next = AtomicU64::new(0);
+    let sum: Mutex<(Ran, u64, Vec<u64>)> = Mutex::default();
+    let begun = Instant::now();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    if i >= options.schedules {
+                        return;
+                    }
+                    let seed = options.seed + i;
+                    let ran = std::panic::catch_unwind(|| run(seed, options.acts, false))
+                        .unwrap_or_else(|_| Err("it panicked".into()));
+                    // A thread that panicked while it held the sum would have panicked in an addition.
+                    let mut sum = sum.lock().expect("sums do not panic");
+                    match ran {
+                        Ok(ran) => {
+                            sum.0.acts += ran.acts;
+                            sum.0.refused += ran.refused;
+                            sum.0.entries += ran.entries;
+                            sum.0.finals += ran.finals;
+                            sum.1 += u64::from(ran.forked);
+                        }
+                        Err(message) => {
+                            println!("seed {seed}: {message}. Replay: palabre-simulate --only {seed}");
+                            sum.2.push(seed);
+                        }
+                    }
+                    if (i + 1) % 100 == 0 {
+                        eprintln!("{} of {} schedules, {} s", i + 1, options.schedules, begun.elapsed().as_secs());
+                    }
+                }
+            });
+        }
+    });
+    let (ran, forked, mut failed) = sum.into_inner().expect("all threads have ended");
+    failed.sort_unstable();
+    println!(
+        "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
+         {} final decisions, {} differences, seeds {}…{}, {} s",
+        options.schedules,
+        ran.acts,
+        ran.refused,
+        ran.entries,
+        ran.finals,
+        failed.len(),
+        options.seed,
+        options.seed + options.schedules - 1,
+        begun.elapsed().as_secs(),
+    );
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,7 @@
+//! Whole worlds to try things in, and tools that need them.
+
+pub mod acts;
+pub mod bench;
+pub mod people;
+pub mod rehearse;
+pub mod schedule;

@@ -1,0 +1,155 @@
+//! People at one table: nodes in memory, manual clocks, and sessions that are pumped by hand.
+//!
+//! These panic where something is wrong: they are for tests, and for tools that stop at the first difference.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use palabre_api::{Handler, ask, row};
+use palabre_domain::id::CommunityId;
+use palabre_feeds::session::{Act, Session};
+use palabre_node::Node;
+use palabre_node::home::Identity;
+use palabre_node::replica::Author;
+
+/// Wednesday 10 March 2027, 10:40 UTC.
+pub const START: i64 = 1_804_675_200_000;
+
+/// A manual clock, which several people may share.
+#[derive(Clone)]
+pub struct Time(Arc<AtomicI64>);
+
+impl Default for Time {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Time {
+    /// Returns a clock that stands at [`START`].
+    pub fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(START)))
+    }
+
+    /// Lets hours pass.
+    pub fn pass(&self, hours: i64) {
+        self.pass_millis(hours * 3_600_000);
+    }
+
+    /// Lets milliseconds pass; negative ones put the clock back.
+    pub fn pass_millis(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+/// Makes a node of somebody new.
+pub fn person(time: &Time, name: &str, seed: u8) -> Node {
+    node_of(Identity::new(name.into(), [seed; 32], [seed + 100; 32]), time, u64::from(seed))
+}
+
+/// Makes a node in memory with these keys and this clock.
+pub fn node_of(identity: Identity, time: &Time, seed: u64) -> Node {
+    let clock = time.0.clone();
+    Node::in_memory(Some(identity), Arc::new(move || clock.load(Ordering::Relaxed)), seed)
+}
+
+/// Returns who writes in this node.
+pub fn author(node: &Node) -> Author {
+    let me = node.identity().unwrap();
+    Author { key: me.device.clone(), member: me.member_id(), now: node.now() }
+}
+
+/// Lets two nodes speak until both are quiet; each does what is due after it took something in.
+pub fn meet(a: &mut Node, b: &mut Node, community: &CommunityId) -> bool {
+    let (da, db) = (author(a).device(), author(b).device());
+    a.replica_of(community).unwrap().membership().unwrap();
+    b.replica_of(community).unwrap().membership().unwrap();
+    let mut sa = Session::open(da, db, *community, true, a.replica_of(community).unwrap());
+    let mut sb = Session::open(db, da, *community, false, b.replica_of(community).unwrap());
+    for _ in 0..200 {
+        let moved = step(a, &mut sa, b, &mut sb, community) | step(b, &mut sb, a, &mut sa, community);
+        if !moved {
+            return sa.is_in_sync() && sb.is_in_sync();
+        }
+    }
+    panic!("two sessions never fell silent");
+}
+
+fn step(
+    from: &mut Node,
+    out: &mut Session,
+    to: &mut Node,
+    into: &mut Session,
+    community: &CommunityId,
+) -> bool {
+    let mut moved = false;
+    while let Some(frame) = out.next_frame(from.replica_of(community).unwrap()) {
+        moved = true;
+        let acts = into.receive(&frame, to.replica_of(community).unwrap()).unwrap();
+        for act in acts {
+            if let Act::Take(runs) = act {
+                let author = author(to);
+                let replica = to.replica_of(community).unwrap();
+                let took = replica.take(&runs).unwrap();
+                assert_eq!((took.refused, took.gaps), (0, 0));
+                replica.fresh();
+                palabre_node::duty::after(replica, &author, &took.new).unwrap();
+                let own = replica.fresh();
+                into.push(&own);
+                into.committed(replica);
+            }
+        }
+    }
+    moved
+}
+
+/// Founds a community in `founder`, and lets `others` in.
+pub fn gather(founder: &mut Node, others: &mut [&mut Node]) -> CommunityId {
+    let found = ask::Found { name: "Le Fournil".into(), cause: "That nobody faces change alone.".into() };
+    let community = CommunityId::parse(&founder.found(found).unwrap().id).unwrap();
+    let invite = founder.invite(ask::Invite { uses: 50, days: 14, ..Default::default() }).unwrap();
+    for other in others {
+        other.join(ask::Join { ticket: invite.link.clone() }).unwrap();
+        assert!(meet(other, founder, &community));
+    }
+    community
+}
+
+/// Returns a decision by the beginning of its question.
+pub fn show(node: &mut Node, decision: &str) -> row::Decision {
+    node.decision_show(ask::DecisionShow { decision: decision.into() }).unwrap()
+}
+
+/// Answers a decision.
+pub fn answer(node: &mut Node, decision: &str, position: &str) {
+    let reason = (position == "against").then(|| "because".to_owned());
+    let ask = ask::DecisionAnswer { decision: decision.into(), position: position.into(), reason };
+    node.decision_answer(ask).unwrap();
+}
+
+/// Returns the hash of everything that a node shows.
+pub fn state(node: &mut Node, community: &CommunityId) -> String {
+    node.replica_of(community).unwrap().state_hash().unwrap()
+}
+
+/// Drafts and opens a decision.
+pub fn ask_them(node: &mut Node, question: &str, how: &str) {
+    node.decision_new(ask::DecisionNew { question: question.into(), wording: String::new() }).unwrap();
+    node.decision_open(ask::DecisionOpen {
+        decision: question.into(),
+        how: how.into(),
+        reasons: "optional".into(),
+        ..Default::default()
+    })
+    .unwrap();
+}
+
+/// Counts a decision.
+pub fn count(node: &mut Node, decision: &str) -> row::Decision {
+    node.decision_count(ask::DecisionCount { decision: decision.into() }).unwrap()
+}
+
+/// Confirms what a node finds equal.
+pub fn confirm(node: &mut Node, decision: &str) -> Result<row::Decision, palabre_api::ApiError> {
+    node.decision_confirm(ask::DecisionConfirm { decision: Some(decision.into()), by_itself: None })
+}

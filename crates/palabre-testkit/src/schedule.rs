@@ -1,0 +1,367 @@
+//! Schedules: random acts on laptops that meet, part, copy themselves and have wrong clocks, out of one seed.
+//!
+//! After everybody has met everybody again, all show the same; so does a laptop that gets everything in another order;
+//! and what was final anywhere is final everywhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_api::{ApiError, Handler, ask, row};
+use palabre_domain::id::CommunityId;
+use palabre_feeds::run::Run;
+use palabre_node::Node;
+use palabre_node::home::Identity;
+use palabre_node::replica::Replica;
+use palabre_store::Store;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::acts::{Stage, act};
+use crate::people::{Time, meet, state};
+
+/// What one schedule was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ran {
+    /// How many acts were done.
+    pub acts: u64,
+    /// How many of these were refused, with a reason.
+    pub refused: u64,
+    /// How many entries there were in the end.
+    pub entries: u64,
+    /// Whether a laptop was copied and wrote in two places.
+    pub forked: bool,
+    /// How many decisions became final.
+    pub finals: u64,
+}
+
+struct Laptop {
+    node: Node,
+    time: Time,
+    key: u8,
+    joined: bool,
+    /// In which part of a torn network it is.
+    side: bool,
+}
+
+struct Village {
+    rng: StdRng,
+    laptops: Vec<Laptop>,
+    community: CommunityId,
+    link: String,
+    finals: BTreeMap<String, BTreeSet<String>>,
+    log: bool,
+    ran: Ran,
+    folder: tempfile::TempDir,
+}
+
+fn laptop(key: u8, seed: u64, rng: &mut StdRng) -> Laptop {
+    let time = Time::new();
+    if rng.random_bool(0.2) {
+        time.pass_millis(rng.random_range(-5..5) * 365 * 86_400_000);
+    }
+    let identity = Identity::new(format!("P{key}"), [key; 32], [key + 100; 32]);
+    let node = crate::people::node_of(identity, &time, seed);
+    Laptop { node, time, key, joined: false, side: false }
+}
+
+/// Runs the schedule of a seed with at most `acts` acts.
+///
+/// # Errors
+/// A sentence about the first thing that is not as it should be.
+pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let n = rng.random_range(3..=9u8);
+    let mut laptops: Vec<Laptop> =
+        (1..=n).map(|key| laptop(key, seed ^ u64::from(key), &mut rng)).collect();
+    let founder = &mut laptops[0];
+    let found = ask::Found { name: "Le Fournil".into(), cause: "Why.".into() };
+    let row = founder.node.found(found).map_err(|error| error.to_string())?;
+    founder.joined = true;
+    for how in ["proposal", "proposal", "sense-check"] {
+        let ask = ask::DecisionNew { question: format!("A {how} to begin with?"), wording: String::new() };
+        let decision = founder.node.decision_new(ask).map_err(|error| error.to_string())?.id;
+        // One stays a draft until the others are here.
+        if how == "sense-check" {
+            let (how, reasons) = (how.into(), "optional".into());
+            let ask = ask::DecisionOpen { decision, how, reasons, hours: Some(40), ..Default::default() };
+            founder.node.decision_open(ask).map_err(|error| error.to_string())?;
+        }
+    }
+    let community = CommunityId::parse(&row.id).ok_or("a community has an id")?;
+    let uses = u32::from(n) - rng.random_range(0..2);
+    let invite = founder.node.invite(ask::Invite { uses, days: 300, ..Default::default() });
+    let link = invite.map_err(|error| error.to_string())?.link;
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    // Most begin as a village that knows each other; the others join while life goes on.
+    let newcomers = if rng.random_bool(0.3) { usize::from(n) } else { 1 };
+    let mut village = Village {
+        rng,
+        laptops,
+        community,
+        link,
+        finals: BTreeMap::new(),
+        log,
+        ran: Ran::default(),
+        folder,
+    };
+    for i in 1..village.laptops.len() - newcomers.min(usize::from(n) - 1) {
+        village.join(i)?;
+        village.pump(i, 0);
+    }
+    for _ in 0..acts {
+        village.step(seed)?;
+    }
+    village.heal()?;
+    village.check(seed)?;
+    Ok(village.ran)
+}
+
+impl Village {
+    fn say(&self, line: impl FnOnce() -> String) {
+        if self.log {
+            eprintln!("{}", line());
+        }
+    }
+
+    fn step(&mut self, seed: u64) -> Result<(), String> {
+        for laptop in &self.laptops {
+            laptop.time.pass_millis(self.rng.random_range(0..3_600_000));
+        }
+        let i = self.rng.random_range(0..self.laptops.len());
+        if !self.laptops[i].joined {
+            return self.join(i);
+        }
+        match self.rng.random_range(0..100) {
+            0..30 => self.meet_somebody(i),
+            30..33 => {
+                for laptop in &mut self.laptops {
+                    laptop.side = self.rng.random_bool(0.5);
+                }
+                self.say(|| "the network is torn".into());
+                Ok(())
+            }
+            33..36 => {
+                self.laptops.iter_mut().for_each(|laptop| laptop.side = false);
+                self.say(|| "the network is whole".into());
+                Ok(())
+            }
+            36..40 => {
+                self.say(|| format!("{i} restarts"));
+                let community = self.community;
+                self.laptops[i].node.replica_of(&community).map_err(|e| e.to_string())?.forget();
+                Ok(())
+            }
+            40..42 => {
+                let years = self.rng.random_range(-3..3);
+                self.say(|| format!("the clock of {i} jumps by {years} years"));
+                self.laptops[i].time.pass_millis(years * 365 * 86_400_000);
+                Ok(())
+            }
+            42..44 if i > 0 && !self.ran.forked => self.copy(i, seed),
+            44 if i > 1 => {
+                self.say(|| format!("{i} leaves"));
+                let _ = self.laptops[i].node.leave(ask::Leave { name: "Le Fournil".into() });
+                Ok(())
+            }
+            _ => self.act(i),
+        }
+    }
+
+    fn join(&mut self, i: usize) -> Result<(), String> {
+        self.say(|| format!("{i} joins"));
+        let ticket = self.link.clone();
+        self.laptops[i].node.join(ask::Join { ticket }).map_err(|error| error.to_string())?;
+        self.laptops[i].joined = true;
+        Ok(())
+    }
+
+    fn act(&mut self, i: usize) -> Result<(), String> {
+        let node = &mut self.laptops[i].node;
+        let before = state(node, &self.community);
+        let mut stage = Stage { rng: &mut self.rng, folder: self.folder.path() };
+        let (name, did) = act(node, &mut stage);
+        self.ran.acts += 1;
+        if self.log {
+            eprintln!("{i}: {name} {did:?}");
+        }
+        let Err(ApiError { code, message, hint }) = did else { return Ok(()) };
+        self.ran.refused += 1;
+        if code.is_empty() || message.is_empty() || hint.is_empty() || code.starts_with("store.") {
+            return Err(format!("{name} failed badly: {code}: {message}"));
+        }
+        // An act may be made of several calls; what the last one refused has left nothing behind.
+        let after = state(&mut self.laptops[i].node, &self.community);
+        if before != after && name != "bundle.import" {
+            return Err(format!("{name} was refused with {code} and left something behind"));
+        }
+        Ok(())
+    }
+
+    fn meet_somebody(&mut self, i: usize) -> Result<(), String> {
+        let j = self.rng.random_range(0..self.laptops.len());
+        let (a, b) = (&self.laptops[i], &self.laptops[j]);
+        if i == j || !b.joined || a.key == b.key || a.side != b.side {
+            return Ok(());
+        }
+        self.say(|| format!("{i} meets {j}"));
+        self.pump(i, j);
+        self.note_finals(i)
+    }
+
+    fn pump(&mut self, i: usize, j: usize) {
+        let (low, high) = self.laptops.split_at_mut(i.max(j));
+        meet(&mut low[i.min(j)].node, &mut high[0].node, &self.community);
+    }
+
+    /// Somebody copies a whole laptop: from here on one key writes in two places.
+    fn copy(&mut self, i: usize, seed: u64) -> Result<(), String> {
+        self.say(|| format!("{i} is copied"));
+        let mut copy = laptop(self.laptops[i].key, seed ^ 0xC0, &mut self.rng);
+        let original = self.laptops[i].node.replica_of(&self.community).map_err(|e| e.to_string())?;
+        let held = original.store().after(0, usize::MAX >> 1).map_err(|e| e.to_string())?;
+        let (runs, _) = Run::group(held.into_iter().map(|held| held.entry).collect());
+        let store = Store::in_memory().map_err(|error| error.to_string())?;
+        let mut replica = Replica::new(self.community, store);
+        replica.take(&runs).map_err(|error| error.to_string())?;
+        copy.node.put_copy(self.community, replica);
+        copy.joined = true;
+        self.laptops.push(copy);
+        self.ran.forked = true;
+        Ok(())
+    }
+
+    /// Remembers what is final on a laptop; final counts never go away.
+    fn note_finals(&mut self, i: usize) -> Result<(), String> {
+        let all = decisions(&mut self.laptops[i].node)?;
+        for decision in all.iter().filter(|decision| matches!(decision.state.as_str(), "final" | "disputed")) {
+            let finals = decision.counts.iter().filter(|count| count.is_final).map(|count| count.id.clone());
+            self.finals.entry(decision.id.clone()).or_default().extend(finals);
+        }
+        Ok(())
+    }
+
+    fn heal(&mut self) -> Result<(), String> {
+        for i in 0..self.laptops.len() {
+            self.note_finals_if_joined(i)?;
+            if !self.laptops[i].joined {
+                self.join(i)?;
+            }
+            self.laptops[i].time.pass(100 * 24);
+        }
+        for _ in 0..12 {
+            for i in 0..self.laptops.len() {
+                for j in i + 1..self.laptops.len() {
+                    if self.laptops[i].key != self.laptops[j].key {
+                        self.pump(i, j);
+                    }
+                }
+            }
+            let first = state(&mut self.laptops[0].node, &self.community);
+            let community = self.community;
+            if self.laptops.iter_mut().all(|laptop| state(&mut laptop.node, &community) == first) {
+                return Ok(());
+            }
+        }
+        let community = self.community;
+        let states: Vec<String> =
+            self.laptops.iter_mut().map(|laptop| state(&mut laptop.node, &community)[..12].to_owned()).collect();
+        Err(format!("laptops show different things: {}", states.join(" ")))
+    }
+
+    fn note_finals_if_joined(&mut self, i: usize) -> Result<(), String> {
+        if self.laptops[i].joined { self.note_finals(i) } else { Ok(()) }
+    }
+
+    fn check(&mut self, _seed: u64) -> Result<(), String> {
+        let community = self.community;
+        let first = state(&mut self.laptops[0].node, &community);
+        let finals = std::mem::take(&mut self.finals);
+        let seen = decisions(&mut self.laptops[0].node)?;
+        for (id, counts) in &finals {
+            let decision = seen.iter().find(|decision| decision.id == *id);
+            let still: BTreeSet<String> = decision
+                .map(|decision| decision.counts.iter().filter(|c| c.is_final).map(|c| c.id.clone()).collect())
+                .unwrap_or_default();
+            if !counts.is_subset(&still) {
+                return Err(format!("decision {id} was final once and is no longer"));
+            }
+        }
+        self.ran.finals = finals.len() as u64;
+        let last = self.laptops.len() - 1;
+        for i in [0, last] {
+            let checkup = self.laptops[i].node.doctor(ask::Doctor { thorough: true });
+            let checkup = checkup.map_err(|error| error.to_string())?;
+            if !checkup.well {
+                return Err(format!("laptop {i}: {}", checkup.findings.join(" ")));
+            }
+        }
+        let replica = self.laptops[last].node.replica_of(&community).map_err(|error| error.to_string())?;
+        let held = replica.store().after(0, usize::MAX >> 1).map_err(|error| error.to_string())?;
+        self.ran.entries = held.len() as u64;
+        let entries = held.into_iter().map(|held| held.entry).collect();
+        let again = deliver_at_random(&community, entries, &mut self.rng).map_err(|error| error.to_string())?;
+        if again != first {
+            return Err("the same entries in another order show something else".into());
+        }
+        Ok(())
+    }
+}
+
+fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
+    let list = ask::DecisionList { open: false, skip: 0, limit: 1_000 };
+    let lines = node.decision_list(list).map_err(|error| error.to_string())?.decisions;
+    lines
+        .into_iter()
+        .map(|line| node.decision_show(ask::DecisionShow { decision: line.id }).map_err(|e| e.to_string()))
+        .collect()
+}
+
+/// Delivers entries to an empty replica, feeds mixed at random and some runs twice, and returns what it shows.
+///
+/// Runs of one branch of a feed come in their order, as every stream brings them.
+///
+/// # Errors
+/// When the store fails.
+pub fn deliver_at_random(
+    community: &CommunityId,
+    entries: Vec<palabre_feeds::entry::Entry>,
+    rng: &mut StdRng,
+) -> Result<String, palabre_store::StoreError> {
+    let (runs, _) = Run::group(entries);
+    let mut queues: Vec<Vec<Run>> = runs
+        .into_iter()
+        .map(|run| {
+            let mut pieces: Vec<Run> = Vec::new();
+            let mut piece = Vec::new();
+            for entry in run.entries {
+                let signed = entry.signature.is_some();
+                piece.push(entry);
+                if signed {
+                    pieces.push(Run { entries: std::mem::take(&mut piece) });
+                }
+            }
+            pieces.reverse();
+            pieces
+        })
+        .collect();
+    let mut fresh = Replica::new(*community, Store::in_memory()?);
+    while !queues.is_empty() {
+        let i = rng.random_range(0..queues.len());
+        let Some(run) = queues[i].pop() else {
+            drop(queues.swap_remove(i));
+            continue;
+        };
+        let took = fresh.take(std::slice::from_ref(&run))?;
+        if took.gaps > 0 {
+            // A branch whose beginning is still in another queue: it comes later.
+            queues[i].push(run);
+            continue;
+        }
+        if rng.random_bool(0.1) {
+            fresh.take(&[run])?;
+        }
+        if rng.random_bool(0.05) {
+            fresh.forget();
+        }
+    }
+    fresh.state_hash()
+}

@@ -1,0 +1,67 @@
+//! The tools themselves: every call has its act, and a handful of schedules run with every test.
+
+use palabre_testkit::{acts, schedule};
+
+#[test]
+fn every_call_has_an_act() {
+    for call in palabre_api::CALLS {
+        let acted = acts::ACTS.iter().any(|(name, ..)| *name == call.name);
+        let apart = acts::APART.iter().any(|(name, _)| *name == call.name);
+        assert!(acted != apart, "{} needs an act, or a reason to stand apart, and not both", call.name);
+    }
+    for (name, weight, _) in acts::ACTS {
+        assert!(*weight > 0 && palabre_api::CALLS.iter().any(|call| call.name == *name), "{name}");
+    }
+}
+
+#[test]
+fn schedules_end_with_everybody_showing_the_same() {
+    for seed in 10_001..10_031 {
+        if let Err(message) = schedule::run(seed, 60, false) {
+            panic!("seed {seed}: {message}");
+        }
+    }
+}
+
+#[test]
+fn a_seed_always_runs_the_same() {
+    assert_eq!(schedule::run(7, 40, false), schedule::run(7, 40, false));
+}
+
+mod rehearsal {
+    use std::path::{Path, PathBuf};
+
+    use palabre_testkit::rehearse::{Cut, polis};
+
+    const CUT: Cut = Cut { participants: 12, statements: 6 };
+
+    fn data() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fixtures/polis-15-per-hour-seattle")
+    }
+
+    #[test]
+    fn real_ballots_end_the_same_everywhere() {
+        let report = polis(&data(), Some(CUT), &mut |_| {}).unwrap();
+        assert_eq!(report.differences, Vec::<String>::new());
+        assert!(report.votes > 30 && report.states.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn a_spoilt_cell_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["comments.csv", "votes.csv", "participants-votes.csv"] {
+            std::fs::copy(data().join(file), folder.path().join(file)).unwrap();
+        }
+        let matrix = folder.path().join("participants-votes.csv");
+        let text = std::fs::read_to_string(&matrix).unwrap();
+        // Participant 1 found statement 0 fine.
+        let spoilt = text.replacen("\n1,1,0,13,8,4,1,", "\n1,1,0,13,8,4,-1,", 1);
+        assert_ne!(text, spoilt);
+        std::fs::write(&matrix, spoilt).unwrap();
+        let report = polis(folder.path(), Some(CUT), &mut |_| {}).unwrap();
+        assert_eq!(
+            report.differences,
+            ["participant 1 on statement 0: fine here, not-for-me in the data"]
+        );
+    }
+}
