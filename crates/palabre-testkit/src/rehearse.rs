@@ -87,8 +87,9 @@ fn load(folder: &Path, cut: Option<Cut>) -> Result<Data> {
         statements.insert(field(row, 2).parse().context("a statement's number")?, field(row, 7));
     }
     let many = statements.len().min(cut.statements);
-    let statements: Vec<String> =
-        (0..many).map(|i| statements.remove(&i).with_context(|| format!("statement {i}"))).collect::<Result<_>>()?;
+    let statements: Vec<String> = (0..many)
+        .map(|i| statements.remove(&i).with_context(|| format!("statement {i}")))
+        .collect::<Result<_>>()?;
     let mut matrix = BTreeMap::new();
     for row in rows(&folder.join("participants-votes.csv"))?.iter().skip(1).take(cut.participants) {
         let cells = (0..many).map(|i| position(&field(row, 6 + i))).collect();
@@ -423,7 +424,8 @@ pub fn command(arguments: &[String]) -> Result<bool> {
     })?;
     println!("{:>5} {:>8} {:>10}  statement", "fine", "not sure", "not for me");
     for (statement, [fine, not_sure, not_for_me]) in &report.tallies {
-        let short: String = statement.chars().take(72).collect();
+        let short: String =
+            statement.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(72).collect();
         println!("{fine:>5} {not_sure:>8} {not_for_me:>10}  {short}");
     }
     for (i, state) in report.states.iter().enumerate() {

@@ -1,11 +1,10 @@
 //! The application as a face uses it.
 
-mod table;
+use palabre_testkit::people as table;
 
 mod bad_input;
 mod counting;
 mod newer;
 mod people;
-mod schedules;
 mod story;
 mod wire;

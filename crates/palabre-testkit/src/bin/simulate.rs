@@ -20,7 +20,8 @@ fn options() -> Result<Options, String> {
     let mut options = Options { schedules: 200, seed: 1, acts: 60, only: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let mut number = || words.next().and_then(|n| n.parse::<u64>().ok()).ok_or(format!("{word} wants a number"));
+        let mut number =
+            || words.next().and_then(|n| n.parse::<u64>().ok()).ok_or(format!("{word} wants a number"));
         match word.as_str() {
             "--schedules" => options.schedules = number()?,
             "--seed" => options.seed = number()?,
@@ -86,8 +87,13 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.2.push(seed);
                         }
                     }
-                    if (i + 1) % 100 == 0 {
-                        eprintln!("{} of {} schedules, {} s", i + 1, options.schedules, begun.elapsed().as_secs());
+                    if (i + 1).is_multiple_of(100) {
+                        eprintln!(
+                            "{} of {} schedules, {} s",
+                            i + 1,
+                            options.schedules,
+                            begun.elapsed().as_secs()
+                        );
                     }
                 }
             });
