@@ -291,6 +291,17 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the records and rows of the certificates that make a count final.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn certificates_for(&self, count: &Hash) -> Result<Vec<(u64, u64)>> {
+        let mut statement =
+            self.db.prepare_cached("SELECT record, entry FROM final WHERE count = ?1 ORDER BY entry")?;
+        let rows = statement.query_map([count.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the final counts of an opening, with the row of a certificate of each.
     ///
     /// # Errors

@@ -70,8 +70,7 @@ fn laptop(key: u8, seed: u64, rng: &mut StdRng) -> Laptop {
 pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
     let mut rng = StdRng::seed_from_u64(seed);
     let n = rng.random_range(3..=9u8);
-    let mut laptops: Vec<Laptop> =
-        (1..=n).map(|key| laptop(key, seed ^ u64::from(key), &mut rng)).collect();
+    let mut laptops: Vec<Laptop> = (1..=n).map(|key| laptop(key, seed ^ u64::from(key), &mut rng)).collect();
     let founder = &mut laptops[0];
     let found = ask::Found { name: "Le Fournil".into(), cause: "Why.".into() };
     let row = founder.node.found(found).map_err(|error| error.to_string())?;
@@ -93,16 +92,8 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     // Most begin as a village that knows each other; the others join while life goes on.
     let newcomers = if rng.random_bool(0.3) { usize::from(n) } else { 1 };
-    let mut village = Village {
-        rng,
-        laptops,
-        community,
-        link,
-        finals: BTreeMap::new(),
-        log,
-        ran: Ran::default(),
-        folder,
-    };
+    let mut village =
+        Village { rng, laptops, community, link, finals: BTreeMap::new(), log, ran: Ran::default(), folder };
     for i in 1..village.laptops.len() - newcomers.min(usize::from(n) - 1) {
         village.join(i)?;
         village.pump(i, 0);
@@ -232,7 +223,8 @@ impl Village {
     /// Remembers what is final on a laptop; final counts never go away.
     fn note_finals(&mut self, i: usize) -> Result<(), String> {
         let all = decisions(&mut self.laptops[i].node)?;
-        for decision in all.iter().filter(|decision| matches!(decision.state.as_str(), "final" | "disputed")) {
+        for decision in all.iter().filter(|decision| matches!(decision.state.as_str(), "final" | "disputed"))
+        {
             let finals = decision.counts.iter().filter(|count| count.is_final).map(|count| count.id.clone());
             self.finals.entry(decision.id.clone()).or_default().extend(finals);
         }
@@ -262,8 +254,11 @@ impl Village {
             }
         }
         let community = self.community;
-        let states: Vec<String> =
-            self.laptops.iter_mut().map(|laptop| state(&mut laptop.node, &community)[..12].to_owned()).collect();
+        let states: Vec<String> = self
+            .laptops
+            .iter_mut()
+            .map(|laptop| state(&mut laptop.node, &community)[..12].to_owned())
+            .collect();
         Err(format!("laptops show different things: {}", states.join(" ")))
     }
 
@@ -298,7 +293,8 @@ impl Village {
         let held = replica.store().after(0, usize::MAX >> 1).map_err(|error| error.to_string())?;
         self.ran.entries = held.len() as u64;
         let entries = held.into_iter().map(|held| held.entry).collect();
-        let again = deliver_at_random(&community, entries, &mut self.rng).map_err(|error| error.to_string())?;
+        let again =
+            deliver_at_random(&community, entries, &mut self.rng).map_err(|error| error.to_string())?;
         if again != first {
             return Err("the same entries in another order show something else".into());
         }

@@ -12,10 +12,7 @@ pub struct Failure {
 impl Failure {
     /// Makes a failure of a sentence and a hint.
     pub fn new(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            sentence: sentence.into(),
-            hint: hint.into(),
-        }
+        Self { sentence: sentence.into(), hint: hint.into() }
     }
 }
 

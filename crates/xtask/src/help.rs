@@ -2,31 +2,16 @@
 
 /// Every command with what it does.
 pub const COMMANDS: &[(&str, &str)] = &[
-    (
-        "run",
-        "install what is missing, build, and start: for now the rehearsal on real ballots",
-    ),
+    ("run", "install what is missing, build, and start: for now the rehearsal on real ballots"),
     (
         "test [--fast]",
         "install what is missing and run every check and test; --fast: no doc tests, no simulation",
     ),
-    (
-        "tidy",
-        "check the house rules: crate edges, wasm, docs, licences, words, test binaries",
-    ),
-    (
-        "install",
-        "install what the other commands need, or say what to install",
-    ),
+    ("tidy", "check the house rules: crate edges, wasm, docs, licences, words, test binaries"),
+    ("install", "install what the other commands need, or say what to install"),
     ("bench [..]", "measure the hot paths (release build)"),
-    (
-        "simulate [..]",
-        "run random networks: --schedules N --seed S (release build)",
-    ),
-    (
-        "rehearse [..]",
-        "cast real ballots through five nodes: polis DIR (release build)",
-    ),
+    ("simulate [..]", "run random networks: --schedules N --seed S (release build)"),
+    ("rehearse [..]", "cast real ballots through five nodes: polis DIR (release build)"),
     ("help", "this table"),
 ];
 

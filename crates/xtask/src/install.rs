@@ -17,21 +17,9 @@ struct SystemTool {
 
 /// What the house needs from the system. The desktop's libraries go here too.
 const SYSTEM_TOOLS: &[SystemTool] = &[
-    SystemTool {
-        command: "git",
-        packages: &["git"],
-        why: "lists the files that tidy reads",
-    },
-    SystemTool {
-        command: "gcc",
-        packages: &["gcc", "libc6-dev"],
-        why: "links, and compiles SQLite",
-    },
-    SystemTool {
-        command: "pkg-config",
-        packages: &["pkg-config"],
-        why: "finds libraries of the system",
-    },
+    SystemTool { command: "git", packages: &["git"], why: "lists the files that tidy reads" },
+    SystemTool { command: "gcc", packages: &["gcc", "libc6-dev"], why: "links, and compiles SQLite" },
+    SystemTool { command: "pkg-config", packages: &["pkg-config"], why: "finds libraries of the system" },
 ];
 
 /// The target that the browser side is checked for.
@@ -96,19 +84,11 @@ fn system_tools() -> Result<(), Failure> {
     let Some(mut apt) = apt_get() else {
         return Err(plainly(&missing));
     };
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|tool| tool.packages.iter().copied())
-        .collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages.iter().copied()).collect();
     println!("installing {} …", packages.join(", "));
     let hint = "Run the same by hand to see what apt says.";
     process::run(apt().args(["update", "-q"]), hint)?;
-    process::run(
-        apt()
-            .args(["install", "-q", "-y", "--no-install-recommends"])
-            .args(&packages),
-        hint,
-    )
+    process::run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(&packages), hint)
 }
 
 /// Tells whether the system has a command. Only Linux is asked for `gcc` and `pkg-config` by these names.
@@ -122,14 +102,9 @@ fn missing(tools: &'static [SystemTool], has: impl Fn(&str) -> bool) -> Vec<&'st
 
 /// Says what to install where we may not, or cannot.
 fn plainly(missing: &[&SystemTool]) -> Failure {
-    let names: Vec<String> = missing
-        .iter()
-        .map(|tool| format!("`{}` ({})", tool.command, tool.why))
-        .collect();
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|tool| tool.packages.iter().copied())
-        .collect();
+    let names: Vec<String> =
+        missing.iter().map(|tool| format!("`{}` ({})", tool.command, tool.why)).collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages.iter().copied()).collect();
     Failure::new(
         format!("Missing on this machine: {}.", names.join(", ")),
         format!(
@@ -169,12 +144,7 @@ mod tests {
         assert!(missing(SYSTEM_TOOLS, |_| true).is_empty());
         let gone = missing(SYSTEM_TOOLS, |command| command != "gcc");
         let said = plainly(&gone).to_string();
-        for word in [
-            "`gcc`",
-            "compiles SQLite",
-            "apt-get install gcc libc6-dev",
-            "Elsewhere",
-        ] {
+        for word in ["`gcc`", "compiles SQLite", "apt-get install gcc libc6-dev", "Elsewhere"] {
             assert!(said.contains(word), "{said}");
         }
         assert!(!said.contains("pkg-config"), "{said}");

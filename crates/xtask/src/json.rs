@@ -10,17 +10,10 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// A sentence with the byte at which the text stops being JSON.
 pub fn read(text: &str) -> Result<Value, String> {
-    let mut reader = Reader {
-        bytes: text.as_bytes(),
-        at: 0,
-    };
+    let mut reader = Reader { bytes: text.as_bytes(), at: 0 };
     let value = reader.value(0)?;
     reader.space();
-    if reader.at < reader.bytes.len() {
-        Err(reader.fault("the end"))
-    } else {
-        Ok(value)
-    }
+    if reader.at < reader.bytes.len() { Err(reader.fault("the end")) } else { Ok(value) }
 }
 
 struct Reader<'a> {
@@ -182,15 +175,10 @@ impl Reader<'_> {
     }
 
     fn hex(&mut self) -> Result<u32, String> {
-        let digits = self
-            .bytes
-            .get(self.at..self.at + 4)
-            .ok_or_else(|| self.fault("four hex digits"))?;
+        let digits = self.bytes.get(self.at..self.at + 4).ok_or_else(|| self.fault("four hex digits"))?;
         let code = digits
             .iter()
-            .try_fold(0, |code, digit| {
-                Some(code * 16 + char::from(*digit).to_digit(16)?)
-            })
+            .try_fold(0, |code, digit| Some(code * 16 + char::from(*digit).to_digit(16)?))
             .ok_or_else(|| self.fault("four hex digits"))?;
         self.at += 4;
         Ok(code)

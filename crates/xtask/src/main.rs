@@ -51,19 +51,15 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         "bench" => testkit::start("palabre-bench", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
         "rehearse" => testkit::start("palabre-rehearse", rest),
-        unknown => Err(Failure::new(
-            format!("There is no command `{unknown}`."),
-            "`cargo xtask help` lists them.",
-        )),
+        unknown => {
+            Err(Failure::new(format!("There is no command `{unknown}`."), "`cargo xtask help` lists them."))
+        }
     }
 }
 
 /// Refuses arguments other than `known` ones.
 fn only_known(command: &str, arguments: &[String], known: &[&str]) -> Result<(), Failure> {
-    match arguments
-        .iter()
-        .find(|argument| !known.contains(&argument.as_str()))
-    {
+    match arguments.iter().find(|argument| !known.contains(&argument.as_str())) {
         None => Ok(()),
         Some(unknown) => Err(Failure::new(
             format!("`cargo xtask {command}` does not know `{unknown}`."),
@@ -94,10 +90,7 @@ mod tests {
         let source = include_str!("main.rs");
         for (name, _) in help::COMMANDS {
             let word = name.split_whitespace().next().unwrap_or_default();
-            assert!(
-                source.contains(&format!("\"{word}\"")),
-                "`{word}` is in the help and nowhere else"
-            );
+            assert!(source.contains(&format!("\"{word}\"")), "`{word}` is in the help and nowhere else");
         }
     }
 }

@@ -10,10 +10,7 @@ use crate::failure::Failure;
 /// Looked for while running, not compiled in: several checkouts may share one target folder.
 pub fn root() -> Result<PathBuf, Failure> {
     let here = std::env::current_dir().map_err(|error| {
-        Failure::new(
-            format!("The current folder cannot be read: {error}."),
-            "Go to another folder.",
-        )
+        Failure::new(format!("The current folder cannot be read: {error}."), "Go to another folder.")
     })?;
     here.ancestors()
         .find(|folder| folder.join("Cargo.lock").is_file() && folder.join("crates").is_dir())
@@ -54,29 +51,18 @@ pub fn program(name: &str, arguments: &[&str]) -> Command {
 
 /// Returns the command as one would type it.
 pub fn shown(command: &Command) -> String {
-    let name = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy();
+    let name =
+        Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy();
     let arguments = command.get_args().map(std::ffi::OsStr::to_string_lossy);
-    std::iter::once(name)
-        .chain(arguments)
-        .collect::<Vec<_>>()
-        .join(" ")
+    std::iter::once(name).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs a command to its end; its output goes to the terminal.
 pub fn run(command: &mut Command, hint: &str) -> Result<(), Failure> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(
-            format!("`{}` failed ({status}).", shown(command)),
-            hint,
-        )),
-        Err(error) => Err(Failure::new(
-            format!("`{}` cannot be started: {error}.", shown(command)),
-            hint,
-        )),
+        Ok(status) => Err(Failure::new(format!("`{}` failed ({status}).", shown(command)), hint)),
+        Err(error) => Err(Failure::new(format!("`{}` cannot be started: {error}.", shown(command)), hint)),
     }
 }
 
@@ -87,10 +73,7 @@ pub fn capture(command: &mut Command, hint: &str) -> Result<String, Failure> {
         .output()
         .map_err(|error| Failure::new(format!("`{}` cannot be started: {error}.", shown(command)), hint))?;
     if !output.status.success() {
-        return Err(Failure::new(
-            format!("`{}` failed ({}).", shown(command), output.status),
-            hint,
-        ));
+        return Err(Failure::new(format!("`{}` failed ({}).", shown(command), output.status), hint));
     }
     String::from_utf8(output.stdout)
         .map_err(|_| Failure::new(format!("`{}` did not print UTF-8.", shown(command)), hint))
@@ -120,13 +103,8 @@ mod tests {
 
     #[test]
     fn a_program_that_fails_or_is_not_there_is_a_failure_with_its_hint() {
-        let missing = run(&mut program("no-such-program-here", &[]), "install it")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            missing.contains("no-such-program-here") && missing.contains("install it"),
-            "{missing}"
-        );
+        let missing = run(&mut program("no-such-program-here", &[]), "install it").unwrap_err().to_string();
+        assert!(missing.contains("no-such-program-here") && missing.contains("install it"), "{missing}");
         assert!(run(cargo(&["no-such-command-here"]).stderr(Stdio::null()), "look").is_err());
         assert!(!succeeds(&mut program("no-such-program-here", &[])));
         assert!(!is_on_path("no-such-program-here"));
@@ -134,11 +112,6 @@ mod tests {
 
     #[test]
     fn finds_the_root_from_a_crate() {
-        assert!(
-            root()
-                .expect("tests run inside the checkout")
-                .join("deny.toml")
-                .is_file()
-        );
+        assert!(root().expect("tests run inside the checkout").join("deny.toml").is_file());
     }
 }

@@ -27,8 +27,5 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         "--",
         "polis",
     ]);
-    process::run(
-        command.arg(ballots).args(arguments),
-        "The lines above say what it met.",
-    )
+    process::run(command.arg(ballots).args(arguments), "The lines above say what it met.")
 }

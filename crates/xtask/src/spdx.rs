@@ -11,15 +11,9 @@ const MAX_DEPTH: usize = 32;
 /// # Errors
 /// A sentence when it is no such expression.
 pub fn allows(expression: &str, allowed: &[&str]) -> Result<bool, String> {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut judge = Judge {
-        words: &words,
-        allowed,
-    };
+    let mut judge = Judge { words: &words, allowed };
     match judge.any_of(0) {
         Some(verdict) if judge.words.is_empty() => Ok(verdict),
         _ => Err(format!("`{expression}` is not a licence expression")),
@@ -69,10 +63,7 @@ impl Judge<'_> {
         let licence = self.name()?;
         if self.take("WITH") {
             let exception = self.name()?;
-            return Some(
-                self.allowed
-                    .contains(&format!("{licence} WITH {exception}").as_str()),
-            );
+            return Some(self.allowed.contains(&format!("{licence} WITH {exception}").as_str()));
         }
         // `Apache-2.0+` is that version or a later one, so that version is enough.
         Some(self.allowed.contains(&licence.trim_end_matches('+')))
@@ -80,10 +71,7 @@ impl Judge<'_> {
 
     fn name(&mut self) -> Option<String> {
         let (first, rest) = self.words.split_first()?;
-        if ["(", ")", "AND", "OR", "WITH"]
-            .iter()
-            .any(|word| first.eq_ignore_ascii_case(word))
-        {
+        if ["(", ")", "AND", "OR", "WITH"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
             return None;
         }
         self.words = rest;
@@ -95,12 +83,8 @@ impl Judge<'_> {
 mod tests {
     use super::*;
 
-    const ALLOWED: &[&str] = &[
-        "MIT",
-        "Apache-2.0",
-        "Unicode-3.0",
-        "GPL-2.0-only WITH Classpath-exception-2.0",
-    ];
+    const ALLOWED: &[&str] =
+        &["MIT", "Apache-2.0", "Unicode-3.0", "GPL-2.0-only WITH Classpath-exception-2.0"];
 
     #[test]
     fn judges_expressions() {
@@ -128,9 +112,7 @@ mod tests {
     #[test]
     fn refuses_what_is_no_expression() {
         let deep = "(".repeat(100_000);
-        for bad in [
-            "", "MIT OR", "OR MIT", "MIT MIT", "(MIT", "MIT)", "MIT WITH", "AND", &deep,
-        ] {
+        for bad in ["", "MIT OR", "OR MIT", "MIT MIT", "(MIT", "MIT)", "MIT WITH", "AND", &deep] {
             assert!(allows(bad, ALLOWED).is_err(), "{}", &bad[..bad.len().min(20)]);
         }
     }

@@ -40,20 +40,11 @@ fn all(steps: &[Step]) -> Result<String, Failure> {
         println!("[{number}/{count}] {name} …");
         let start = Instant::now();
         step().inspect_err(|_| {
-            println!(
-                "[{number}/{count}] {name}: failed after {}",
-                seconds(start.elapsed())
-            )
+            println!("[{number}/{count}] {name}: failed after {}", seconds(start.elapsed()))
         })?;
-        println!(
-            "[{number}/{count}] {name}: passed in {}",
-            seconds(start.elapsed())
-        );
+        println!("[{number}/{count}] {name}: passed in {}", seconds(start.elapsed()));
     }
-    Ok(format!(
-        "xtask test: all {count} steps passed in {}",
-        seconds(begin.elapsed())
-    ))
+    Ok(format!("xtask test: all {count} steps passed in {}", seconds(begin.elapsed())))
 }
 
 fn seconds(time: Duration) -> String {
@@ -65,23 +56,12 @@ fn at_root(mut command: Command, hint: &str) -> Result<(), Failure> {
 }
 
 fn formatting() -> Result<(), Failure> {
-    at_root(
-        process::cargo(&["fmt", "--all", "--check"]),
-        "`cargo fmt --all` mends it.",
-    )
+    at_root(process::cargo(&["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")
 }
 
 fn clippy() -> Result<(), Failure> {
     at_root(
-        process::cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        process::cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
         "Mend what is named above; where Cargo.lock is out of date, a `cargo check` without --locked brings it up.",
     )
 }
@@ -89,17 +69,11 @@ fn clippy() -> Result<(), Failure> {
 fn tests() -> Result<(), Failure> {
     let hint = "The failing tests are named above.";
     if process::succeeds(&mut process::cargo(&["nextest", "--version"])) {
-        at_root(
-            process::cargo(&["nextest", "run", "--workspace", "--locked"]),
-            hint,
-        )
+        at_root(process::cargo(&["nextest", "run", "--workspace", "--locked"]), hint)
     } else {
         println!("(cargo-nextest is not installed: `cargo test` runs the same tests, slower)");
         // Without the doc tests, which are a step of their own.
-        at_root(
-            process::cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]),
-            hint,
-        )
+        at_root(process::cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]), hint)
     }
 }
 
@@ -127,19 +101,13 @@ mod tests {
     #[test]
     fn ends_with_the_count_and_the_time() {
         let line = all(&[("first", || Ok(())), ("second", || Ok(()))]).expect("both pass");
-        assert!(
-            line.starts_with("xtask test: all 2 steps passed in ") && line.ends_with(" s"),
-            "{line}"
-        );
+        assert!(line.starts_with("xtask test: all 2 steps passed in ") && line.ends_with(" s"), "{line}");
         assert_eq!(seconds(Duration::from_millis(122_400)), "123 s");
     }
 
     #[test]
     fn fast_leaves_out_the_doc_tests_and_the_simulation() {
-        let slow: Vec<_> = STEPS[STEPS.len() - SLOW_STEPS..]
-            .iter()
-            .map(|(name, _)| *name)
-            .collect();
+        let slow: Vec<_> = STEPS[STEPS.len() - SLOW_STEPS..].iter().map(|(name, _)| *name).collect();
         assert_eq!(slow, ["doc tests", "simulated networks"]);
     }
 }

@@ -31,15 +31,11 @@ pub fn simulate_as_tested(arguments: &[&str]) -> Result<(), Failure> {
     let root = process::root()?;
     let mut build = process::cargo(&["build", "--quiet", "--workspace", "--bins", "--tests", "--locked"]);
     process::run(build.current_dir(&root), "The compiler says above what it met.")?;
-    let simulator = target_folder()?
-        .join("debug")
-        .join(format!("palabre-simulate{}", std::env::consts::EXE_SUFFIX));
+    let simulator =
+        target_folder()?.join("debug").join(format!("palabre-simulate{}", std::env::consts::EXE_SUFFIX));
     if !simulator.is_file() {
         return Err(Failure::new(
-            format!(
-                "The simulator was not built: {} is not there.",
-                simulator.display()
-            ),
+            format!("The simulator was not built: {} is not there.", simulator.display()),
             "palabre-testkit must have a binary `palabre-simulate`.",
         ));
     }

@@ -60,10 +60,7 @@ fn conclude(rules: &[Rule], house: &House) -> Result<(), Failure> {
     }
     match count {
         0 => Ok(()),
-        1 => Err(Failure::new(
-            "tidy found 1 thing to mend.",
-            "It is named above, with its own hint.",
-        )),
+        1 => Err(Failure::new("tidy found 1 thing to mend.", "It is named above, with its own hint.")),
         many => Err(Failure::new(
             format!("tidy found {many} things to mend."),
             "They are named above, each with its own hint.",
@@ -75,9 +72,7 @@ fn conclude(rules: &[Rule], house: &House) -> Result<(), Failure> {
 fn metadata(root: &Path, more: &[&str]) -> Result<Value, Failure> {
     let hint = "Cargo.lock must fit the manifests: a `cargo check` without --locked brings it up to date.";
     let text = process::capture(
-        process::cargo(&["metadata", "--format-version", "1", "--locked"])
-            .args(more)
-            .current_dir(root),
+        process::cargo(&["metadata", "--format-version", "1", "--locked"]).args(more).current_dir(root),
         hint,
     )?;
     json::read(&text).map_err(|sentence| Failure::new(format!("`cargo metadata` printed {sentence}."), hint))
@@ -86,10 +81,7 @@ fn metadata(root: &Path, more: &[&str]) -> Result<Value, Failure> {
 /// Reads a file of the checkout as text.
 fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(
-            format!("{} cannot be read: {error}.", path.display()),
-            "`git checkout` brings it back.",
-        )
+        Failure::new(format!("{} cannot be read: {error}.", path.display()), "`git checkout` brings it back.")
     })
 }
 
@@ -127,21 +119,13 @@ mod tests {
 
     #[test]
     fn one_finding_or_one_broken_rule_fails_the_whole() {
-        let house = House {
-            root: PathBuf::new(),
-            metadata: Value::Null,
-        };
+        let house = House { root: PathBuf::new(), metadata: Value::Null };
         let holds: Rule = ("holds", |_| Ok(Vec::new()));
         let finds: Rule = ("finds", |_| Ok(vec![Failure::new("bad", "mend")]));
         let breaks: Rule = ("breaks", |_| Err(Failure::new("cannot read", "look")));
         assert!(conclude(&[holds], &house).is_ok());
         assert!(conclude(&[holds, finds], &house).is_err());
         assert!(conclude(&[breaks, holds], &house).is_err());
-        assert!(
-            conclude(&[finds, breaks], &house)
-                .unwrap_err()
-                .to_string()
-                .contains("2 things")
-        );
+        assert!(conclude(&[finds, breaks], &house).unwrap_err().to_string().contains("2 things"));
     }
 }

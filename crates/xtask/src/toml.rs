@@ -131,11 +131,7 @@ impl<'a> Reader<'a> {
 
     fn expect(&mut self, token: &str) -> Result<(), String> {
         self.space();
-        if self.take(token) {
-            Ok(())
-        } else {
-            Err(self.fault(&format!("`{token}`")))
-        }
+        if self.take(token) { Ok(()) } else { Err(self.fault(&format!("`{token}`"))) }
     }
 
     fn path(&mut self) -> Result<Vec<String>, String> {
@@ -181,10 +177,7 @@ impl<'a> Reader<'a> {
         if self.take("{") {
             return self.inline_table(depth);
         }
-        let end = self
-            .rest
-            .find([',', ']', '}', '#', '\n', '\r', ' ', '\t'])
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find([',', ']', '}', '#', '\n', '\r', ' ', '\t']).unwrap_or(self.rest.len());
         match &self.rest[..end] {
             "true" => {
                 self.advance(end);
@@ -248,11 +241,7 @@ impl<'a> Reader<'a> {
                     self.advance(at + 1);
                     // An empty string with a third quote opens a string over several lines.
                     let several_lines = text.is_empty() && self.rest.starts_with(quote);
-                    return if several_lines {
-                        Err(self.fault("a string of one line"))
-                    } else {
-                        Ok(text)
-                    };
+                    return if several_lines { Err(self.fault("a string of one line")) } else { Ok(text) };
                 }
                 '\n' => break,
                 '\\' if quote == '"' => text.push(match characters.next() {
@@ -308,21 +297,12 @@ mod tests {
         assert_eq!(bans.list("deny")[0].texts("wrappers"), ["b"]);
         assert_eq!(bans.list("deny")[1].text("crate"), Some("say \"c\""));
         assert_eq!(
-            value
-                .at(&["workspace", "lints", "rust"])
-                .and_then(|rust| rust.text("missing_docs")),
+            value.at(&["workspace", "lints", "rust"]).and_then(|rust| rust.text("missing_docs")),
             Some("deny")
         );
-        let names: Vec<_> = value
-            .list("package")
-            .iter()
-            .filter_map(|package| package.text("name"))
-            .collect();
+        let names: Vec<_> = value.list("package").iter().filter_map(|package| package.text("name")).collect();
         assert_eq!(names, ["one", "two"]);
-        assert_eq!(
-            value.list("package")[1].at(&["more", "flag"]),
-            Some(&Value::Flag(false))
-        );
+        assert_eq!(value.list("package")[1].at(&["more", "flag"]), Some(&Value::Flag(false)));
     }
 
     #[test]

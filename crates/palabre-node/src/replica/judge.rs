@@ -108,7 +108,7 @@ impl Replica {
         let key = (record, Some(member));
         if !self.open.contains(&key) {
             let voice = self.load_voice(record, &member)?;
-            self.open.put(key, OpenDocument::Voice(voice));
+            self.open.put(key, OpenDocument::Voice(Box::new(voice)));
         }
         match self.open.get_mut(&key) {
             Some(OpenDocument::Voice(voice)) => Ok(voice),
@@ -170,6 +170,36 @@ impl Replica {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Holds certificates that came against what they cite, where nothing else of their records is judged again;
+    /// returns whether one took effect.
+    pub(super) fn judge_certificates(
+        &mut self,
+        sum: &mut StateSum,
+        touched: &Touched,
+    ) -> Result<bool, StoreError> {
+        let mut ruled = false;
+        for &(record, row) in
+            touched.certificates.iter().filter(|(record, _)| !touched.whole.contains(record))
+        {
+            let Some(held) = self.store.entry(row)? else { continue };
+            self.known()?;
+            let Some(known) = &self.known else { continue };
+            let now = match self.certified(known, record, held.entry.record(), &held) {
+                Ok(_) => Verdict::Effective,
+                Err(verdict) => verdict,
+            };
+            if now == held.verdict {
+                continue;
+            }
+            ruled = true;
+            self.store.set_verdict(row, now)?;
+            sum.verdict(&held.entry.id, held.verdict, false);
+            sum.verdict(&held.entry.id, now, true);
+            self.set_ruling(record, &held, now)?;
+        }
+        Ok(ruled)
     }
 
     /// Judges all entries of a record together; returns whether a certificate took effect or lost it.

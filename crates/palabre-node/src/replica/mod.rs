@@ -11,7 +11,7 @@ mod sign;
 mod take;
 mod write;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lru::LruCache;
 use palabre_documents::guard::{VoiceChange, VoiceState};
@@ -22,7 +22,7 @@ use palabre_feeds::change::ChangeFacts;
 use palabre_feeds::document::Document;
 use palabre_feeds::heights::Heights;
 use palabre_feeds::membership::{Control, Membership, Ruling, World};
-use palabre_feeds::verdict::Verdict;
+use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
@@ -60,7 +60,7 @@ struct Known {
 
 enum OpenDocument {
     Page(Box<PageDocument>),
-    Voice(VoiceDocument),
+    Voice(Box<VoiceDocument>),
 }
 
 struct PageDocument {
@@ -180,22 +180,47 @@ impl Replica {
             fresh: Vec::new(),
         };
         for held in self.store.controls()? {
-            if let Ok(body) = Body::read(&self.community, &held.entry) {
+            // What was refused for what it says was refused at the door, or later: only reading it again tells.
+            let body = match held.verdict {
+                Verdict::WithoutEffect(Reason::Body | Reason::Signature) => {
+                    Body::read(&self.community, &held.entry)
+                }
+                _ => Body::read_again(&self.community, &held.entry),
+            };
+            if let Ok(body) = body {
                 known.control_rows.insert(held.entry.id, (held.row, held.verdict));
                 known.controls.push(control(&held.entry, body));
             }
         }
         // Certificates need whose device is whose, and epochs need certificates.
         known.fold(&self.community, &self.store);
-        for held in self.store.certificates()?.iter().filter(|held| held.verdict.is_effective()) {
-            let id = held.entry.record();
-            let Some(record) = self.store.known_record(&id)? else { continue };
-            if let Ok(certified) = self.certified(&known, record, id, held) {
-                known.rulings.insert(certified.count.id(), certified.ruling());
+        if self.find_rulings(&mut known)? {
+            known.fold(&self.community, &self.store);
+        }
+        Ok(known)
+    }
+
+    /// Finds what the final counts that control entries name asked for; returns whether there is more than before.
+    /// Those that nobody names are not looked at: there are as many as there were decisions.
+    fn find_rulings(&self, known: &mut Known) -> Result<bool, StoreError> {
+        let named = known.controls.iter().filter_map(|control| match &control.body {
+            Body::Admit(admit) => admit.because,
+            Body::Epoch(epoch) => Some(epoch.because),
+            _ => None,
+        });
+        let missing: BTreeSet<Hash> = named.filter(|count| !known.rulings.contains_key(count)).collect();
+        let mut found = false;
+        for count in missing {
+            for (record, row) in self.store.certificates_for(&count)? {
+                let Some(held) = self.store.entry(row)? else { continue };
+                if let Ok(certified) = self.certified(known, record, held.entry.record(), &held) {
+                    known.rulings.insert(count, certified.ruling());
+                    found = true;
+                    break;
+                }
             }
         }
-        known.fold(&self.community, &self.store);
-        Ok(known)
+        Ok(found)
     }
 }
 

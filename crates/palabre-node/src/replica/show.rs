@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use palabre_documents::certified::roll_of;
 use palabre_documents::page::{DecisionPage, Page, RecordType};
 use palabre_documents::voice::{Current, CurrentStance, StoredValue, Voice};
-use palabre_domain::decision::Roll;
+use palabre_domain::decision::{Position, Roll};
 use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Body, Withdraw};
@@ -14,12 +14,16 @@ use palabre_store::StoreError;
 use palabre_store::views::StateSum;
 
 use super::take::Touched;
-use super::{Replica, VoiceDocument};
+use super::{OpenDocument, Replica, VoiceDocument};
+
+/// Each opening of a decision, with its roll and the positions that one can take.
+type Rolls = Vec<(Hash, Option<Roll>, &'static [Position])>;
 
 impl Replica {
     /// Shows what a batch touched.
     pub(super) fn show(&mut self, sum: &mut StateSum, touched: &Touched) -> Result<(), StoreError> {
         let mut broken = Touched::default();
+        self.build_pages(&touched.pages);
         for &record in &touched.pages {
             if !self.show_page(record, sum)? {
                 broken.whole.insert(record);
@@ -31,16 +35,47 @@ impl Replica {
             self.show_page(record, sum)?;
         }
         let voices: BTreeSet<_> = touched.voices.union(&broken.voices).copied().collect();
+        let pages: BTreeSet<u64> = touched.pages.union(&broken.pages).copied().collect();
+        let mut rolls = (0, None);
         for (record, member) in voices {
-            self.show_voice(record, member, sum)?;
+            if rolls.0 != record {
+                rolls = (record, None);
+            }
+            // Where the page changed, the tallies are made again below.
+            let counts = !pages.contains(&record);
+            self.show_voice(record, member, sum, counts.then_some(&mut rolls.1))?;
         }
-        for &record in touched.pages.union(&broken.pages) {
+        for record in pages {
             self.show_tally(record)?;
         }
         for &record in &touched.parts {
             self.show_withdrawn(record)?;
         }
         Ok(())
+    }
+
+    /// Builds the pages that a batch touched and that are in memory, on all cores when there are many.
+    fn build_pages(&mut self, records: &BTreeSet<u64>) {
+        let open = self.open.iter_mut().filter_map(|(key, document)| match document {
+            OpenDocument::Page(page) if records.contains(&key.0) => Some(page.as_mut()),
+            _ => None,
+        });
+        let mut pages: Vec<_> = open.collect();
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        if pages.len() < 8 || cores == 1 {
+            return;
+        }
+        let share = pages.len().div_ceil(cores);
+        std::thread::scope(|scope| {
+            for share in pages.chunks_mut(share) {
+                scope.spawn(|| {
+                    for page in share {
+                        // A page that does not hold together says so again when it is shown.
+                        let _ = page.build();
+                    }
+                });
+            }
+        });
     }
 
     /// Returns false when the page does not hold together.
@@ -65,7 +100,14 @@ impl Replica {
         Ok(true)
     }
 
-    fn show_voice(&mut self, record: u64, member: MemberId, sum: &mut StateSum) -> Result<(), StoreError> {
+    /// Shows a voice; with `rolls`, which are kept from one voice of a record to the next, also in the tallies.
+    fn show_voice(
+        &mut self,
+        record: u64,
+        member: MemberId,
+        sum: &mut StateSum,
+        rolls: Option<&mut Option<Rolls>>,
+    ) -> Result<(), StoreError> {
         let Some(row) = self.store.record(record)? else {
             return Ok(());
         };
@@ -82,21 +124,31 @@ impl Replica {
             after.as_deref(),
         )?;
         let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
-        if kind == Some(RecordType::Decision) {
+        if let (Some(RecordType::Decision), Some(kept)) = (kind, rolls) {
             let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
             if before.stance() != voice.stance() {
-                self.add_to_tally(record, &member, &before, -1)?;
-                self.add_to_tally(record, &member, &voice, 1)?;
+                let rolls = match kept {
+                    Some(rolls) => rolls,
+                    None => kept.insert(self.rolls(record)?),
+                };
+                self.add_to_tally(record, rolls, &member, &before, -1)?;
+                self.add_to_tally(record, rolls, &member, &voice, 1)?;
             }
         }
         Ok(())
     }
 
-    fn add_to_tally(&self, record: u64, member: &MemberId, voice: &Voice, by: i64) -> Result<(), StoreError> {
+    fn add_to_tally(
+        &self,
+        record: u64,
+        rolls: &Rolls,
+        member: &MemberId,
+        voice: &Voice,
+        by: i64,
+    ) -> Result<(), StoreError> {
         let CurrentStance::One(stance, _) = voice.stance() else {
             return Ok(());
         };
-        let rolls = self.rolls(record)?;
         let Some((_, roll, positions)) = rolls.iter().find(|(opening, ..)| *opening == stance.opening) else {
             // Its opening is not here yet; the tally is made again when it comes.
             return Ok(());
@@ -112,18 +164,15 @@ impl Replica {
     /// Makes a decision's tallies again, after its page changed.
     fn show_tally(&mut self, record: u64) -> Result<(), StoreError> {
         self.store.clear_tally(record)?;
+        let rolls = self.rolls(record)?;
         for (member, bytes) in self.store.voices(record)? {
-            self.add_to_tally(record, &member, &Voice::from_bytes(&bytes), 1)?;
+            self.add_to_tally(record, &rolls, &member, &Voice::from_bytes(&bytes), 1)?;
         }
         Ok(())
     }
 
     /// Returns each opening of a decision with its roll and the positions that one can take.
-    #[allow(clippy::type_complexity)]
-    fn rolls(
-        &self,
-        record: u64,
-    ) -> Result<Vec<(Hash, Option<Roll>, &'static [palabre_domain::decision::Position])>, StoreError> {
+    fn rolls(&self, record: u64) -> Result<Rolls, StoreError> {
         let page = self.decision_page(record)?;
         let part = |hash: &Hash| self.store.part(record, hash).ok().flatten();
         let rolls = page.openings.into_iter().filter_map(|(opening, paper)| {

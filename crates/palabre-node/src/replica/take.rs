@@ -63,6 +63,8 @@ pub(super) struct Touched {
     pub voices: BTreeSet<(u64, MemberId)>,
     /// Records on which a part came or was withdrawn.
     pub parts: BTreeSet<u64>,
+    /// Certificates that came, with their records: held against what they cite once all of the batch is filed.
+    pub certificates: Vec<(u64, u64)>,
 }
 
 impl Replica {
@@ -247,7 +249,11 @@ impl Replica {
         let mut settled: Vec<(u64, Verdict)> = Vec::new();
         let mut records: HashMap<u64, Option<Record>> = HashMap::new();
         let first_row = arriving.first().map_or(0, |one| one.row);
-        for one in arriving.iter_mut() {
+        // Runs come feed by feed, so what others say of a record may stand before its birth.
+        let (births, others): (Vec<usize>, Vec<usize>) =
+            (0..arriving.len()).partition(|&place| arriving[place].entry.kind() == Some(Kind::Birth));
+        for place in births.into_iter().chain(others) {
+            let one = &mut arriving[place];
             let kind = one.entry.kind();
             if kind.is_some_and(Kind::is_control) {
                 let known = self.known()?;
@@ -273,8 +279,18 @@ impl Replica {
             if kind == Some(Kind::Part) {
                 self.store.file_part(&header.body_hash, one.record, one.row)?;
             }
-            let looks_at_others = matches!(kind, Some(Kind::Withdraw | Kind::Certificate));
             let looked_at = !records.contains_key(&one.record) && self.store.waits_for_cited(one.record)?;
+            let by_itself = matches!(reading.what, What::Certificate(_))
+                && !looked_at
+                && !touched.whole.contains(&one.record)
+                && !matches!(standing, Standing::Dormant { .. })
+                && !self.store.is_dormant(one.record)?;
+            if by_itself {
+                one.verdict = Verdict::Pending(Waits::Cited);
+                touched.certificates.push((one.record, one.row));
+                continue;
+            }
+            let looks_at_others = matches!(kind, Some(Kind::Withdraw | Kind::Certificate));
             if looks_at_others || looked_at || matches!(standing, Standing::Dormant { .. }) {
                 touched.whole.insert(one.record);
             }
@@ -410,6 +426,12 @@ impl Replica {
     pub(super) fn fold_again(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
         let community = self.community;
         self.known()?;
+        // A control entry that came may name a count that was final before.
+        if let Some(mut known) = self.known.take() {
+            let found = self.find_rulings(&mut known);
+            self.known = Some(known);
+            found?;
+        }
         let Some(known) = self.known.as_mut() else {
             return Ok(());
         };
@@ -437,14 +459,14 @@ impl Replica {
     /// Judges marked records until nothing changes: a certificate may carry an epoch, which may change standings.
     fn settle(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
         let mut judged = BTreeSet::new();
+        let mut ruled = self.judge_certificates(sum, touched)?;
         loop {
             let open: Vec<u64> = touched.whole.difference(&judged).copied().collect();
-            let mut ruled = false;
             for record in open {
                 judged.insert(record);
                 ruled |= self.judge_whole(record, sum, touched)?;
             }
-            if !ruled {
+            if !std::mem::take(&mut ruled) {
                 return Ok(());
             }
             let mut again = Touched::default();

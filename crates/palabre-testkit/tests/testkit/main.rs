@@ -59,9 +59,6 @@ mod rehearsal {
         assert_ne!(text, spoilt);
         std::fs::write(&matrix, spoilt).unwrap();
         let report = polis(folder.path(), Some(CUT), &mut |_| {}).unwrap();
-        assert_eq!(
-            report.differences,
-            ["participant 1 on statement 0: fine here, not-for-me in the data"]
-        );
+        assert_eq!(report.differences, ["participant 1 on statement 0: fine here, not-for-me in the data"]);
     }
 }

@@ -53,11 +53,7 @@ fn wrong_packages(packages: &[Value], rules: &[Value]) -> Vec<Failure> {
             if versions.len() > 1 {
                 let versions: Vec<&str> = versions.into_iter().collect();
                 found.push(Failure::new(
-                    format!(
-                        "`{name}` is there {} times: {}.",
-                        versions.len(),
-                        versions.join(", ")
-                    ),
+                    format!("`{name}` is there {} times: {}.", versions.len(), versions.join(", ")),
                     format!("`cargo tree --invert {name}@VERSION` shows who wants which; agree on one."),
                 ));
             }
@@ -67,10 +63,7 @@ fn wrong_packages(packages: &[Value], rules: &[Value]) -> Vec<Failure> {
         let users: BTreeSet<&str> = packages
             .iter()
             .filter(|package| {
-                package
-                    .texts("dependencies")
-                    .iter()
-                    .any(|edge| edge.split(' ').next() == Some(name))
+                package.texts("dependencies").iter().any(|edge| edge.split(' ').next() == Some(name))
             })
             .filter_map(|package| package.text("name"))
             .filter(|user| !wrappers.contains(user))
@@ -80,9 +73,7 @@ fn wrong_packages(packages: &[Value], rules: &[Value]) -> Vec<Failure> {
             found.push(Failure::new(
                 format!("`{name}` is banned, and {} brings it.", users.join(", ")),
                 rule.text("reason")
-                    .map_or("deny.toml bans it.".to_owned(), |reason| {
-                        format!("The reason: {reason}.")
-                    }),
+                    .map_or("deny.toml bans it.".to_owned(), |reason| format!("The reason: {reason}.")),
             ));
         }
     }
@@ -94,16 +85,10 @@ pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
     if process::succeeds(&mut process::cargo(&["deny", "--version"])) {
         let mut command = process::cargo(&["deny", "--locked", "check", "licenses", "bans"]);
         let hint = "cargo-deny says above which crate, and deny.toml says why.";
-        return Ok(process::run(command.current_dir(&house.root), hint)
-            .err()
-            .into_iter()
-            .collect());
+        return Ok(process::run(command.current_dir(&house.root), hint).err().into_iter().collect());
     }
     let deny = read_toml(&house.root.join("deny.toml"))?;
-    let allowed = deny
-        .get("licenses")
-        .map(|licenses| licenses.texts("allow"))
-        .unwrap_or_default();
+    let allowed = deny.get("licenses").map(|licenses| licenses.texts("allow")).unwrap_or_default();
     let rules = deny.get("bans").map(|bans| bans.list("deny")).unwrap_or_default();
     if allowed.is_empty() || rules.is_empty() {
         return Err(Failure::new(
@@ -148,38 +133,21 @@ mod tests {
     fn found(rules: &str) -> Vec<String> {
         let lock = toml::read(LOCK).expect("is TOML");
         let rules = toml::read(&format!("deny = [{rules}]")).expect("is TOML");
-        wrong_packages(lock.list("package"), rules.list("deny"))
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        wrong_packages(lock.list("package"), rules.list("deny")).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn banned_crates_are_found_with_who_brings_them() {
         let said = found(r#"{ crate = "openssl", reason = "rustls is enough" }"#);
         assert_eq!(said.len(), 1);
-        assert!(
-            said[0].contains("palabre-net") && said[0].contains("rustls is enough"),
-            "{}",
-            said[0]
-        );
-        assert_eq!(
-            found(r#""openssl", { crate = "chrono", wrappers = ["other"] }"#).len(),
-            2
-        );
-        assert_eq!(
-            found(r#"{ name = "openssl" }"#).len(),
-            1,
-            "a row that names no crate must not pass"
-        );
+        assert!(said[0].contains("palabre-net") && said[0].contains("rustls is enough"), "{}", said[0]);
+        assert_eq!(found(r#""openssl", { crate = "chrono", wrappers = ["other"] }"#).len(), 2);
+        assert_eq!(found(r#"{ name = "openssl" }"#).len(), 1, "a row that names no crate must not pass");
     }
 
     #[test]
     fn absent_crates_and_wrapped_ones_pass() {
-        assert_eq!(
-            found(r#"{ crate = "native-tls" }, { crate = "chrono", wrappers = ["wmi"] }"#),
-            [""; 0]
-        );
+        assert_eq!(found(r#"{ crate = "native-tls" }, { crate = "chrono", wrappers = ["wmi"] }"#), [""; 0]);
     }
 
     #[test]
@@ -187,10 +155,7 @@ mod tests {
         let said = found(r#"{ crate = "serde", deny-multiple-versions = true }"#);
         assert_eq!(said.len(), 1);
         assert!(said[0].contains("1.0.0, 2.0.0"), "{}", said[0]);
-        assert_eq!(
-            found(r#"{ crate = "openssl", deny-multiple-versions = true }"#),
-            [""; 0]
-        );
+        assert_eq!(found(r#"{ crate = "openssl", deny-multiple-versions = true }"#), [""; 0]);
     }
 
     #[test]
@@ -202,13 +167,8 @@ mod tests {
                 {"name":"garbled","version":"1.0.0","license":"MIT OR"}]"#,
         )
         .expect("is JSON");
-        let Value::List(packages) = packages else {
-            panic!("not a list")
-        };
-        let said: Vec<String> = wrong_licences(&packages, &["MIT"])
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let Value::List(packages) = packages else { panic!("not a list") };
+        let said: Vec<String> = wrong_licences(&packages, &["MIT"]).iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), 3, "{said:?}");
         for (name, sentence) in ["proprietary", "silent", "garbled"].iter().zip(&said) {
             assert!(sentence.contains(name), "{sentence}");

@@ -41,11 +41,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         &["automerge", "tokio", "rusqlite*", "iroh*"],
         "feeds is a state machine over bytes: it knows no documents, no sockets and no disk",
     ),
-    (
-        "palabre-documents",
-        &["tokio", "rusqlite*", "iroh*"],
-        "documents knows no sockets and no disk",
-    ),
+    ("palabre-documents", &["tokio", "rusqlite*", "iroh*"], "documents knows no sockets and no disk"),
     (
         "palabre-api",
         &["automerge", "tokio", "rusqlite*", "iroh*"],
@@ -54,21 +50,15 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Crates from outside that only one of ours may know (`palabre-testkit` may know all). `*` as above.
-const ONLY: &[(&str, &str)] = &[
-    ("rusqlite*", "palabre-store"),
-    ("libsqlite3-sys", "palabre-store"),
-    ("iroh*", "palabre-net"),
-];
+const ONLY: &[(&str, &str)] =
+    &[("rusqlite*", "palabre-store"), ("libsqlite3-sys", "palabre-store"), ("iroh*", "palabre-net")];
 
 /// The one that builds whole worlds, and is part of no program that a person runs.
 const TESTKIT: &str = "palabre-testkit";
 
 /// Returns the edges of `packages` (of `cargo metadata`) that are not allowed. Edges of tests are free.
 fn wrong_edges(packages: &[Value]) -> Vec<Failure> {
-    let names: Vec<&str> = packages
-        .iter()
-        .filter_map(|package| package.text("name"))
-        .collect();
+    let names: Vec<&str> = packages.iter().filter_map(|package| package.text("name")).collect();
     let mut found = Vec::new();
     for package in packages {
         let name = package.text("name").unwrap_or_default();
@@ -79,10 +69,7 @@ fn wrong_edges(packages: &[Value]) -> Vec<Failure> {
             ));
             continue;
         };
-        let edges = package
-            .list("dependencies")
-            .iter()
-            .filter(|edge| edge.text("kind") != Some("dev"));
+        let edges = package.list("dependencies").iter().filter(|edge| edge.text("kind") != Some("dev"));
         for target in edges.filter_map(|edge| edge.text("name")) {
             if names.contains(&target) {
                 if !allowed.contains(&"*") && !allowed.contains(&target) {
@@ -92,10 +79,9 @@ fn wrong_edges(packages: &[Value]) -> Vec<Failure> {
                             [] => {
                                 format!("`{name}` depends on none of our crates: move what it needs into it.")
                             }
-                            _ => format!(
-                                "It may depend on {}: move what it needs there.",
-                                allowed.join(", ")
-                            ),
+                            _ => {
+                                format!("It may depend on {}: move what it needs there.", allowed.join(", "))
+                            }
                         },
                     ));
                 }
@@ -117,10 +103,7 @@ fn wrong_outside(name: &str, target: &str) -> Option<Failure> {
     }
     for (pattern, owner) in ONLY {
         if matches(pattern, target) && name != *owner && name != TESTKIT {
-            return Some(Failure::new(
-                sentence,
-                format!("Only `{owner}` may: ask it for what you need."),
-            ));
+            return Some(Failure::new(sentence, format!("Only `{owner}` may: ask it for what you need.")));
         }
     }
     None
@@ -137,10 +120,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
     let packages = house.metadata.list("packages");
     if packages.is_empty() {
-        return Err(Failure::new(
-            "`cargo metadata` named no crates.",
-            "Run it by hand and look.",
-        ));
+        return Err(Failure::new("`cargo metadata` named no crates.", "Run it by hand and look."));
     }
     Ok(wrong_edges(packages))
 }
@@ -156,9 +136,7 @@ mod tests {
             r#"[{{"name":"palabre-domain","dependencies":[]}},{{"name":"palabre-node","dependencies":[]}},
                {{"name":"{name}","dependencies":[{{"name":"{target}","kind":{kind}}}]}}]"#
         );
-        let Ok(Value::List(packages)) = json::read(&text) else {
-            panic!("not a list: {text}")
-        };
+        let Ok(Value::List(packages)) = json::read(&text) else { panic!("not a list: {text}") };
         wrong_edges(&packages).iter().map(ToString::to_string).collect()
     }
 
@@ -174,11 +152,7 @@ mod tests {
             ("palabre-domain", "serde_json", r#""dev""#),
             ("palabre-domain", "serde", "null"),
         ] {
-            assert_eq!(
-                found(name, target, kind),
-                Vec::<String>::new(),
-                "{name} → {target}"
-            );
+            assert_eq!(found(name, target, kind), Vec::<String>::new(), "{name} → {target}");
         }
     }
 
@@ -207,11 +181,7 @@ mod tests {
     fn a_crate_that_the_table_does_not_know_is_found() {
         let found = found("palabre-attic", "serde", "null");
         assert_eq!(found.len(), 1);
-        assert!(
-            found[0].contains("palabre-attic") && found[0].contains("ARCHITECTURE.md"),
-            "{}",
-            found[0]
-        );
+        assert!(found[0].contains("palabre-attic") && found[0].contains("ARCHITECTURE.md"), "{}", found[0]);
     }
 
     #[test]
@@ -219,10 +189,7 @@ mod tests {
         // A row may name only rows above it, but for the testkit.
         for (index, (name, allowed)) in ALLOWED.iter().enumerate() {
             for target in allowed.iter().filter(|target| **target != "*") {
-                assert!(
-                    ALLOWED[..index].iter().any(|(above, _)| above == target),
-                    "{name} → {target}"
-                );
+                assert!(ALLOWED[..index].iter().any(|(above, _)| above == target), "{name} → {target}");
             }
         }
     }

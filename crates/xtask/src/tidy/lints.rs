@@ -7,13 +7,11 @@ use crate::value::Value;
 /// Judges the root manifest.
 fn wrong_workspace(manifest: &Value) -> Option<Failure> {
     let level =
-        manifest
-            .at(&["workspace", "lints", "rust"])
-            .and_then(|rust| match rust.get("missing_docs") {
-                Some(Value::Text(level)) => Some(level.as_str()),
-                Some(table) => table.text("level"),
-                None => None,
-            });
+        manifest.at(&["workspace", "lints", "rust"]).and_then(|rust| match rust.get("missing_docs") {
+            Some(Value::Text(level)) => Some(level.as_str()),
+            Some(table) => table.text("level"),
+            None => None,
+        });
     (!matches!(level, Some("deny" | "forbid"))).then(|| {
         Failure::new(
             "The workspace does not deny public items without documentation.",
@@ -24,9 +22,7 @@ fn wrong_workspace(manifest: &Value) -> Option<Failure> {
 
 /// Judges the manifest of the crate in the folder `name`.
 fn wrong_crate(name: &str, manifest: &Value) -> Option<Failure> {
-    let takes = manifest
-        .get("lints")
-        .is_some_and(|lints| lints.is_set("workspace"));
+    let takes = manifest.get("lints").is_some_and(|lints| lints.is_set("workspace"));
     (!takes).then(|| {
         Failure::new(
             format!("crates/{name} does not take the lints of the workspace."),
@@ -37,9 +33,8 @@ fn wrong_crate(name: &str, manifest: &Value) -> Option<Failure> {
 
 /// Checks the root manifest and that of every crate.
 pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
-    let mut found: Vec<Failure> = wrong_workspace(&read_toml(&house.root.join("Cargo.toml"))?)
-        .into_iter()
-        .collect();
+    let mut found: Vec<Failure> =
+        wrong_workspace(&read_toml(&house.root.join("Cargo.toml"))?).into_iter().collect();
     for folder in crate_folders(&house.root)? {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         found.extend(wrong_crate(&name, &read_toml(&folder.join("Cargo.toml"))?));
@@ -62,11 +57,9 @@ mod tests {
             let text = format!("[workspace.lints.rust]\nmissing_docs = {good}");
             assert_eq!(wrong_workspace(&manifest(&text)), None, "{good}");
         }
-        for bad in [
-            "",
-            "[workspace.lints.rust]\nmissing_docs = \"warn\"",
-            "[lints.rust]\nmissing_docs = \"deny\"",
-        ] {
+        for bad in
+            ["", "[workspace.lints.rust]\nmissing_docs = \"warn\"", "[lints.rust]\nmissing_docs = \"deny\""]
+        {
             assert!(wrong_workspace(&manifest(bad)).is_some(), "{bad}");
         }
     }

@@ -7,19 +7,12 @@ use crate::tidy::{House, crate_folders};
 
 /// Judges the names of the files directly in the `tests` folder of the crate in the folder `name`.
 fn too_many(name: &str, files: &[String]) -> Option<Failure> {
-    let mut binaries: Vec<&str> = files
-        .iter()
-        .map(String::as_str)
-        .filter(|file| file.ends_with(".rs"))
-        .collect();
+    let mut binaries: Vec<&str> =
+        files.iter().map(String::as_str).filter(|file| file.ends_with(".rs")).collect();
     binaries.sort_unstable();
     (binaries.len() > 1).then(|| {
         Failure::new(
-            format!(
-                "crates/{name}/tests makes {} test binaries: {}.",
-                binaries.len(),
-                binaries.join(", ")
-            ),
+            format!("crates/{name}/tests makes {} test binaries: {}.", binaries.len(), binaries.join(", ")),
             "Make them modules of one: `tests/it/main.rs` with the others beside it.",
         )
     })
@@ -47,11 +40,7 @@ fn files_in(folder: &Path) -> Vec<String> {
             if entry.path().is_file() {
                 Some(name)
             } else {
-                entry
-                    .path()
-                    .join("main.rs")
-                    .is_file()
-                    .then(|| format!("{name}/main.rs"))
+                entry.path().join("main.rs").is_file().then(|| format!("{name}/main.rs"))
             }
         })
         .collect()

@@ -15,8 +15,5 @@ pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
         command.args(["-p", name]);
     }
     let hint = "What a browser cannot do (files, sockets, threads) belongs to palabre-node or below it.";
-    Ok(process::run(command.current_dir(&house.root), hint)
-        .err()
-        .into_iter()
-        .collect())
+    Ok(process::run(command.current_dir(&house.root), hint).err().into_iter().collect())
 }

@@ -5,19 +5,11 @@ use crate::process;
 use crate::tidy::House;
 
 /// Marks that no source file may carry. Written in two halves, so that this file does not find itself.
-const MARKS: &[&str] = &[
-    concat!("to", "do!"),
-    concat!("unimple", "mented!"),
-    concat!("FIX", "ME"),
-    concat!("X", "XX"),
-];
+const MARKS: &[&str] =
+    &[concat!("to", "do!"), concat!("unimple", "mented!"), concat!("FIX", "ME"), concat!("X", "XX")];
 
 /// Paths that exist on one machine only.
-const MACHINE_PATHS: &[&str] = &[
-    concat!("/ro", "ot/"),
-    concat!("/wo", "rk/"),
-    concat!("/home/", "runner/"),
-];
+const MACHINE_PATHS: &[&str] = &[concat!("/ro", "ot/"), concat!("/wo", "rk/"), concat!("/home/", "runner/")];
 
 /// Returns the words in the file `name` that must not be there, with their lines.
 fn wrong_words(name: &str, text: &str) -> Vec<Failure> {
@@ -60,11 +52,8 @@ fn has_word(line: &str, word: &str) -> bool {
 /// Checks every file that git knows or would take.
 pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
     let list = process::capture(
-        process::program(
-            "git",
-            &["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        )
-        .current_dir(&house.root),
+        process::program("git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .current_dir(&house.root),
         "tidy reads the files that git knows: install git, and run it in a clone.",
     )?;
     let mut found = Vec::new();
@@ -78,10 +67,7 @@ pub fn check(house: &House) -> Result<Vec<Failure>, Failure> {
         found.extend(wrong_words(name, &text));
     }
     if read == 0 {
-        return Err(Failure::new(
-            "git named no file that can be read.",
-            "Run `git ls-files` and look.",
-        ));
+        return Err(Failure::new("git named no file that can be read.", "Run `git ls-files` and look."));
     }
     Ok(found)
 }
@@ -98,21 +84,9 @@ mod tests {
             assert!(found[0].to_string().contains("docs/page.md:2"), "{}", found[0]);
         }
         for word in MARKS {
-            assert_eq!(
-                wrong_words("src/lib.rs", &format!("    {word}(later)")).len(),
-                1,
-                "{word}"
-            );
-            assert_eq!(
-                wrong_words("src/lib.rs", &format!("// {word}: later")).len(),
-                1,
-                "{word}"
-            );
-            assert_eq!(
-                wrong_words("docs/page.md", &format!("{word}: later")),
-                [],
-                "{word} in prose"
-            );
+            assert_eq!(wrong_words("src/lib.rs", &format!("    {word}(later)")).len(), 1, "{word}");
+            assert_eq!(wrong_words("src/lib.rs", &format!("// {word}: later")).len(), 1, "{word}");
+            assert_eq!(wrong_words("docs/page.md", &format!("{word}: later")), [], "{word} in prose");
         }
     }
 
