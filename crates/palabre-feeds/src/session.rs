@@ -228,8 +228,12 @@ impl Session {
                     let Some(tip) = self.asked.remove(&(device, tip)) else {
                         continue;
                     };
-                    if seq < tip.seq {
-                        self.plan.extend(shelf.rows(&device, &tip, seq));
+                    // The branch may have grown since it was asked about.
+                    let tips = shelf.tips().get(&device).cloned().unwrap_or_default();
+                    for grown in tips.into_iter().filter(|grown| grown.seq >= tip.seq && grown.seq > seq) {
+                        if shelf.at(&device, &grown, tip.seq) == Some(tip.id) {
+                            self.plan.extend(shelf.rows(&device, &grown, seq));
+                        }
                     }
                 }
                 self.owes_done = true;
@@ -449,11 +453,24 @@ impl Session {
             for row in &rows {
                 self.plan.remove(row);
             }
-            let mut fetched = shelf.fetch(&rows);
-            fetched.retain(|entry| !self.theirs.iter().any(|theirs| theirs.contains(&entry.id)));
-            weight += weigh(&fetched);
-            many += fetched.len();
-            entries.append(&mut fetched);
+            let fetched = shelf.fetch(&rows);
+            let all_there = fetched.len() == rows.len();
+            for (place, entry) in fetched.into_iter().enumerate() {
+                if self.theirs.iter().any(|theirs| theirs.contains(&entry.id)) {
+                    continue;
+                }
+                let more = weigh(std::slice::from_ref(&entry));
+                if all_there && many > 0 && weight + more > PACK {
+                    // A pack that is full ends here and not in the middle of other feeds: what a later row builds on
+                    // then never comes in a later pack.
+                    self.plan.extend(&rows[place..]);
+                    weight = PACK;
+                    break;
+                }
+                weight += more;
+                many += 1;
+                entries.push(entry);
+            }
         }
         let (runs, unsigned) = Run::group(entries);
         self.unsigned = unsigned;

@@ -91,7 +91,8 @@ fn step(
                 let author = author(to);
                 let replica = to.replica_of(community).unwrap();
                 let took = replica.take(&runs).unwrap();
-                assert_eq!((took.refused, took.gaps), (0, 0));
+                // A gap can be: a laptop that was copied may write on before both know that its story has split.
+                assert_eq!(took.refused, 0);
                 replica.fresh();
                 palabre_node::duty::after(replica, &author, &took.new).unwrap();
                 let own = replica.fresh();

@@ -406,6 +406,40 @@ fn of_a_fork_each_learns_the_other_branch() {
 }
 
 #[test]
+fn a_branch_that_grows_while_it_is_asked_about_arrives_whole() {
+    let branch = branches(3, &[2, 4]);
+    let (grown, other) = (&branch[0], &branch[1]);
+    let mut a = Replica::of("a").with(&grown[..4]);
+    let mut b = Replica::of("b").with(other);
+    let mut talk = Talk::open(&mut a, &mut b);
+    let mut written = false;
+    loop {
+        let mut progress = false;
+        for i in [0, 1] {
+            progress |= talk.send(i);
+            progress |= talk.receive(1 - i);
+            progress |= talk.commit(1 - i);
+            let asks = |frame: &Vec<u8>| matches!(Message::from_bytes(frame), Ok(Message::Ask(_)));
+            if !written && talk.side[0].said.iter().any(asks) {
+                // The same laptop writes on, before it hears how much of its branch the other knows.
+                written = true;
+                let side = &mut talk.side[0];
+                let many = side.replica.entries.len();
+                assert!(side.replica.add(&grown[4]));
+                let rows = side.replica.rows_from(many);
+                side.session.push(&rows);
+            }
+        }
+        if !progress {
+            break;
+        }
+    }
+    assert!(written);
+    talk.assert_in_sync();
+    assert_eq!(a.ids(), b.ids());
+}
+
+#[test]
 fn a_fork_costs_little_more_than_its_branches() {
     let branch = branches(5_000, &[8, 9]);
     let mut a = Replica::of("a").with(&branch[0]);

@@ -266,11 +266,6 @@ fn join_live(bench: &Bench, filled: &Filled) -> Result<Duration> {
         let _ = stop.send(());
         let mut keeper = keeping.await?.map_err(said)?;
         let community = &world.community;
-        eprintln!(
-            "DEBUG {} {}",
-            guest.replica_of(community).map_err(said)?.store().count_entries()?,
-            world.entries.len()
-        );
         let state = keeper.replica_of(community).map_err(said)?.state_hash()?;
         ensure!(guest.replica_of(community).map_err(said)?.state_hash()? == state);
         Ok(took)
