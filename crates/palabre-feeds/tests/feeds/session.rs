@@ -428,6 +428,9 @@ fn a_branch_that_grows_while_it_is_asked_about_arrives_whole() {
                 assert!(side.replica.add(&grown[4]));
                 let rows = side.replica.rows_from(many);
                 side.session.push(&rows);
+                // Whatever it has to say now arrives before the answer.
+                while talk.send(0) {}
+                while talk.receive(1) || talk.commit(1) {}
             }
         }
         if !progress {
