@@ -90,6 +90,8 @@ pub struct Session {
     out: VecDeque<Message>,
     /// Rows still to be sent, lowest first, entries whose signature comes in a later row, and packs that are ready.
     plan: BTreeSet<u64>,
+    /// Rows of feeds whose branches the peer was asked about, until it answers.
+    held_back: BTreeSet<u64>,
     unsigned: Vec<Entry>,
     packs: VecDeque<Vec<u8>>,
     /// Whether to say that all has been sent once the plan is empty.
@@ -135,6 +137,7 @@ impl Session {
             key: [0; 32],
             out: VecDeque::from([hello]),
             plan: BTreeSet::new(),
+            held_back: BTreeSet::new(),
             unsigned: Vec::new(),
             packs: VecDeque::new(),
             owes_done: false,
@@ -236,6 +239,7 @@ impl Session {
                         }
                     }
                 }
+                self.plan.append(&mut self.held_back);
                 self.owes_done = true;
                 Ok(Vec::new())
             }
@@ -457,6 +461,12 @@ impl Session {
             let all_there = fetched.len() == rows.len();
             for (place, entry) in fetched.into_iter().enumerate() {
                 if self.theirs.iter().any(|theirs| theirs.contains(&entry.id)) {
+                    continue;
+                }
+                let asked = self.asked.keys().any(|(device, _)| *device == entry.header.device);
+                if asked && all_there {
+                    // It may grow on the branch that the peer was asked about.
+                    self.held_back.insert(rows[place]);
                     continue;
                 }
                 let more = weigh(std::slice::from_ref(&entry));

@@ -437,6 +437,9 @@ impl Replica {
         };
         let before = known.membership.clone();
         known.fold(&community, &self.store);
+        if known.membership == before {
+            return Ok(());
+        }
         let changed: BTreeSet<DeviceId> = known.membership.changed_devices(&before);
         for (id, (row, verdict)) in &mut known.control_rows {
             let now = known.membership.verdict(id).unwrap_or(*verdict);
