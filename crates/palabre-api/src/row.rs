@@ -343,6 +343,8 @@ rows! {
         addresses: Vec<String>,
         /// Whose laptops told two different stories.
         forked: Vec<String>,
+        /// How much of what one device may write this one has written, in percent.
+        quota: u32,
     }
     /// A laptop that was met.
     Peer {

@@ -6,6 +6,9 @@ use super::Render;
 use crate::page::Page;
 use crate::words::{counted, list, short, thousands, when};
 
+/// From how much of what one device may write on its owner is told, in percent.
+const WARN_AT: u32 = 80;
+
 impl Render for row::Status {
     fn draw(&self, page: &mut Page) {
         page.line(format!("{}  ({})", self.community.name, short(&self.community.id)));
@@ -36,6 +39,14 @@ impl Render for row::Status {
         }
         draw_reasons(page, "Waiting", &self.pending);
         draw_reasons(page, "Without effect", &self.refused);
+        if self.quota >= WARN_AT {
+            page.gap();
+            page.text(&format!(
+                "This laptop has written {} % of what one device may write here. Beyond that nothing that it \
+                 writes has effect: go on with another device before.",
+                self.quota
+            ));
+        }
         if !self.forked.is_empty() {
             page.gap();
             page.text(&format!(

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use palabre_api::{ApiError, row};
+use palabre_domain::id::DeviceId;
 use palabre_feeds::verdict::Verdict;
 
 use super::people::{take_bundle, whole_bundle, without_ticket};
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
+use crate::replica::Replica;
 
 impl Node {
     pub(super) fn show_status(&mut self) -> Result<row::Status, ApiError> {
         let id = self.chosen()?;
         let community = self.community_row(&id)?;
+        let device = self.me()?.device_id();
         let replica = self.replica_of(&id)?;
+        let quota = quota(replica, &device)?;
         let names = Self::names(replica)?;
         let store = replica.store();
         let peers = store.peers().map_err(failed)?;
@@ -71,6 +75,7 @@ impl Node {
             .to_owned(),
             addresses: String::from_utf8_lossy(&addresses).lines().map(str::to_owned).collect(),
             forked,
+            quota,
         })
     }
 
@@ -111,4 +116,15 @@ impl Node {
         }
         Ok(row::Checkup { well, findings })
     }
+}
+
+/// Returns how much of what one device may write this one has written, in percent of the nearer limit.
+fn quota(replica: &mut Replica, device: &DeviceId) -> Result<u32, ApiError> {
+    let tip = replica.heights().map_err(failed)?.tips(device).last().copied();
+    let quotas = replica.membership().map_err(failed)?.charter().map(|charter| charter.quotas);
+    let (Some(tip), Some(quotas)) = (tip, quotas) else { return Ok(0) };
+    let last = replica.store().entry_at(device, tip.seq, &tip.id).map_err(failed)?;
+    let bytes = last.map_or(0, |held| held.total);
+    let percent = |part: u64, whole: u64| (part.saturating_mul(100) / whole.max(1)) as u32;
+    Ok(percent(tip.seq, quotas.entries).max(percent(bytes, quotas.bytes)))
 }
