@@ -7,11 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_domain::count::{self, Cast, Count, Folded, Place, fold_casts};
-use palabre_domain::decision::{Carried, Paper, Purpose};
+use palabre_domain::decision::Paper;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
 use palabre_domain::tally::{CountResult, sentence};
-use palabre_domain::wire;
-use palabre_feeds::body::{Body, Cited, Device};
+use palabre_feeds::body::{Body, Device};
 use palabre_feeds::entry::{
     Entry, HEADER_LEN, Header, Kind, Signature, signed_bytes, verify as verify_signature,
 };
@@ -296,26 +295,4 @@ fn recount(
     }
     let present = count.result.tally.present;
     Ok(count::count(evidence.opening, paper, roll, present, &answers))
-}
-
-/// Returns the names of what a purpose executes, for a report.
-pub fn purpose_in_words(purpose: &Purpose) -> Option<String> {
-    match purpose {
-        Purpose::Words => None,
-        Purpose::Cause(text) => Some(format!("This becomes the Cause: {text}")),
-        Purpose::Charter(_) => Some("A new charter comes into force.".to_owned()),
-        Purpose::Removal(_) => Some("A member is removed.".to_owned()),
-        Purpose::Admission(_) => Some("A person is let in.".to_owned()),
-    }
-}
-
-/// Returns the bytes of a list of citations, here or in parts, as certificates carry it.
-pub fn citations(
-    carried: &Carried<Vec<Cited>>,
-    part: &dyn Fn(&Hash) -> Option<Vec<u8>>,
-) -> Option<Vec<Cited>> {
-    match carried {
-        Carried::Here(list) => Some(list.clone()),
-        Carried::Parts(parts) => wire::from_bytes(&crate::certified::collect(parts, part).ok()?).ok(),
-    }
 }

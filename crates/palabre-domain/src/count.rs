@@ -134,14 +134,10 @@ pub fn fold_casts(casts: &[Cast], paper: &Paper, opening: &Hash) -> Folded {
     if values.iter().any(|&(_, stance)| stance.opening != first.opening || stance.answer != first.answer) {
         return Folded::Out(LeftOut::Conflicted);
     }
-    if !answers(first, opening, paper) || first.position(&paper.protocol).is_none() {
+    if first.opening != *opening || first.position(&paper.protocol).is_none() {
         return Folded::Out(LeftOut::DoesNotFit);
     }
     Folded::One(place, first.clone())
-}
-
-fn answers(stance: &Stance, opening: &Hash, _paper: &Paper) -> bool {
-    stance.opening == *opening
 }
 
 /// Returns the count of `answers`, each person's folded answer.

@@ -34,8 +34,6 @@ pub trait Shelf {
     fn rows(&mut self, device: &DeviceId, tip: &Tip, after: u64) -> Vec<u64>;
     /// Returns the entries of these rows, in this order.
     fn fetch(&mut self, rows: &[u64]) -> Vec<Entry>;
-    /// Returns the device, the place and the id of the entry in this row.
-    fn place(&mut self, row: u64) -> Option<(DeviceId, Tip)>;
     /// Returns true when this entry is held.
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool;
 }

@@ -141,12 +141,6 @@ impl InviteTicket {
     pub fn invitation(&self) -> &Invitation {
         &self.0
     }
-
-    /// Returns what the ticket says, without the ticket.
-    pub fn into_invitation(self) -> Invitation {
-        self.0
-    }
-
     /// Returns the ticket as text: lower-case letters and digits, to be read without regard to case.
     pub fn to_text(&self) -> String {
         self.encode_string()

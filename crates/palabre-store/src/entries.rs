@@ -710,14 +710,6 @@ impl Store {
         self.list("e.kind = 11 AND e.record > 0 ORDER BY e.n", [])
     }
 
-    /// Returns the certificates of a record, in rows' order.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub fn certificates_of(&self, record: u64) -> Result<Vec<Held>> {
-        self.list("e.kind = 11 AND e.record = ?1 ORDER BY e.n", [record])
-    }
-
     /// Returns what the clocks of these devices said when they last wrote, the latest of them.
     ///
     /// # Errors

@@ -110,11 +110,6 @@ impl Shelf for Replica {
         rows.iter().map(|row| self.entries[*row as usize].clone()).collect()
     }
 
-    fn place(&mut self, row: u64) -> Option<(DeviceId, Tip)> {
-        let entry = self.entries.get(row as usize)?;
-        Some((entry.header.device, Tip { seq: entry.header.seq, id: entry.id }))
-    }
-
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
         let held = self.row.get(id).map(|row| self.entries[*row as usize].header);
         held.is_some_and(|header| header.device == *device && header.seq == seq)

@@ -245,7 +245,7 @@ impl Known {
     }
 
     fn fold(&mut self, community: &CommunityId, store: &Store) {
-        let part = |hash: &Hash| list_part(store, community, hash);
+        let part = |hash: &Hash| list_part(store, hash);
         let world = World {
             controls: &self.controls,
             forks: &self.forks,
@@ -262,7 +262,7 @@ impl Known {
 }
 
 /// Returns the bytes of a part that an epoch's list is made of; such parts belong to the community's own record.
-fn list_part(store: &Store, _community: &CommunityId, hash: &Hash) -> Option<Vec<u8>> {
+fn list_part(store: &Store, hash: &Hash) -> Option<Vec<u8>> {
     let body = store.part_by_hash(hash).ok()??;
     palabre_feeds::body::Part::list_bytes(&body).map(<[u8]>::to_vec)
 }

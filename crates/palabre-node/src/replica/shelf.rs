@@ -38,10 +38,6 @@ impl Shelf for Replica {
         self.store.fetch(rows).unwrap_or_default()
     }
 
-    fn place(&mut self, row: u64) -> Option<(DeviceId, Tip)> {
-        self.store.place(row).ok()?
-    }
-
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
         self.store.at_place(device, seq).is_ok_and(|held| held.iter().any(|(_, held)| held == id))
     }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
-use palabre_domain::id::DeviceId;
+use anyhow::{Context, Result, ensure};
+use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_feeds::entry::{Entry, Kind};
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Session};
@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::generator::{Person, World};
 use super::table::{Ratio, median, ms};
-use super::{Bench, Filled, probe, remove};
+use super::{Bench, Filled, probe, remove, start};
 
 /// What a join took.
 #[derive(Default)]
@@ -39,14 +39,14 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let mut held = bench.copy(world, path, "sender.palabre")?;
     let file = bench.path("newcomer.palabre");
     eprintln!("W1 {}: joining …", size.name);
-    let first = join(world, &mut held, &file, true)?;
+    let first = join(world.community, &mut held, &file, true)?;
     let mut keep: Vec<&Entry> = Vec::with_capacity(size.entries);
     keep.extend(first.runs.iter().flat_map(|run| &run.entries));
     ensure!(keep.len() == world.entries.len(), "not all of it travelled");
     if bench.options.wants("W1") {
         let rows = bench.path("floor.db");
         let mut pairs = Vec::new();
-        let (mut sender, mut memory) = (Vec::new(), None);
+        let mut sender = Vec::new();
         let rounds = if size.entries > 50_000 { bench.rounds(6, 2) } else { bench.rounds(10, 4) };
         for round in 0..rounds {
             // A B B A: neither is always the first.
@@ -54,13 +54,12 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             if round % 2 == 0 {
                 floor = probe::join(&world.community, &keep, &rows)?;
             }
-            let joined = join(world, &mut held, &file, false)?;
+            let joined = join(world.community, &mut held, &file, false)?;
             if round % 2 == 1 {
                 floor = probe::join(&world.community, &keep, &rows)?;
             }
             pairs.push((ms(joined.newcomer), ms(floor)));
             sender.push(ms(joined.sender));
-            memory = memory.max(joined.memory);
         }
         let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
         let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
@@ -82,8 +81,9 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             "",
             None,
         );
-        if let Some(memory) = memory {
-            let mb = memory as f64 / 1e6;
+        if let Ok(memory) = start::ask(&[start::JOIN, &path.to_string_lossy(), &world.community.to_string()])
+        {
+            let mb = memory.parse::<f64>()? / 1e6;
             bench.table.row(
                 format!("W1 join {}, memory at most", size.name),
                 format!("{mb:.0} MB"),
@@ -136,14 +136,14 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
 }
 
 /// Lets somebody who holds nothing meet somebody who holds all.
-fn join(world: &World, held: &mut Replica, file: &Path, keep: bool) -> Result<Joined> {
+fn join(community: CommunityId, held: &mut Replica, file: &Path, keep: bool) -> Result<Joined> {
     remove(file);
-    let mut newcomer = Replica::new(world.community, Store::open(file)?);
+    let mut newcomer = Replica::new(community, Store::open(file)?);
     newcomer.membership()?;
     let mut joined = Joined::default();
     let (here, there) = (DeviceId([1; 32]), DeviceId([2; 32]));
-    let mut sender = Session::open(here, there, world.community, false, held);
-    let mut receiver = Session::open(there, here, world.community, true, &mut newcomer);
+    let mut sender = Session::open(here, there, community, false, held);
+    let mut receiver = Session::open(there, here, community, true, &mut newcomer);
     let before = reset_peak();
     loop {
         let start = Instant::now();
@@ -209,6 +209,17 @@ fn bare(runs: &[Run]) -> Vec<u8> {
         out.extend(last.signature.iter().flat_map(|signature| signature.0));
     }
     out
+}
+
+/// Returns by how much a process of its own grows while it joins the community in this file, in bytes.
+pub fn memory(path: &Path, community: &str) -> Result<u64> {
+    let community = CommunityId::parse(community).context("not a community")?;
+    let mut held = Replica::new(community, Store::open_to_read(path)?);
+    held.membership()?;
+    let file = path.with_extension("memory");
+    let joined = join(community, &mut held, &file, false)?;
+    remove(&file);
+    joined.memory.context("this system does not say")
 }
 
 /// Forgets how large this process has been, and returns how large it is now.

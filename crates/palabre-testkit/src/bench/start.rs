@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
-use palabre_api::{Handler, ask};
+use palabre_api::{Handler, ask as call};
 use palabre_node::{Node, NodeOptions};
 use rusqlite::{Connection, OpenFlags};
 
-use super::join::{home, said};
+use super::join::{home, memory, said};
 use super::table::{Ratio, median, ms};
 use super::{Bench, Filled};
 
@@ -21,10 +21,12 @@ const ROWS: u32 = 50;
 const LIST: &str = "--child-list";
 /// This program started by itself: to do only what that cannot do without.
 const FLOOR: &str = "--child-floor";
+/// This program started by itself: to join a community and say how much memory that took.
+pub const JOIN: &str = "--child-join";
 
 /// Returns true when this program was started by itself.
 pub fn is_child(argument: &str) -> bool {
-    [LIST, FLOOR].contains(&argument)
+    [LIST, FLOOR, JOIN].contains(&argument)
 }
 
 /// Does what the parent measures, and says how many rows it came to.
@@ -34,6 +36,7 @@ pub fn child(arguments: &[String]) -> Result<()> {
     };
     let rows = match what.as_str() {
         LIST => list(Path::new(folder), now.parse()?)?,
+        JOIN => memory(Path::new(folder), now)? as usize,
         _ => bare(Path::new(folder))?,
     };
     let mut out = std::io::stdout();
@@ -45,7 +48,7 @@ fn list(folder: &Path, now: i64) -> Result<usize> {
     let mut node =
         Node::open(NodeOptions { home: folder.to_owned(), community: None, clock: Arc::new(move || now) })
             .map_err(said)?;
-    let ask = ask::DecisionList { limit: ROWS, ..ask::DecisionList::default() };
+    let ask = call::DecisionList { limit: ROWS, ..call::DecisionList::default() };
     Ok(node.decision_list(ask).map_err(said)?.decisions.len())
 }
 
@@ -87,13 +90,21 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
 }
 
 /// Returns the milliseconds from the start of this program with these arguments to its answer.
-fn spawn(arguments: &[String]) -> Result<f64> {
-    let program = std::env::current_exe()?;
+fn spawn(arguments: &[String; 3]) -> Result<f64> {
     let start = Instant::now();
-    let mut child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn()?;
+    let answer = ask(&arguments.each_ref().map(String::as_str))?;
+    let took = ms(start.elapsed());
+    ensure!(answer == ROWS.to_string(), "the list has {answer} rows");
+    Ok(took)
+}
+
+/// Starts this program with these arguments and returns its answer.
+pub fn ask(arguments: &[&str; 3]) -> Result<String> {
+    let mut child = Command::new(std::env::current_exe()?).args(arguments).stdout(Stdio::piped()).spawn()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take().context("no answer")?).read_line(&mut line)?;
-    let took = ms(start.elapsed());
-    ensure!(child.wait()?.success() && line.trim() == ROWS.to_string(), "the list has {line:?} rows");
-    Ok(took)
+    ensure!(!line.is_empty(), "the program that was started ended without an answer");
+    // Its end is none of what is measured; a program that is not waited for stays in the system's list.
+    std::thread::spawn(move || child.wait());
+    Ok(line.trim().to_owned())
 }

@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 
 /// How many different words there are.
-const VOCABULARY: usize = 3_000;
+const VOCABULARY: usize = 4_500;
 const BEGINNINGS: &[&str] = &[
     "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "l", "m", "n", "p", "pl", "qu", "r", "s", "st", "t",
     "tr", "v", "",
@@ -29,7 +29,7 @@ impl Words {
             // Frequent words are short.
             let syllables = 1 + usize::from(rank > 40) + usize::from(rank > 600) + rng.random_range(0..2);
             words.push((0..syllables).map(|_| syllable(rng)).collect());
-            sum += (rank as f64 + 2.7).powf(-1.1);
+            sum += (rank as f64 + 2.7).powf(-1.05);
             weights.push(sum);
         }
         Self { words, weights }
