@@ -61,7 +61,7 @@ macro_rules! calls {
             /// Makes an invite: a ticket as a link, a QR or a file.
             invite: "invite", Writes, Invite => row::Invite;
             /// Lets in somebody who has joined, or lists who waits.
-            admit: "admit", Writes, Admit => row::Waiting;
+            admit: "admit", Writes, Admit => row::Newcomers;
             /// Lists the members, A to Z.
             members: "members", Reads, Members => row::Members;
             /// Shows the Cause and how it changed.
@@ -74,8 +74,12 @@ macro_rules! calls {
             decision_new: "decision.new", Writes, DecisionNew => row::Decision;
             /// Opens a decision: from then on its wording, its rules and who takes part are frozen.
             decision_open: "decision.open", Writes, DecisionOpen => row::Decision;
+            /// Opens a new wording of an open decision: earlier consents stand, objections lapse unless repeated.
+            decision_amend: "decision.amend", Writes, DecisionAmend => row::Decision;
             /// Gives my answer, or changes it.
             decision_answer: "decision.answer", Writes, DecisionAnswer => row::Decision;
+            /// Leaves a decision to the others. I can still answer.
+            decision_pass: "decision.pass", Writes, DecisionPass => row::Decision;
             /// Shows a decision.
             decision_show: "decision.show", Reads, DecisionShow => row::Decision;
             /// Lists decisions, newest first.
@@ -88,6 +92,114 @@ macro_rules! calls {
             decision_outcome: "decision.outcome", Writes, DecisionOutcome => row::Decision;
             /// Saves a decision for a re-count by anyone.
             decision_export: "decision.export", Reads, DecisionExport => row::Written;
+            /// Saves a decision's settings and words as a template.
+            decision_template: "decision.template", Reads, DecisionTemplate => row::Written;
+            /// Lists what was decided, newest first.
+            register: "register", Reads, Register => row::Decisions;
+            /// Begins a project, as an idea.
+            project_new: "project.new", Writes, ProjectNew => row::Project;
+            /// Lists projects, those with the last news first.
+            project_list: "project.list", Reads, ProjectList => row::Projects;
+            /// Shows a project.
+            project_show: "project.show", Reads, ProjectShow => row::Project;
+            /// Writes a project's page.
+            project_write: "project.write", Writes, ProjectWrite => row::Project;
+            /// Shows how a project's page came about, and who wrote what.
+            project_history: "project.history", Reads, ProjectHistory => row::History;
+            /// Joins a project's team.
+            project_join: "project.join", Writes, ProjectJoin => row::Project;
+            /// Leaves a project's team.
+            project_leave: "project.leave", Writes, ProjectLeave => row::Project;
+            /// Says where a project stands.
+            project_state: "project.state", Writes, ProjectState => row::Project;
+            /// Says what a project needs, or that a need is met.
+            project_need: "project.need", Writes, ProjectNeed => row::Project;
+            /// Says that I can help with a need.
+            project_help: "project.help", Writes, ProjectHelp => row::Project;
+            /// Writes news in a project's journal, or a lesson.
+            project_note: "project.note", Writes, ProjectNote => row::Project;
+            /// Puts a link on a project's page.
+            project_link: "project.link", Writes, ProjectLink => row::Project;
+            /// Takes a project up: copies its substance, with where it came from.
+            project_replicate: "project.replicate", Writes, ProjectReplicate => row::Project;
+            /// Packs a project into a file, for another community to take up.
+            project_pack: "project.pack", Reads, ProjectPack => row::Written;
+            /// Adds a next step to a project, an intention or a decision.
+            step_add: "step.add", Writes, StepAdd => row::Around;
+            /// Takes a next step; only oneself can.
+            step_take: "step.take", Writes, StepTake => row::Around;
+            /// Attaches a file to a record.
+            attach: "attach", Writes, Attach => row::Attached;
+            /// Brings an attached file here, and writes it out.
+            fetch: "fetch", Writes, Fetch => row::Attached;
+            /// Says what I want to do, and asks those it touches and those who know.
+            intention_new: "intention.new", Writes, IntentionNew => row::Intention;
+            /// Lists intentions, newest first.
+            intention_list: "intention.list", Reads, IntentionList => row::Intentions;
+            /// Shows an intention.
+            intention_show: "intention.show", Reads, IntentionShow => row::Intention;
+            /// Suggests whom to ask, A to Z, at most five.
+            intention_suggest: "intention.suggest", Reads, IntentionSuggest => row::Suggestions;
+            /// Asks more people, listens longer, or says for which decision I wait.
+            intention_change: "intention.change", Writes, IntentionChange => row::Intention;
+            /// Gives my advice.
+            intention_advise: "intention.advise", Writes, IntentionAdvise => row::Intention;
+            /// Answers somebody's advice, as the initiator.
+            intention_reply: "intention.reply", Writes, IntentionReply => row::Intention;
+            /// Decides: go, go changed, drop.
+            intention_decide: "intention.decide", Writes, IntentionDecide => row::Intention;
+            /// Tells what came of an intention.
+            intention_outcome: "intention.outcome", Writes, IntentionOutcome => row::Intention;
+            /// Says whether it created more tension than it resolved.
+            intention_review: "intention.review", Writes, IntentionReview => row::Intention;
+            /// Drafts a budget round.
+            round_new: "round.new", Writes, RoundNew => row::Round;
+            /// Opens a round: from then on pot, allotments and rules are frozen.
+            round_open: "round.open", Writes, RoundOpen => row::Round;
+            /// Lists rounds, newest first.
+            round_list: "round.list", Reads, RoundList => row::Rounds;
+            /// Shows a round.
+            round_show: "round.show", Reads, RoundShow => row::Round;
+            /// Counts the gifts, and settles the round.
+            round_settle: "round.settle", Writes, RoundSettle => row::Round;
+            /// Tells what happened to each cent of somebody's allotment, and why.
+            round_explain: "round.explain", Reads, RoundExplain => row::Explained;
+            /// Proposes a bucket.
+            bucket_new: "bucket.new", Writes, BucketNew => row::Bucket;
+            /// Says what a bucket costs, or brings in.
+            bucket_item: "bucket.item", Writes, BucketItem => row::Bucket;
+            /// Writes a bucket's page, or takes the bucket back.
+            bucket_write: "bucket.write", Writes, BucketWrite => row::Bucket;
+            /// Shows a bucket.
+            bucket_show: "bucket.show", Reads, BucketShow => row::Bucket;
+            /// Flags a bucket against a guideline.
+            bucket_flag: "bucket.flag", Writes, BucketFlag => row::Bucket;
+            /// Answers a flag in the open, as one who proposes the bucket.
+            bucket_answer: "bucket.answer", Writes, BucketAnswer => row::Bucket;
+            /// Gives: my whole distribution is one statement.
+            allocate: "allocate", Writes, Allocate => row::Round;
+            /// Writes a line on the wall: a gift, an offer, a request, thanks, care.
+            share_new: "share.new", Writes, ShareNew => row::Share;
+            /// Shows the wall.
+            share_list: "share.list", Reads, ShareList => row::Wall;
+            /// Answers a line on the wall: I take it, I can, thank you.
+            share_answer: "share.answer", Writes, ShareAnswer => row::Share;
+            /// Says that a line of mine is over.
+            share_done: "share.done", Writes, ShareDone => row::Share;
+            /// Shows what somebody says about themself.
+            profile_show: "profile.show", Reads, ProfileShow => row::Profile;
+            /// Writes what I say about myself.
+            profile_write: "profile.write", Writes, ProfileWrite => row::Profile;
+            /// Lists what waits for me, and why.
+            waiting: "waiting", Reads, Waiting => row::Waiting;
+            /// Tells what changed since I looked, one row a subject.
+            since: "since", Reads, Since => row::News;
+            /// Searches everything, forgiving accents and beginnings of words.
+            search: "search", Reads, Search => row::Hits;
+            /// Writes everything to a file that can be imported, or one kind as CSV, or ends and reviews as ICS.
+            export: "export", Reads, Export => row::Written;
+            /// Takes an export into this home, as an archive to read.
+            import: "import", Home, Import => row::Imported;
             /// Comments on a record.
             comment: "comment", Writes, Comment => row::Thread;
             /// Reacts to a record or to a comment on it.

@@ -206,7 +206,7 @@ mod tests {
             let error = tree().try_get_matches_from(line.split(' ')).expect_err("cannot be read");
             what_is_wrong(&error.render().to_string())
         };
-        let missing = "the following required arguments were not provided: <DECISION> <POSITION>";
+        let missing = "the following required arguments were not provided: <DECISION> <ANSWER>...";
         assert_eq!(wrong("palabre decision answer"), missing);
         assert_eq!(wrong("palabre status now"), "unexpected argument 'now' found");
     }

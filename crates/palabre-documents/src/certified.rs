@@ -80,7 +80,7 @@ pub fn said_in(entry: &Entry, key: &Key) -> Option<Said> {
 
 /// Returns true when a voice entry confirms a count, or makes the very same one.
 pub fn found_the_same(entry: &Entry, count: &Hash) -> bool {
-    said_in(entry, &Key::Confirm(*count)) == Some(Said::Yes)
+    said_in(entry, &Key::Confirm(*count)) == Some(Said::YES)
         || matches!(said_in(entry, &Key::Count), Some(Said::Count(value)) if value.count == *count)
 }
 
@@ -171,10 +171,7 @@ pub fn check(
         }
         who.insert(member(confirmation)?);
     }
-    let mut counted = Vec::new();
-    for device in &count.devices {
-        counted.push(archive.member_of(device).ok_or(Verdict::Pending(Waits::Device))?);
-    }
+    let counted = count.members(|device| archive.member_of(device)).ok_or(Verdict::Pending(Waits::Device))?;
     let present = count::present(&roll, &counted);
     let confirmed = who.iter().filter(|member| roll.contains(member)).count() as u32;
     if confirmed < count::needed(present) {

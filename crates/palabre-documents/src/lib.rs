@@ -4,13 +4,15 @@
 //! |---|---|
 //! | [`guard`] | what stands between a stranger's bytes and Automerge |
 //! | [`reading`] | from an entry to what verdicts depend on |
-//! | [`page`] | a record's own document, by type |
+//! | [`page`] | a record's own document: lines, texts, values |
+//! | [`kinds`] | what each kind of record makes of its page |
 //! | [`voice`] | what a member's voice on a record says |
 //! | [`certified`] | holding a certificate against the entries that it cites |
 //! | [`recount`] | a decision as a file that a stranger can re-count |
 
 pub mod certified;
 pub mod guard;
+pub mod kinds;
 pub mod page;
 pub mod reading;
 pub mod recount;

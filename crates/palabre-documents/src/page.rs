@@ -1,96 +1,104 @@
 //! A record's page: one Automerge document, read and changed.
 //!
-//! The first change of every record gives all its objects, so that two people who write while apart write into the
-//! same ones.
+//! A page has **lines** (a short text, replaced as a whole), **texts** (written by many hands at once) and **values**
+//! (canonical bytes under a key, often one of many under a common beginning: `need/<id>`). What a kind of record does
+//! with them stands in [`crate::kinds`]. The first change of every record gives all its texts, so that two people who
+//! write while apart write into the same ones.
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use palabre_domain::decision::Paper;
 use palabre_domain::id::{DeviceId, Hash};
 use palabre_domain::wire;
-use serde::{Deserialize, Serialize};
+use palabre_domain::words::ItemId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// The types of records that this program knows. New ones are added at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum RecordType {
-    /// What the community says about itself.
-    Community = 0,
-    /// A decision.
-    Decision = 1,
-}
-
-impl RecordType {
-    /// Returns the type of this code, or `None` for one that needs a newer program.
-    pub fn from_code(code: u8) -> Option<Self> {
-        [Self::Community, Self::Decision].get(code as usize).copied()
-    }
-}
-
-/// What the community says about itself, beside its charter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommunityPage {
-    /// How we do things here, in Markdown.
-    pub guide: String,
-}
-
-/// A decision, from its draft on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecisionPage {
-    /// The question as drafted.
-    pub question: String,
-    /// The wording as drafted, in Markdown.
-    pub wording: String,
-    /// Its openings: the papers, by time and id.
-    pub openings: Vec<(Hash, Paper)>,
-}
-
-/// What a page says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// See [`CommunityPage`].
-    Community(CommunityPage),
-    /// See [`DecisionPage`].
-    Decision(DecisionPage),
-}
-
-impl Page {
-    /// Returns the canonical bytes that views keep.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        match self {
-            Self::Community(page) => wire::to_bytes(page),
-            Self::Decision(page) => wire::to_bytes(page),
-        }
-    }
-
-    /// Reads a document.
-    pub fn read(record_type: RecordType, document: &Automerge) -> Self {
-        match record_type {
-            RecordType::Community => Self::Community(CommunityPage { guide: text(document, "guide") }),
-            RecordType::Decision => {
-                let mut openings: Vec<(Hash, Paper)> = document
-                    .keys(ROOT)
-                    .filter(|key| key.starts_with(OPENING))
-                    .filter_map(|key| opening(&key, &bytes(document, &key)?))
-                    .collect();
-                openings.sort_by_key(|(id, paper)| (paper.opened, *id));
-                Self::Decision(DecisionPage {
-                    question: string(document, "question"),
-                    wording: text(document, "wording"),
-                    openings,
-                })
-            }
-        }
-    }
-}
+use crate::kinds::RecordType;
 
 const OPENING: &str = "opening/";
 
-/// Returns the opening under this key, if key and paper belong together and the paper can open a decision.
-fn opening(key: &str, bytes: &[u8]) -> Option<(Hash, Paper)> {
+/// A page, to read.
+#[derive(Clone, Copy)]
+pub struct Fields<'a>(&'a Automerge);
+
+impl<'a> Fields<'a> {
+    /// Returns the page of a document.
+    pub fn of(document: &'a Automerge) -> Self {
+        Self(document)
+    }
+
+    fn scalar(&self, key: &str) -> Option<ScalarValue> {
+        match self.0.get(ROOT, key) {
+            Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),
+            _ => None,
+        }
+    }
+
+    /// Returns a line; an empty one where there is none.
+    pub fn line(&self, key: &str) -> String {
+        match self.scalar(key) {
+            Some(ScalarValue::Str(text)) => text.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns a text by many hands; an empty one where there is none.
+    pub fn text(&self, key: &str) -> String {
+        text_object(self.0, key).and_then(|id| self.0.text(&id).ok()).unwrap_or_default()
+    }
+
+    /// Returns a value; `None` where there is none that this program can read.
+    pub fn value<T: Serialize + DeserializeOwned>(&self, key: &str) -> Option<T> {
+        match self.scalar(key) {
+            Some(ScalarValue::Bytes(bytes)) => wire::from_bytes(&bytes).ok(),
+            _ => None,
+        }
+    }
+
+    fn under<'b>(&'b self, beginning: &'b str) -> impl Iterator<Item = (String, Vec<u8>)> + 'b {
+        let keys = self.0.keys(ROOT).filter(move |key| key.starts_with(beginning));
+        keys.filter_map(move |key| match self.scalar(&key) {
+            Some(ScalarValue::Bytes(bytes)) => Some((key[beginning.len()..].to_owned(), bytes)),
+            _ => None,
+        })
+    }
+
+    /// Returns the values under `beginning/<id>`, by id; those that this program cannot read are left out.
+    pub fn items<T: Serialize + DeserializeOwned>(&self, beginning: &str) -> Vec<(ItemId, T)> {
+        let beginning = format!("{beginning}/");
+        let items = self
+            .under(&beginning)
+            .filter_map(|(id, bytes)| Some((ItemId::parse(&id)?, wire::from_bytes(&bytes).ok()?)));
+        let mut items: Vec<_> = items.collect();
+        items.sort_by_key(|(id, _)| *id);
+        items
+    }
+
+    /// Returns the values under `beginning/<hash of the value>`: statements that nobody can change afterwards.
+    pub fn statements<T: Serialize + DeserializeOwned>(&self, beginning: &str) -> Vec<(Hash, T)> {
+        let beginning = format!("{beginning}/");
+        let statements = self.under(&beginning).filter_map(|(name, bytes)| {
+            let id = Hash::of(&bytes);
+            (name == id.to_string()).then_some((id, wire::from_bytes(&bytes).ok()?))
+        });
+        statements.collect()
+    }
+
+    /// Returns the openings: the papers, by time and id.
+    pub fn openings(&self) -> Vec<(Hash, Paper)> {
+        let found = self.under(OPENING).filter_map(|(name, bytes)| opening(&name, &bytes));
+        let mut openings: Vec<_> = found.collect();
+        openings.sort_by_key(|(id, paper)| (paper.opened, *id));
+        openings
+    }
+}
+
+/// Returns the opening of this name, if name and paper belong together and the paper can open a decision.
+fn opening(name: &str, bytes: &[u8]) -> Option<(Hash, Paper)> {
     let id = Hash::of(bytes);
     let paper: Paper = wire::from_bytes(bytes).ok()?;
-    (key.strip_prefix(OPENING) == Some(&id.to_string()) && paper.check().is_ok()).then_some((id, paper))
+    (name == id.to_string() && paper.check().is_ok()).then_some((id, paper))
 }
 
 /// Returns the openings that a change writes: what later changes cannot move.
@@ -102,30 +110,12 @@ pub fn openings_in(change: &automerge::Change) -> Vec<(Hash, Paper)> {
     }
     let decoded = change.decode();
     let written = decoded.operations.iter().filter_map(|op| match (&op.obj, &op.key, &op.action) {
-        (ObjectId::Root, Key::Map(key), OpType::Put(ScalarValue::Bytes(bytes))) => opening(key, bytes),
+        (ObjectId::Root, Key::Map(key), OpType::Put(ScalarValue::Bytes(bytes))) => {
+            opening(key.strip_prefix(OPENING)?, bytes)
+        }
         _ => None,
     });
     written.collect()
-}
-
-fn string(document: &Automerge, key: &str) -> String {
-    match document.get(ROOT, key) {
-        Ok(Some((Value::Scalar(value), _))) => match value.as_ref() {
-            ScalarValue::Str(text) => text.to_string(),
-            _ => String::new(),
-        },
-        _ => String::new(),
-    }
-}
-
-fn bytes(document: &Automerge, key: &str) -> Option<Vec<u8>> {
-    match document.get(ROOT, key) {
-        Ok(Some((Value::Scalar(value), _))) => match value.as_ref() {
-            ScalarValue::Bytes(bytes) => Some(bytes.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn text_object(document: &Automerge, key: &str) -> Option<ObjId> {
@@ -135,21 +125,40 @@ fn text_object(document: &Automerge, key: &str) -> Option<ObjId> {
     }
 }
 
-fn text(document: &Automerge, key: &str) -> String {
-    text_object(document, key).and_then(|id| document.text(&id).ok()).unwrap_or_default()
+/// An edit of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Replaces a line.
+    Line(&'static str, String),
+    /// Replaces a text, keeping what others write at the same time.
+    Text(&'static str, String),
+    /// Puts a value under a key.
+    Value(String, Vec<u8>),
+    /// Takes away what stands under a key.
+    Drop(String),
 }
 
-/// An edit of a page.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    /// Replaces the question's draft.
-    Question(String),
-    /// Replaces the wording's draft, keeping what others write at the same time.
-    Wording(String),
-    /// Opens a decision.
-    Open(Box<Paper>),
-    /// Replaces how we do things, keeping what others write at the same time.
-    Guide(String),
+impl Edit {
+    /// Returns the edit that puts a value under a key.
+    pub fn value<T: Serialize>(key: &str, value: &T) -> Self {
+        Self::Value(key.to_owned(), wire::to_bytes(value))
+    }
+
+    /// Returns the edit that puts one of many values under `beginning/<id>`.
+    pub fn item<T: Serialize>(beginning: &str, id: &ItemId, value: &T) -> Self {
+        Self::Value(format!("{beginning}/{}", id.text()), wire::to_bytes(value))
+    }
+
+    /// Returns the edit that puts a value under `beginning/<hash of the value>`.
+    pub fn statement<T: Serialize>(beginning: &str, value: &T) -> Self {
+        let bytes = wire::to_bytes(value);
+        Self::Value(format!("{beginning}/{}", Hash::of(&bytes)), bytes)
+    }
+
+    /// Returns the edit that opens a decision.
+    pub fn open(paper: &Paper) -> Self {
+        Self::statement("opening", paper)
+    }
 }
 
 /// Says why a page cannot be changed.
@@ -158,7 +167,7 @@ pub enum PageError {
     /// The edit does not change anything.
     #[error("this changes nothing")]
     Nothing,
-    /// The page is not of the type that the edit is for.
+    /// The page is not of the kind that the edit is for.
     #[error("this page has no such part")]
     NoSuchPart,
     /// Automerge says no.
@@ -180,14 +189,10 @@ pub fn birth(record_type: RecordType, device: &DeviceId, edits: &[Edit]) -> Resu
     let mut document = Automerge::new();
     document.set_actor(ActorId::from(device.0));
     change(&mut document, |transaction| {
-        match record_type {
-            RecordType::Community => {
-                transaction.put_object(ROOT, "guide", ObjType::Text)?;
-            }
-            RecordType::Decision => {
-                transaction.put(ROOT, "question", "")?;
-                transaction.put_object(ROOT, "wording", ObjType::Text)?;
-            }
+        // A change holds at least one operation, also where a page has no text.
+        transaction.put(ROOT, "v", 1_i64)?;
+        for key in record_type.texts() {
+            transaction.put_object(ROOT, *key, ObjType::Text)?;
         }
         edits.iter().try_for_each(|edit| apply(transaction, edit))
     })
@@ -203,6 +208,80 @@ pub fn edit(document: &Automerge, device: &DeviceId, edits: &[Edit]) -> Result<V
     change(&mut document, |transaction| edits.iter().try_for_each(|edit| apply(transaction, edit)))
 }
 
+/// How many letters one change writes or takes away at most, so that it stays well within the guard's bounds.
+const STEP: usize = 4_000;
+
+/// Returns the edits in steps, each small enough for one change: a long text grows and shrinks piece by piece.
+pub fn in_steps(document: &Automerge, edits: &[Edit]) -> Vec<Vec<Edit>> {
+    let mut steps: Vec<Vec<Edit>> = Vec::new();
+    let mut last = Vec::new();
+    for edit in edits {
+        let Edit::Text(key, target) = edit else {
+            last.push(edit.clone());
+            continue;
+        };
+        let before: Vec<char> = Fields(document).text(key).chars().collect();
+        let after: Vec<char> = target.chars().collect();
+        let same =
+            |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
+        let head = same(&mut before.iter().zip(&after));
+        let tail = same(&mut before[head..].iter().rev().zip(after[head..].iter().rev()));
+        let (old, new) = (&before[head..before.len() - tail], &after[head..after.len() - tail]);
+        let shown = |new: &[char], old: &[char]| -> String {
+            before[..head].iter().chain(new).chain(old).chain(&before[before.len() - tail..]).collect()
+        };
+        if old.len() + new.len() > STEP {
+            for to in (STEP..new.len()).step_by(STEP) {
+                steps.push(vec![Edit::Text(key, shown(&new[..to], old))]);
+            }
+            for from in (STEP..old.len()).step_by(STEP) {
+                steps.push(vec![Edit::Text(key, shown(new, &old[from..]))]);
+            }
+        }
+        last.push(edit.clone());
+    }
+    steps.push(last);
+    steps
+}
+
+/// Returns a text in pieces, each with the device that wrote it.
+pub fn hands(document: &Automerge, key: &str) -> Vec<(DeviceId, String)> {
+    let Some(text) = text_object(document, key) else {
+        return Vec::new();
+    };
+    let mut pieces: Vec<(DeviceId, String)> = Vec::new();
+    for item in document.list_range(&text, ..) {
+        let automerge::ObjId::Id(_, actor, _) = item.id() else { continue };
+        let Ok(device) = <[u8; 32]>::try_from(actor.to_bytes()).map(DeviceId) else { continue };
+        let Ok(letter) = item.value.into_value().into_string() else { continue };
+        match pieces.last_mut().filter(|(last, _)| *last == device) {
+            Some((_, piece)) => piece.push_str(&letter),
+            None => pieces.push((device, letter)),
+        }
+    }
+    pieces
+}
+
+/// Returns which parts of a page a change touches, by their keys without ids; each once.
+pub fn parts_in(change: &automerge::Change) -> Vec<String> {
+    use automerge::legacy::{Key, ObjectId};
+    let mut parts = std::collections::BTreeSet::new();
+    let decoded = change.decode();
+    for op in &decoded.operations {
+        match (&op.obj, &op.key) {
+            (ObjectId::Root, Key::Map(key)) if key != "v" => {
+                parts.insert(key.split('/').next().unwrap_or_default().to_owned());
+            }
+            (ObjectId::Root, _) => {}
+            // A page has no objects but its texts.
+            _ => {
+                parts.insert("text".to_owned());
+            }
+        }
+    }
+    parts.into_iter().collect()
+}
+
 fn change(
     document: &mut Automerge,
     work: impl FnOnce(&mut Transaction) -> Result<(), PageError>,
@@ -215,20 +294,63 @@ fn change(
 }
 
 fn apply(transaction: &mut Transaction, edit: &Edit) -> Result<(), PageError> {
-    let mut rewrite = |key: &str, new: &str| -> Result<(), PageError> {
-        match transaction.get(ROOT, key)? {
-            Some((Value::Object(ObjType::Text), id)) => Ok(transaction.update_text(&id, new)?),
-            _ => Err(PageError::NoSuchPart),
-        }
-    };
     match edit {
-        Edit::Question(text) => Ok(transaction.put(ROOT, "question", text.as_str())?),
-        Edit::Wording(text) => rewrite("wording", text),
-        Edit::Guide(text) => rewrite("guide", text),
-        Edit::Open(paper) => {
-            let bytes = paper.to_bytes();
-            let key = format!("{OPENING}{}", Hash::of(&bytes));
-            Ok(transaction.put(ROOT, key, ScalarValue::Bytes(bytes))?)
+        Edit::Line(key, text) => Ok(transaction.put(ROOT, *key, text.as_str())?),
+        Edit::Text(key, text) => match transaction.get(ROOT, *key)? {
+            Some((Value::Object(ObjType::Text), id)) => Ok(transaction.update_text(&id, text)?),
+            _ => Err(PageError::NoSuchPart),
+        },
+        Edit::Value(key, bytes) => {
+            Ok(transaction.put(ROOT, key.as_str(), ScalarValue::Bytes(bytes.clone()))?)
         }
+        Edit::Drop(key) => Ok(transaction.delete(ROOT, key.as_str())?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::{Kind, ProjectPage};
+
+    fn apply_all(document: &mut Automerge, device: &DeviceId, edits: &[Edit]) -> usize {
+        let steps = in_steps(document, edits);
+        for step in &steps {
+            let bytes = edit(document, device, step).unwrap();
+            let (_, change) = crate::guard::read_change(&bytes).expect("within the guard's bounds");
+            document.apply_changes([change]).unwrap();
+        }
+        steps.len()
+    }
+
+    #[test]
+    fn a_long_text_is_written_in_steps() {
+        let device = DeviceId([1; 32]);
+        let born = birth(RecordType::Project, &device, &[]).unwrap();
+        let mut document = Automerge::new();
+        document.apply_changes([automerge::Change::from_bytes(born).unwrap()]).unwrap();
+        let text = |n: usize| "réparer ".chars().cycle().take(n).collect::<String>();
+        let write = |text: &str| [Edit::Text("description", text.to_owned())];
+        assert_eq!(apply_all(&mut document, &device, &write("short")), 1);
+        assert_eq!(apply_all(&mut document, &device, &write(&text(19_000))), 5);
+        assert_eq!(ProjectPage::read(Fields::of(&document)).description, text(19_000));
+        let other = format!("before {} after", &text(100));
+        assert!(apply_all(&mut document, &device, &write(&other)) > 1);
+        assert_eq!(ProjectPage::read(Fields::of(&document)).description, other);
+    }
+
+    #[test]
+    fn a_text_says_who_wrote_what() {
+        let (ana, ben) = (DeviceId([1; 32]), DeviceId([2; 32]));
+        let born =
+            birth(RecordType::Project, &ana, &[Edit::Text("description", "Bread for all.".into())]).unwrap();
+        let mut document = Automerge::new();
+        document.apply_changes([automerge::Change::from_bytes(born).unwrap()]).unwrap();
+        apply_all(&mut document, &ben, &[Edit::Text("description", "Bread and soup for all.".into())]);
+        let pieces = hands(&document, "description");
+        let told: Vec<(DeviceId, &str)> =
+            pieces.iter().map(|(device, text)| (*device, text.as_str())).collect();
+        assert_eq!(told.iter().map(|(_, text)| *text).collect::<String>(), "Bread and soup for all.");
+        assert!(told.contains(&(ben, "and soup ")) || told.contains(&(ben, " and soup")), "{told:?}");
+        assert_eq!(told[0].0, ana);
     }
 }

@@ -7,7 +7,8 @@ use palabre_feeds::group::{Name, What};
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
 
 use crate::guard::{VoiceChange, read_change, read_voice};
-use crate::page::{RecordType, openings_in};
+use crate::kinds::RecordType;
+use crate::page::openings_in;
 use crate::voice::Speech;
 
 /// What an entry of a record says.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use palabre_domain::count::{self, Cast, Count, Folded, Place, fold_casts};
+use palabre_domain::count::{self, Count, Folded, OnBehalf, Place, Question, fold_casts};
 use palabre_domain::decision::Paper;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
 use palabre_domain::tally::{CountResult, sentence};
@@ -84,6 +84,9 @@ pub enum Wrong {
         /// The place.
         seq: u64,
     },
+    /// Somebody is said to have been reached, and no laptop of theirs says so.
+    #[error("{0} is said to have been reached, and nothing in this file says so")]
+    Reached(String),
     /// Counting again gives something else.
     #[error("counting again gives another result: {again}")]
     Result {
@@ -215,7 +218,7 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     let signed = count_of(&value, &part).map_err(|_| Wrong::Part)?;
     let again = recount(&read, evidence, &paper, roll.as_ref(), &signed.count)?;
     if again.result != signed.count.result {
-        return Err(Wrong::Result { again: sentence(&paper.protocol, &again.result) });
+        return Err(Wrong::Result { again: sentence(&paper, &again.result) });
     }
     let who: BTreeSet<MemberId> = read
         .entries
@@ -224,12 +227,9 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
         .filter_map(|entry| read.devices.get(&entry.header.device).copied())
         .filter(|member| roll.as_ref().is_none_or(|roll| roll.contains(member)))
         .collect();
-    let counted: Vec<MemberId> =
-        signed.count.devices.iter().filter_map(|device| read.devices.get(device).copied()).collect();
+    // Each counted answer was just found with whose it is.
+    let counted = signed.count.members(|device| read.devices.get(device).copied()).unwrap_or_default();
     let needed = roll.as_ref().map(|roll| count::needed(count::present(roll, &counted)));
-    let places: BTreeSet<Place> = signed.count.places().collect();
-    let counted: BTreeSet<MemberId> =
-        places.iter().filter_map(|place| read.devices.get(&place.device).copied()).collect();
     let answered = read
         .entries
         .values()
@@ -241,7 +241,7 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
         .collect();
     Ok(Report {
         community,
-        arithmetic: sentence(&paper.protocol, &signed.count.result),
+        arithmetic: sentence(&paper, &signed.count.result),
         result: signed.count.result,
         paper,
         count: evidence.count,
@@ -260,6 +260,17 @@ fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Entry, Cou
     })
 }
 
+/// Returns the openings that a paper amends, and those that these amend, as far as `paper_of` knows them.
+pub fn replaced_by(paper: &Paper, paper_of: &dyn Fn(&Hash) -> Option<Paper>) -> Vec<Hash> {
+    let mut replaced = Vec::new();
+    let mut next = paper.replaces;
+    while let Some(opening) = next.filter(|opening| !replaced.contains(opening)) {
+        replaced.push(opening);
+        next = paper_of(&opening).and_then(|paper| paper.replaces);
+    }
+    replaced
+}
+
 /// Counts the answers that the count names again.
 fn recount(
     read: &Read,
@@ -268,31 +279,63 @@ fn recount(
     roll: Option<&palabre_domain::decision::Roll>,
     count: &Count,
 ) -> Result<Count, Wrong> {
+    let paper_of = |opening: &Hash| read.entries.values().find_map(|entry| paper_in(entry, opening));
+    let replaced = replaced_by(paper, &paper_of);
+    // What buckets needed is taken as those who found the same confirm it.
+    let settled = count.result.settlement.iter().flat_map(|settlement| &settlement.buckets);
+    let goals: Vec<_> = settled.map(|bucket| bucket.goal).collect();
+    let question = Question {
+        opening: evidence.opening,
+        paper,
+        replaced: &replaced,
+        roll,
+        members: count.result.tally.present,
+        goals: &goals,
+    };
     let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
-    for place in count.places() {
-        let named = || (place.device.short(4), place.seq);
-        let entry = read.at(&place).ok_or_else(|| {
-            let (device, seq) = named();
-            Wrong::Answer { device, seq }
-        })?;
-        let foreign = || {
-            let (device, seq) = named();
-            Wrong::Foreign { device, seq }
-        };
-        let member = read.devices.get(&place.device).ok_or_else(foreign)?;
-        let change = read_voice(&entry.body).map_err(|_| foreign())?;
-        let mut casts: Vec<Cast> = casts(&change, place, entry.header.at);
-        // The count says which answer was the last one; what it replaced does not matter any more.
-        casts.iter_mut().for_each(|cast| cast.replaces.clear());
-        let folded = match casts.pop() {
-            Some(cast) => fold_casts(&[cast], paper, &evidence.opening),
-            None => return Err(foreign()),
-        };
-        let takes_part = roll.is_none_or(|roll| roll.contains(member));
-        if !matches!(folded, Folded::One(..)) || !takes_part || answers.insert(*member, folded).is_some() {
-            return Err(foreign());
+    for place in count.own_places() {
+        let (member, folded) = answer_at(read, &question, place, &Key::Stance)?;
+        if answers.insert(member, folded).is_some() {
+            return Err(foreign(place));
         }
     }
-    let present = count.result.tally.present;
-    Ok(count::count(evidence.opening, paper, roll, present, &answers))
+    let mut behalf = OnBehalf::new();
+    for (member, place) in count.behalf_places() {
+        let (recorder, folded) = answer_at(read, &question, place, &Key::Behalf(member))?;
+        if !question.takes_part(&member) || answers.contains_key(&member) {
+            return Err(foreign(place));
+        }
+        behalf.entry(recorder).or_default().insert(member, folded);
+    }
+    let received = Key::Received(evidence.opening);
+    let said = read.entries.values().filter(|entry| said_in(entry, &received) == Some(Said::YES));
+    let said: BTreeSet<MemberId> =
+        said.filter_map(|entry| read.devices.get(&entry.header.device)).copied().collect();
+    if let Some(member) = count.reached.iter().find(|member| !said.contains(*member)) {
+        let name = read.names.get(member).cloned().unwrap_or_else(|| member.short(4));
+        return Err(Wrong::Reached(name));
+    }
+    let reached: BTreeSet<MemberId> = count.reached.iter().copied().collect();
+    Ok(count::count(&question, &answers, &behalf, &reached))
+}
+
+fn foreign(place: Place) -> Wrong {
+    Wrong::Foreign { device: place.device.short(4), seq: place.seq }
+}
+
+/// Returns who wrote the answer at a place, and the answer, if it counts.
+fn answer_at(read: &Read, question: &Question, place: Place, key: &Key) -> Result<(MemberId, Folded), Wrong> {
+    let missing = || Wrong::Answer { device: place.device.short(4), seq: place.seq };
+    let entry = read.at(&place).ok_or_else(missing)?;
+    let member = *read.devices.get(&place.device).ok_or_else(|| foreign(place))?;
+    let change = read_voice(&entry.body).map_err(|_| foreign(place))?;
+    let mut cast = casts(&change, key, place, entry.header.at).pop().ok_or_else(|| foreign(place))?;
+    // The count says which answer was the last one; what it replaced does not matter any more.
+    cast.replaces.clear();
+    let folded = fold_casts(&[cast], question);
+    if matches!(folded, Folded::One(..)) && question.takes_part(&member) {
+        Ok((member, folded))
+    } else {
+        Err(foreign(place))
+    }
 }

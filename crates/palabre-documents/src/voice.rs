@@ -1,24 +1,19 @@
 //! A member's voice on a record: what its keys mean.
 //!
-//! | key | value | meaning |
-//! |---|---|---|
-//! | `stance` | [`Stance`] | the member's answer, one whole value |
-//! | `comment/<id>` | [`Comment`] | a comment, with its text in a part |
-//! | `react/<id>` | text | a reaction to a comment, or to the record: `react/record` |
-//! | `count` | [`CountValue`] | the count that the member made |
-//! | `confirm/<count>` | true | the member's laptop found the same |
-//! | `outcome` | [`Outcome`] | what came of it, in the member's words |
-//! | `leave` | true | left to the others |
-//! | `read` | true | read, nothing to add |
-//! | `approve/<content>` | 64 bytes | a keyholder's signature under an epoch |
-//!
-//! A key that is not in this list, or a value that cannot be read, needs a newer program: the entry waits.
+//! One table says what a voice may hold: each key with the value that stands under it. A key that is not in it, or a
+//! value that cannot be read, needs a newer program: the entry waits.
 
 use palabre_domain::count::{Cast, Place, SignedCount};
 use palabre_domain::decision::{Carried, Stance};
 use palabre_domain::id::{Hash, MemberId};
+use palabre_domain::intention::{Advice, Going, Reply, Review};
+use palabre_domain::profile::Profile;
+use palabre_domain::project::Note;
+use palabre_domain::sharing::Hand;
 use palabre_domain::wire;
-use palabre_domain::words::{Comment, CommentId, MAX_REACTION, Outcome};
+use palabre_domain::words::{
+    Attachment, Comment, Flag, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
+};
 use palabre_feeds::entry::Signature;
 use palabre_feeds::group::Name;
 use serde::{Deserialize, Serialize};
@@ -42,151 +37,346 @@ pub enum Target {
     /// The record itself.
     Record,
     /// A comment on it.
-    Comment(CommentId),
+    Comment(ItemId),
 }
 
-/// What a key speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    /// The member's answer.
-    Stance,
-    /// One of the member's comments.
-    Comment(CommentId),
-    /// A reaction.
-    React(Target),
-    /// A count.
-    Count,
-    /// A confirmation of a count.
-    Confirm(Hash),
-    /// What came of it.
-    Outcome,
-    /// Left to the others.
-    Leave,
-    /// Read, nothing to add.
-    Read,
-    /// A signature under an epoch.
-    Approve(Hash),
+/// Yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Yes;
+
+/// A name at the end of a key.
+trait Named: Sized {
+    fn text(&self) -> String;
+    fn parse(text: &str) -> Option<Self>;
 }
 
-impl Key {
-    /// Returns the key as it stands in the document.
-    pub fn text(&self) -> String {
+impl Named for ItemId {
+    fn text(&self) -> String {
+        Self::text(self)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Named for Target {
+    fn text(&self) -> String {
         match self {
-            Self::Stance => "stance".to_owned(),
-            Self::Comment(id) => format!("comment/{}", id.text()),
-            Self::React(Target::Record) => "react/record".to_owned(),
-            Self::React(Target::Comment(id)) => format!("react/{}", id.text()),
-            Self::Count => "count".to_owned(),
-            Self::Confirm(count) => format!("confirm/{count}"),
-            Self::Outcome => "outcome".to_owned(),
-            Self::Leave => "leave".to_owned(),
-            Self::Read => "read".to_owned(),
-            Self::Approve(content) => format!("approve/{content}"),
+            Self::Record => "record".to_owned(),
+            Self::Comment(id) => id.text(),
         }
     }
 
-    /// Reads a key; `None` for one that this program does not know.
-    pub fn parse(text: &str) -> Option<Self> {
-        let hash = |text: &str| (text.len() == 64).then(|| Hash::parse(text)).flatten();
-        let key = match text.split_once('/') {
-            None => match text {
-                "stance" => Self::Stance,
-                "count" => Self::Count,
-                "outcome" => Self::Outcome,
-                "leave" => Self::Leave,
-                "read" => Self::Read,
-                _ => return None,
-            },
-            Some(("comment", id)) => Self::Comment(CommentId::parse(id)?),
-            Some(("react", "record")) => Self::React(Target::Record),
-            Some(("react", id)) => Self::React(Target::Comment(CommentId::parse(id)?)),
-            Some(("confirm", count)) => Self::Confirm(hash(count)?),
-            Some(("approve", content)) => Self::Approve(hash(content)?),
-            Some(_) => return None,
-        };
-        // One key has one text: capitals in an id would name the same thing twice.
-        (key.text() == text).then_some(key)
-    }
-
-    /// Returns true where a guest may speak too.
-    pub fn guest_may(&self) -> bool {
-        matches!(self, Self::Comment(_) | Self::React(_) | Self::Read)
+    fn parse(text: &str) -> Option<Self> {
+        if text == "record" { Some(Self::Record) } else { ItemId::parse(text).map(Self::Comment) }
     }
 }
 
-/// What a key's value says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// An answer.
-    Stance(Stance),
-    /// A comment.
-    Comment(Comment),
-    /// A reaction.
-    Reaction(String),
-    /// A count.
-    Count(CountValue),
-    /// What came of it.
-    Outcome(Outcome),
-    /// Yes.
-    Yes,
-    /// A signature.
-    Signature(Signature),
+impl Named for Hash {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Named for MemberId {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+/// A value under a key.
+trait Spoken: Sized {
+    /// Returns the value as it stands in the document.
+    fn value(&self) -> VoiceValue;
+    /// Reads it; `None` for one that this program cannot read.
+    fn read(value: &VoiceValue) -> Option<Self>;
+    /// Returns what it refers to.
+    fn names(&self) -> Vec<Name> {
+        Vec::new()
+    }
+}
+
+/// Values that stand as canonical bytes, each with what it refers to.
+macro_rules! spoken {
+    ($($value:ty: |$self:ident| $names:expr;)*) => {$(
+        impl Spoken for $value {
+            fn value(&self) -> VoiceValue {
+                VoiceValue::Bytes(wire::to_bytes(self))
+            }
+
+            fn read(value: &VoiceValue) -> Option<Self> {
+                match value {
+                    VoiceValue::Bytes(bytes) => wire::from_bytes(bytes).ok(),
+                    _ => None,
+                }
+            }
+
+            fn names(&self) -> Vec<Name> {
+                let $self = self;
+                $names
+            }
+        }
+    )*};
+}
+
+fn words<'a>(parts: impl IntoIterator<Item = &'a Hash>) -> Vec<Name> {
+    parts.into_iter().map(|part| Name::Part(*part)).collect()
+}
+
+spoken! {
+    Stance: |stance| [Name::Opening(stance.opening)].into_iter().chain(stance.reason.map(Name::Part)).collect();
+    Comment: |comment| {
+        let parent = comment.parent.map(|(member, id)| Name::Comment(member, id.0));
+        [Name::Part(comment.text)].into_iter().chain(parent).collect()
+    };
+    CountValue: |count| {
+        let parts: &[Hash] = match &count.signed {
+            Carried::Here(_) => &[],
+            Carried::Parts(parts) => parts,
+        };
+        let mut names = words(parts);
+        names.push(Name::Opening(count.opening));
+        names
+    };
+    Outcome: |outcome| words([&outcome.text]);
+    Step: |step| words([&step.text]);
+    Taken: |_taken| Vec::new();
+    Help: |help| words(&help.text);
+    Note: |note| words([&note.text]);
+    Advice: |advice| words(&advice.text);
+    Reply: |reply| words(&reply.text);
+    Going: |going| words(&going.text);
+    Review: |review| words(&review.text);
+    Hand: |hand| words(&hand.text);
+    Flag: |flag| words([&flag.text]);
+    OpenAnswer: |answer| words([&answer.text]);
+    Attachment: |_file| Vec::new();
+    Profile: |_profile| Vec::new();
+}
+
+impl Spoken for String {
+    fn value(&self) -> VoiceValue {
+        VoiceValue::Text(self.clone())
+    }
+
+    fn read(value: &VoiceValue) -> Option<Self> {
+        match value {
+            VoiceValue::Text(text) if text.len() <= MAX_REACTION => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Spoken for Yes {
+    fn value(&self) -> VoiceValue {
+        VoiceValue::Bool(true)
+    }
+
+    fn read(value: &VoiceValue) -> Option<Self> {
+        (*value == VoiceValue::Bool(true)).then_some(Self)
+    }
+}
+
+impl Spoken for Signature {
+    fn value(&self) -> VoiceValue {
+        VoiceValue::Bytes(self.0.to_vec())
+    }
+
+    fn read(value: &VoiceValue) -> Option<Self> {
+        match value {
+            VoiceValue::Bytes(bytes) => Some(Self(bytes.as_slice().try_into().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// Makes [`Key`] and [`Said`] of the one table: `Key "text" => Said(Value)`, and with a name at the end of the key
+/// `Key(Name) "text" => Said(Value)`. The last list says what a guest may say too.
+macro_rules! voice {
+    (
+        keys { $($(#[doc = $doc:literal])+ $key:ident $text:literal => $said:ident;)* }
+        named { $($(#[doc = $named_doc:literal])+ $named:ident($name:ty) $named_text:literal => $named_said:ident;)* }
+        values { $($(#[doc = $value_doc:literal])+ $value:ident($type:ty),)* }
+        guests { $guest:pat }
+    ) => {
+        /// What a key speaks of.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Key {
+            $($(#[doc = $doc])+ $key,)*
+            $($(#[doc = $named_doc])+ $named($name),)*
+        }
+
+        impl Key {
+            /// Returns the key as it stands in the document.
+            pub fn text(&self) -> String {
+                match self {
+                    $(Self::$key => $text.to_owned(),)*
+                    $(Self::$named(name) => format!(concat!($named_text, "/{}"), Named::text(name)),)*
+                }
+            }
+
+            /// Reads a key; `None` for one that this program does not know.
+            pub fn parse(text: &str) -> Option<Self> {
+                let key = match text.split_once('/') {
+                    None => match text {
+                        $($text => Self::$key,)*
+                        _ => return None,
+                    },
+                    Some((beginning, name)) => match beginning {
+                        $($named_text => Self::$named(Named::parse(name)?),)*
+                        _ => return None,
+                    },
+                };
+                // One key has one text: capitals in an id would name the same thing twice.
+                (key.text() == text).then_some(key)
+            }
+
+            /// Returns true where a guest may speak too.
+            pub fn guest_may(&self) -> bool {
+                matches!(self, $guest)
+            }
+        }
+
+        /// What a key's value says.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Said {
+            $($(#[doc = $value_doc])+ $value($type),)*
+        }
+
+        impl Said {
+            /// Returns the value as it stands in the document.
+            pub fn value(&self) -> VoiceValue {
+                match self { $(Self::$value(value) => Spoken::value(value),)* }
+            }
+
+            /// Reads the value of a key; `None` for one that this program cannot read.
+            pub fn read(key: &Key, value: &VoiceValue) -> Option<Self> {
+                Some(match key {
+                    $(Key::$key => Self::$said(Spoken::read(value)?),)*
+                    $(Key::$named(_) => Self::$named_said(Spoken::read(value)?),)*
+                })
+            }
+
+            /// Returns what this refers to.
+            fn names(&self) -> Vec<Name> {
+                match self { $(Self::$value(value) => Spoken::names(value),)* }
+            }
+        }
+    };
+}
+
+voice! {
+    keys {
+        /// The member's answer.
+        Stance "stance" => Stance;
+        /// A count.
+        Count "count" => Count;
+        /// What came of it.
+        Outcome "outcome" => Outcome;
+        /// Left to the others.
+        Leave "leave" => Yes;
+        /// Read, nothing to add.
+        Read "read" => Yes;
+        /// That I am in the team.
+        Team "team" => Yes;
+        /// My advice on an intention.
+        Advice "advice" => Advice;
+        /// What I decided, as the initiator of an intention.
+        Go "go" => Going;
+        /// Whether an intention created more tension than it resolved.
+        Review "review" => Review;
+        /// I take it, I can, thank you.
+        Hand "hand" => Hand;
+        /// What I say about myself.
+        Profile "profile" => Profile;
+    }
+    named {
+        /// One of the member's comments.
+        Comment(ItemId) "comment" => Comment;
+        /// A reaction.
+        React(Target) "react" => Reaction;
+        /// A confirmation of a count.
+        Confirm(Hash) "confirm" => Yes;
+        /// That an opening reached this member's laptop.
+        Received(Hash) "received" => Yes;
+        /// An answer recorded on behalf of somebody.
+        Behalf(MemberId) "behalf" => Stance;
+        /// A signature under an epoch.
+        Approve(Hash) "approve" => Signature;
+        /// A next step.
+        Step(ItemId) "step" => Step;
+        /// That I took a next step.
+        Take(ItemId) "take" => Taken;
+        /// That I can help with a need.
+        Help(ItemId) "help" => Help;
+        /// A line in a journal, or a lesson.
+        Note(ItemId) "note" => Note;
+        /// A file.
+        File(ItemId) "file" => File;
+        /// My answer, as an initiator, to somebody's advice.
+        Reply(MemberId) "reply" => Reply;
+        /// That a bucket does not keep to a guideline.
+        Flag(ItemId) "flag" => Flag;
+        /// My answer, as one who proposed a bucket, to a flag or a question.
+        Answer(ItemId) "answer" => OpenAnswer;
+    }
+    values {
+        /// An answer.
+        Stance(Stance),
+        /// A comment.
+        Comment(Comment),
+        /// A reaction.
+        Reaction(String),
+        /// A count.
+        Count(CountValue),
+        /// What came of it.
+        Outcome(Outcome),
+        /// Yes.
+        Yes(Yes),
+        /// A signature.
+        Signature(Signature),
+        /// A next step.
+        Step(Step),
+        /// That a step is taken.
+        Taken(Taken),
+        /// An answer to a need.
+        Help(Help),
+        /// A line in a journal, or a lesson.
+        Note(Note),
+        /// A file.
+        File(Attachment),
+        /// Advice.
+        Advice(Advice),
+        /// An answer to advice.
+        Reply(Reply),
+        /// What an initiator decided.
+        Going(Going),
+        /// A review.
+        Review(Review),
+        /// An answer to a line on the wall.
+        Hand(Hand),
+        /// A flag.
+        Flag(Flag),
+        /// An answer in the open.
+        OpenAnswer(OpenAnswer),
+        /// A profile.
+        Profile(Profile),
+    }
+    guests { Self::Comment(_) | Self::React(_) | Self::Read }
 }
 
 impl Said {
-    /// Returns the value as it stands in the document.
-    pub fn value(&self) -> VoiceValue {
-        match self {
-            Self::Stance(stance) => VoiceValue::Bytes(wire::to_bytes(stance)),
-            Self::Comment(comment) => VoiceValue::Bytes(wire::to_bytes(comment)),
-            Self::Reaction(text) => VoiceValue::Text(text.clone()),
-            Self::Count(count) => VoiceValue::Bytes(wire::to_bytes(count)),
-            Self::Outcome(outcome) => VoiceValue::Bytes(wire::to_bytes(outcome)),
-            Self::Yes => VoiceValue::Bool(true),
-            Self::Signature(signature) => VoiceValue::Bytes(signature.0.to_vec()),
-        }
-    }
-
-    /// Reads the value of a key; `None` for one that this program cannot read.
-    pub fn read(key: &Key, value: &VoiceValue) -> Option<Self> {
-        Some(match (key, value) {
-            (Key::Stance, VoiceValue::Bytes(bytes)) => Self::Stance(wire::from_bytes(bytes).ok()?),
-            (Key::Comment(_), VoiceValue::Bytes(bytes)) => Self::Comment(wire::from_bytes(bytes).ok()?),
-            (Key::React(_), VoiceValue::Text(text)) if text.len() <= MAX_REACTION => {
-                Self::Reaction(text.clone())
-            }
-            (Key::Count, VoiceValue::Bytes(bytes)) => Self::Count(wire::from_bytes(bytes).ok()?),
-            (Key::Outcome, VoiceValue::Bytes(bytes)) => Self::Outcome(wire::from_bytes(bytes).ok()?),
-            (Key::Confirm(_) | Key::Leave | Key::Read, VoiceValue::Bool(true)) => Self::Yes,
-            (Key::Approve(_), VoiceValue::Bytes(bytes)) => {
-                Self::Signature(Signature(bytes.as_slice().try_into().ok()?))
-            }
-            _ => return None,
-        })
-    }
-
-    /// Returns what this refers to.
-    fn names(&self) -> Vec<Name> {
-        match self {
-            Self::Stance(stance) => {
-                let reason = stance.reason.map(Name::Part);
-                std::iter::once(Name::Opening(stance.opening)).chain(reason).collect()
-            }
-            Self::Comment(comment) => {
-                let parent = comment.parent.map(|(member, id)| Name::Comment(member, id.0));
-                std::iter::once(Name::Part(comment.text)).chain(parent).collect()
-            }
-            Self::Count(count) => {
-                let parts: &[Hash] = match &count.signed {
-                    Carried::Here(_) => &[],
-                    Carried::Parts(parts) => parts,
-                };
-                parts.iter().map(|part| Name::Part(*part)).chain([Name::Opening(count.opening)]).collect()
-            }
-            Self::Outcome(outcome) => vec![Name::Part(outcome.text)],
-            Self::Reaction(_) | Self::Yes | Self::Signature(_) => Vec::new(),
-        }
-    }
+    /// Yes.
+    pub const YES: Self = Self::Yes(Yes);
 }
 
 /// What one change of a voice says, as far as verdicts depend on it; `None` when a newer program is needed.
@@ -213,27 +403,26 @@ impl Speech {
             if let Some(value) = &op.value {
                 speech.names.extend(Said::read(&key, value)?.names());
             }
-            if let Key::React(Target::Comment(_)) = key {
-                // A reaction names no author, so it keeps nothing alive: it is gone with its comment.
-            }
         }
         Some(speech)
     }
 }
 
-/// Returns the settings of the stance in a change, as the entry at `place` wrote them at `at`.
-pub fn casts(change: &VoiceChange, place: Place, at: i64) -> Vec<Cast> {
+/// Returns the settings of a stance in a change, as the entry at `place` wrote them at `at`: the member's own under
+/// [`Key::Stance`], or one recorded on behalf of somebody.
+pub fn casts(change: &VoiceChange, key: &Key, place: Place, at: i64) -> Vec<Cast> {
+    let text = key.text();
     change
         .ops
         .iter()
         .enumerate()
-        .filter(|(_, op)| op.key == "stance")
+        .filter(|(_, op)| op.key == text)
         .map(|(i, op)| Cast {
             place,
             at,
             op: (change.facts.start_op + i as u64, change.facts.actor),
             replaces: op.pred.iter().map(|pred| (pred.counter, pred.device)).collect(),
-            stance: op.value.as_ref().and_then(|value| match Said::read(&Key::Stance, value) {
+            stance: op.value.as_ref().and_then(|value| match Said::read(key, value) {
                 Some(Said::Stance(stance)) => Some(stance),
                 _ => None,
             }),
@@ -362,24 +551,37 @@ mod tests {
     fn one_key_has_one_text() {
         let keys = [
             Key::Stance,
-            Key::Comment(CommentId([0xab; 8])),
+            Key::Comment(ItemId([0xab; 8])),
             Key::React(Target::Record),
-            Key::React(Target::Comment(CommentId([1; 8]))),
+            Key::React(Target::Comment(ItemId([1; 8]))),
             Key::Count,
             Key::Confirm(Hash([0xcd; 32])),
             Key::Outcome,
             Key::Leave,
             Key::Read,
             Key::Approve(Hash([2; 32])),
+            Key::Behalf(MemberId([3; 32])),
+            Key::Reply(MemberId([4; 32])),
+            Key::Step(ItemId([5; 8])),
+            Key::Profile,
         ];
         for key in keys {
             assert_eq!(Key::parse(&key.text()), Some(key));
         }
         let capitals = format!("comment/{}", "AB".repeat(8));
         let long = format!("confirm/{}", "0".repeat(66));
-        for text in
-            ["", "stance/", "Stance", "comment/", "comment/zz", "react/", "allocation", &capitals, &long]
-        {
+        for text in [
+            "",
+            "stance/",
+            "Stance",
+            "comment/",
+            "comment/zz",
+            "react/",
+            "behalf/00",
+            "nothing",
+            &capitals,
+            &long,
+        ] {
             assert_eq!(Key::parse(text), None, "{text}");
         }
     }

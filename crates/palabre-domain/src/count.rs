@@ -1,11 +1,13 @@
 //! Counting: which answers, which not and why; and when enough laptops found the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Paper, Position, Roll, Stance};
-use crate::id::{DeviceId, EntryId, Hash, MemberId};
+use crate::decision::{Answer, Paper, Protocol, Roll, Stance};
+use crate::id::{DeviceId, EntryId, Hash, MemberId, RecordId};
+use crate::money::Amount;
+use crate::settle::{Giver, Goal, settle};
 use crate::tally::{CountResult, Tally, decide};
 use crate::wire;
 
@@ -42,7 +44,63 @@ pub enum LeftOut {
     Conflicted,
     /// It names another opening, or does not fit the way of deciding.
     DoesNotFit,
+    /// It was given to a wording that was changed since, and not repeated.
+    Lapsed,
 }
+
+/// How many answers one person may record on behalf of others in one decision.
+pub const BEHALF: usize = 3;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The opening.
+    pub opening: Hash,
+    /// Its paper.
+    pub paper: &'a Paper,
+    /// The openings that it amends, and those that these amend.
+    pub replaced: &'a [Hash],
+    /// Who takes part; `None` where whoever is a member does.
+    pub roll: Option<&'a Roll>,
+    /// How many members there are, where whoever is a member takes part.
+    pub members: u32,
+    /// What the buckets of a round needed when giving ended; each once.
+    pub goals: &'a [Goal],
+}
+
+impl Question<'_> {
+    /// Returns true when this member takes part.
+    pub fn takes_part(&self, member: &MemberId) -> bool {
+        self.roll.is_none_or(|roll| roll.contains(member))
+    }
+
+    /// Returns what everybody may give and gives, of those with these gifts.
+    pub fn givers(&self, gifts: &BTreeMap<MemberId, &[(RecordId, Amount)]>) -> Vec<Giver> {
+        let (Some(giving), Some(roll)) = (&self.paper.giving, self.roll) else {
+            return Vec::new();
+        };
+        let each = roll.members.iter().zip(&giving.allotments);
+        each.map(|(member, allotment)| Giver {
+            member: *member,
+            allotment: *allotment,
+            gifts: gifts.get(member).map(|gifts| gifts.to_vec()).unwrap_or_default(),
+        })
+        .collect()
+    }
+
+    /// Returns true when the answer is within what this member may give; always where nothing is given.
+    fn is_within(&self, member: &MemberId, answer: &Answer) -> bool {
+        let (Answer::Gifts(gifts), Some(giving), Some(roll)) = (answer, &self.paper.giving, self.roll) else {
+            return true;
+        };
+        let allotment =
+            roll.members.binary_search(member).ok().and_then(|place| giving.allotments.get(place));
+        allotment.is_some_and(|allotment| giving.allows(gifts, *allotment))
+    }
+}
+
+/// An answer that one member recorded for another, given by phone or on paper.
+pub type OnBehalf = BTreeMap<MemberId, BTreeMap<MemberId, Folded>>;
 
 /// A count: exactly what was counted, and what it comes to. Two counts with the same content are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +111,11 @@ pub struct Count {
     pub devices: Vec<DeviceId>,
     /// The answers: place in `devices`, and the entry of that device; sorted, each once.
     pub counted: Vec<(u32, u64)>,
+    /// Answers recorded on behalf of somebody: whose, place in `devices` of the recorder's device, and the entry;
+    /// sorted, each member once.
+    pub behalf: Vec<(MemberId, u32, u64)>,
+    /// Who was reached, where silence consents; sorted. Those who answered are not repeated.
+    pub reached: Vec<MemberId>,
     /// Who answered and was not counted, and why; sorted by member.
     pub left_out: Vec<(MemberId, LeftOut)>,
     /// What it comes to.
@@ -65,20 +128,44 @@ impl Count {
         Hash::of(&wire::to_bytes(self))
     }
 
-    /// Returns the places of the counted answers.
+    fn place(&self, device: u32, seq: u64) -> Option<Place> {
+        self.devices.get(device as usize).map(|&device| Place { device, seq })
+    }
+
+    /// Returns the places of the counted answers that people gave themselves.
+    pub fn own_places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.counted.iter().filter_map(|&(device, seq)| self.place(device, seq))
+    }
+
+    /// Returns the places of the counted answers that others recorded, with whose they are.
+    pub fn behalf_places(&self) -> impl Iterator<Item = (MemberId, Place)> + '_ {
+        self.behalf.iter().filter_map(|&(member, device, seq)| Some((member, self.place(device, seq)?)))
+    }
+
+    /// Returns the places of all counted answers.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.counted
-            .iter()
-            .filter_map(|&(i, seq)| self.devices.get(i as usize).map(|&device| Place { device, seq }))
+        self.own_places().chain(self.behalf_places().map(|(_, place)| place))
+    }
+
+    /// Returns whose answers were counted; `None` while it is not known whose a device is.
+    pub fn members(&self, member_of: impl Fn(&DeviceId) -> Option<MemberId>) -> Option<Vec<MemberId>> {
+        let own: Option<Vec<MemberId>> = self.own_places().map(|place| member_of(&place.device)).collect();
+        let mut members = own?;
+        members.extend(self.behalf.iter().map(|(member, ..)| *member));
+        Some(members)
     }
 
     /// Returns true when lists are sorted and within each other, as every count that we make is.
     pub fn is_sound(&self) -> bool {
+        let within = |device: u32| (device as usize) < self.devices.len();
         self.devices.windows(2).all(|pair| pair[0] < pair[1])
             && self.counted.windows(2).all(|pair| pair[0] < pair[1])
-            && self.counted.iter().all(|&(i, _)| (i as usize) < self.devices.len())
+            && self.counted.iter().all(|&(device, _)| within(device))
+            && self.behalf.windows(2).all(|pair| pair[0].0 < pair[1].0)
+            && self.behalf.iter().all(|&(_, device, _)| within(device))
+            && self.reached.windows(2).all(|pair| pair[0] < pair[1])
             && self.left_out.windows(2).all(|pair| pair[0].0 < pair[1].0)
-            && self.counted.len() == self.result.tally.answered as usize
+            && self.counted.len() + self.behalf.len() == self.result.tally.answered as usize
     }
 }
 
@@ -117,7 +204,8 @@ pub enum Folded {
 ///
 /// Settings replace those that they name; what is left is current. Equal current values are one answer, which the
 /// lowest place gave. Different ones are conflicted.
-pub fn fold_casts(casts: &[Cast], paper: &Paper, opening: &Hash) -> Folded {
+pub fn fold_casts(casts: &[Cast], question: &Question) -> Folded {
+    let Question { opening, paper, replaced, .. } = question;
     let end = paper.end.latest();
     let current = |only_in_time: bool| {
         let seen = || casts.iter().filter(move |cast| !only_in_time || cast.at <= end);
@@ -134,55 +222,136 @@ pub fn fold_casts(casts: &[Cast], paper: &Paper, opening: &Hash) -> Folded {
     if values.iter().any(|&(_, stance)| stance.opening != first.opening || stance.answer != first.answer) {
         return Folded::Out(LeftOut::Conflicted);
     }
-    if first.opening != *opening || first.position(&paper.protocol).is_none() {
-        return Folded::Out(LeftOut::DoesNotFit);
+    if first.counts_for(opening, paper, replaced) {
+        Folded::One(place, first.clone())
+    } else if replaced.contains(&first.opening) {
+        Folded::Out(LeftOut::Lapsed)
+    } else {
+        Folded::Out(LeftOut::DoesNotFit)
     }
-    Folded::One(place, first.clone())
 }
 
-/// Returns the count of `answers`, each person's folded answer.
+/// Returns everybody's answer with those that others recorded for them, and which of them were recorded.
 ///
-/// `members_present` is used where whoever is a member takes part: how many members there are.
-pub fn count(
-    opening: Hash,
-    paper: &Paper,
-    roll: Option<&Roll>,
-    members_present: u32,
+/// One's own answer, as long as it comes in time to be counted, overrides what was recorded. One person records for at
+/// most [`BEHALF`] others: beyond, those with the lowest ids count. Recorders who differ are a conflict.
+fn with_behalf(
     answers: &BTreeMap<MemberId, Folded>,
+    behalf: &OnBehalf,
+) -> (BTreeMap<MemberId, Folded>, BTreeSet<MemberId>) {
+    let mut recorded: BTreeMap<MemberId, Vec<&Folded>> = BTreeMap::new();
+    for (recorder, for_others) in behalf {
+        let others = for_others.iter().filter(|(member, folded)| {
+            *member != recorder && matches!(folded, Folded::One(..) | Folded::Out(LeftOut::Conflicted))
+        });
+        for (member, folded) in others.take(BEHALF) {
+            recorded.entry(*member).or_default().push(folded);
+        }
+    }
+    let mut all = answers.clone();
+    let mut by_others = BTreeSet::new();
+    for (member, folded) in recorded {
+        let own_stands = !matches!(
+            answers.get(&member),
+            None | Some(Folded::Nothing | Folded::Out(LeftOut::AfterEnd | LeftOut::Lapsed))
+        );
+        if own_stands {
+            continue;
+        }
+        let given: Vec<(Place, &Stance)> = folded
+            .iter()
+            .filter_map(|folded| match folded {
+                Folded::One(place, stance) => Some((*place, stance)),
+                _ => None,
+            })
+            .collect();
+        let first = given.iter().min_by_key(|(place, _)| *place);
+        let one = match first {
+            Some((place, stance))
+                if given.len() == folded.len() && given.iter().all(|(_, s)| s.answer == stance.answer) =>
+            {
+                Folded::One(*place, (*stance).clone())
+            }
+            _ => Folded::Out(LeftOut::Conflicted),
+        };
+        by_others.insert(member);
+        all.insert(member, one);
+    }
+    (all, by_others)
+}
+
+/// Returns the count of `answers`, each person's folded answer, with what was recorded on behalf of others, and with
+/// those whose laptop said that the question reached it.
+pub fn count(
+    question: &Question,
+    answers: &BTreeMap<MemberId, Folded>,
+    behalf: &OnBehalf,
+    reached: &BTreeSet<MemberId>,
 ) -> Count {
-    let taking_part = |member: &MemberId| roll.is_none_or(|roll| roll.contains(member));
-    let mut places = Vec::new();
+    let behalf = behalf.iter().filter(|(recorder, _)| question.takes_part(recorder));
+    let behalf = behalf.map(|(recorder, others)| (*recorder, others.clone())).collect();
+    let (answers, by_others) = with_behalf(answers, &behalf);
+    let mut own = Vec::new();
+    let mut recorded = Vec::new();
     let mut left_out = Vec::new();
-    let mut positions: Vec<Position> = Vec::new();
-    let mut present = roll.map_or(members_present, Roll::present);
-    for (member, folded) in answers.iter().filter(|(member, _)| taking_part(member)) {
+    let mut given: Vec<&Answer> = Vec::new();
+    let mut answered = BTreeSet::new();
+    let mut gifts: BTreeMap<MemberId, &[(RecordId, Amount)]> = BTreeMap::new();
+    let mut present = question.roll.map_or(question.members, Roll::present);
+    for (member, folded) in answers.iter().filter(|(member, _)| question.takes_part(member)) {
         match folded {
+            Folded::One(_, stance) if !question.is_within(member, &stance.answer) => {
+                left_out.push((*member, LeftOut::DoesNotFit));
+            }
             Folded::One(place, stance) => {
-                let Some(position) = stance.position(&paper.protocol) else {
-                    continue;
-                };
-                places.push(*place);
-                positions.push(position);
-                present += u32::from(roll.is_some_and(|roll| roll.is_resting(member)));
+                if let Answer::Gifts(amounts) = &stance.answer {
+                    gifts.insert(*member, amounts.as_slice());
+                }
+                if by_others.contains(member) {
+                    recorded.push((*member, *place))
+                } else {
+                    own.push(*place)
+                }
+                given.push(&stance.answer);
+                answered.insert(*member);
+                present += u32::from(question.roll.is_some_and(|roll| roll.is_resting(member)));
             }
             Folded::Out(why) => left_out.push((*member, *why)),
             Folded::Nothing => {}
         }
     }
-    let mut devices: Vec<_> = places.iter().map(|place| place.device).collect();
+    let mut devices: Vec<_> =
+        own.iter().chain(recorded.iter().map(|(_, place)| place)).map(|place| place.device).collect();
     devices.sort_unstable();
     devices.dedup();
-    let mut counted: Vec<_> = places
-        .iter()
-        .map(|place| {
-            let i = devices.binary_search(&place.device).unwrap_or_default();
-            (i as u32, place.seq)
-        })
-        .collect();
+    let index = |place: &Place| devices.binary_search(&place.device).unwrap_or_default() as u32;
+    let mut counted: Vec<_> = own.iter().map(|place| (index(place), place.seq)).collect();
     counted.sort_unstable();
-    let present = present.max(positions.len() as u32);
-    let result = decide(&paper.protocol, Tally::of(present, positions));
-    Count { opening, devices, counted, left_out, result }
+    let behalf = recorded.iter().map(|(member, place)| (*member, index(place), place.seq)).collect();
+    let present = present.max(given.len() as u32);
+    let silence = matches!(question.paper.protocol, Protocol::Consent { silence: true, .. });
+    let is_present = |member: &MemberId| {
+        question.takes_part(member) && !question.roll.is_some_and(|roll| roll.is_resting(member))
+    };
+    let reached: Vec<MemberId> = match silence {
+        true => reached
+            .iter()
+            .filter(|member| is_present(member) && !answered.contains(member))
+            .copied()
+            .collect(),
+        false => Vec::new(),
+    };
+    let mut tally = Tally::of(present, question.paper.options.len(), given);
+    if silence {
+        tally.reached = tally.answered + reached.len() as u32;
+    }
+    let mut result = decide(&question.paper.protocol, tally);
+    if let Some(giving) = &question.paper.giving {
+        let givers = question.givers(&gifts);
+        result.settlement =
+            Some(settle(giving.pot, giving.carried_over, question.goals, &givers, giving.rule));
+    }
+    Count { opening: question.opening, devices, counted, behalf, reached, left_out, result }
 }
 
 /// Returns how many confirmations make a count final: more than half of those present.
@@ -199,7 +368,7 @@ pub fn present(roll: &Roll, counted_members: &[MemberId]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{Answer, Carried, DAY, Electorate, End, Protocol, Purpose, Reasons, TRAVEL};
+    use crate::decision::{Carried, DAY, Electorate, End, Hide, Position, Purpose, Reasons, TRAVEL};
 
     fn paper(members: u8) -> (Paper, Roll) {
         let roll = Roll::new((1..=members).map(|n| MemberId([n; 32])).collect(), &[MemberId([members; 32])]);
@@ -214,8 +383,20 @@ mod tests {
             reasons: Reasons::Against,
             purpose: Purpose::Words,
             replaces: None,
+            options: Vec::new(),
+            hide: Hide::Never,
+            about: None,
+            giving: None,
         };
         (paper, roll)
+    }
+
+    fn question<'a>(paper: &'a Paper, roll: Option<&'a Roll>) -> Question<'a> {
+        Question { opening: paper.id(), paper, replaced: &[], roll, members: 0, goals: &[] }
+    }
+
+    fn counted(question: &Question, answers: &[(MemberId, Folded)]) -> Count {
+        count(question, &answers.iter().cloned().collect(), &OnBehalf::new(), &BTreeSet::new())
     }
 
     fn cast(
@@ -243,9 +424,12 @@ mod tests {
         let second = cast(1, 2, 20, &[(1, 1)], Position::Against, o);
         let late = cast(1, 3, DAY + 1, &[(2, 1)], Position::For, o);
         let all = [late.clone(), first, second.clone()];
-        assert_eq!(fold_casts(&all, &paper, &o), Folded::One(second.place, second.stance.clone().unwrap()));
-        assert_eq!(fold_casts(&[late], &paper, &o), Folded::Out(LeftOut::AfterEnd));
-        assert_eq!(fold_casts(&[], &paper, &o), Folded::Nothing);
+        assert_eq!(
+            fold_casts(&all, &question(&paper, None)),
+            Folded::One(second.place, second.stance.clone().unwrap())
+        );
+        assert_eq!(fold_casts(&[late], &question(&paper, None)), Folded::Out(LeftOut::AfterEnd));
+        assert_eq!(fold_casts(&[], &question(&paper, None)), Folded::Nothing);
     }
 
     #[test]
@@ -254,16 +438,21 @@ mod tests {
         let o = paper.id();
         let a = cast(1, 1, 10, &[], Position::For, o);
         let b = cast(2, 1, 10, &[], Position::Against, o);
-        assert_eq!(fold_casts(&[a.clone(), b.clone()], &paper, &o), Folded::Out(LeftOut::Conflicted));
+        assert_eq!(
+            fold_casts(&[a.clone(), b.clone()], &question(&paper, None)),
+            Folded::Out(LeftOut::Conflicted)
+        );
         let same = cast(2, 1, 10, &[], Position::For, o);
         assert_eq!(
-            fold_casts(&[same, a.clone()], &paper, &o),
+            fold_casts(&[same, a.clone()], &question(&paper, None)),
             Folded::One(a.place, a.stance.clone().unwrap()),
             "the same answer twice is one, at the lowest place"
         );
         let recast = cast(2, 2, 30, &[(1, 1), (1, 2)], Position::Abstain, o);
         let place = recast.place;
-        assert!(matches!(fold_casts(&[b, a, recast], &paper, &o), Folded::One(p, _) if p == place));
+        assert!(
+            matches!(fold_casts(&[b, a, recast], &question(&paper, None)), Folded::One(p, _) if p == place)
+        );
     }
 
     #[test]
@@ -274,15 +463,122 @@ mod tests {
             let c = cast(n, 1, 1, &[], Position::For, o);
             (MemberId([n; 32]), Folded::One(c.place, c.stance.unwrap()))
         };
-        let without = count(o, &paper, Some(&roll), 0, &[one(1), one(2)].into());
+        let asked = question(&paper, Some(&roll));
+        let without = counted(&asked, &[one(1), one(2)]);
         assert_eq!(without.result.tally.present, 3);
-        let with = count(o, &paper, Some(&roll), 0, &[one(1), one(4)].into());
+        let with = counted(&asked, &[one(1), one(4)]);
         assert_eq!(with.result.tally.present, 4);
-        let stranger = count(o, &paper, Some(&roll), 0, &[one(9)].into());
+        let stranger = counted(&asked, &[one(9)]);
         assert_eq!(stranger.result.tally.answered, 0, "somebody not taking part is not counted");
         assert!(without.is_sound() && with.is_sound());
         assert_ne!(without.id(), with.id());
         assert_eq!(present(&roll, &[MemberId([4; 32])]), 4);
         assert_eq!((needed(3), needed(4), needed(12)), (2, 3, 7));
+    }
+
+    #[test]
+    fn an_answer_on_behalf_counts_until_the_person_answers() {
+        let (paper, roll) = paper(9);
+        let o = paper.id();
+        let asked = question(&paper, Some(&roll));
+        let m = |n: u8| MemberId([n; 32]);
+        let one = |device: u8, seq: u64, position| {
+            let c = cast(device, seq, 1, &[], position, o);
+            Folded::One(c.place, c.stance.unwrap())
+        };
+        let tally = |own: &[(MemberId, Folded)], behalf: &[(u8, &[(u8, Position)])]| {
+            let behalf: OnBehalf = behalf
+                .iter()
+                .map(|&(recorder, others)| {
+                    let others =
+                        others.iter().map(|&(n, position)| (m(n), one(recorder, u64::from(n), position)));
+                    (m(recorder), others.collect())
+                })
+                .collect();
+            count(&asked, &own.iter().cloned().collect(), &behalf, &BTreeSet::new())
+        };
+        use Position::{Against, For};
+        let recorded = tally(&[(m(1), one(1, 50, For))], &[(1, &[(2, Against)])]);
+        assert_eq!(
+            (recorded.result.tally.answered, recorded.counted.len(), recorded.behalf.len()),
+            (2, 1, 1)
+        );
+        assert!(recorded.is_sound());
+        assert_eq!(recorded.members(|device| Some(MemberId(device.0))), Some(vec![m(1), m(2)]));
+        let own = tally(&[(m(2), one(2, 1, For))], &[(1, &[(2, Against)])]);
+        assert_eq!((own.result.tally.count(For), own.behalf.len()), (1, 0), "one's own answer overrides");
+        let differ = tally(&[], &[(1, &[(3, For)]), (2, &[(3, Against)])]);
+        assert_eq!(differ.left_out, [(m(3), LeftOut::Conflicted)]);
+        let agree = tally(&[], &[(1, &[(3, For)]), (2, &[(3, For)])]);
+        assert_eq!(agree.result.tally.answered, 1);
+        let many = tally(&[], &[(1, &[(2, For), (3, For), (4, For), (5, For)])]);
+        assert_eq!(many.result.tally.answered, 3, "at most three, the lowest ids");
+        let himself = tally(&[], &[(1, &[(1, For)])]);
+        assert_eq!(himself.result.tally.answered, 0);
+        let stranger = tally(&[], &[(20, &[(2, For)])]);
+        assert_eq!(stranger.result.tally.answered, 0, "only who takes part records");
+    }
+
+    #[test]
+    fn silence_consents_where_it_was_heard() {
+        let (mut paper, roll) = paper(9);
+        paper.protocol = Protocol::consent(true);
+        let o = paper.id();
+        let asked = question(&paper, Some(&roll));
+        let m = |n: u8| MemberId([n; 32]);
+        let c = cast(1, 1, 1, &[], Position::Consent, o);
+        let own = [(m(1), Folded::One(c.place, c.stance.unwrap()))].into();
+        // The ninth is resting, the tenth takes no part, the first answered.
+        let reached = [1, 2, 3, 4, 9, 10].map(m).into();
+        let count = count(&asked, &own, &OnBehalf::new(), &reached);
+        assert_eq!(count.reached, [m(2), m(3), m(4)]);
+        assert_eq!((count.result.tally.reached, count.result.tally.present), (4, 8));
+        assert_eq!(count.result.verdict, crate::tally::Verdict::TooFew, "half is not more than half");
+        assert!(count.is_sound());
+    }
+
+    #[test]
+    fn an_objection_to_an_earlier_wording_lapses() {
+        let (mut paper, roll) = paper(3);
+        paper.protocol = Protocol::consent(false);
+        let old = Hash([9; 32]);
+        let asked = Question { replaced: &[old], ..question(&paper, Some(&roll)) };
+        let objects = cast(1, 1, 1, &[], Position::Objection, old);
+        let consents = cast(2, 1, 1, &[], Position::Consent, old);
+        assert_eq!(fold_casts(&[objects], &asked), Folded::Out(LeftOut::Lapsed));
+        assert!(matches!(fold_casts(&[consents], &asked), Folded::One(..)));
+    }
+
+    #[test]
+    fn a_round_is_counted_and_settled() {
+        let (mut paper, roll) = paper(3);
+        paper.protocol = Protocol::Giving;
+        let amount = Amount(100);
+        paper.giving = Some(crate::settle::Giving {
+            currency: crate::money::Currency::EUR,
+            pot: Amount(300),
+            carried_over: Amount::ZERO,
+            allotments: vec![amount; 3],
+            cap: None,
+            rule: crate::settle::EndRule::Return,
+            because: Hash::ZERO,
+        });
+        assert_eq!(paper.check(), Ok(()));
+        let o = paper.id();
+        let bucket = RecordId([5; 32]);
+        let goals = [Goal { bucket, min: Amount(50), max: Amount(150), takes: false }];
+        let asked = Question { goals: &goals, ..question(&paper, Some(&roll)) };
+        let gives = |n: u8, cents: u64| {
+            let c = cast(n, 1, 1, &[], Position::For, o);
+            let stance = Stance { answer: Answer::Gifts(vec![(bucket, Amount(cents))]), ..c.stance.unwrap() };
+            (MemberId([n; 32]), Folded::One(c.place, stance))
+        };
+        let count = counted(&asked, &[gives(1, 100), gives(2, 100), gives(3, 101)]);
+        assert_eq!(count.left_out, [(MemberId([3; 32]), LeftOut::DoesNotFit)], "above the allotment");
+        let settled = count.result.settlement.clone().unwrap();
+        assert_eq!((settled.given.0, settled.kept.0, settled.returned.0), (200, 150, 150));
+        assert!(crate::tally::sentence(&paper, &count.result).contains("gave 2.00 €. Buckets keep 1.50 €"));
+        paper.giving.as_mut().unwrap().allotments.push(amount);
+        assert_eq!(paper.check(), Err(crate::decision::PaperError::Giving));
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EntryId, Hash, MemberId};
+use crate::id::{EntryId, Hash, MemberId, RecordId};
+use crate::money::{Amount, Currency};
+use crate::settle::Giving;
 use crate::wire;
 
 /// One hour in milliseconds.
@@ -17,6 +19,14 @@ pub const SMALL_GROUP: usize = 12;
 pub const MAX_QUESTION: usize = 1_000;
 /// The longest wording, in bytes.
 pub const MAX_WORDING: usize = 16_000;
+/// The most options of one decision.
+pub const MAX_OPTIONS: usize = 200;
+/// The longest option, in bytes.
+pub const MAX_OPTION: usize = 300;
+/// The highest number that a score may go up to.
+pub const MAX_SCORE: u8 = 100;
+/// How long after an opening the one that amends it ends at the earliest: 48 hours, in milliseconds.
+pub const AMENDED: i64 = 48 * HOUR;
 
 /// A share of a whole as a fraction, compared exactly: never as a rounded percentage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +98,34 @@ pub enum Protocol {
         /// Which share of those present has to answer.
         quorum: Share,
     },
+    /// Does anyone object?
+    Consent {
+        /// Whether silence consents: carried at the end without objection when more than half of those present were
+        /// reached.
+        silence: bool,
+        /// Which share of those present has to answer, where silence does not consent.
+        quorum: Share,
+    },
+    /// Which one?
+    Choose {
+        /// How many options one may choose.
+        up_to: u16,
+        /// Which share of those present has to answer.
+        quorum: Share,
+        /// Which share of those who answered has to choose the winner.
+        threshold: Share,
+    },
+    /// How much do you like each? The highest sum wins.
+    Score {
+        /// The highest number; the lowest is 0.
+        max: u8,
+        /// Which share of those present has to answer.
+        quorum: Share,
+    },
+    /// When? Takes whoever is a member when answering; never binds.
+    TimePoll,
+    /// A budget round: everybody gives their allotment to what they want to see happen. See [`Paper::giving`].
+    Giving,
 }
 
 impl Protocol {
@@ -101,12 +139,30 @@ impl Protocol {
         Self::Proposal { block: false, threshold, quorum: Share::HALF }
     }
 
-    /// Returns true when whoever is a member when answering takes part, so that it ends at *counted*.
-    pub fn is_open_to_newcomers(&self) -> bool {
-        matches!(self, Self::SenseCheck)
+    /// Returns the consent with the defaults: half of those present answered.
+    pub fn consent(silence: bool) -> Self {
+        Self::Consent { silence, quorum: if silence { Share::NONE } else { Share::HALF } }
     }
 
-    /// Returns the positions one can take, in the order in which they are offered.
+    /// Returns the word by which commands and data name it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::SenseCheck => "sense-check",
+            Self::Proposal { .. } => "proposal",
+            Self::Consent { .. } => "consent",
+            Self::Choose { .. } => "choose",
+            Self::Score { .. } => "score",
+            Self::TimePoll => "time-poll",
+            Self::Giving => "giving",
+        }
+    }
+
+    /// Returns true when whoever is a member when answering takes part, so that it ends at *counted*.
+    pub fn is_open_to_newcomers(&self) -> bool {
+        matches!(self, Self::SenseCheck | Self::TimePoll)
+    }
+
+    /// Returns the positions one can take, in the order in which they are offered; none where one answers otherwise.
     pub fn positions(&self) -> &'static [Position] {
         match self {
             Self::SenseCheck => &[Position::Fine, Position::NotSure, Position::NotForMe],
@@ -114,6 +170,8 @@ impl Protocol {
             Self::Proposal { block: true, .. } => {
                 &[Position::For, Position::Abstain, Position::Against, Position::Block]
             }
+            Self::Consent { .. } => &[Position::Consent, Position::WithWorry, Position::Objection],
+            Self::Choose { .. } | Self::Score { .. } | Self::TimePoll | Self::Giving => &[],
         }
     }
 
@@ -121,7 +179,27 @@ impl Protocol {
     pub fn default_days(&self) -> i64 {
         match self {
             Self::SenseCheck => 3,
-            Self::Proposal { .. } => 7,
+            Self::Giving => 14,
+            _ => 7,
+        }
+    }
+
+    /// Returns whether a result is hidden until one has answered, unless the opening says otherwise: where seeing the
+    /// others pulls.
+    pub fn default_hide(&self) -> Hide {
+        match self {
+            Self::Choose { .. } | Self::Score { .. } => Hide::UntilAnswered,
+            _ => Hide::Never,
+        }
+    }
+
+    fn shares(&self) -> Vec<Share> {
+        match self {
+            Self::SenseCheck | Self::TimePoll | Self::Giving => Vec::new(),
+            Self::Proposal { threshold: Threshold::MoreForThanAgainst, quorum, .. } => vec![*quorum],
+            Self::Proposal { threshold: Threshold::AtLeast(share), quorum, .. } => vec![*share, *quorum],
+            Self::Consent { quorum, .. } | Self::Score { quorum, .. } => vec![*quorum],
+            Self::Choose { quorum, threshold, .. } => vec![*quorum, *threshold],
         }
     }
 }
@@ -143,12 +221,28 @@ pub enum Position {
     Against,
     /// Block: stops a proposal whose author said that one block does.
     Block,
+    /// Consent.
+    Consent,
+    /// Consent, with a worry.
+    WithWorry,
+    /// Objection: I see harm.
+    Objection,
 }
 
 impl Position {
     /// All positions, in their order.
-    pub const ALL: [Self; 7] =
-        [Self::Fine, Self::NotSure, Self::NotForMe, Self::For, Self::Abstain, Self::Against, Self::Block];
+    pub const ALL: [Self; 10] = [
+        Self::Fine,
+        Self::NotSure,
+        Self::NotForMe,
+        Self::For,
+        Self::Abstain,
+        Self::Against,
+        Self::Block,
+        Self::Consent,
+        Self::WithWorry,
+        Self::Objection,
+    ];
 
     /// Returns the word by which commands and data name it.
     pub fn word(self) -> &'static str {
@@ -160,6 +254,9 @@ impl Position {
             Self::Abstain => "abstain",
             Self::Against => "against",
             Self::Block => "block",
+            Self::Consent => "consent",
+            Self::WithWorry => "with-worry",
+            Self::Objection => "objection",
         }
     }
 
@@ -170,7 +267,7 @@ impl Position {
 
     /// Returns true where a reason is asked for when the opening asks for reasons against.
     pub fn is_against(self) -> bool {
-        matches!(self, Self::NotForMe | Self::Against | Self::Block)
+        matches!(self, Self::NotForMe | Self::Against | Self::Block | Self::Objection)
     }
 }
 
@@ -185,6 +282,51 @@ pub enum Reasons {
     Against,
     /// Always asked for.
     Required,
+}
+
+/// Until when faces do not show what others answered. Anybody who holds the data could look: said plainly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hide {
+    /// Shown from the start.
+    Never,
+    /// Until I have answered.
+    UntilAnswered,
+    /// Until the end.
+    UntilEnd,
+}
+
+impl Hide {
+    /// Returns the word by which commands and data name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::UntilAnswered => "until-answered",
+            Self::UntilEnd => "until-end",
+        }
+    }
+
+    /// Returns the setting of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Never, Self::UntilAnswered, Self::UntilEnd].into_iter().find(|hide| hide.word() == word)
+    }
+}
+
+/// One option to choose, to score, or to meet at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Choice {
+    /// In words.
+    Words(String),
+    /// A time: from and until, in milliseconds since 1970.
+    Slot(i64, i64),
+}
+
+impl Choice {
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Words(text) => !text.trim().is_empty() && text.len() <= MAX_OPTION,
+            Self::Slot(from, until) => from < until && until.saturating_sub(*from) <= 366 * DAY,
+        }
+    }
 }
 
 /// When a decision ends.
@@ -278,6 +420,13 @@ pub enum Purpose {
     Removal(MemberId),
     /// The person of this join is let in.
     Admission(EntryId),
+    /// This amount is released for a budget round.
+    Release {
+        /// The currency.
+        currency: Currency,
+        /// How much.
+        amount: Amount,
+    },
 }
 
 /// The whole paper of a decision, as it stood when it opened. Later edits cannot move it.
@@ -303,6 +452,14 @@ pub struct Paper {
     pub purpose: Purpose,
     /// The opening that this one amends.
     pub replaces: Option<Hash>,
+    /// What one can choose, where the way of deciding asks for it.
+    pub options: Vec<Choice>,
+    /// Until when faces do not show what others answered.
+    pub hide: Hide,
+    /// What it is about: a project, an intention.
+    pub about: Option<RecordId>,
+    /// What makes a budget round.
+    pub giving: Option<Giving>,
 }
 
 /// Says what is wrong with a paper.
@@ -327,9 +484,21 @@ pub enum PaperError {
     #[error("a binding decision names who takes part, sorted, each once")]
     Roll,
     /// An open electorate with a binding way of deciding, or the other way round.
-    #[error("only a sense check takes whoever is a member when answering")]
+    #[error("only sense checks and time polls take whoever is a member when answering")]
     Electorate,
+    /// Too few or too many options, twice the same, or options where none are asked for.
+    #[error("this way of deciding has between {least} and {MAX_OPTIONS} different options of at most {MAX_OPTION} bytes", least = LEAST_OPTIONS)]
+    Options,
+    /// How many may be chosen, or the highest number, is out of bounds.
+    #[error("one chooses at least one option and at most all of them, and scores up to at most {MAX_SCORE}")]
+    Bounds,
+    /// More would be given than there is, not everybody has an allotment, or giving is none.
+    #[error("a round gives everybody who takes part an allotment, and together no more than there is")]
+    Giving,
 }
+
+/// The fewest options where options are asked for.
+const LEAST_OPTIONS: usize = 2;
 
 impl Paper {
     /// Checks that the paper can open a decision.
@@ -350,14 +519,18 @@ impl Paper {
         if self.travel < 0 || self.travel > 366 * DAY {
             return Err(PaperError::Travel);
         }
-        if let Protocol::Proposal { threshold, quorum, .. } = &self.protocol {
-            let threshold_is_sound = match threshold {
-                Threshold::MoreForThanAgainst => true,
-                Threshold::AtLeast(share) => share.is_sound(),
-            };
-            if !threshold_is_sound || !quorum.is_sound() {
-                return Err(PaperError::Share);
-            }
+        if !self.protocol.shares().iter().all(Share::is_sound) {
+            return Err(PaperError::Share);
+        }
+        self.check_options()?;
+        let gives = self.protocol == Protocol::Giving;
+        if gives != self.giving.is_some() || self.giving.as_ref().is_some_and(|giving| !giving.is_sound()) {
+            return Err(PaperError::Giving);
+        }
+        if let (Some(giving), Electorate::Frozen(Carried::Here(roll))) = (&self.giving, &self.electorate)
+            && giving.allotments.len() != roll.members.len()
+        {
+            return Err(PaperError::Giving);
         }
         match &self.electorate {
             Electorate::Open if !self.protocol.is_open_to_newcomers() => Err(PaperError::Electorate),
@@ -366,6 +539,31 @@ impl Paper {
                 Err(PaperError::Roll)
             }
             Electorate::Frozen(Carried::Parts(parts)) if parts.is_empty() => Err(PaperError::Roll),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_options(&self) -> Result<(), PaperError> {
+        let many = self.options.len();
+        let different = self.options.iter().collect::<std::collections::BTreeSet<_>>().len() == many;
+        let sound = different && self.options.iter().all(Choice::is_sound);
+        let slots = self.options.iter().all(|option| matches!(option, Choice::Slot(..)));
+        let words = self.options.iter().all(|option| matches!(option, Choice::Words(_)));
+        let fits = match self.protocol {
+            Protocol::Choose { .. } | Protocol::Score { .. } => {
+                words && (LEAST_OPTIONS..=MAX_OPTIONS).contains(&many)
+            }
+            Protocol::TimePoll => slots && (LEAST_OPTIONS..=MAX_OPTIONS).contains(&many),
+            _ => many == 0,
+        };
+        if !sound || !fits {
+            return Err(PaperError::Options);
+        }
+        match self.protocol {
+            Protocol::Choose { up_to, .. } if up_to == 0 || usize::from(up_to) > many => {
+                Err(PaperError::Bounds)
+            }
+            Protocol::Score { max, .. } if max == 0 || max > MAX_SCORE => Err(PaperError::Bounds),
             _ => Ok(()),
         }
     }
@@ -393,11 +591,70 @@ impl Paper {
     }
 }
 
+/// How somebody stands to one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SlotAnswer {
+    /// Yes.
+    Yes,
+    /// If need be.
+    IfNeedBe,
+    /// No.
+    No,
+}
+
+impl SlotAnswer {
+    /// Returns the word by which commands and data name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::IfNeedBe => "if-need-be",
+            Self::No => "no",
+        }
+    }
+
+    /// Returns the answer of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Yes, Self::IfNeedBe, Self::No].into_iter().find(|answer| answer.word() == word)
+    }
+}
+
 /// What somebody answers. New shapes, for other ways of deciding, are added at the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Answer {
     /// One position.
     Position(Position),
+    /// The places of the options chosen; sorted, each once. None: none of them.
+    Options(Vec<u16>),
+    /// A number for each option; `None` where one has no opinion.
+    Scores(Vec<Option<u8>>),
+    /// One answer for each time.
+    Slots(Vec<SlotAnswer>),
+    /// What one gives to each bucket; sorted, each bucket once, nothing left out that is not nothing.
+    Gifts(Vec<(RecordId, Amount)>),
+}
+
+impl Answer {
+    /// Returns true when the answer fits this paper.
+    pub fn fits(&self, paper: &Paper) -> bool {
+        let many = paper.options.len();
+        match (self, &paper.protocol) {
+            (Self::Position(position), protocol) => protocol.positions().contains(position),
+            (Self::Options(chosen), Protocol::Choose { up_to, .. }) => {
+                chosen.len() <= usize::from(*up_to)
+                    && chosen.windows(2).all(|pair| pair[0] < pair[1])
+                    && chosen.iter().all(|&option| usize::from(option) < many)
+            }
+            (Self::Scores(scores), Protocol::Score { max, .. }) => {
+                scores.len() == many && scores.iter().flatten().all(|score| score <= max)
+            }
+            (Self::Slots(slots), Protocol::TimePoll) => slots.len() == many,
+            // Whether it is within one's own allotment, counting says.
+            (Self::Gifts(gifts), Protocol::Giving) => {
+                paper.giving.as_ref().is_some_and(|giving| giving.allows(gifts, Amount(u64::MAX)))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// One person's answer to one opening: a whole value, replaced as a whole.
@@ -412,10 +669,12 @@ pub struct Stance {
 }
 
 impl Stance {
-    /// Returns the position, when the answer fits this way of deciding.
-    pub fn position(&self, protocol: &Protocol) -> Option<Position> {
-        let Answer::Position(position) = self.answer;
-        protocol.positions().contains(&position).then_some(position)
+    /// Returns true when the answer counts for an opening with this paper that amends those in `replaced`: given to
+    /// it, or a consent given to one that it amends. An objection to an earlier wording lapses unless repeated.
+    pub fn counts_for(&self, opening: &Hash, paper: &Paper, replaced: &[Hash]) -> bool {
+        let consents = matches!(self.answer, Answer::Position(Position::Consent | Position::WithWorry));
+        let given = self.opening == *opening || (consents && replaced.contains(&self.opening));
+        given && self.answer.fits(paper)
     }
 }
 
@@ -462,6 +721,10 @@ mod tests {
             reasons: Reasons::Against,
             purpose: Purpose::Words,
             replaces: None,
+            options: Vec::new(),
+            hide: Hide::Never,
+            about: None,
+            giving: None,
         };
         assert_eq!(good.check(), Ok(()));
         let refuse = |change: &dyn Fn(&mut Paper), error| {
@@ -487,5 +750,71 @@ mod tests {
             },
             PaperError::Share,
         );
+        let words = |n: usize| (0..n).map(|i| Choice::Words(format!("option {i}"))).collect::<Vec<_>>();
+        refuse(&|p| p.options = words(2), PaperError::Options);
+        let choose = |up_to| Protocol::Choose { up_to, quorum: Share::HALF, threshold: Share::NONE };
+        refuse(&|p| (p.protocol, p.options) = (choose(1), words(1)), PaperError::Options);
+        refuse(&|p| (p.protocol, p.options) = (choose(1), words(MAX_OPTIONS + 1)), PaperError::Options);
+        refuse(&|p| (p.protocol, p.options) = (choose(3), words(2)), PaperError::Bounds);
+        refuse(&|p| (p.protocol, p.options) = (choose(0), words(2)), PaperError::Bounds);
+        let twice = || vec![Choice::Words("a".into()), Choice::Words("a".into())];
+        refuse(&|p| (p.protocol, p.options) = (choose(1), twice()), PaperError::Options);
+        let score = |max| Protocol::Score { max, quorum: Share::HALF };
+        refuse(&|p| (p.protocol, p.options) = (score(101), words(2)), PaperError::Bounds);
+        let backwards = || vec![Choice::Slot(2, 1), Choice::Slot(1, 2)];
+        let poll = |p: &mut Paper| (p.protocol, p.electorate) = (Protocol::TimePoll, Electorate::Open);
+        refuse(
+            &|p| {
+                poll(p);
+                p.options = backwards();
+            },
+            PaperError::Options,
+        );
+        refuse(
+            &|p| {
+                poll(p);
+                p.options = words(2);
+            },
+            PaperError::Options,
+        );
+    }
+
+    #[test]
+    fn answers_fit_their_paper() {
+        let paper = |protocol: Protocol, many: u16| Paper {
+            question: "Which?".into(),
+            wording: String::new(),
+            protocol,
+            electorate: Electorate::Open,
+            opened: 0,
+            end: End::At(DAY),
+            travel: 0,
+            reasons: Reasons::Off,
+            purpose: Purpose::Words,
+            replaces: None,
+            options: (0..many).map(|i| Choice::Words(i.to_string())).collect(),
+            hide: Hide::Never,
+            about: None,
+            giving: None,
+        };
+        let choose = paper(Protocol::Choose { up_to: 2, quorum: Share::NONE, threshold: Share::NONE }, 3);
+        assert!(Answer::Options(vec![]).fits(&choose) && Answer::Options(vec![0, 2]).fits(&choose));
+        for wrong in [vec![0, 1, 2], vec![1, 0], vec![1, 1], vec![3]] {
+            assert!(!Answer::Options(wrong.clone()).fits(&choose), "{wrong:?}");
+        }
+        let score = paper(Protocol::Score { max: 5, quorum: Share::NONE }, 2);
+        assert!(Answer::Scores(vec![Some(5), None]).fits(&score));
+        assert!(
+            !Answer::Scores(vec![Some(6), None]).fits(&score) && !Answer::Scores(vec![None]).fits(&score)
+        );
+        assert!(!Answer::Position(Position::For).fits(&score));
+        let consent = paper(Protocol::consent(false), 0);
+        assert!(Answer::Position(Position::Objection).fits(&consent));
+        assert!(!Answer::Position(Position::Against).fits(&consent));
+        let (new, old) = (Hash([1; 32]), Hash([2; 32]));
+        let stance = |opening, position| Stance { opening, answer: Answer::Position(position), reason: None };
+        assert!(stance(old, Position::WithWorry).counts_for(&new, &consent, &[old]));
+        assert!(!stance(old, Position::Objection).counts_for(&new, &consent, &[old]), "it lapses");
+        assert!(!stance(old, Position::Consent).counts_for(&new, &consent, &[]));
     }
 }

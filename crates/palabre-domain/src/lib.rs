@@ -11,12 +11,24 @@
 //! | [`decision`] | the paper that opens a decision, answers to it, and ways of deciding |
 //! | [`tally`] | from answers to a result, with its arithmetic in words |
 //! | [`count`] | who was counted, who was not and why, and when that is final |
-//! | [`words`] | what people write beside their positions: comments, reactions, outcomes |
+//! | [`project`] | projects: states, needs, notes, lineage |
+//! | [`intention`] | intentions: whom they ask, advice, answers to it |
+//! | [`money`] | currencies and amounts |
+//! | [`settle`] | budget rounds: goals, gifts, what a round comes to |
+//! | [`sharing`] | gifts, offers, requests, thanks, care |
+//! | [`profile`] | what a person says about themself |
+//! | [`words`] | what people write beside their positions: comments, steps, outcomes, attachments |
 
 pub mod charter;
 pub mod count;
 pub mod decision;
 pub mod id;
+pub mod intention;
+pub mod money;
+pub mod profile;
+pub mod project;
+pub mod settle;
+pub mod sharing;
 pub mod tally;
 pub mod wire;
 pub mod words;

@@ -811,6 +811,6 @@ fn executes(purpose: &Purpose, current: &EpochState, epoch: &Epoch) -> bool {
             let only_them = matches!(&epoch.removals[..], [removal] if removal.member == *member);
             only_them && epoch.charter == expected
         }
-        Purpose::Words | Purpose::Admission(_) => false,
+        Purpose::Words | Purpose::Admission(_) | Purpose::Release { .. } => false,
     }
 }

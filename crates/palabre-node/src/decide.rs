@@ -6,14 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_documents::certified::{count_of, roll_of};
 use palabre_documents::guard::read_voice;
-use palabre_documents::page::DecisionPage;
+use palabre_documents::kinds::{BucketPage, DecisionPage, RecordType};
+use palabre_documents::recount::replaced_by;
 use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, casts};
 use palabre_domain::count::{
-    self, Cast, Count, Folded, Height, Place, SignedCount, fold_casts, needed, present,
+    self, Cast, Count, Folded, Height, OnBehalf, Place, Question, SignedCount, fold_casts, needed, present,
 };
-use palabre_domain::decision::{End, Paper, Roll};
+use palabre_domain::decision::{End, Paper, Protocol, Roll, Stance};
 use palabre_domain::id::{Hash, MemberId, RecordId};
-use palabre_domain::tally::Verdict;
+use palabre_domain::settle::Goal;
+use palabre_domain::tally::CountResult;
 use palabre_feeds::body::Role;
 use palabre_feeds::entry::Kind;
 use palabre_store::StoreError;
@@ -80,6 +82,8 @@ pub struct Case {
     pub page: DecisionPage,
     /// The opening that this is about: the last one that no other replaced.
     pub opening: Option<(Hash, Paper)>,
+    /// The openings that it amends, and those that these amend.
+    pub replaced: Vec<Hash>,
     /// Others that nothing replaced, and which run beside it.
     pub beside: Vec<Hash>,
     /// Who takes part; `None` for a draft, and where whoever is a member does.
@@ -88,6 +92,8 @@ pub struct Case {
     pub voices: Vec<(MemberId, Voice)>,
     /// How many members are here.
     pub members: u32,
+    /// What the buckets of a round needed when giving ended.
+    pub goals: Vec<Goal>,
     /// The counts of this opening: final ones first, then by confirmations, then by lowest id.
     pub counts: Vec<Counted>,
 }
@@ -104,7 +110,9 @@ impl Case {
         let shown = replica.store().page(number)?.is_some();
         let row = replica.store().record(number)?;
         let birth = row.and_then(|row| row.birth);
-        let Some(birth) = birth.filter(|birth| shown && birth.kind == crate::node::DECISION) else {
+        let Some(birth) = birth
+            .filter(|birth| shown && RecordType::from_code(birth.kind).is_some_and(RecordType::is_decided))
+        else {
             return Ok(None);
         };
         let page = replica.decision_page(number)?;
@@ -120,20 +128,46 @@ impl Case {
             None => None,
         };
         let members = replica.membership()?.present().count() as u32;
+        let paper_of =
+            |id: &Hash| page.openings.iter().find(|(known, _)| known == id).map(|(_, paper)| paper.clone());
+        let replaced = opening.as_ref().map(|(_, paper)| replaced_by(paper, &paper_of)).unwrap_or_default();
         let mut case = Self {
             record,
             number,
             author: birth.author,
             page,
             opening,
+            replaced,
             beside: standing.into_iter().map(|(id, _)| id).collect(),
             roll,
             voices: replica.voices(number)?,
             members,
+            goals: Vec::new(),
             counts: Vec::new(),
         };
+        case.goals = case.read_goals(replica)?;
         case.counts = case.read_counts(replica)?;
         Ok(Some(case))
+    }
+
+    /// Reads what buckets needed when giving ended: those that were proposed then, and had said what they need.
+    fn read_goals(&self, replica: &Replica) -> Result<Vec<Goal>, StoreError> {
+        let Some((_, Paper { protocol: Protocol::Giving, end, .. })) = &self.opening else {
+            return Ok(Vec::new());
+        };
+        let end = end.latest();
+        let mut goals = Vec::new();
+        for page in replica.store().pages_about(&self.record)? {
+            if page.kind != RecordType::Bucket as u8 {
+                continue;
+            }
+            let bucket: BucketPage = palabre_documents::kinds::page(&page.data);
+            if bucket.round == self.record && bucket.is_proposed(end) && !bucket.items(end).is_empty() {
+                goals.push(bucket.goal(page.record, end));
+            }
+        }
+        goals.sort_unstable();
+        Ok(goals)
     }
 
     fn read_counts(&self, replica: &Replica) -> Result<Vec<Counted>, StoreError> {
@@ -187,9 +221,8 @@ impl Case {
         let membership = replica.membership()?;
         for counted in &mut self.counts {
             let Some(signed) = &counted.signed else { continue };
-            let answered: Vec<MemberId> =
-                signed.count.devices.iter().filter_map(|device| membership.member_of(device)).collect();
-            counted.needed = Some(needed(present(&roll, &answered)));
+            let answered = signed.count.members(|device| membership.member_of(device));
+            counted.needed = answered.map(|answered| needed(present(&roll, &answered)));
         }
         Ok(())
     }
@@ -208,20 +241,69 @@ impl Case {
         self.roll.as_ref().map_or(self.members, Roll::present)
     }
 
-    /// Returns those taking part who have a current answer to this opening, with it.
+    /// Returns what is counted; `None` for a draft.
+    pub fn question(&self) -> Option<Question<'_>> {
+        let (opening, paper) = self.opening.as_ref()?;
+        let roll = self.roll.as_ref();
+        Some(Question {
+            opening: *opening,
+            paper,
+            replaced: &self.replaced,
+            roll,
+            members: self.members,
+            goals: &self.goals,
+        })
+    }
+
+    /// Returns those who have a current answer that counts for this opening, with it, whether they take part or not.
     pub fn answers(&self) -> Vec<(MemberId, CurrentStance)> {
-        let Some((opening, _)) = &self.opening else {
+        let Some(question) = self.question() else {
             return Vec::new();
         };
+        let counts =
+            |stance: &Stance| stance.counts_for(&question.opening, question.paper, question.replaced);
         self.voices
             .iter()
             .map(|(member, voice)| (*member, voice.stance()))
             .filter(|(_, stance)| match stance {
                 CurrentStance::Nothing => false,
-                CurrentStance::One(stance, _) => stance.opening == *opening,
-                CurrentStance::Conflicted(stances) => stances.iter().any(|s| s.opening == *opening),
+                CurrentStance::One(stance, _) => counts(stance),
+                CurrentStance::Conflicted(stances) => stances.iter().any(counts),
             })
             .collect()
+    }
+
+    /// Returns the answers recorded on behalf of others, as views show them: for whom, by whom, and what.
+    pub fn recorded(&self) -> Vec<(MemberId, MemberId, Stance, i64)> {
+        let Some(question) = self.question() else {
+            return Vec::new();
+        };
+        let mut recorded = Vec::new();
+        for (recorder, voice) in self.voices.iter().filter(|(recorder, _)| self.takes_part(recorder)) {
+            for (key, said, at) in voice.said() {
+                if let (Key::Behalf(member), Said::Stance(stance)) = (key, said)
+                    && stance.counts_for(&question.opening, question.paper, question.replaced)
+                    && member != *recorder
+                {
+                    recorded.push((member, *recorder, stance, at));
+                }
+            }
+        }
+        recorded
+    }
+
+    /// Returns who was given an objection to an earlier wording, and has not answered the new one.
+    pub fn lapsed(&self) -> Vec<(MemberId, Stance)> {
+        let lapsed = self.voices.iter().filter_map(|(member, voice)| match voice.stance() {
+            CurrentStance::One(stance, _) if self.replaced.contains(&stance.opening) => {
+                Some((*member, stance))
+            }
+            _ => None,
+        });
+        let counts = |stance: &Stance| {
+            self.question().is_some_and(|q| stance.counts_for(&q.opening, q.paper, q.replaced))
+        };
+        lapsed.filter(|(_, stance)| !counts(stance)).collect()
     }
 
     /// Returns who is present and has no answer, in members' order.
@@ -231,6 +313,7 @@ impl Case {
             .into_iter()
             .filter(|(_, stance)| matches!(stance, CurrentStance::One(..)))
             .map(|(member, _)| member)
+            .chain(self.recorded().into_iter().map(|(member, ..)| member))
             .collect();
         let everybody: Vec<MemberId> = match &self.roll {
             Some(roll) => roll.members.iter().filter(|member| !roll.is_resting(member)).copied().collect(),
@@ -244,15 +327,15 @@ impl Case {
         let Some((_, paper)) = &self.opening else {
             return State::Draft;
         };
-        let results: BTreeSet<Verdict> = self
+        let results: Vec<&CountResult> = self
             .counts
             .iter()
             .filter(|counted| counted.is_final)
-            .filter_map(|counted| Some(counted.signed.as_ref()?.count.result.verdict))
+            .filter_map(|counted| Some(&counted.signed.as_ref()?.count.result))
             .collect();
         match results.len() {
-            2.. => State::Disputed,
-            1 => State::Final,
+            2.. if !results.iter().all(|result| result.agrees(results[0])) => State::Disputed,
+            1.. => State::Final,
             0 if self.counts.iter().any(|counted| counted.is_final) => State::Final,
             0 if !self.counts.is_empty() => State::Counted,
             _ if now > paper.end.latest() => State::Closing,
@@ -293,24 +376,51 @@ impl Case {
         Ok(true)
     }
 
-    /// Returns the settings of a member's stance that have effect, as their entries wrote them.
+    /// Returns the settings of a member's stance that have effect, as their entries wrote them, and of the answers that
+    /// the member recorded on behalf of others.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn casts(&self, replica: &mut Replica, member: &MemberId) -> Result<Vec<Cast>, StoreError> {
+    pub fn casts(
+        &self,
+        replica: &mut Replica,
+        member: &MemberId,
+    ) -> Result<(Vec<Cast>, BTreeMap<MemberId, Vec<Cast>>), StoreError> {
         let devices = replica.devices_of(member)?;
         let held = replica.store().of_record_by(self.number, &devices)?;
-        let mut all = Vec::new();
+        let mut own = Vec::new();
+        let mut behalf: BTreeMap<MemberId, Vec<Cast>> = BTreeMap::new();
         for one in held {
             if one.entry.kind() != Some(Kind::Voice) || !one.verdict.is_effective() {
                 continue;
             }
-            if let Ok(change) = read_voice(&one.entry.body) {
-                let place = Place { device: one.entry.header.device, seq: one.entry.header.seq };
-                all.extend(casts(&change, place, one.entry.header.at));
+            let Ok(change) = read_voice(&one.entry.body) else { continue };
+            let place = Place { device: one.entry.header.device, seq: one.entry.header.seq };
+            let at = one.entry.header.at;
+            own.extend(casts(&change, &Key::Stance, place, at));
+            let recorded = change.ops.iter().filter(|op| op.key.starts_with("behalf/"));
+            let keys: BTreeSet<Key> = recorded.filter_map(|op| Key::parse(&op.key)).collect();
+            for key in keys {
+                if let Key::Behalf(whose) = key {
+                    behalf.entry(whose).or_default().extend(casts(&change, &key, place, at));
+                }
             }
         }
-        Ok(all)
+        Ok((own, behalf))
+    }
+
+    /// Returns those whose laptop said in time that this opening reached it.
+    fn reached(&self) -> BTreeSet<MemberId> {
+        let Some(question) = self.question() else {
+            return BTreeSet::new();
+        };
+        if !matches!(question.paper.protocol, Protocol::Consent { silence: true, .. }) {
+            return BTreeSet::new();
+        }
+        let key = Key::Received(question.opening);
+        let end = question.paper.end.latest();
+        let said = |voice: &Voice| voice.get(&key).is_some_and(|(_, at)| at <= end);
+        self.voices.iter().filter(|(_, voice)| said(voice)).map(|(member, _)| *member).collect()
     }
 
     /// Counts everything that this laptop holds; `None` for a draft, and while the roll is not here.
@@ -318,18 +428,24 @@ impl Case {
     /// # Errors
     /// When the store fails.
     pub fn count(&self, replica: &mut Replica) -> Result<Option<Count>, StoreError> {
-        let Some((opening, paper)) = &self.opening else {
+        let Some(question) = self.question() else {
             return Ok(None);
         };
-        if self.roll.is_none() && !paper.protocol.is_open_to_newcomers() {
+        if self.roll.is_none() && !question.paper.protocol.is_open_to_newcomers() {
             return Ok(None);
         }
         let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
+        let mut behalf = OnBehalf::new();
         for (member, _) in self.voices.iter().filter(|(member, _)| self.takes_part(member)) {
-            let casts = self.casts(replica, member)?;
-            answers.insert(*member, fold_casts(&casts, paper, opening));
+            let (own, recorded) = self.casts(replica, member)?;
+            answers.insert(*member, fold_casts(&own, &question));
+            let recorded: BTreeMap<_, _> =
+                recorded.iter().map(|(whose, casts)| (*whose, fold_casts(casts, &question))).collect();
+            if !recorded.is_empty() {
+                behalf.insert(*member, recorded);
+            }
         }
-        Ok(Some(count::count(*opening, paper, self.roll.as_ref(), self.members, &answers)))
+        Ok(Some(count::count(&question, &answers, &behalf, &self.reached())))
     }
 
     /// Returns what this laptop knows of the devices of those taking part.

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use palabre_api::ApiError;
 use palabre_documents::certified::paper_in;
 use palabre_documents::guard::read_voice;
+use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::charter::Admission;
 use palabre_domain::count::Place;
-use palabre_domain::decision::Carried;
+use palabre_domain::decision::{Carried, Protocol};
 use palabre_domain::id::{EntryId, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Body, Certificate, Cited, Role};
@@ -17,7 +18,7 @@ use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
 
 use crate::decide::{Case, State};
 use crate::home::store_error;
-use crate::node::{DECISION, write_error};
+use crate::node::write_error;
 use crate::replica::{Author, Replica, WriteError};
 
 /// How long after its end a decision is still looked after: 60 days.
@@ -29,24 +30,26 @@ const LOOKED_AFTER: i64 = 60 * palabre_domain::decision::DAY;
 /// When the store fails.
 pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
     let mut did = let_in(replica, author)?;
-    let mut skip = 0;
-    loop {
-        let pages = replica.store().pages_of(DECISION, skip, 200).map_err(store_error)?;
-        skip += 200;
-        let mut recent = false;
-        for page in &pages {
-            let page_data: palabre_documents::page::DecisionPage =
-                wire::from_bytes(&page.data).unwrap_or_default();
-            let ends = page_data.openings.iter().map(|(_, paper)| paper.end.latest()).max();
-            if ends.is_none_or(|ends| ends > author.now.saturating_sub(LOOKED_AFTER)) {
-                recent = true;
-                did.extend(look_after(replica, author, page.record)?);
+    for kind in [RecordType::Decision, RecordType::Round] {
+        let mut skip = 0;
+        loop {
+            let pages = replica.store().pages_of(kind as u8, skip, 200).map_err(store_error)?;
+            skip += 200;
+            let mut recent = false;
+            for page in &pages {
+                let read = palabre_documents::kinds::decided(kind, &page.data);
+                let ends = read.openings.iter().map(|(_, paper)| paper.end.latest()).max();
+                if ends.is_none_or(|ends| ends > author.now.saturating_sub(LOOKED_AFTER)) {
+                    recent = true;
+                    did.extend(look_after(replica, author, page.record)?);
+                }
+            }
+            if pages.is_empty() || !recent {
+                break;
             }
         }
-        if pages.is_empty() || !recent {
-            return Ok(did);
-        }
     }
+    Ok(did)
 }
 
 /// Does what is due after these rows came.
@@ -153,7 +156,14 @@ fn look_after(replica: &mut Replica, author: &Author, record: RecordId) -> Resul
     let Some(case) = Case::read(replica, record).map_err(store_error)? else {
         return Ok(did);
     };
-    if case.counts.is_empty() || !may_act(replica, author)? {
+    if case.opening.is_none() || !may_act(replica, author)? {
+        return Ok(did);
+    }
+    if receive(replica, author, &case)? {
+        let question = case.opening.as_ref().map_or("", |(_, paper)| &paper.question);
+        did.push(format!("Said that {question:?} has reached this laptop."));
+    }
+    if case.counts.is_empty() {
         return Ok(did);
     }
     if confirm(replica, author, &case)? {
@@ -162,6 +172,25 @@ fn look_after(replica: &mut Replica, author: &Author, record: RecordId) -> Resul
     }
     certify(replica, author, record)?;
     Ok(did)
+}
+
+/// Says that a question on which silence consents has reached this laptop, if its person gave leave once.
+fn receive(replica: &mut Replica, author: &Author, case: &Case) -> Result<bool, ApiError> {
+    let Some((opening, paper)) = &case.opening else { return Ok(false) };
+    let silence = matches!(paper.protocol, Protocol::Consent { silence: true, .. });
+    let open = case.state(author.now) == State::Open;
+    if !silence || !open || !case.takes_part(&author.member) {
+        return Ok(false);
+    }
+    let leave = replica.store().setting("confirm").map_err(store_error)?;
+    let key = Key::Received(*opening);
+    let voice = case.voices.iter().find(|(member, _)| *member == author.member);
+    let said = voice.is_some_and(|(_, voice)| voice.get(&key).is_some());
+    if leave.as_deref() != Some(b"yes") || said {
+        return Ok(false);
+    }
+    replica.say(author, case.record, &[(key, Some(Said::YES))]).map_err(write_error)?;
+    Ok(true)
 }
 
 /// Confirms a count that this laptop finds equal to its own, if its person gave leave once.
@@ -184,7 +213,7 @@ fn confirm(replica: &mut Replica, author: &Author, case: &Case) -> Result<bool, 
     });
     let Some(counted) = equal else { return Ok(false) };
     let key = Key::Confirm(counted.id);
-    replica.say(author, case.record, &[(key, Some(Said::Yes))]).map_err(write_error)?;
+    replica.say(author, case.record, &[(key, Some(Said::YES))]).map_err(write_error)?;
     Ok(true)
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::SigningKey;
 use palabre_api::ApiError;
 use palabre_domain::charter::MAX_NAME;
-use palabre_domain::id::{CommunityId, DeviceId, MemberId};
+use palabre_domain::id::{CommunityId, DeviceId, Hash, MemberId};
 use palabre_feeds::body::DeviceCertificate;
 use palabre_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -273,6 +273,34 @@ impl Home {
     pub fn reader(&self, community: &CommunityId) -> Result<Option<Store>, ApiError> {
         let Some(path) = self.path(&format!("communities/{community}.palabre")) else { return Ok(None) };
         Store::open_to_read(&path).map(Some).map_err(store_error)
+    }
+
+    /// Keeps the bytes of a file that is on a record, by their hash.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_file(&self, hash: &Hash, bytes: &[u8]) -> Result<(), ApiError> {
+        let Some(path) = self.path(&format!("files/{hash}")) else {
+            return Ok(());
+        };
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
+        write_private(&path, bytes).map_err(|error| file_error(&path, &error))
+    }
+
+    /// Returns the bytes of a file that is on a record, if they are here and are what they are said to be.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn kept_file(&self, hash: &Hash) -> Result<Option<Vec<u8>>, ApiError> {
+        let Some(path) = self.path(&format!("files/{hash}")) else {
+            return Ok(None);
+        };
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes).filter(|bytes| Hash::of(bytes) == *hash)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(file_error(&path, &error)),
+        }
     }
 
     /// Takes away a community's file that was made and could not be filled.

@@ -59,7 +59,7 @@ pub fn evidence_file(replica: &mut Replica, case: &Case) -> Result<(String, u64)
                 the other lines are for you."
             .to_owned(),
         question: paper.question.clone(),
-        result: sentence(&paper.protocol, &signed.count.result),
+        result: sentence(&paper, &signed.count.result),
         evidence: data_encoding::BASE64.encode(&wire::to_bytes(&evidence)),
     };
     // Plain fields always make JSON.
@@ -74,7 +74,11 @@ fn gather(replica: &mut Replica, case: &Case) -> Result<Vec<Proven>, palabre_sto
         Some(Kind::Birth | Kind::Edit) => true,
         Some(Kind::Part) => Part::list_bytes(&held.entry.body).is_some(),
         Some(Kind::Voice) => read_voice(&held.entry.body).is_ok_and(|change| {
-            let counts = |key: &str| key == "stance" || key == "count" || key.starts_with("confirm/");
+            let counts = |key: &str| {
+                key == "stance"
+                    || key == "count"
+                    || ["confirm/", "behalf/", "received/"].iter().any(|beginning| key.starts_with(beginning))
+            };
             change.ops.iter().any(|op| counts(&op.key))
         }),
         _ => false,

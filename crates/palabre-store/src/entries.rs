@@ -726,6 +726,29 @@ impl Store {
         Ok(last)
     }
 
+    /// Returns when somebody last said something with effect on a record, by the author's clock.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn last_at(&self, record: u64) -> Result<Option<i64>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT max(at) FROM entry WHERE record = ?1 AND record > 0 AND verdict = 0")?;
+        Ok(statement.query_row([record], |row| row.get(0))?)
+    }
+
+    /// Returns at most `limit` entries after this row, the last ones first; with `since`, only those whose author's clock
+    /// was not before.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn recent(&self, after: u64, since: Option<i64>, limit: usize) -> Result<Vec<Held>> {
+        self.list(
+            "e.n > ?1 AND (?2 IS NULL OR e.at >= ?2) ORDER BY e.n DESC LIMIT ?3",
+            (after, since, limit as u64),
+        )
+    }
+
     /// Returns how many entries are held.
     ///
     /// # Errors

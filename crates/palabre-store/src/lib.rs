@@ -9,9 +9,11 @@
 //! | [`store`] | opening, transactions, one writer and many readers |
 //! | [`entries`] | the append-only table of entries, by place, by record and by row |
 //! | [`views`] | rows for screens, made from entries; and their running hash |
+//! | [`finding`] | the search index |
 //! | [`local`] | what only this laptop knows: whom it met, addresses, settings |
 
 pub mod entries;
+pub mod finding;
 pub mod local;
 pub mod store;
 pub mod views;

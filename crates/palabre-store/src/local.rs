@@ -85,4 +85,42 @@ impl Store {
         self.db.prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?.execute((key, value))?;
         Ok(())
     }
+
+    /// Says that a file on a record is on this laptop.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn keep_file(&self, hash: &[u8; 32], size: u64) -> Result<()> {
+        self.db.prepare_cached("INSERT OR REPLACE INTO file VALUES (?1, ?2, 1)")?.execute((hash, size))?;
+        Ok(())
+    }
+
+    /// Says that this laptop wants a file that is on a record.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn want_file(&self, hash: &[u8; 32], size: u64) -> Result<()> {
+        self.db.prepare_cached("INSERT OR IGNORE INTO file VALUES (?1, ?2, 0)")?.execute((hash, size))?;
+        Ok(())
+    }
+
+    /// Returns true when a file on a record is on this laptop.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn has_file(&self, hash: &[u8; 32]) -> Result<bool> {
+        let mut statement = self.db.prepare_cached("SELECT here FROM file WHERE hash = ?1")?;
+        Ok(statement.query_row([hash], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
+    /// Returns the files that this laptop wants and lacks, with their sizes.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn wanted_files(&self) -> Result<Vec<([u8; 32], u64)>> {
+        let mut statement =
+            self.db.prepare_cached("SELECT hash, size FROM file WHERE here = 0 ORDER BY hash")?;
+        let rows = statement.query_map([], |row| Ok((id32(row, 0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
 }

@@ -65,18 +65,30 @@ CREATE TABLE withdrawn (record INTEGER NOT NULL, member INTEGER NOT NULL, part B
 CREATE TABLE tip (device INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (device, entry)) WITHOUT ROWID;
 
 -- Views. A row's data is the canonical bytes of what the documents layer reads.
-CREATE TABLE page (record INTEGER PRIMARY KEY, kind INTEGER NOT NULL, born INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE page (record INTEGER PRIMARY KEY, kind INTEGER NOT NULL, born INTEGER NOT NULL, title TEXT NOT NULL,
+    data BLOB NOT NULL);
 CREATE INDEX page_kind ON page (kind, born);
+-- Titles in lower case, to name a record by their beginning.
+CREATE INDEX page_title ON page (title);
+-- Which records a page belongs to: a decision about a project, a bucket in a round.
+CREATE TABLE tie (about BLOB NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (about, record)) WITHOUT ROWID;
+CREATE INDEX tie_record ON tie (record);
 CREATE TABLE voice (record INTEGER NOT NULL, member INTEGER NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (record, member)) WITHOUT ROWID;
--- How many took a position in answer to an opening; those not on its roll apart.
-CREATE TABLE tally (record INTEGER NOT NULL, opening BLOB NOT NULL, on_roll INTEGER NOT NULL,
-    position INTEGER NOT NULL, voices INTEGER NOT NULL, PRIMARY KEY (record, opening, on_roll, position)) WITHOUT ROWID;
+-- What answers to an opening come to so far; those not on its roll apart.
+CREATE TABLE tally (record INTEGER NOT NULL, opening BLOB NOT NULL, on_roll INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (record, opening, on_roll)) WITHOUT ROWID;
 
 -- Counts that a certificate makes final.
 CREATE TABLE final (record INTEGER NOT NULL, opening BLOB NOT NULL, count BLOB NOT NULL, entry INTEGER NOT NULL,
     PRIMARY KEY (record, opening, count, entry)) WITHOUT ROWID;
 
+-- Words to be found: a page under twice its record's number and one, words in a part under twice its entry's row.
+CREATE VIRTUAL TABLE found USING fts5(text, content='', contentless_delete=1, prefix='2 3',
+    tokenize='unicode61 remove_diacritics 2');
+
 -- What only this laptop knows. Never in the state hash.
 CREATE TABLE peer (device BLOB PRIMARY KEY, met INTEGER, row INTEGER, addresses BLOB, seen INTEGER) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+-- Files on records: whether this laptop has their bytes, or wants them.
+CREATE TABLE file (hash BLOB PRIMARY KEY, size INTEGER NOT NULL, here INTEGER NOT NULL) WITHOUT ROWID;

@@ -79,19 +79,25 @@ pub struct PageRow {
     pub record: RecordId,
     /// Its type.
     pub kind: u8,
+    /// When it was born, by its author's clock, in milliseconds since 1970.
+    pub born: i64,
     /// The canonical bytes of what the documents layer read.
     pub data: Vec<u8>,
 }
 
-/// How many took a position in answer to an opening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TallyRow {
-    /// Whether those are on the opening's roll.
-    pub on_roll: bool,
-    /// The position's code.
-    pub position: u8,
-    /// How many.
-    pub voices: u32,
+/// What is kept of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Its type.
+    pub kind: u8,
+    /// When it was born, by its author's clock, in milliseconds since 1970.
+    pub born: i64,
+    /// Its title.
+    pub title: &'a str,
+    /// The records that it belongs to.
+    pub about: &'a [RecordId],
+    /// The canonical bytes of what the documents layer read.
+    pub data: &'a [u8],
 }
 
 impl Store {
@@ -129,7 +135,7 @@ impl Store {
         Ok(statement.query_row([record], |row| row.get(0)).optional()?)
     }
 
-    /// Sets the data of a record's page, or takes the page away.
+    /// Sets a record's page, or takes the page away; returns whether that changed anything.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -137,29 +143,79 @@ impl Store {
         &self,
         sum: &mut StateSum,
         (record, id): (u64, &RecordId),
-        kind: u8,
-        born: i64,
-        data: Option<&[u8]>,
+        shown: Option<&Shown>,
     ) -> Result<bool> {
         let before = self.page(record)?;
-        if before.as_deref() == data {
+        if before.as_deref() == shown.map(|shown| shown.data) {
             return Ok(false);
         }
         if let Some(before) = before {
             sum.remove(&[b"page", &id.0, &before]);
+            self.db.prepare_cached("DELETE FROM tie WHERE record = ?1")?.execute([record])?;
         }
-        match data {
+        match shown {
             None => {
                 self.db.prepare_cached("DELETE FROM page WHERE record = ?1")?.execute([record])?;
             }
-            Some(data) => {
-                sum.add(&[b"page", &id.0, data]);
+            Some(shown) => {
+                sum.add(&[b"page", &id.0, shown.data]);
                 self.db
-                    .prepare_cached("INSERT OR REPLACE INTO page VALUES (?1, ?2, ?3, ?4)")?
-                    .execute((record, kind, born, data))?;
+                    .prepare_cached("INSERT OR REPLACE INTO page VALUES (?1, ?2, ?3, ?4, ?5)")?
+                    .execute((record, shown.kind, shown.born, shown.title.to_lowercase(), shown.data))?;
+                for about in shown.about {
+                    self.db
+                        .prepare_cached("INSERT OR IGNORE INTO tie VALUES (?1, ?2)")?
+                        .execute((about.0, record))?;
+                }
             }
         }
         Ok(true)
+    }
+
+    /// Returns the pages that belong to a record, newest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn pages_about(&self, about: &RecordId) -> Result<Vec<PageRow>> {
+        self.page_rows(
+            "JOIN tie t ON t.record = p.record WHERE t.about = ?1 ORDER BY p.born DESC, r.id",
+            [about.0],
+        )
+    }
+
+    /// Returns at most `limit` pages whose title begins so, in lower case, or whose record's id does; oldest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn pages_named(&self, title: &str, id: Option<(&[u8], &[u8])>, limit: u32) -> Result<Vec<PageRow>> {
+        let beyond = format!("{title}\u{10ffff}");
+        let mut found = match title {
+            "" => Vec::new(),
+            _ => self.page_rows(
+                "WHERE p.title >= ?1 AND p.title < ?2 ORDER BY p.born, r.id LIMIT ?3",
+                (title, beyond, limit),
+            )?,
+        };
+        if let Some((from, to)) = id {
+            found.extend(self.page_rows("WHERE r.id BETWEEN ?1 AND ?2 LIMIT ?3", (from, to, limit))?);
+        }
+        Ok(found)
+    }
+
+    fn page_rows(&self, clause: &str, values: impl rusqlite::Params) -> Result<Vec<PageRow>> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT p.record, r.id, p.kind, p.born, p.data FROM page p JOIN record r ON r.n = p.record {clause}"
+        ))?;
+        let rows = statement.query_map(values, |row| {
+            Ok(PageRow {
+                n: row.get(0)?,
+                record: RecordId(id32(row, 1)?),
+                kind: row.get(2)?,
+                born: row.get(3)?,
+                data: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Returns the pages of a type, newest first.
@@ -167,19 +223,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn pages_of(&self, kind: u8, skip: u32, limit: u32) -> Result<Vec<PageRow>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT p.record, r.id, p.kind, p.data FROM page p JOIN record r ON r.n = p.record WHERE p.kind = ?1 \
-             ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3",
-        )?;
-        let rows = statement.query_map((kind, limit, skip), |row| {
-            Ok(PageRow {
-                n: row.get(0)?,
-                record: RecordId(id32(row, 1)?),
-                kind: row.get(2)?,
-                data: row.get(3)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.page_rows("WHERE p.kind = ?1 ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3", (kind, limit, skip))
     }
 
     /// Returns the data of one voice.
@@ -190,6 +234,17 @@ impl Store {
         let mut statement =
             self.db.prepare_cached("SELECT data FROM voice WHERE record = ?1 AND member = ?2")?;
         Ok(statement.query_row((record, member), |row| row.get(0)).optional()?)
+    }
+
+    /// Returns the data of a member's voice on a record.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn voice_of(&self, record: u64, member: &MemberId) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT v.data FROM voice v JOIN member m ON m.n = v.member WHERE v.record = ?1 AND m.id = ?2",
+        )?;
+        Ok(statement.query_row((record, member.0), |row| row.get(0)).optional()?)
     }
 
     /// Sets the data of one voice, or takes it away.
@@ -238,20 +293,6 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Adds to how many took a position; `by` may be negative.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub fn add_tally(&self, record: u64, opening: &Hash, on_roll: bool, position: u8, by: i64) -> Result<()> {
-        self.db
-            .prepare_cached(
-                "INSERT INTO tally VALUES (?1, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (record, opening, on_roll, position) DO UPDATE SET voices = voices + ?5",
-            )?
-            .execute((record, opening.0, on_roll, position, by))?;
-        Ok(())
-    }
-
     /// Takes a record's tallies away, to be made again.
     ///
     /// # Errors
@@ -261,18 +302,26 @@ impl Store {
         Ok(())
     }
 
-    /// Returns how many took each position in answer to an opening.
+    /// Sets what the answers to an opening come to so far, of those on its roll or of the others.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn tally(&self, record: u64, opening: &Hash) -> Result<Vec<TallyRow>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT on_roll, position, voices FROM tally WHERE record = ?1 AND opening = ?2 AND voices > 0",
-        )?;
-        let rows = statement.query_map((record, opening.0), |row| {
-            Ok(TallyRow { on_roll: row.get(0)?, position: row.get(1)?, voices: row.get(2)? })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    pub fn set_tally(&self, record: u64, opening: &Hash, on_roll: bool, data: &[u8]) -> Result<()> {
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3, ?4)")?
+            .execute((record, opening.0, on_roll, data))?;
+        Ok(())
+    }
+
+    /// Returns what the answers to an opening come to so far, of those on its roll or of the others.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn tally(&self, record: u64, opening: &Hash, on_roll: bool) -> Result<Option<Vec<u8>>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT data FROM tally WHERE record = ?1 AND opening = ?2 AND on_roll = ?3")?;
+        Ok(statement.query_row((record, opening.0, on_roll), |row| row.get(0)).optional()?)
     }
 
     /// Says that the certificate in a row makes a count final, or no longer does.

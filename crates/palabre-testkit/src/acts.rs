@@ -75,7 +75,8 @@ pub const ACTS: &[(&str, u32, Act)] = &[
         let all = node.decision_show(ask::DecisionShow { decision: decision.clone() })?.positions;
         let position = stage.one_of(&all).cloned().unwrap_or_else(|| "for".into());
         let reason = stage.rng.random_bool(0.3).then(|| stage.words());
-        node.decision_answer(ask::DecisionAnswer { decision, position, reason }).map(drop)
+        node.decision_answer(ask::DecisionAnswer { decision, answer: vec![position], reason, behalf: None })
+            .map(drop)
     }),
     ("decision.show", 1, |node, stage| stage.decision(node).map(drop)),
     ("decision.list", 1, |node, _| {
@@ -158,12 +159,12 @@ impl Stage<'_> {
         let sense_check = self.rng.random_bool(0.3);
         node.decision_open(ask::DecisionOpen {
             decision,
-            how: if sense_check { "sense-check" } else { "proposal" }.into(),
+            how: Some(if sense_check { "sense-check" } else { "proposal" }.into()),
             hours: Some(self.rng.random_range(1..30)),
             travel: Some(self.rng.random_range(0..6)),
             threshold: self.rng.random_bool(0.5).then(|| "2/3".into()),
             block: self.rng.random_bool(0.2),
-            reasons: "optional".into(),
+            reasons: Some("optional".into()),
             ..Default::default()
         })
         .map(drop)

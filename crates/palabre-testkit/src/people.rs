@@ -124,7 +124,12 @@ pub fn show(node: &mut Node, decision: &str) -> row::Decision {
 /// Answers a decision.
 pub fn answer(node: &mut Node, decision: &str, position: &str) {
     let reason = (position == "against").then(|| "because".to_owned());
-    let ask = ask::DecisionAnswer { decision: decision.into(), position: position.into(), reason };
+    let ask = ask::DecisionAnswer {
+        decision: decision.into(),
+        answer: vec![position.into()],
+        reason,
+        behalf: None,
+    };
     node.decision_answer(ask).unwrap();
 }
 
@@ -138,8 +143,8 @@ pub fn ask_them(node: &mut Node, question: &str, how: &str) {
     node.decision_new(ask::DecisionNew { question: question.into(), wording: String::new() }).unwrap();
     node.decision_open(ask::DecisionOpen {
         decision: question.into(),
-        how: how.into(),
-        reasons: "optional".into(),
+        how: Some(how.into()),
+        reasons: Some("optional".into()),
         ..Default::default()
     })
     .unwrap();

@@ -14,7 +14,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use palabre_api::{ApiError, Handler, ask};
 use palabre_documents::voice::CurrentStance;
-use palabre_domain::decision::{Answer, Position};
+use palabre_domain::decision::{Answer, Position, Stance};
 use palabre_domain::id::{CommunityId, Hash, MemberId, RecordId};
 use palabre_feeds::bundle;
 use palabre_node::home::Identity;
@@ -193,8 +193,8 @@ fn begin<'a>(
         let id = laptops[0].decision_new(ask::DecisionNew { question, wording }).map_err(said)?.id;
         let open = ask::DecisionOpen {
             decision: id.clone(),
-            how: "sense-check".into(),
-            reasons: "off".into(),
+            how: Some("sense-check".into()),
+            reasons: Some("off".into()),
             days: Some(3_000),
             ..Default::default()
         };
@@ -274,7 +274,11 @@ impl Rehearsal<'_> {
             let position = vote.position.word().to_owned();
             participant
                 .node
-                .decision_answer(ask::DecisionAnswer { decision, position, reason: None })
+                .decision_answer(ask::DecisionAnswer {
+                    decision,
+                    answer: vec![position],
+                    ..Default::default()
+                })
                 .map_err(said)?;
             let replica = participant.node.replica_of(&self.community).map_err(said)?;
             let (bytes, last) = bundle_after(replica, participant.carried)?;
@@ -323,8 +327,7 @@ impl Rehearsal<'_> {
                 .voices(number)?
                 .into_iter()
                 .filter_map(|(member, voice)| match voice.stance() {
-                    CurrentStance::One(stance, _) => {
-                        let Answer::Position(position) = stance.answer;
+                    CurrentStance::One(Stance { answer: Answer::Position(position), .. }, _) => {
                         Some((member, position))
                     }
                     _ => None,

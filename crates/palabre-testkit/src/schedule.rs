@@ -80,7 +80,7 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
         let decision = founder.node.decision_new(ask).map_err(|error| error.to_string())?.id;
         // One stays a draft until the others are here.
         if how == "sense-check" {
-            let (how, reasons) = (how.into(), "optional".into());
+            let (how, reasons) = (Some(how.into()), Some("optional".into()));
             let ask = ask::DecisionOpen { decision, how, reasons, hours: Some(40), ..Default::default() };
             founder.node.decision_open(ask).map_err(|error| error.to_string())?;
         }

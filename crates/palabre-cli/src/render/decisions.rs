@@ -3,7 +3,8 @@
 use palabre_api::row;
 
 use super::Render;
-use super::threads::{draw_comments, draw_reactions, words_of};
+use super::around::{about, draw_around};
+use super::threads::words_of;
 use crate::page::Page;
 use crate::words::{counted, label, list, short, when};
 
@@ -23,18 +24,15 @@ impl Render for row::Decision {
             ("Rules", self.rules.clone()),
             ("Opened", self.opened.map(when).unwrap_or_default()),
             ("Ends", self.ends.filter(|_| is_running(self)).map(when).unwrap_or_default()),
+            ("About", about(self.about.as_ref())),
+            ("Releases", self.releases.clone().unwrap_or_default()),
         ]);
+        draw_options(page, self);
         draw_answers(page, self);
+        draw_amendments(page, self);
         draw_counts(page, self);
-        draw_outcomes(page, self);
-        if !self.comments.is_empty() || !self.reactions.is_empty() {
-            page.gap();
-            page.line("Said");
-            page.part(|page| {
-                draw_reactions(page, &self.reactions);
-                draw_comments(page, &self.comments);
-            });
-        }
+        draw_outcomes(page, &self.outcomes);
+        draw_around(page, &self.around);
     }
 
     fn acknowledge(&self, page: &mut Page) {
@@ -47,7 +45,7 @@ impl Render for row::Decision {
             page.text(&count.arithmetic);
         }
         page.text(&my_part(self));
-        draw_outcomes(page, self);
+        draw_outcomes(page, &self.outcomes);
     }
 }
 
@@ -64,9 +62,16 @@ fn my_part(decision: &row::Decision) -> String {
             "You answered differently on two of your devices. Neither counts until you choose.".to_owned()
         }
         Some(position) => format!("You answered: {}.{apart}", label(position)),
-        None if decision.i_take_part && is_running(decision) => {
-            format!("Your answer is missing: {}.", decision.positions.join(", "))
-        }
+        None if decision.passed => "You leave this one to the others. You can still answer.".to_owned(),
+        None if decision.i_take_part && is_running(decision) => match decision.how.as_str() {
+            "choose" => "Your answer is missing: options by number, or none.".to_owned(),
+            "score" => {
+                let max = decision.up_to.unwrap_or_default();
+                format!("Your answer is missing: a number from 0 to {max}, or -, for each option.")
+            }
+            "time-poll" => "Your answer is missing: yes, if-need-be or no for each time.".to_owned(),
+            _ => format!("Your answer is missing: {}.", decision.positions.join(", ")),
+        },
         None => String::new(),
     }
 }
@@ -104,11 +109,24 @@ fn answer(answer: &row::Answer) -> (Vec<String>, Option<String>) {
         true => Some(words_of(None)),
         false => answer.reason.clone(),
     };
-    (vec![answer.name.clone(), at, standing.to_owned()], reason)
+    let by = answer.recorded_by.as_ref().map(|name| format!("written down by {name}")).unwrap_or_default();
+    (vec![answer.name.clone(), at, by, standing.to_owned()], reason)
 }
 
 fn draw_counts(page: &mut Page, decision: &row::Decision) {
     for count in &decision.counts {
+        draw_count(page, count);
+    }
+    if !decision.other_openings.is_empty() {
+        page.gap();
+        let others = counted(decision.other_openings.len() as u64, "other wording", "other wordings");
+        page.line(format!("{others} of this question run beside this one."));
+    }
+}
+
+/// Draws a count.
+pub fn draw_count(page: &mut Page, count: &row::Count) {
+    {
         page.gap();
         let state = if count.is_final { ", final" } else { "" };
         page.line(format!("Count by {}{state}  ({})", list(&count.counted_by), short(&count.id)));
@@ -126,15 +144,53 @@ fn draw_counts(page: &mut Page, decision: &row::Decision) {
             });
         });
     }
-    if !decision.other_openings.is_empty() {
+}
+
+/// Draws the options, or the times, with what they received.
+fn draw_options(page: &mut Page, decision: &row::Decision) {
+    if decision.options.is_empty() {
+        return;
+    }
+    page.gap();
+    if decision.hidden {
+        page.line("What others answered is shown once you have answered, or at the end. It is no secret:");
+        page.line("anybody who holds the data could look.");
+    }
+    let rows: Vec<_> = (1..)
+        .zip(&decision.options)
+        .map(|(n, option)| {
+            let received = match (decision.hidden, decision.how.as_str()) {
+                (true, _) => String::new(),
+                (_, "score") => format!("{} in all", option.sum),
+                (_, "time-poll") => format!("{} can, {} if need be", option.voices, option.maybe),
+                _ => counted(option.voices, "voice", "voices"),
+            };
+            let first = if option.first { "first" } else { "" };
+            vec![n.to_string(), option.text.clone(), received, first.to_owned()]
+        })
+        .collect();
+    page.columns(&rows);
+}
+
+/// Draws what the wording was before, and whose objection lapsed with it.
+fn draw_amendments(page: &mut Page, decision: &row::Decision) {
+    if !decision.lapsed.is_empty() {
         page.gap();
-        let others = counted(decision.other_openings.len() as u64, "other wording", "other wordings");
-        page.line(format!("{others} of this question run beside this one."));
+        page.text(&format!(
+            "{} objected to an earlier wording; that lapses unless repeated.",
+            list(&decision.lapsed)
+        ));
+    }
+    for wording in &decision.amended {
+        page.gap();
+        page.line("An earlier wording");
+        page.part(|page| page.text(wording));
     }
 }
 
-fn draw_outcomes(page: &mut Page, decision: &row::Decision) {
-    for outcome in &decision.outcomes {
+/// Draws what came of something.
+pub fn draw_outcomes(page: &mut Page, outcomes: &[row::Outcome]) {
+    for outcome in outcomes {
         page.gap();
         page.line(format!("What came of it, says {}  {}", outcome.name, when(outcome.at)));
         page.part(|page| {

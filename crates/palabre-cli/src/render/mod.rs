@@ -2,9 +2,15 @@
 //!
 //! Drawings are bound to rows by the list of calls itself. A call whose answer cannot be drawn does not compile.
 
+mod around;
 mod decisions;
 mod files;
+mod finding;
+mod intentions;
 mod people;
+mod projects;
+mod rounds;
+mod sharing;
 mod status;
 mod threads;
 

@@ -121,7 +121,7 @@ impl Render for row::Invite {
     }
 }
 
-impl Render for row::Waiting {
+impl Render for row::Newcomers {
     fn draw(&self, page: &mut Page) {
         if !self.admitted.is_empty() {
             let verb = if self.admitted.len() == 1 { "is" } else { "are" };

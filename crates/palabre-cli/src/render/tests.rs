@@ -1,6 +1,6 @@
 //! Every answer can be drawn, and the rich ones read as a person expects.
 
-use palabre_api::row::{Answer, Comment, Count, Decision, Reaction};
+use palabre_api::row::{Answer, Around, Comment, Count, Decision, Reaction};
 use palabre_api::{CALLS, row};
 
 use super::{Render, blanks, draw, read};
@@ -66,17 +66,20 @@ fn sundays() -> Decision {
             same_here: true,
             ..Count::default()
         }],
-        comments: vec![
-            Comment { id: "c1".to_owned(), name: "Ben".to_owned(), at: i64::MAX, ..Comment::default() },
-            Comment {
-                id: "c2".to_owned(),
-                name: "Ana".to_owned(),
-                text: Some("Why?".to_owned()),
-                reply_to: Some("c1".to_owned()),
-                at: i64::MAX,
-                reactions: vec![Reaction { reaction: "♥".to_owned(), names: vec!["Ben".to_owned()] }],
-            },
-        ],
+        around: Around {
+            comments: vec![
+                Comment { id: "c1".to_owned(), name: "Ben".to_owned(), at: i64::MAX, ..Comment::default() },
+                Comment {
+                    id: "c2".to_owned(),
+                    name: "Ana".to_owned(),
+                    text: Some("Why?".to_owned()),
+                    reply_to: Some("c1".to_owned()),
+                    at: i64::MAX,
+                    reactions: vec![Reaction { reaction: "♥".to_owned(), names: vec!["Ben".to_owned()] }],
+                },
+            ],
+            ..Around::default()
+        },
         ..Decision::default()
     }
 }

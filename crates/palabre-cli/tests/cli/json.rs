@@ -15,7 +15,7 @@ fn a_story_told_to_a_script() {
         assert!(!status[held].is_null(), "{held}: {status}");
     }
     ana.json(&["decision", "new", "Open on Sundays?"]);
-    ana.json(&["decision", "open", "Open on"]);
+    ana.json(&["decision", "open", "Open on", "--how", "proposal"]);
     let decision = ana.json(&["decision", "answer", "Open on", "for"]);
     assert_eq!(decision["my_answer"], "for");
     let decision = ana.json(&["decision", "count", "Open on"]);
@@ -33,7 +33,7 @@ fn a_file_is_verified_by_somebody_without_a_home() {
     let ana = Person::new(folder.path(), "ana");
     ana.json(&["found", "Le Fournil", "--cause", "Bread for the street"]);
     ana.json(&["decision", "new", "Open on Sundays?"]);
-    ana.json(&["decision", "open", "Open on"]);
+    ana.json(&["decision", "open", "Open on", "--how", "proposal"]);
     ana.json(&["decision", "answer", "Open on", "for"]);
     ana.json(&["decision", "count", "Open on"]);
     ana.json(&["decision", "export", "Open on", "--file", "sundays.json"]);
@@ -50,7 +50,7 @@ fn a_file_with_one_changed_letter_does_not_verify() {
     let ana = Person::new(folder.path(), "ana");
     ana.json(&["found", "Le Fournil", "--cause", "Bread for the street"]);
     ana.json(&["decision", "new", "Open on Sundays?"]);
-    ana.json(&["decision", "open", "Open on"]);
+    ana.json(&["decision", "open", "Open on", "--how", "proposal"]);
     ana.json(&["decision", "answer", "Open on", "for"]);
     ana.json(&["decision", "count", "Open on"]);
     ana.json(&["decision", "export", "Open on", "--file", "sundays.json"]);

@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::charter::MAX_CAUSE;
 use palabre_domain::decision::{
-    Carried, DAY, Electorate, End, Paper, Protocol, Purpose, Reasons, SMALL_GROUP, TRAVEL,
+    Carried, DAY, Electorate, End, Hide, Paper, Protocol, Purpose, Reasons, SMALL_GROUP, TRAVEL,
 };
 use palabre_domain::id::{DeviceId, Hash, RecordId};
 use palabre_domain::tally::Verdict;
@@ -33,6 +33,7 @@ impl Node {
         }
         let cause = history.last().map(|version| version.text.clone()).unwrap_or_default();
         history.reverse();
+        let names = Self::names(replica)?;
         let mut proposals = Vec::new();
         for page in replica.store().pages_of(DECISION, 0, 500).map_err(failed)? {
             let Some(case) = Case::read(replica, page.record).map_err(failed)? else {
@@ -47,7 +48,7 @@ impl Node {
                     && counted.signed.as_ref().is_some_and(|s| s.count.result.verdict != Verdict::Carried)
             });
             if proposes && !refused && !history.iter().any(|version| is_its_cause(&case, &version.text)) {
-                proposals.push(decisions::line(&case, now, me.as_ref()));
+                proposals.push(decisions::line(&case, now, me.as_ref(), &names));
             }
         }
         Ok(row::Cause { cause, history, proposals })
@@ -77,6 +78,10 @@ impl Node {
             reasons: Reasons::Against,
             purpose: Purpose::Cause(text.clone()),
             replaces: None,
+            options: Vec::new(),
+            hide: Hide::Never,
+            about: None,
+            giving: None,
         };
         paper.check().map_err(decisions::paper_error)?;
         let record = decisions::draft(replica, &author, &question, &text)?;

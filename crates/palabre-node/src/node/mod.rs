@@ -1,17 +1,29 @@
 //! The answers to every call.
 
+pub(crate) mod around;
+mod buckets;
 mod causes;
 mod decisions;
+mod exporting;
+mod files;
+mod finding;
+mod intentions;
 mod keeping;
 mod people;
+mod profiles;
+mod projects;
+mod rounds;
+mod shares;
 mod threads;
+mod times;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use palabre_api::{ApiError, Handler, ask, row};
-use palabre_documents::page::RecordType;
+use palabre_documents::kinds::RecordType;
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Role;
 use palabre_store::StoreError;
@@ -264,52 +276,113 @@ impl Node {
         Ok(Names(names))
     }
 
-    /// Finds a record that a person names: `community`, or a decision by its id or the beginning of its question.
+    /// Finds a record that a person names: `community`, or another by its id or the beginning of its title.
     pub(crate) fn find(replica: &mut Replica, named: &str) -> Result<RecordId, ApiError> {
-        let store = replica.store();
+        find(replica, named, None)
+    }
+
+    /// Finds a record of one kind that a person names.
+    pub(crate) fn find_of(
+        replica: &mut Replica,
+        kind: RecordType,
+        named: &str,
+    ) -> Result<RecordId, ApiError> {
+        find(replica, named, Some(kind))
+    }
+
+    /// Finds a member that a person names: `me`, a name, its beginning, or the first characters of the key.
+    pub(crate) fn find_member(
+        replica: &mut Replica,
+        me: &MemberId,
+        named: &str,
+    ) -> Result<MemberId, ApiError> {
         let wanted = named.trim().to_lowercase();
-        if wanted == "community" {
-            let pages = store.pages_of(COMMUNITY, 0, 1).map_err(store_error)?;
-            return pages.first().map(|page| page.record).ok_or_else(|| unknown(named));
+        if wanted == "me" {
+            return Ok(*me);
         }
-        let hexadecimal = wanted.len() >= 4 && wanted.chars().all(|c| c.is_ascii_hexdigit());
-        let mut found = Vec::new();
-        let mut skip = 0;
-        loop {
-            let pages = store.pages_of(DECISION, skip, 500).map_err(store_error)?;
-            if pages.is_empty() {
-                break;
-            }
-            skip += 500;
-            for page in pages {
-                let by_id = hexadecimal && page.record.to_string().starts_with(&wanted);
-                let question = || {
-                    let page: palabre_documents::page::DecisionPage =
-                        palabre_domain::wire::from_bytes(&page.data).unwrap_or_default();
-                    page.question.to_lowercase()
-                };
-                if by_id || (!wanted.is_empty() && question().starts_with(&wanted)) {
-                    found.push(page.record);
-                }
-            }
-        }
+        let names = Self::names(replica)?;
+        let membership = replica.membership().map_err(store_error)?;
+        let here: Vec<MemberId> = membership.present().map(|(id, _)| *id).collect();
+        let name = |member: &MemberId| names.of(member).to_lowercase();
+        let by = |fits: &dyn Fn(&MemberId) -> bool| -> Vec<MemberId> {
+            here.iter().filter(|member| fits(member)).copied().collect()
+        };
+        let exact = by(&|member| name(member) == wanted);
+        let found = match exact.len() {
+            1 => exact,
+            _ if wanted.is_empty() => Vec::new(),
+            _ => by(&|member| name(member).starts_with(&wanted) || hex_begins(&member.to_string(), &wanted)),
+        };
         match found[..] {
             [one] => Ok(one),
-            [] => Err(unknown(named)),
+            [] => Err(ApiError::new(
+                "member.unknown",
+                format!("There is nobody called {named:?} here."),
+                "`palabre members` lists everybody.",
+            )),
             _ => Err(ApiError::new(
-                "record.several",
-                format!("{named:?} names several decisions."),
-                "Use more of the question, or the id: `palabre decision list` shows them.",
+                "member.several",
+                format!("{named:?} names several people."),
+                "Use more of the name, or the first characters of the key: `palabre members --json` shows them.",
             )),
         }
     }
 }
 
-fn unknown(named: &str) -> ApiError {
+fn hex_begins(id: &str, wanted: &str) -> bool {
+    wanted.len() >= 4 && wanted.chars().all(|c| c.is_ascii_hexdigit()) && id.starts_with(wanted)
+}
+
+fn find(replica: &mut Replica, named: &str, kind: Option<RecordType>) -> Result<RecordId, ApiError> {
+    let store = replica.store();
+    let wanted = named.trim().to_lowercase();
+    if wanted == "community" && kind.is_none_or(|kind| kind == RecordType::Community) {
+        let pages = store.pages_of(COMMUNITY, 0, 1).map_err(store_error)?;
+        return pages.first().map(|page| page.record).ok_or_else(|| unknown(named, kind));
+    }
+    let hexadecimal =
+        wanted.len() >= 4 && wanted.len() <= 64 && wanted.chars().all(|c| c.is_ascii_hexdigit());
+    let id = |fill: char| {
+        let padded: String = wanted.chars().chain(std::iter::repeat(fill)).take(64).collect();
+        RecordId::parse(&padded).unwrap_or_default()
+    };
+    let (from, to) = (id('0'), id('f'));
+    let range = hexadecimal.then_some((from.0.as_slice(), to.0.as_slice()));
+    let pages = store.pages_named(&wanted, range, 50).map_err(store_error)?;
+    let of_kind = |page: &&palabre_store::views::PageRow| kind.is_none_or(|kind| kind as u8 == page.kind);
+    let mut found: Vec<RecordId> = pages.iter().filter(of_kind).map(|page| page.record).collect();
+    found.sort_unstable();
+    found.dedup();
+    match found[..] {
+        [one] => Ok(one),
+        [] => Err(unknown(named, kind)),
+        _ => {
+            let exact = pages.iter().filter(of_kind).filter(|page| {
+                RecordType::from_code(page.kind)
+                    .is_some_and(|kind| kind.glance(&page.data).title.to_lowercase() == wanted)
+            });
+            match exact.map(|page| page.record).collect::<Vec<_>>()[..] {
+                [one] => Ok(one),
+                _ => Err(ApiError::new(
+                    "record.several",
+                    format!("{named:?} names several {}s.", kind.map_or("record", RecordType::word)),
+                    "Use more of its title, or its id: `palabre search` and the lists show both.",
+                )),
+            }
+        }
+    }
+}
+
+/// Says that there is no such record here.
+pub(crate) fn unknown(named: &str, kind: Option<RecordType>) -> ApiError {
+    let (word, list) = match kind {
+        Some(kind) => (kind.word(), kind.word()),
+        None => ("record", "decision"),
+    };
     ApiError::new(
         "record.unknown",
-        format!("There is no decision {named:?} here."),
-        "`palabre decision list` shows those that are. It may also not have arrived yet.",
+        format!("There is no {word} {named:?} here."),
+        format!("`palabre {list} list` shows those that are. It may also not have arrived yet."),
     )
 }
 
@@ -360,14 +433,6 @@ pub(crate) fn failed(error: StoreError) -> ApiError {
     store_error(error)
 }
 
-/// Returns a time as people in this place write it: `2027-03-10 18:00`.
-pub(crate) fn time_in_words(at: i64) -> String {
-    let Ok(time) = jiff::Timestamp::from_millisecond(at) else {
-        return "a time that no calendar holds".to_owned();
-    };
-    time.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 impl Handler for Node {
     fn me_new(&mut self, ask: ask::MeNew) -> Result<row::Me, ApiError> {
         self.begin(ask.name)
@@ -393,7 +458,7 @@ impl Handler for Node {
         self.make_invite(ask)
     }
 
-    fn admit(&mut self, ask: ask::Admit) -> Result<row::Waiting, ApiError> {
+    fn admit(&mut self, ask: ask::Admit) -> Result<row::Newcomers, ApiError> {
         self.let_in(ask)
     }
 
@@ -483,5 +548,229 @@ impl Handler for Node {
 
     fn doctor(&mut self, ask: ask::Doctor) -> Result<row::Checkup, ApiError> {
         self.check_up(ask.thorough)
+    }
+
+    fn decision_amend(&mut self, ask: ask::DecisionAmend) -> Result<row::Decision, ApiError> {
+        self.amend_decision(ask)
+    }
+
+    fn decision_pass(&mut self, ask: ask::DecisionPass) -> Result<row::Decision, ApiError> {
+        self.pass(ask)
+    }
+
+    fn decision_template(&mut self, ask: ask::DecisionTemplate) -> Result<row::Written, ApiError> {
+        self.save_template(ask)
+    }
+
+    fn register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
+        self.list_register(ask)
+    }
+
+    fn project_new(&mut self, ask: ask::ProjectNew) -> Result<row::Project, ApiError> {
+        self.begin_project(ask)
+    }
+
+    fn project_list(&mut self, ask: ask::ProjectList) -> Result<row::Projects, ApiError> {
+        self.list_projects(ask)
+    }
+
+    fn project_show(&mut self, ask: ask::ProjectShow) -> Result<row::Project, ApiError> {
+        self.show_project(&ask.project)
+    }
+
+    fn project_write(&mut self, ask: ask::ProjectWrite) -> Result<row::Project, ApiError> {
+        self.write_project(ask)
+    }
+
+    fn project_history(&mut self, ask: ask::ProjectHistory) -> Result<row::History, ApiError> {
+        self.history_of_project(&ask.project)
+    }
+
+    fn project_join(&mut self, ask: ask::ProjectJoin) -> Result<row::Project, ApiError> {
+        self.join_team(&ask.project)
+    }
+
+    fn project_leave(&mut self, ask: ask::ProjectLeave) -> Result<row::Project, ApiError> {
+        self.leave_team(&ask.project)
+    }
+
+    fn project_state(&mut self, ask: ask::ProjectState) -> Result<row::Project, ApiError> {
+        self.set_project_state(ask)
+    }
+
+    fn project_need(&mut self, ask: ask::ProjectNeed) -> Result<row::Project, ApiError> {
+        self.need_project(ask)
+    }
+
+    fn project_help(&mut self, ask: ask::ProjectHelp) -> Result<row::Project, ApiError> {
+        self.help_project(ask)
+    }
+
+    fn project_note(&mut self, ask: ask::ProjectNote) -> Result<row::Project, ApiError> {
+        self.note_project(ask)
+    }
+
+    fn project_link(&mut self, ask: ask::ProjectLink) -> Result<row::Project, ApiError> {
+        self.link_project(ask)
+    }
+
+    fn project_replicate(&mut self, ask: ask::ProjectReplicate) -> Result<row::Project, ApiError> {
+        self.replicate_project(ask)
+    }
+
+    fn project_pack(&mut self, ask: ask::ProjectPack) -> Result<row::Written, ApiError> {
+        self.pack_project(ask)
+    }
+
+    fn step_add(&mut self, ask: ask::StepAdd) -> Result<row::Around, ApiError> {
+        self.add_step(ask)
+    }
+
+    fn step_take(&mut self, ask: ask::StepTake) -> Result<row::Around, ApiError> {
+        self.take_step(ask)
+    }
+
+    fn attach(&mut self, ask: ask::Attach) -> Result<row::Attached, ApiError> {
+        self.attach_file(ask)
+    }
+
+    fn fetch(&mut self, ask: ask::Fetch) -> Result<row::Attached, ApiError> {
+        self.fetch_file(ask)
+    }
+
+    fn intention_new(&mut self, ask: ask::IntentionNew) -> Result<row::Intention, ApiError> {
+        self.begin_intention(ask)
+    }
+
+    fn intention_list(&mut self, ask: ask::IntentionList) -> Result<row::Intentions, ApiError> {
+        self.list_intentions(ask)
+    }
+
+    fn intention_show(&mut self, ask: ask::IntentionShow) -> Result<row::Intention, ApiError> {
+        self.show_intention(&ask.intention)
+    }
+
+    fn intention_suggest(&mut self, ask: ask::IntentionSuggest) -> Result<row::Suggestions, ApiError> {
+        self.suggest_people(&ask.text)
+    }
+
+    fn intention_change(&mut self, ask: ask::IntentionChange) -> Result<row::Intention, ApiError> {
+        self.change_intention(ask)
+    }
+
+    fn intention_advise(&mut self, ask: ask::IntentionAdvise) -> Result<row::Intention, ApiError> {
+        self.advise(ask)
+    }
+
+    fn intention_reply(&mut self, ask: ask::IntentionReply) -> Result<row::Intention, ApiError> {
+        self.reply_to_advice(ask)
+    }
+
+    fn intention_decide(&mut self, ask: ask::IntentionDecide) -> Result<row::Intention, ApiError> {
+        self.decide_intention(ask)
+    }
+
+    fn intention_outcome(&mut self, ask: ask::IntentionOutcome) -> Result<row::Intention, ApiError> {
+        self.outcome_of_intention(ask)
+    }
+
+    fn intention_review(&mut self, ask: ask::IntentionReview) -> Result<row::Intention, ApiError> {
+        self.review_intention(ask)
+    }
+
+    fn round_new(&mut self, ask: ask::RoundNew) -> Result<row::Round, ApiError> {
+        self.draft_round(ask)
+    }
+
+    fn round_open(&mut self, ask: ask::RoundOpen) -> Result<row::Round, ApiError> {
+        self.open_round(ask)
+    }
+
+    fn round_list(&mut self, ask: ask::RoundList) -> Result<row::Rounds, ApiError> {
+        self.list_rounds(ask)
+    }
+
+    fn round_show(&mut self, ask: ask::RoundShow) -> Result<row::Round, ApiError> {
+        self.show_round(&ask.round)
+    }
+
+    fn round_settle(&mut self, ask: ask::RoundSettle) -> Result<row::Round, ApiError> {
+        self.settle_round(&ask.round)
+    }
+
+    fn round_explain(&mut self, ask: ask::RoundExplain) -> Result<row::Explained, ApiError> {
+        self.explain_round(ask)
+    }
+
+    fn bucket_new(&mut self, ask: ask::BucketNew) -> Result<row::Bucket, ApiError> {
+        self.new_bucket(ask)
+    }
+
+    fn bucket_item(&mut self, ask: ask::BucketItem) -> Result<row::Bucket, ApiError> {
+        self.item_of_bucket(ask)
+    }
+
+    fn bucket_write(&mut self, ask: ask::BucketWrite) -> Result<row::Bucket, ApiError> {
+        self.write_bucket(ask)
+    }
+
+    fn bucket_show(&mut self, ask: ask::BucketShow) -> Result<row::Bucket, ApiError> {
+        self.show_bucket(&ask.bucket)
+    }
+
+    fn bucket_flag(&mut self, ask: ask::BucketFlag) -> Result<row::Bucket, ApiError> {
+        self.flag_bucket(ask)
+    }
+
+    fn bucket_answer(&mut self, ask: ask::BucketAnswer) -> Result<row::Bucket, ApiError> {
+        self.answer_flag(ask)
+    }
+
+    fn allocate(&mut self, ask: ask::Allocate) -> Result<row::Round, ApiError> {
+        self.give(ask)
+    }
+
+    fn share_new(&mut self, ask: ask::ShareNew) -> Result<row::Share, ApiError> {
+        self.new_share(ask)
+    }
+
+    fn share_list(&mut self, ask: ask::ShareList) -> Result<row::Wall, ApiError> {
+        self.list_shares(ask)
+    }
+
+    fn share_answer(&mut self, ask: ask::ShareAnswer) -> Result<row::Share, ApiError> {
+        self.answer_share(ask)
+    }
+
+    fn share_done(&mut self, ask: ask::ShareDone) -> Result<row::Share, ApiError> {
+        self.end_share(&ask.share)
+    }
+
+    fn profile_show(&mut self, ask: ask::ProfileShow) -> Result<row::Profile, ApiError> {
+        self.show_profile(ask)
+    }
+
+    fn profile_write(&mut self, ask: ask::ProfileWrite) -> Result<row::Profile, ApiError> {
+        self.write_profile(ask)
+    }
+
+    fn waiting(&mut self, ask: ask::Waiting) -> Result<row::Waiting, ApiError> {
+        self.list_waiting(ask)
+    }
+
+    fn since(&mut self, ask: ask::Since) -> Result<row::News, ApiError> {
+        self.tell_news(ask)
+    }
+
+    fn search(&mut self, ask: ask::Search) -> Result<row::Hits, ApiError> {
+        self.find_everything(ask)
+    }
+
+    fn export(&mut self, ask: ask::Export) -> Result<row::Written, ApiError> {
+        self.export_everything(ask)
+    }
+
+    fn import(&mut self, ask: ask::Import) -> Result<row::Imported, ApiError> {
+        self.import_archive(&ask.file)
     }
 }

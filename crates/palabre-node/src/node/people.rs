@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use palabre_api::{ApiError, ask, row};
-use palabre_documents::page::RecordType;
+use palabre_documents::kinds::RecordType;
 use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, EntryId, MemberId, RecordId};
@@ -286,10 +286,10 @@ impl Node {
         Ok(entries)
     }
 
-    pub(super) fn let_in(&mut self, ask: ask::Admit) -> Result<row::Waiting, ApiError> {
+    pub(super) fn let_in(&mut self, ask: ask::Admit) -> Result<row::Newcomers, ApiError> {
         let Some(who) = ask.who else {
             let replica = self.replica()?;
-            return Ok(row::Waiting { admitted: Vec::new(), waiting: waiting(replica)? });
+            return Ok(row::Newcomers { admitted: Vec::new(), waiting: waiting(replica)? });
         };
         let (replica, author) = self.replica_as_member()?;
         let wanted = who.trim().to_lowercase();
@@ -322,7 +322,7 @@ impl Node {
         replica.write(&author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
         let inside = replica.membership().map_err(failed)?.members().contains_key(&member);
         let admitted = if inside { vec![newcomer.name] } else { Vec::new() };
-        Ok(row::Waiting { admitted, waiting: waiting(replica)? })
+        Ok(row::Newcomers { admitted, waiting: waiting(replica)? })
     }
 
     pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {

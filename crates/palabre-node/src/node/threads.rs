@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said, Target, Voice};
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_domain::words::{Comment, CommentId, MAX_REACTION, MAX_TEXT};
+use palabre_domain::words::{Comment, ItemId, MAX_REACTION, MAX_TEXT};
 use palabre_feeds::body::Withdraw;
 use palabre_feeds::entry::Kind;
 use rand::RngExt;
@@ -27,7 +27,7 @@ impl Node {
                 "Say it shorter, or in several pieces.",
             ));
         }
-        let id = CommentId(self.rng.random());
+        let id = ItemId(self.rng.random());
         let (replica, author) = self.replica_to_write()?;
         let record = Self::find(replica, &ask.on)?;
         let parent = ask.reply.as_deref().map(|named| find_comment(replica, record, named)).transpose()?;
@@ -111,7 +111,7 @@ fn find_comment(
     replica: &mut Replica,
     record: RecordId,
     named: &str,
-) -> Result<(MemberId, CommentId), ApiError> {
+) -> Result<(MemberId, ItemId), ApiError> {
     let wanted = named.trim().to_lowercase();
     let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
     let mut found = BTreeSet::new();
@@ -142,7 +142,7 @@ pub(super) fn thread(
     voices: &[(MemberId, Voice)],
     names: &Names,
 ) -> Result<(Vec<row::Comment>, Vec<row::Reaction>), ApiError> {
-    let mut comments: Vec<(MemberId, CommentId, Comment, i64)> = Vec::new();
+    let mut comments: Vec<(MemberId, ItemId, Comment, i64)> = Vec::new();
     let mut reactions: BTreeMap<Target, BTreeMap<String, BTreeSet<MemberId>>> = BTreeMap::new();
     for (member, voice) in voices {
         for (key, said, at) in voice.said() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use palabre_documents::guard::{VoiceChange, VoiceState, check_record};
-use palabre_documents::page::RecordType;
+use palabre_documents::kinds::RecordType;
 use palabre_documents::reading::{self, Decoded};
 use palabre_domain::id::{EntryId, Hash, MemberId};
 use palabre_domain::wire;

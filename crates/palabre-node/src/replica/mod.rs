@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lru::LruCache;
 use palabre_documents::guard::{VoiceChange, VoiceState};
-use palabre_documents::page::RecordType;
+use palabre_documents::kinds::RecordType;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_feeds::body::Body;
 use palabre_feeds::change::ChangeFacts;
@@ -147,6 +147,17 @@ impl Replica {
     /// When the store fails.
     pub fn state_hash(&self) -> Result<String, StoreError> {
         self.store.state_hash()
+    }
+
+    /// Does work on the store in one transaction.
+    ///
+    /// # Errors
+    /// What `work` returns, or what the store says.
+    pub(crate) fn in_store<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.in_transaction(work)
     }
 
     /// Forgets what is kept in memory, so that it is read again: after another process wrote, or a write failed.

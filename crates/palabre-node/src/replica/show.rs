@@ -3,21 +3,28 @@
 use std::collections::BTreeSet;
 
 use palabre_documents::certified::roll_of;
-use palabre_documents::page::{DecisionPage, Page, RecordType};
+use palabre_documents::kinds::{self, DecisionPage, RecordType};
+use palabre_documents::recount::replaced_by;
 use palabre_documents::voice::{Current, CurrentStance, StoredValue, Voice};
-use palabre_domain::decision::{Position, Roll};
+use palabre_domain::decision::{Paper, Roll};
 use palabre_domain::id::{Hash, MemberId, RecordId};
+use palabre_domain::tally::Tally;
 use palabre_domain::wire;
 use palabre_feeds::body::{Body, Withdraw};
 use palabre_feeds::entry::Kind;
 use palabre_store::StoreError;
-use palabre_store::views::StateSum;
+use palabre_store::views::{Shown, StateSum};
 
 use super::take::Touched;
 use super::{OpenDocument, Replica, VoiceDocument};
 
-/// Each opening of a decision, with its roll and the positions that one can take.
-type Rolls = Vec<(Hash, Option<Roll>, &'static [Position])>;
+/// An opening of a decision, with what says whose answers count in it.
+struct Opened {
+    id: Hash,
+    paper: Paper,
+    roll: Option<Roll>,
+    replaced: Vec<Hash>,
+}
 
 impl Replica {
     /// Shows what a batch touched.
@@ -84,7 +91,7 @@ impl Replica {
             return Ok(true);
         };
         let Some(birth) = row.birth.filter(|birth| birth.verdict.is_effective()) else {
-            self.store.set_page(sum, (record, &row.id), 0, 0, None)?;
+            self.store.set_page(sum, (record, &row.id), None)?;
             return Ok(true);
         };
         let born = self.store.entry(birth.row)?.map_or(0, |held| held.entry.header.at);
@@ -95,8 +102,11 @@ impl Replica {
         let Ok(document) = page.build() else {
             return Ok(false);
         };
-        let data = Page::read(record_type, document).to_bytes();
-        self.store.set_page(sum, (record, &row.id), record_type as u8, born, Some(&data))?;
+        let data = record_type.read(document);
+        let glance = record_type.glance(&data);
+        let shown =
+            Shown { kind: record_type as u8, born, title: &glance.title, about: &glance.about, data: &data };
+        self.store.set_page(sum, (record, &row.id), Some(&shown))?;
         Ok(true)
     }
 
@@ -106,7 +116,7 @@ impl Replica {
         record: u64,
         member: MemberId,
         sum: &mut StateSum,
-        rolls: Option<&mut Option<Rolls>>,
+        rolls: Option<&mut Option<Vec<Opened>>>,
     ) -> Result<(), StoreError> {
         let Some(row) = self.store.record(record)? else {
             return Ok(());
@@ -124,71 +134,146 @@ impl Replica {
             after.as_deref(),
         )?;
         let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
-        if let (Some(RecordType::Decision), Some(kept)) = (kind, rolls) {
+        if let (true, Some(kept)) = (kind.is_some_and(RecordType::is_decided), rolls) {
             let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
             if before.stance() != voice.stance() {
                 let rolls = match kept {
                     Some(rolls) => rolls,
-                    None => kept.insert(self.rolls(record)?),
+                    None => kept.insert(self.opened(record)?),
                 };
-                self.add_to_tally(record, rolls, &member, &before, -1)?;
-                self.add_to_tally(record, rolls, &member, &voice, 1)?;
+                self.change_tally(record, rolls, &member, &before, Tally::remove)?;
+                self.change_tally(record, rolls, &member, &voice, Tally::add)?;
             }
         }
         Ok(())
     }
 
-    fn add_to_tally(
+    fn change_tally(
         &self,
         record: u64,
-        rolls: &Rolls,
+        openings: &[Opened],
         member: &MemberId,
         voice: &Voice,
-        by: i64,
+        change: fn(&mut Tally, &palabre_domain::decision::Answer),
     ) -> Result<(), StoreError> {
         let CurrentStance::One(stance, _) = voice.stance() else {
             return Ok(());
         };
-        let Some((_, roll, positions)) = rolls.iter().find(|(opening, ..)| *opening == stance.opening) else {
-            // Its opening is not here yet; the tally is made again when it comes.
-            return Ok(());
-        };
-        let palabre_domain::decision::Answer::Position(position) = stance.answer;
-        if !positions.contains(&position) {
-            return Ok(());
+        // Where its opening is not here yet, the tally is made again when it comes.
+        for opened in openings.iter().filter(|o| stance.counts_for(&o.id, &o.paper, &o.replaced)) {
+            let on_roll = opened.roll.as_ref().is_none_or(|roll| roll.contains(member));
+            let mut tally = self.tally(record, &opened.id, on_roll, opened.paper.options.len())?;
+            change(&mut tally, &stance.answer);
+            self.store.set_tally(record, &opened.id, on_roll, &wire::to_bytes(&tally))?;
         }
-        let on_roll = roll.as_ref().is_none_or(|roll| roll.contains(member));
-        self.store.add_tally(record, &stance.opening, on_roll, position as u8, by)
+        Ok(())
+    }
+
+    /// Returns what the answers to an opening with so many options come to so far: of those on its roll, or of the
+    /// others. How many are present is not in it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn tally(
+        &self,
+        record: u64,
+        opening: &Hash,
+        on_roll: bool,
+        options: usize,
+    ) -> Result<Tally, StoreError> {
+        let kept = self.store.tally(record, opening, on_roll)?;
+        Ok(kept.and_then(|data| wire::from_bytes(&data).ok()).unwrap_or_else(|| Tally::of(0, options, [])))
     }
 
     /// Makes a decision's tallies again, after its page changed.
     fn show_tally(&mut self, record: u64) -> Result<(), StoreError> {
         self.store.clear_tally(record)?;
-        let rolls = self.rolls(record)?;
+        let openings = self.opened(record)?;
+        if openings.is_empty() {
+            return Ok(());
+        }
         for (member, bytes) in self.store.voices(record)? {
-            self.add_to_tally(record, &rolls, &member, &Voice::from_bytes(&bytes), 1)?;
+            self.change_tally(record, &openings, &member, &Voice::from_bytes(&bytes), Tally::add)?;
         }
         Ok(())
     }
 
-    /// Returns each opening of a decision with its roll and the positions that one can take.
-    fn rolls(&self, record: u64) -> Result<Rolls, StoreError> {
-        let page = self.decision_page(record)?;
+    /// Returns each opening of a decision, with what says whose answers count in it.
+    fn opened(&self, record: u64) -> Result<Vec<Opened>, StoreError> {
+        let kind = self.store.record(record)?.and_then(|row| row.birth).map(|birth| birth.kind);
+        if !kind.and_then(RecordType::from_code).is_some_and(RecordType::is_decided) {
+            return Ok(Vec::new());
+        }
+        let openings = self.decision_page(record)?.openings;
+        let paper_of =
+            |id: &Hash| openings.iter().find(|(known, _)| known == id).map(|(_, paper)| paper.clone());
         let part = |hash: &Hash| self.store.part(record, hash).ok().flatten();
-        let rolls = page.openings.into_iter().filter_map(|(opening, paper)| {
-            let roll = roll_of(&paper, &part).ok()?;
-            Some((opening, roll, paper.protocol.positions()))
+        let opened = openings.iter().filter_map(|(id, paper)| {
+            let roll = roll_of(paper, &part).ok()?;
+            Some(Opened { id: *id, paper: paper.clone(), roll, replaced: replaced_by(paper, &paper_of) })
         });
-        Ok(rolls.collect())
+        Ok(opened.collect())
     }
 
-    /// Returns a decision's page as it is shown; an empty one when there is none.
+    /// Returns a page as it is shown; an empty one when there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn shown<K: kinds::Kind>(&self, record: u64) -> Result<K, StoreError> {
+        Ok(self.store.page(record)?.map(|data| kinds::page(&data)).unwrap_or_default())
+    }
+
+    /// Returns what a decision's or a round's page says about deciding; an empty one when there is none.
     ///
     /// # Errors
     /// When the store fails.
     pub fn decision_page(&self, record: u64) -> Result<DecisionPage, StoreError> {
-        let data = self.store.page(record)?.unwrap_or_default();
-        Ok(wire::from_bytes(&data).unwrap_or_default())
+        let kind = self.store.record(record)?.and_then(|row| row.birth).map(|birth| birth.kind);
+        let kind = kind.and_then(RecordType::from_code).unwrap_or(RecordType::Decision);
+        Ok(self.store.page(record)?.map(|data| kinds::decided(kind, &data)).unwrap_or_default())
+    }
+
+    /// Returns how a page came about: each change with effect, who made it, when, and which parts it touches.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn page_history(&mut self, record: u64) -> Result<Vec<(MemberId, i64, Vec<String>)>, StoreError> {
+        let mut history = Vec::new();
+        for held in self.store.of_record(record)? {
+            let writes =
+                matches!(held.entry.kind(), Some(Kind::Birth | Kind::Edit)) && held.verdict.is_effective();
+            let member = self.known()?.membership.member_of(&held.entry.header.device);
+            let (true, Some(member)) = (writes, member) else { continue };
+            let read = palabre_documents::reading::read(&self.community, &held.entry, Some(member));
+            if let palabre_documents::reading::Decoded::Page(change, _) = read.decoded {
+                history.push((member, held.entry.header.at, palabre_documents::page::parts_in(&change)));
+            }
+        }
+        Ok(history)
+    }
+
+    /// Returns a text by many hands in pieces, each with who wrote it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn who_wrote(&mut self, record: u64, key: &str) -> Result<Vec<(MemberId, String)>, StoreError> {
+        let Some(page) = self.page(record)? else {
+            return Ok(Vec::new());
+        };
+        let Ok(document) = page.build() else {
+            return Ok(Vec::new());
+        };
+        let pieces = palabre_documents::page::hands(document, key);
+        let membership = &self.known()?.membership;
+        let mut by_member: Vec<(MemberId, String)> = Vec::new();
+        for (device, text) in pieces {
+            let member = membership.member_of(&device).unwrap_or_default();
+            match by_member.last_mut().filter(|(last, _)| *last == member) {
+                Some((_, piece)) => piece.push_str(&text),
+                None => by_member.push((member, text)),
+            }
+        }
+        Ok(by_member)
     }
 
     fn show_withdrawn(&mut self, record: u64) -> Result<(), StoreError> {

@@ -2,7 +2,8 @@
 
 use ed25519_dalek::SigningKey;
 use palabre_documents::guard::{VoiceDraft, VoiceOp, write_voice};
-use palabre_documents::page::{Edit, PageError, RecordType, birth, edit};
+use palabre_documents::kinds::RecordType;
+use palabre_documents::page::{Edit, PageError, birth, edit, in_steps};
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::id::{DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_domain::wire;
@@ -13,6 +14,9 @@ use palabre_feeds::verdict::Verdict;
 use palabre_store::StoreError;
 
 use super::Replica;
+
+/// Up to how many new rows their words are read in at once; beyond, reading follows.
+const READ_AT_ONCE: u64 = 256;
 
 /// Says why something could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +68,11 @@ impl Replica {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, WriteError>,
     ) -> Result<T, WriteError> {
-        self.in_transaction(work)
+        self.in_transaction(|replica| {
+            let done = work(replica)?;
+            replica.read_new_words(READ_AT_ONCE)?;
+            Ok(done)
+        })
     }
 
     /// Writes one entry in this laptop's feed. It is durable, and effective or waiting, when this returns `Ok`.
@@ -135,16 +143,23 @@ impl Replica {
         Ok(entry.id.into())
     }
 
-    /// Edits a record's page.
+    /// Edits a record's page, in as many entries as it takes; all of them or none.
     ///
     /// # Errors
     /// When the edit changes nothing or would have no effect.
-    pub fn edit(&mut self, author: &Author, record: RecordId, edits: &[Edit]) -> Result<Entry, WriteError> {
-        let number = self.store.known_record(&record)?.ok_or(WriteError::NoRecord)?;
-        let page = self.page(number)?.ok_or(WriteError::NoRecord)?;
-        let document = page.build().map_err(|_| WriteError::NoRecord)?;
-        let change = edit(document, &author.device(), edits)?;
-        self.write(author, Kind::Edit, record, change)
+    pub fn edit(&mut self, author: &Author, record: RecordId, edits: &[Edit]) -> Result<(), WriteError> {
+        self.together(|replica| {
+            let number = replica.store.known_record(&record)?.ok_or(WriteError::NoRecord)?;
+            let page = replica.page(number)?.ok_or(WriteError::NoRecord)?;
+            let steps = in_steps(page.build().map_err(|_| WriteError::NoRecord)?, edits);
+            for step in steps {
+                let page = replica.page(number)?.ok_or(WriteError::NoRecord)?;
+                let document = page.build().map_err(|_| WriteError::NoRecord)?;
+                let change = edit(document, &author.device(), &step)?;
+                replica.write(author, Kind::Edit, record, change)?;
+            }
+            Ok(())
+        })
     }
 
     /// Says something in the author's voice on a record; `None` takes back what was said under a key.

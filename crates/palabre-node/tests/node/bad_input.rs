@@ -55,7 +55,12 @@ fn what_was_written_is_there_after_a_restart() {
     drop(node);
     let mut node = open(&folder).unwrap();
     assert_eq!(state(&mut node, &community), before);
-    let ask = ask::DecisionAnswer { decision: "lunch".into(), position: "fine".into(), reason: None };
+    let ask = ask::DecisionAnswer {
+        decision: "lunch".into(),
+        answer: vec!["fine".into()],
+        reason: None,
+        behalf: None,
+    };
     assert_eq!(node.decision_answer(ask).unwrap().answered, 1);
     assert!(node.doctor(ask::Doctor { thorough: true }).unwrap().well);
 }
@@ -167,14 +172,14 @@ fn questions_that_cannot_be_asked() {
     let open = |change: &dyn Fn(&mut ask::DecisionOpen)| {
         let mut ask = ask::DecisionOpen {
             decision: "lunch".into(),
-            how: "proposal".into(),
-            reasons: "against".into(),
+            how: Some("proposal".into()),
+            reasons: Some("against".into()),
             ..Default::default()
         };
         change(&mut ask);
         ask
     };
-    assert_eq!(code(ana.decision_open(open(&|a| a.how = "shouting".into()))), "decision.how");
+    assert_eq!(code(ana.decision_open(open(&|a| a.how = Some("shouting".into())))), "decision.how");
     assert_eq!(code(ana.decision_open(open(&|a| a.threshold = Some("101".into())))), "share.malformed");
     assert_eq!(code(ana.decision_open(open(&|a| a.quorum = Some("3/2".into())))), "share.malformed");
     assert_eq!(
@@ -185,8 +190,8 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(code(ana.decision_open(open(&|a| (a.days, a.hours) = (Some(1), Some(1))))), "time.several");
     let answer = |position: &str| ask::DecisionAnswer {
         decision: "lunch".into(),
-        position: position.into(),
-        reason: None,
+        answer: vec![position.into()],
+        ..Default::default()
     };
     assert_eq!(code(ana.decision_answer(answer("for"))), "decision.draft");
     ana.decision_open(open(&|_| {})).unwrap();

@@ -40,8 +40,8 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
     );
     let closed = chi.decision_answer(ask::DecisionAnswer {
         decision: "which".into(),
-        position: "for".into(),
-        reason: None,
+        answer: vec!["for".into()],
+        ..Default::default()
     });
     assert_eq!(closed.unwrap_err().code, "decision.closed");
 }

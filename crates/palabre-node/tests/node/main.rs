@@ -4,7 +4,12 @@ use palabre_testkit::people as table;
 
 mod bad_input;
 mod counting;
+mod deciding;
+mod house;
+mod intentions;
 mod newer;
 mod people;
+mod projects;
+mod rounds;
 mod story;
 mod wire;

@@ -109,8 +109,8 @@ fn a_roll_of_two_thousand_travels_in_parts() {
     ana.decision_new(ask::DecisionNew { question: "Lunch?".into(), wording: String::new() }).unwrap();
     let open = ask::DecisionOpen {
         decision: "lunch".into(),
-        how: "proposal".into(),
-        reasons: "off".into(),
+        how: Some("proposal".into()),
+        reasons: Some("off".into()),
         hours: Some(1),
         travel: Some(0),
         ..Default::default()

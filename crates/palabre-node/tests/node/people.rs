@@ -77,7 +77,12 @@ fn a_guest_reads_comments_and_reacts_and_no_more() {
     assert_eq!(gil.status(ask::Status {}).unwrap().community.standing, "guest");
     gil.comment(ask::Comment { on: "lunch".into(), text: Some("Smells good.".into()), reply: None }).unwrap();
     gil.react(ask::React { on: "lunch".into(), reaction: "♥".into(), comment: None }).unwrap();
-    let stance = ask::DecisionAnswer { decision: "lunch".into(), position: "fine".into(), reason: None };
+    let stance = ask::DecisionAnswer {
+        decision: "lunch".into(),
+        answer: vec!["fine".into()],
+        reason: None,
+        behalf: None,
+    };
     assert_eq!(gil.decision_answer(stance).unwrap_err().code, "write.no-effect");
     let draft = ask::DecisionNew { question: "Mine?".into(), wording: String::new() };
     assert_eq!(gil.decision_new(draft).unwrap_err().code, "me.guest");
@@ -95,7 +100,12 @@ fn words_can_be_withdrawn_and_answers_cannot() {
     ask_them(&mut ana, "Lunch?", "proposal");
     meet(&mut ana, &mut ben, &community);
     let reason = Some("I cook at noon.".to_owned());
-    let say = ask::DecisionAnswer { decision: "lunch".into(), position: "against".into(), reason };
+    let say = ask::DecisionAnswer {
+        decision: "lunch".into(),
+        answer: vec!["against".into()],
+        reason,
+        behalf: None,
+    };
     ben.decision_answer(say).unwrap();
     let thread =
         ben.comment(ask::Comment { on: "lunch".into(), text: Some("Hm.".into()), reply: None }).unwrap();
@@ -112,8 +122,8 @@ fn words_can_be_withdrawn_and_answers_cannot() {
     let seen = show(&mut ana, "lunch");
     assert_eq!((seen.answered, seen.answers[0].position.as_str()), (1, "against"));
     assert!(seen.answers[0].reason.is_none() && seen.answers[0].reason_withdrawn);
-    assert!(seen.comments[0].text.is_none());
-    assert_eq!(seen.comments[1].text.as_deref(), Some("Why?"));
+    assert!(seen.around.comments[0].text.is_none());
+    assert_eq!(seen.around.comments[1].text.as_deref(), Some("Why?"));
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
 }
 

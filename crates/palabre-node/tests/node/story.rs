@@ -19,8 +19,8 @@ fn three_laptops_decide_offline_and_meet() {
     .unwrap();
     ana.decision_open(ask::DecisionOpen {
         decision: "shall".into(),
-        how: "proposal".into(),
-        reasons: "against".into(),
+        how: Some("proposal".into()),
+        reasons: Some("against".into()),
         ..Default::default()
     })
     .unwrap();

@@ -4,24 +4,27 @@
 //! for one entry travels in parts, papers freeze a roll, counts say what their counter knew. Nothing here is judged:
 //! whoever uses a [`World`] takes it in with a replica, and [`World::check`] says whether all of it had effect.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, ensure};
 use ed25519_dalek::SigningKey;
 use palabre_documents::guard::{
     OpId, VoiceChange, VoiceDraft, VoiceOp, check_record, read_change, read_voice, write_voice,
 };
-use palabre_documents::page::{Edit, RecordType, birth, edit};
+use palabre_documents::kinds::{DecisionPage, RecordType};
+use palabre_documents::page::{Edit, birth, edit};
 use palabre_documents::voice::{CountValue, Key, Said, Target, casts};
 use palabre_domain::charter::{Admission, Charter, Quotas};
-use palabre_domain::count::{Cast, Count, Folded, Height, Place, SignedCount, count, fold_casts, needed};
+use palabre_domain::count::{
+    Cast, Count, Folded, Height, OnBehalf, Place, Question, SignedCount, count, fold_casts, needed,
+};
 use palabre_domain::decision::{
     Answer, Carried, DAY, Electorate, End, HOUR, Paper, Position as Stand, Protocol, Purpose, Reasons, Roll,
     Stance, TRAVEL,
 };
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_domain::words::{Comment, CommentId, Outcome};
+use palabre_domain::words::{Comment, ItemId, Outcome};
 use palabre_feeds::body::{
     Admit, Birth, Certificate, Cited, Device, DeviceCertificate, Genesis, Invite, Join, MAX_ADMITTED, Part,
     Role, Writers,
@@ -183,7 +186,7 @@ struct Case {
     roll: Option<Roll>,
     voices: HashMap<usize, Track>,
     casts: BTreeMap<MemberId, Vec<Cast>>,
-    comments: Vec<(MemberId, CommentId)>,
+    comments: Vec<(MemberId, ItemId)>,
     count: Option<(Hash, Cited, u32)>,
     confirmations: Vec<Cited>,
 }
@@ -372,11 +375,8 @@ impl Maker {
         let device = self.key_in(self.cases.len(), author);
         let question = self.say_words(8, '?');
         let wording = self.say_words(60, '.');
-        let change = birth(
-            RecordType::Decision,
-            &device_of(&device),
-            &[Edit::Question(question), Edit::Wording(wording)],
-        )?;
+        let change =
+            birth(RecordType::Decision, &device_of(&device), &DecisionPage::draft(&question, &wording))?;
         let body = wire::to_bytes(&Birth {
             record_type: RecordType::Decision as u8,
             writers: Writers::Author,
@@ -438,8 +438,12 @@ impl Maker {
             reasons: Reasons::Optional,
             purpose: Purpose::Words,
             replaces: None,
+            options: Vec::new(),
+            hide: palabre_domain::decision::Hide::Never,
+            about: None,
+            giving: None,
         };
-        let change = edit(&document, &device_of(&device), &[Edit::Open(Box::new(paper.clone()))])?;
+        let change = edit(&document, &device_of(&device), &[Edit::open(&paper)])?;
         let entry = self.write(&device, Kind::Edit, record, change)?;
         let case = &mut self.cases[case];
         case.opening = paper.id();
@@ -515,7 +519,7 @@ impl Maker {
         let (entry, change) = self.say(case, person, Key::Stance, &Said::Stance(stance))?;
         let place = cite(&entry).place;
         let member = self.people[person].id();
-        let given = casts(&change, place, entry.header.at);
+        let given = casts(&change, &Key::Stance, place, entry.header.at);
         self.cases[case].casts.entry(member).or_default().extend(given);
         Ok(())
     }
@@ -525,7 +529,7 @@ impl Maker {
         let comments = &self.cases[case].comments;
         let parent = (!comments.is_empty() && self.rng.random_bool(0.5))
             .then(|| comments[self.rng.random_range(0..comments.len())]);
-        let id = CommentId(self.rng.random());
+        let id = ItemId(self.rng.random());
         self.say(case, person, Key::Comment(id), &Said::Comment(Comment { text, parent }))?;
         let member = self.people[person].id();
         self.cases[case].comments.push((member, id));
@@ -546,12 +550,18 @@ impl Maker {
         let case = &self.cases[index];
         let Some((paper, _)) = &case.paper else { return Ok(()) };
         let counter = case.voters[0];
-        let answers: BTreeMap<MemberId, Folded> = case
-            .casts
-            .iter()
-            .map(|(member, casts)| (*member, fold_casts(casts, paper, &case.opening)))
-            .collect();
-        let counted: Count = count(case.opening, paper, case.roll.as_ref(), self.here as u32, &answers);
+        let roll = case.roll.as_ref();
+        let question = Question {
+            opening: case.opening,
+            paper,
+            replaced: &[],
+            roll,
+            members: self.here as u32,
+            goals: &[],
+        };
+        let answers: BTreeMap<MemberId, Folded> =
+            case.casts.iter().map(|(member, casts)| (*member, fold_casts(casts, &question))).collect();
+        let counted: Count = count(&question, &answers, &OnBehalf::new(), &BTreeSet::new());
         let present = counted.result.tally.present;
         let heights = self.heights(case.roll.as_ref());
         let (opening, id, record) = (case.opening, counted.id(), case.record);
@@ -586,7 +596,7 @@ impl Maker {
 
     fn confirm(&mut self, case: usize, person: usize) -> Result<()> {
         let Some((id, ..)) = self.cases[case].count else { return Ok(()) };
-        let (entry, _) = self.say(case, person, Key::Confirm(id), &Said::Yes)?;
+        let (entry, _) = self.say(case, person, Key::Confirm(id), &Said::YES)?;
         self.cases[case].confirmations.push(cite(&entry));
         Ok(())
     }
@@ -619,7 +629,7 @@ impl Maker {
         let Some((count, ..)) = self.cases[case].count else { return Ok(()) };
         let who = self.cases[case].voters[0];
         let text = self.put_words(case, who, 30)?;
-        let outcome = Outcome { count, text, review: None };
+        let outcome = Outcome { count: Some(count), text, review: None };
         self.say(case, who, Key::Outcome, &Said::Outcome(outcome))?;
         Ok(())
     }

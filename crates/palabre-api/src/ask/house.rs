@@ -1,0 +1,99 @@
+//! The house: threads, files, keeping, finding.
+
+use serde::{Deserialize, Serialize};
+
+asks! {
+    /// See [`crate::Handler::comment`].
+    Comment {
+        /// Which record, or `community`
+        on: String,
+        /// The text, in Markdown; nothing: show the thread
+        text: Option<String>,
+        /// The comment that it answers
+        @(long) reply: Option<String>,
+    }
+    /// See [`crate::Handler::react`].
+    React {
+        /// Which record, or `community`
+        on: String,
+        /// The reaction, such as a heart; an empty one takes it back
+        reaction: String,
+        /// The comment that it is to
+        @(long) comment: Option<String>,
+    }
+    /// See [`crate::Handler::withdraw`].
+    Withdraw {
+        /// Which record, or `community`
+        on: String,
+        /// The comment; nothing: the reason of my answer
+        @(long) comment: Option<String>,
+        /// The outcome that I wrote
+        @(long) outcome: bool,
+    }
+    /// See [`crate::Handler::leave`].
+    Leave {
+        /// Leaving cannot be undone: say the community's name
+        name: String,
+    }
+    /// See [`crate::Handler::status`].
+    Status {}
+    /// See [`crate::Handler::bundle_export`].
+    BundleExport {
+        /// The file to write
+        file: String,
+        /// Only what came after so many entries, as an earlier export said
+        @(long, default_value_t = 0) after: u64,
+    }
+    /// See [`crate::Handler::bundle_import`].
+    BundleImport {
+        /// The file to read
+        file: String,
+    }
+    /// See [`crate::Handler::verify`].
+    Verify {
+        /// The file
+        file: String,
+    }
+    /// See [`crate::Handler::doctor`].
+    Doctor {
+        /// Check every page of the file and every signature
+        @(long) thorough: bool,
+    }
+    /// See [`crate::Handler::waiting`].
+    Waiting {
+        /// How many to list
+        @(long, default_value_t = 50) limit: u32,
+    }
+    /// See [`crate::Handler::since`].
+    Since {
+        /// Since when, such as 2027-03-10T18:00, or a number of days; without it since I looked
+        when: Option<String>,
+        /// From now on, `since` tells what comes after this
+        @(long) looked: bool,
+        /// How many subjects to list
+        @(long, default_value_t = 50) limit: u32,
+    }
+    /// See [`crate::Handler::search`].
+    Search {
+        /// What to look for: words, or beginnings of words
+        @(required = true) text: Vec<String>,
+        /// Only records of this kind
+        @(long) kind: Option<String>,
+        /// How many to list
+        @(long, default_value_t = 20) limit: u32,
+    }
+    /// See [`crate::Handler::export`].
+    Export {
+        /// The file to write
+        file: String,
+        /// json (everything, to be imported again), csv (one kind) or ics (ends and reviews)
+        @(long = "as", value_name = "FORMAT", default_value = "json") format: String,
+        /// Which kind, for csv: projects, intentions, decisions, answers, rounds, buckets, gifts, sharing or members
+        @(long) kind: Option<String>,
+    }
+    /// See [`crate::Handler::import`].
+    Import {
+        /// The file that `export` wrote
+        file: String,
+    }
+}

@@ -1,0 +1,180 @@
+//! Decisions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Around, Tied};
+
+rows! {
+    /// Decisions, newest first.
+    Decisions {
+        /// One line each.
+        decisions: Vec<DecisionLine>,
+    }
+    /// A decision in a list.
+    DecisionLine {
+        /// Its id.
+        id: String,
+        /// Its question.
+        question: String,
+        /// draft, open, closing, counted, final, disputed.
+        state: String,
+        /// The way of deciding.
+        how: String,
+        /// When it ends, or ended.
+        ends: Option<i64>,
+        /// How many answered.
+        answered: u32,
+        /// How many take part.
+        present: u32,
+        /// The result's word, once counted.
+        result: Option<String>,
+        /// Whether my answer is missing.
+        waits_for_me: bool,
+        /// Who opened it.
+        author: String,
+        /// When it is looked at again.
+        review: Option<i64>,
+    }
+    /// A decision.
+    Decision {
+        /// Its id.
+        id: String,
+        /// Its question.
+        question: String,
+        /// The wording as it opened; as drafted before.
+        wording: String,
+        /// Who opened it.
+        author: String,
+        /// draft, open, closing, counted, final, disputed.
+        state: String,
+        /// Where it stands, as a sentence.
+        sentence: String,
+        /// The way of deciding.
+        how: String,
+        /// Its rules in words.
+        rules: String,
+        /// The opening's id.
+        opening: Option<String>,
+        /// When it opened.
+        opened: Option<i64>,
+        /// When it ends.
+        ends: Option<i64>,
+        /// How long answers given in time may still arrive, in milliseconds.
+        travel: Option<i64>,
+        /// The positions that one can take.
+        positions: Vec<String>,
+        /// How many take part.
+        present: u32,
+        /// How many answered.
+        answered: u32,
+        /// How many took each position.
+        tally: Vec<PositionCount>,
+        /// What each option or time received, in the paper's order.
+        options: Vec<DecisionOption>,
+        /// How many options one may choose, or the highest score.
+        up_to: Option<u32>,
+        /// Whether what others answered is not shown to me yet.
+        hidden: bool,
+        /// The answers, by position and then A to Z.
+        answers: Vec<Answer>,
+        /// Who is among those taking part and has not answered, A to Z. Only for the one who asked.
+        missing: Vec<String>,
+        /// My own answer.
+        my_answer: Option<String>,
+        /// Whether I take part.
+        i_take_part: bool,
+        /// The counts.
+        counts: Vec<Count>,
+        /// What came of it, newest first.
+        outcomes: Vec<Outcome>,
+        /// The other opening that runs beside this one, if two replaced the same.
+        other_openings: Vec<String>,
+        /// The earlier wordings, newest first.
+        amended: Vec<String>,
+        /// Whose objection to an earlier wording has lapsed, A to Z.
+        lapsed: Vec<String>,
+        /// How many of those present were reached, where silence consents.
+        reached: Option<u32>,
+        /// What it releases for a round, once final.
+        releases: Option<String>,
+        /// Whether I left it to the others.
+        passed: bool,
+        /// What it is about.
+        about: Option<Tied>,
+        /// Next steps, files, ties and what was said.
+        around: Around,
+    }
+    /// How many took a position.
+    PositionCount {
+        /// The position.
+        position: String,
+        /// How many.
+        voices: u32,
+    }
+    /// An option of a decision, or a time.
+    DecisionOption {
+        /// The option in words; a time in this laptop's zone.
+        text: String,
+        /// When it begins, for a time.
+        from: Option<i64>,
+        /// When it ends, for a time.
+        until: Option<i64>,
+        /// How many chose it, gave it a score, or said yes.
+        voices: u32,
+        /// How many said if need be.
+        maybe: u32,
+        /// The sum of its scores.
+        sum: u64,
+        /// Whether it comes first, or is among those tied for it.
+        first: bool,
+    }
+    /// An answer.
+    Answer {
+        /// Who.
+        name: String,
+        /// Their key.
+        member: String,
+        /// The answer in words, such as a position; `conflicted` where two devices differ.
+        position: String,
+        /// Who recorded it on their behalf.
+        recorded_by: Option<String>,
+        /// Why; nothing when withdrawn.
+        reason: Option<String>,
+        /// Whether a reason was given and withdrawn.
+        reason_withdrawn: bool,
+        /// When, by their clock.
+        at: i64,
+        /// counted, late, omitted, apart (joined later), conflicted, or given.
+        standing: String,
+    }
+    /// A count.
+    Count {
+        /// Its id.
+        id: String,
+        /// Who made it, A to Z.
+        counted_by: Vec<String>,
+        /// Who found the same, counters included, A to Z.
+        confirmed_by: Vec<String>,
+        /// How many have to.
+        needed: Option<u32>,
+        /// Whether it is final.
+        is_final: bool,
+        /// Its result's word.
+        result: String,
+        /// Its arithmetic in words.
+        arithmetic: String,
+        /// Whether this laptop counts the same.
+        same_here: bool,
+    }
+    /// What came of a decision.
+    Outcome {
+        /// In whose words.
+        name: String,
+        /// The words; nothing when withdrawn.
+        text: Option<String>,
+        /// When it is looked at again.
+        review: Option<i64>,
+        /// When it was written, by the author's clock.
+        at: i64,
+    }
+}

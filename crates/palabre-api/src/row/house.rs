@@ -1,0 +1,182 @@
+//! The house: keeping, meeting, finding, files.
+
+use serde::{Deserialize, Serialize};
+
+use super::Community;
+
+rows! {
+    /// What this laptop holds, and whom it met.
+    Status {
+        /// The community.
+        community: Community,
+        /// The hash of everything that it comes to; equal hashes show the same.
+        state_hash: String,
+        /// How many entries are held.
+        entries: u64,
+        /// How many members are here.
+        members: u32,
+        /// How many of their devices are honoured.
+        devices: u32,
+        /// Laptops met, A to Z.
+        peers: Vec<Peer>,
+        /// Entries that wait, by what they wait for.
+        pending: Vec<Reason>,
+        /// Entries without effect, by reason.
+        refused: Vec<Reason>,
+        /// Whether this laptop confirms counts by itself: yes, no, or ask.
+        confirms: String,
+        /// Addresses at which this laptop was reachable last.
+        addresses: Vec<String>,
+        /// Whose laptops told two different stories.
+        forked: Vec<String>,
+        /// How much of what one device may write this one has written, in percent.
+        quota: u32,
+    }
+    /// A laptop that was met.
+    Peer {
+        /// Whose it is.
+        name: String,
+        /// Its key.
+        device: String,
+        /// When both last held the same.
+        met: Option<i64>,
+        /// Whether both held the same then and nothing has been added here since.
+        in_sync: bool,
+    }
+    /// How many, and why.
+    Reason {
+        /// The stable word.
+        word: String,
+        /// In words.
+        text: String,
+        /// How many entries.
+        entries: u64,
+    }
+    /// A file that was written.
+    Written {
+        /// The file.
+        file: String,
+        /// How many entries it holds.
+        entries: u64,
+        /// How many bytes.
+        bytes: u64,
+        /// Up to which entry, for the next export's `--after`.
+        up_to: u64,
+    }
+    /// What came from a file.
+    Taken {
+        /// How many entries the file held.
+        entries: u64,
+        /// How many of these were new.
+        new: u64,
+        /// How many runs were refused.
+        refused: u64,
+        /// How many follow something that the file does not hold.
+        gaps: u64,
+    }
+    /// What re-counting a file found.
+    Verified {
+        /// verified, or what is wrong in a word.
+        verdict: String,
+        /// In one sentence.
+        sentence: String,
+        /// The community's name at its founding.
+        community: String,
+        /// The question.
+        question: String,
+        /// The wording.
+        wording: String,
+        /// The result's word.
+        result: String,
+        /// The arithmetic in words.
+        arithmetic: String,
+        /// How many found the same.
+        confirmed: u32,
+        /// How many make it final.
+        needed: Option<u32>,
+        /// Whether it is final.
+        is_final: bool,
+        /// Whose answers are in the file and not in the count.
+        not_counted: Vec<String>,
+    }
+    /// What a check found.
+    Checkup {
+        /// Whether all is well.
+        well: bool,
+        /// What was checked, and what was found, a sentence each.
+        findings: Vec<String>,
+    }
+    /// What waits for me.
+    Waiting {
+        /// What, the nearest deadline first.
+        waiting: Vec<Wait>,
+        /// How many there are in all.
+        all: u32,
+    }
+    /// One thing that waits for me.
+    Wait {
+        /// The record.
+        id: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// What is asked: answer, advise, reply, decide, count, confirm, give, review, alive, admit, choose.
+        asks: String,
+        /// Who asks what, and why me, in a sentence.
+        why: String,
+        /// Until when.
+        until: Option<i64>,
+    }
+    /// What changed since then.
+    News {
+        /// Since when, where a time was given.
+        since: Option<i64>,
+        /// One row a subject, newest first.
+        subjects: Vec<Subject>,
+        /// How many more subjects changed.
+        more: u32,
+    }
+    /// What changed in one subject.
+    Subject {
+        /// The record; empty for what concerns the whole community.
+        id: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// Why I see it.
+        why: String,
+        /// What changed, in one sentence.
+        what: String,
+        /// When the last change was made, by its author's clock.
+        at: i64,
+    }
+    /// What a search found.
+    Hits {
+        /// What was found, the best first.
+        hits: Vec<Hit>,
+        /// Whether words are still being read in, so that more may be found soon.
+        reading: bool,
+    }
+    /// One thing that a search found.
+    Hit {
+        /// The record.
+        id: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// Where it says so, with what was found between « and ».
+        excerpt: String,
+        /// Who wrote that, where it is somebody's words.
+        name: Option<String>,
+    }
+    /// What an archive held.
+    Imported {
+        /// The community.
+        community: Community,
+        /// How many entries came.
+        entries: u64,
+    }
+}

@@ -1,0 +1,148 @@
+//! People: who I am, communities, invites, members, the Cause.
+
+use serde::{Deserialize, Serialize};
+
+use super::DecisionLine;
+
+rows! {
+    /// Who is at home here.
+    Me {
+        /// What others call this person.
+        name: String,
+        /// The member key.
+        member: String,
+        /// This laptop's key, which is also its address.
+        device: String,
+        /// Three words by which people compare this laptop's key aloud.
+        words: String,
+        /// The communities of this home, A to Z.
+        communities: Vec<Community>,
+    }
+    /// A community of this home.
+    Community {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Its Cause.
+        cause: String,
+        /// How many members are here.
+        members: u32,
+        /// How I stand in it: member, guest, waiting, left or removed.
+        standing: String,
+    }
+    /// An invite, before anything is joined.
+    InviteCard {
+        /// The community's name.
+        community: String,
+        /// Its id.
+        id: String,
+        /// Who invites.
+        inviter: String,
+        /// Three words by which both compare that it is the same community.
+        words: String,
+        /// Whether the ticket carries the community itself.
+        carries_community: bool,
+        /// How many laptops' addresses it carries.
+        laptops: u32,
+    }
+    /// What joining came to.
+    Joined {
+        /// The community.
+        community: Community,
+        /// How many entries the ticket's file held.
+        entries: u64,
+    }
+    /// An invite that was made.
+    Invite {
+        /// The ticket.
+        ticket: String,
+        /// The ticket as a link.
+        link: String,
+        /// How many people this laptop lets in with it by itself.
+        uses: u32,
+        /// Until when.
+        until: i64,
+        /// Three words by which both compare that it is the same community.
+        words: String,
+        /// The file that holds it.
+        file: Option<String>,
+        /// How many laptops' addresses it carries.
+        laptops: u32,
+        /// The link as a QR, drawn with blocks.
+        qr: Option<String>,
+    }
+    /// Who was let in, and who waits.
+    Newcomers {
+        /// Who was let in now.
+        admitted: Vec<String>,
+        /// Who has joined and waits.
+        waiting: Vec<Newcomer>,
+    }
+    /// Somebody who has joined and waits to be let in.
+    Newcomer {
+        /// What they call themselves.
+        name: String,
+        /// Their key.
+        member: String,
+        /// Who invited them.
+        invited_by: Option<String>,
+        /// Who vouches so far.
+        vouched_by: Vec<String>,
+        /// How many have to.
+        needed: u32,
+    }
+    /// The members, A to Z.
+    Members {
+        /// The members.
+        members: Vec<Member>,
+    }
+    /// One member.
+    Member {
+        /// The name.
+        name: String,
+        /// The key.
+        id: String,
+        /// member or guest.
+        role: String,
+        /// here, left or removed.
+        standing: String,
+        /// Whether they hold keys.
+        keyholder: bool,
+        /// How many devices they use.
+        devices: u32,
+        /// Since when.
+        since: i64,
+        /// Whether this is me.
+        me: bool,
+    }
+    /// The Cause, and how it changed.
+    Cause {
+        /// The Cause in force.
+        cause: String,
+        /// Its versions, newest first.
+        history: Vec<CauseVersion>,
+        /// Proposals that are open or wait to be put into force: their decisions.
+        proposals: Vec<DecisionLine>,
+    }
+    /// One version of the Cause.
+    CauseVersion {
+        /// The text.
+        text: String,
+        /// Since when.
+        since: i64,
+        /// Its number; the first is 0.
+        number: u32,
+    }
+    /// What adopting a decision came to.
+    Adoption {
+        /// The Cause in force now.
+        cause: String,
+        /// Whether it took effect.
+        adopted: bool,
+        /// How many keyholders signed.
+        signed: u32,
+        /// How many have to.
+        needed: u32,
+    }
+}

@@ -1,0 +1,102 @@
+//! What stands around every record: comments, reactions, steps, files, ties.
+
+use serde::{Deserialize, Serialize};
+
+rows! {
+    /// A record's thread.
+    Thread {
+        /// The record.
+        id: String,
+        /// The comments.
+        comments: Vec<Comment>,
+        /// Reactions to the record.
+        reactions: Vec<Reaction>,
+    }
+    /// A comment.
+    Comment {
+        /// Its id.
+        id: String,
+        /// Who.
+        name: String,
+        /// The text; nothing when withdrawn.
+        text: Option<String>,
+        /// The comment that it answers.
+        reply_to: Option<String>,
+        /// When, by the author's clock.
+        at: i64,
+        /// Reactions to it.
+        reactions: Vec<Reaction>,
+    }
+    /// A reaction and who gave it.
+    Reaction {
+        /// The reaction.
+        reaction: String,
+        /// Who, A to Z.
+        names: Vec<String>,
+    }
+    /// What stands around every record.
+    Around {
+        /// Next steps, by date.
+        steps: Vec<Step>,
+        /// Files.
+        files: Vec<File>,
+        /// What belongs to it, newest first.
+        tied: Vec<Tied>,
+        /// The comments.
+        comments: Vec<Comment>,
+        /// Reactions to the record: reaction and who, A to Z.
+        reactions: Vec<Reaction>,
+    }
+    /// A next step.
+    Step {
+        /// Its id.
+        id: String,
+        /// What; nothing when withdrawn.
+        text: Option<String>,
+        /// By when.
+        by: Option<i64>,
+        /// Who wrote it.
+        name: String,
+        /// Who took it, A to Z.
+        taken_by: Vec<String>,
+        /// Whether somebody who took it says that it is done.
+        done: bool,
+        /// Whether I took it.
+        mine: bool,
+    }
+    /// A file on a record.
+    File {
+        /// Its id.
+        id: String,
+        /// What it is called.
+        name: String,
+        /// How many bytes.
+        size: u64,
+        /// The BLAKE3 hash of its bytes.
+        hash: String,
+        /// Who attached it.
+        by: String,
+        /// When, by their clock.
+        at: i64,
+        /// Whether it is on this laptop.
+        here: bool,
+    }
+    /// A record that belongs to another.
+    Tied {
+        /// Its id.
+        id: String,
+        /// decision, project, intention, round, bucket or share.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// Where it stands, in a word; empty where that is not known.
+        state: String,
+    }
+    /// What a file came to.
+    Attached {
+        /// The file.
+        file: File,
+        /// Where it was written, if it was.
+        written: Option<String>,
+    }
+}

@@ -1,0 +1,527 @@
+//! Decisions, from a draft to an outcome.
+
+mod answers;
+mod paper;
+mod show;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use palabre_api::{ApiError, ask, row};
+use palabre_documents::kinds::{DecisionPage, RecordType};
+use palabre_documents::voice::{CountValue, Key, Said};
+use palabre_domain::count::{BEHALF, SignedCount};
+use palabre_domain::decision::{Answer, Carried, Electorate, HOUR, Paper, Protocol, Reasons, Stance};
+use palabre_domain::id::{MemberId, RecordId};
+use palabre_domain::wire;
+use palabre_domain::words::{MAX_TEXT, Outcome};
+use palabre_feeds::body::Writers;
+use palabre_feeds::entry::MAX_BODY;
+
+use super::{DECISION, Names, Node, failed, write_error};
+use crate::decide::{Case, Counted, State};
+use crate::home::write_whole;
+use crate::replica::{Author, Replica, Words, WriteError};
+
+pub(crate) use paper::{end_of, paper_error, roll, team};
+pub(crate) use show::{count_row, line, outcomes};
+
+/// The longest value that stands in a voice itself; what is longer travels in parts.
+const INLINE: usize = 8 << 10;
+
+/// Finds a decision, or says that there is none.
+pub(super) fn case(replica: &mut Replica, named: &str) -> Result<Case, ApiError> {
+    let record = Node::find_of(replica, RecordType::Decision, named)?;
+    read_case(replica, record)
+}
+
+/// Finds a decision or a round, or says that there is none.
+pub(super) fn counted_case(replica: &mut Replica, named: &str) -> Result<Case, ApiError> {
+    let record = Node::find(replica, named)?;
+    read_case(replica, record)
+}
+
+pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case, ApiError> {
+    let case = Case::read(replica, record).map_err(failed)?;
+    let mut case = case.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))?;
+    case.weigh(replica).map_err(failed)?;
+    Ok(case)
+}
+
+pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
+    if text.trim().is_empty() || text.len() > MAX_TEXT {
+        return Err(ApiError::new(
+            "text.length",
+            format!("A text has between 1 and {MAX_TEXT} bytes."),
+            "Say it shorter, or in several pieces.",
+        ));
+    }
+    Ok(())
+}
+
+impl Node {
+    pub(super) fn draft_decision(&mut self, ask: ask::DecisionNew) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let id = draft(replica, &author, &ask.question, &ask.wording)?;
+        self.decision_row(id)
+    }
+
+    pub(super) fn open_decision(&mut self, ask: ask::DecisionOpen) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let case = case(replica, &ask.decision)?;
+        if case.author != author.member {
+            let names = Self::names(replica)?;
+            return Err(ApiError::new(
+                "decision.not-yours",
+                format!("{} drafted this decision and opens it.", names.of(&case.author)),
+                "Draft one of your own with `palabre decision new`.",
+            ));
+        }
+        if case.opening.is_some() {
+            return Err(ApiError::new(
+                "decision.opened",
+                "This decision is open already; its wording and rules are frozen.",
+                "Draft another one with `palabre decision new`.",
+            ));
+        }
+        let paper = paper::paper(replica, &author, &case, ask)?;
+        open(replica, &author, case.record, paper)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn amend_decision(&mut self, ask: ask::DecisionAmend) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let case = case(replica, &ask.decision)?;
+        if case.author != author.member {
+            let names = Self::names(replica)?;
+            return Err(ApiError::new(
+                "decision.not-yours",
+                format!("{} opened this decision and amends it.", names.of(&case.author)),
+                "Comment on it, or draft one of your own with `palabre decision new`.",
+            ));
+        }
+        if !matches!(case.state(author.now), State::Open | State::Closing) {
+            return Err(ApiError::new(
+                "decision.not-open",
+                "Only an open decision that nobody has counted takes a new wording.",
+                "Draft another one with `palabre decision new`.",
+            ));
+        }
+        let paper = paper::amended(&case, &ask.wording, ask.days, author.now)?;
+        open(replica, &author, case.record, paper)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn answer(&mut self, ask: ask::DecisionAnswer) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_to_write()?;
+        let case = case(replica, &ask.decision)?;
+        let Some((opening, paper)) = case.opening.clone() else {
+            return Err(not_open());
+        };
+        let answer = answers::read(&paper, &ask.answer)?;
+        if matches!(case.state(author.now), State::Final | State::Disputed) {
+            return Err(ApiError::new(
+                "decision.closed",
+                "This decision is final; an answer would no longer count.",
+                "Comment on it, or draft a new one.",
+            ));
+        }
+        let key = match &ask.behalf {
+            None => Key::Stance,
+            Some(name) => Key::Behalf(whom(replica, &author, &case, name)?),
+        };
+        let reason = ask.reason.filter(|reason| !reason.trim().is_empty());
+        check_reason(&paper, &answer, reason.as_deref())?;
+        replica
+            .together(|replica| {
+                let reason = match &reason {
+                    Some(text) => Some(replica.put_words(&author, case.record, text)?),
+                    None => None,
+                };
+                let stance = Stance { opening, answer, reason };
+                replica.say(&author, case.record, &[(key, Some(Said::Stance(stance)))])
+            })
+            .map_err(write_error)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn pass(&mut self, ask: ask::DecisionPass) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let case = case(replica, &ask.decision)?;
+        if case.opening.is_none() {
+            return Err(not_open());
+        }
+        let said = (!ask.back).then_some(Said::YES);
+        replica.say(&author, case.record, &[(Key::Leave, said)]).map_err(write_error)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn save_template(&mut self, ask: ask::DecisionTemplate) -> Result<row::Written, ApiError> {
+        let replica = self.replica()?;
+        let case = case(replica, &ask.decision)?;
+        let Some((_, paper)) = &case.opening else {
+            return Err(not_open());
+        };
+        let names = Self::names(replica)?;
+        let outcomes = show::outcomes(replica, case.number, &case.voices, &names)?;
+        let outcome = outcomes.into_iter().find_map(|outcome| outcome.text).unwrap_or_default();
+        let text = paper::Template::of(paper, outcome).text();
+        write_whole(Path::new(&ask.file), text.as_bytes())?;
+        Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0 })
+    }
+
+    pub(super) fn show_decision(&mut self, named: &str) -> Result<row::Decision, ApiError> {
+        let id = Self::find_of(self.replica()?, RecordType::Decision, named)?;
+        self.decision_row(id)
+    }
+
+    pub(super) fn list_decisions(&mut self, ask: ask::DecisionList) -> Result<row::Decisions, ApiError> {
+        let now = self.now();
+        let me = self.identity.as_ref().map(|me| me.member_id());
+        let replica = self.replica()?;
+        let names = Self::names(replica)?;
+        let mut decisions = Vec::new();
+        let pages =
+            replica.store().pages_of(DECISION, ask.skip, ask.limit.clamp(1, 1_000)).map_err(failed)?;
+        for page in pages {
+            let case = read_case(replica, page.record)?;
+            let line = line(&case, now, me.as_ref(), &names);
+            if !ask.open || line.state == State::Open.word() {
+                decisions.push(line);
+            }
+        }
+        Ok(row::Decisions { decisions })
+    }
+
+    pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
+        let now = self.now();
+        let me = self.identity.as_ref().map(|me| me.member_id());
+        let replica = self.replica()?;
+        let names = Self::names(replica)?;
+        let about = ask.about.as_deref().map(|about| Self::find(replica, about)).transpose()?;
+        let by = match &ask.by {
+            Some(name) => Some(Self::find_member(replica, &me.unwrap_or_default(), name)?),
+            None => None,
+        };
+        let text = ask.text.as_deref().map(str::to_lowercase);
+        let fits = |case: &Case, line: &row::DecisionLine| {
+            let Some((_, paper)) = &case.opening else { return false };
+            let speaks = |text: &String| {
+                paper.question.to_lowercase().contains(text) || paper.wording.to_lowercase().contains(text)
+            };
+            !case.counts.is_empty()
+                && ask.how.as_ref().is_none_or(|how| *how == line.how)
+                && ask.state.as_ref().is_none_or(|state| *state == line.state)
+                && by.is_none_or(|by| by == case.author)
+                && about.is_none_or(|about| paper.about == Some(about))
+                && (!ask.review || line.review.is_some_and(|review| review <= now))
+                && text.as_ref().is_none_or(speaks)
+        };
+        let (mut decisions, mut skip, mut from) = (Vec::new(), ask.skip, 0);
+        let limit = ask.limit.clamp(1, 1_000) as usize;
+        loop {
+            let pages = replica.store().pages_of(DECISION, from, 200).map_err(failed)?;
+            from += 200;
+            if pages.is_empty() {
+                return Ok(row::Decisions { decisions });
+            }
+            for page in pages {
+                let case = read_case(replica, page.record)?;
+                let line = line(&case, now, me.as_ref(), &names);
+                if !fits(&case, &line) {
+                    continue;
+                }
+                if skip > 0 {
+                    skip -= 1;
+                } else {
+                    decisions.push(line);
+                }
+                if decisions.len() >= limit {
+                    return Ok(row::Decisions { decisions });
+                }
+            }
+        }
+    }
+
+    pub(super) fn count_answers(&mut self, named: &str) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let case = case(replica, named)?;
+        count_now(replica, &author, &case)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn confirm(&mut self, ask: ask::DecisionConfirm) -> Result<row::Decision, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        if let Some(leave) = &ask.by_itself {
+            let leave = match leave.as_str() {
+                "yes" => b"yes".as_slice(),
+                "no" => b"no".as_slice(),
+                _ => {
+                    return Err(ApiError::new(
+                        "confirm.leave",
+                        format!("{leave:?} is neither yes nor no."),
+                        "--by-itself yes, or --by-itself no.",
+                    ));
+                }
+            };
+            replica.store().set_setting("confirm", leave).map_err(failed)?;
+        }
+        let Some(named) = &ask.decision else {
+            if ask.by_itself.is_none() {
+                return Err(ApiError::new(
+                    "confirm.what",
+                    "There is nothing to confirm.",
+                    "Name a decision, or say --by-itself yes or no.",
+                ));
+            }
+            return Ok(row::Decision {
+                sentence: match ask.by_itself.as_deref() {
+                    Some("yes") => {
+                        "From now on this laptop confirms by itself the counts that it finds equal."
+                    }
+                    _ => "This laptop confirms counts only when asked.",
+                }
+                .to_owned(),
+                ..row::Decision::default()
+            });
+        };
+        let case = counted_case(replica, named)?;
+        if !case.takes_part(&author.member) {
+            return Err(not_taking_part());
+        }
+        let own = case.count(replica).map_err(failed)?;
+        let same = |counted: &&Counted| match (&own, &counted.signed) {
+            (Some(own), Some(signed)) => case.is_same(own, &signed.count),
+            _ => false,
+        };
+        let Some(counted) = case.counts.iter().find(same) else {
+            let (message, hint) = if case.counts.is_empty() {
+                ("Nobody has counted yet.", "`palabre decision count` counts.")
+            } else {
+                (
+                    "This laptop counts differently, so it does not confirm.",
+                    "`palabre decision show` says what differs; `palabre decision count` counts again.",
+                )
+            };
+            return Err(ApiError::new("confirm.differs", message, hint));
+        };
+        if counted.confirmed.contains(&author.member) {
+            return self.decision_row(case.record);
+        }
+        let key = Key::Confirm(counted.id);
+        replica.say(&author, case.record, &[(key, Some(Said::YES))]).map_err(write_error)?;
+        crate::duty::certify(replica, &author, case.record)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn tell_outcome(&mut self, ask: ask::DecisionOutcome) -> Result<row::Decision, ApiError> {
+        check_text(&ask.text)?;
+        let (replica, author) = self.replica_as_member()?;
+        let case = case(replica, &ask.decision)?;
+        if !case.takes_part(&author.member) {
+            return Err(not_taking_part());
+        }
+        let Some(counted) = case.counts.first() else {
+            return Err(ApiError::new(
+                "outcome.early",
+                "Nobody has counted yet, so there is no outcome.",
+                "`palabre decision count` counts.",
+            ));
+        };
+        let review = (ask.review > 0)
+            .then(|| author.now + i64::from(ask.review.min(3_660)) * palabre_domain::decision::DAY);
+        replica
+            .together(|replica| {
+                let text = replica.put_words(&author, case.record, &ask.text)?;
+                let outcome = Outcome { count: Some(counted.id), text, review };
+                replica.say(&author, case.record, &[(Key::Outcome, Some(Said::Outcome(outcome)))])
+            })
+            .map_err(write_error)?;
+        self.decision_row(case.record)
+    }
+
+    pub(super) fn export_decision(&mut self, ask: ask::DecisionExport) -> Result<row::Written, ApiError> {
+        let replica = self.replica()?;
+        let case = counted_case(replica, &ask.decision)?;
+        let (text, entries) = crate::recount::evidence_file(replica, &case)?;
+        write_whole(Path::new(&ask.file), text.as_bytes())?;
+        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to: 0 })
+    }
+
+    pub(super) fn decision_row(&mut self, record: RecordId) -> Result<row::Decision, ApiError> {
+        let now = self.now();
+        let me = self.identity.as_ref().map(|me| me.member_id());
+        let replica = self.replica()?;
+        let case = read_case(replica, record)?;
+        show::show(replica, &case, now, me)
+    }
+}
+
+/// Drafts a decision.
+pub(super) fn draft(
+    replica: &mut Replica,
+    author: &Author,
+    question: &str,
+    wording: &str,
+) -> Result<RecordId, ApiError> {
+    let question = question.trim();
+    if question.is_empty() || question.len() > palabre_domain::decision::MAX_QUESTION {
+        return Err(paper_error(palabre_domain::decision::PaperError::Question));
+    }
+    if wording.len() > palabre_domain::decision::MAX_WORDING {
+        return Err(paper_error(palabre_domain::decision::PaperError::Wording));
+    }
+    let edits = DecisionPage::draft(question, wording);
+    replica.give_birth(author, RecordType::Decision, Writers::Author, &edits).map_err(write_error)
+}
+
+/// Opens a decision with its paper; a long roll travels in parts.
+pub(super) fn open(
+    replica: &mut Replica,
+    author: &Author,
+    record: RecordId,
+    mut paper: Paper,
+) -> Result<(), ApiError> {
+    paper.check().map_err(paper_error)?;
+    replica
+        .together(|replica| {
+            if let Electorate::Frozen(Carried::Here(roll)) = &paper.electorate
+                && roll.members.len() * 32 > MAX_BODY / 2
+            {
+                let parts = replica.put_list(author, record, &wire::to_bytes(roll))?;
+                paper.electorate = Electorate::Frozen(Carried::Parts(parts));
+            }
+            replica.edit(author, record, &[palabre_documents::page::Edit::open(&paper)])
+        })
+        .map_err(write_error)?;
+    Ok(())
+}
+
+/// Writes this laptop's count of everything that it holds.
+pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -> Result<(), ApiError> {
+    let Some(count) = case.count(replica).map_err(failed)? else {
+        return Err(not_open());
+    };
+    let heights = case.heights(replica).map_err(failed)?;
+    let signed = SignedCount { count, heights };
+    let (opening, id) = (signed.count.opening, signed.count.id());
+    let bytes = wire::to_bytes(&signed);
+    replica
+        .together(|replica| -> Result<(), WriteError> {
+            let signed = if bytes.len() > INLINE {
+                Carried::Parts(replica.put_list(author, case.record, &bytes)?)
+            } else {
+                Carried::Here(signed)
+            };
+            let value = CountValue { opening, count: id, signed };
+            replica.say(author, case.record, &[(Key::Count, Some(Said::Count(value)))])?;
+            Ok(())
+        })
+        .map_err(write_error)?;
+    crate::duty::certify(replica, author, case.record)
+}
+
+pub(super) fn not_open() -> ApiError {
+    ApiError::new(
+        "decision.draft",
+        "This decision is not open yet.",
+        "The one who drafted it opens it with `palabre decision open`.",
+    )
+}
+
+pub(super) fn not_taking_part() -> ApiError {
+    ApiError::new(
+        "decision.apart",
+        "You take no part in this decision: it was open before you came, or for others.",
+        "You can answer and comment: that is shown apart, and not counted.",
+    )
+}
+
+/// Counts, if counting is open.
+pub(super) fn count_now(replica: &mut Replica, author: &Author, case: &Case) -> Result<(), ApiError> {
+    let Some((_, paper)) = &case.opening else {
+        return Err(not_open());
+    };
+    if !case.takes_part(&author.member) {
+        return Err(not_taking_part());
+    }
+    if !case.counting_is_open(replica, author.now).map_err(failed)? {
+        let until = super::times::time_in_words(paper.end.latest());
+        return Err(ApiError::new(
+            "decision.too-early",
+            "It is too early to count: answers may still come.",
+            format!(
+                "It ends {until}; then answers given in time have {} hours to arrive.",
+                paper.travel / HOUR
+            ),
+        ));
+    }
+    write_count(replica, author, case)
+}
+
+/// Returns on whose behalf somebody may record an answer.
+fn whom(replica: &mut Replica, author: &Author, case: &Case, name: &str) -> Result<MemberId, ApiError> {
+    let member = Node::find_member(replica, &author.member, name)?;
+    if member == author.member {
+        return Err(ApiError::new(
+            "behalf.me",
+            "Your own answer needs nobody to record it.",
+            "Answer without --for.",
+        ));
+    }
+    if !case.takes_part(&author.member) {
+        return Err(not_taking_part());
+    }
+    if !case.takes_part(&member) {
+        return Err(ApiError::new(
+            "behalf.apart",
+            "This person takes no part in this decision.",
+            "`palabre decision show` says who takes part.",
+        ));
+    }
+    let mine = case.voices.iter().find(|(voice, _)| *voice == author.member);
+    let recorded: BTreeMap<MemberId, ()> = mine
+        .into_iter()
+        .flat_map(|(_, voice)| voice.said())
+        .filter_map(|(key, ..)| match key {
+            Key::Behalf(member) => Some((member, ())),
+            _ => None,
+        })
+        .collect();
+    if recorded.len() >= BEHALF && !recorded.contains_key(&member) {
+        return Err(ApiError::new(
+            "behalf.many",
+            format!("One person records at most {BEHALF} answers for others in one decision."),
+            "Ask another member to record it.",
+        ));
+    }
+    Ok(member)
+}
+
+fn check_reason(paper: &Paper, answer: &Answer, reason: Option<&str>) -> Result<(), ApiError> {
+    let against = matches!(answer, Answer::Position(position) if position.is_against());
+    let needed = match paper.reasons {
+        Reasons::Required => true,
+        Reasons::Against => against,
+        Reasons::Off | Reasons::Optional => false,
+    };
+    if needed && reason.is_none() {
+        let harm = match paper.protocol {
+            Protocol::Consent { .. } => " What harm do you see, and what would make it safe enough to try?",
+            _ => "",
+        };
+        return Err(ApiError::new(
+            "decision.reason",
+            format!("A reason is asked for with {:?}.{harm}", answers::written(paper, answer)),
+            "Add --reason \"…\".",
+        ));
+    }
+    if paper.reasons == Reasons::Off && reason.is_some() {
+        return Err(ApiError::new(
+            "decision.no-reason",
+            "This decision takes no reasons.",
+            "Answer without --reason, or write a comment.",
+        ));
+    }
+    reason.map_or(Ok(()), check_text)
+}

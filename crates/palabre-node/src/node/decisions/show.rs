@@ -1,0 +1,438 @@
+//! What is told of a decision.
+
+use std::collections::BTreeSet;
+
+use palabre_api::{ApiError, row};
+use palabre_documents::voice::{CurrentStance, Key, Said, Voice};
+use palabre_domain::decision::{
+    Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold,
+};
+use palabre_domain::id::MemberId;
+use palabre_domain::tally::{self, percent};
+
+use super::super::{around, times};
+use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed};
+
+pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
+    let answers = case.answers();
+    let answered = |me: &MemberId| answers.iter().any(|(member, _)| member == me);
+    let state = case.state(now);
+    let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
+    row::DecisionLine {
+        id: case.record.to_string(),
+        question: case.opening.as_ref().map_or(&case.page.question, |(_, paper)| &paper.question).clone(),
+        state: state.word().to_owned(),
+        how: case.opening.as_ref().map(|(_, paper)| paper.protocol.word()).unwrap_or_default().to_owned(),
+        ends: case.opening.as_ref().map(|(_, paper)| paper.end.latest()),
+        answered: answers.iter().filter(|(member, _)| case.takes_part(member)).count() as u32,
+        present: case.present(),
+        result: counted.map(|signed| signed.count.result.verdict.word().to_owned()),
+        waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !answered(me)),
+        author: names.of(&case.author),
+        review: reviews(case),
+    }
+}
+
+/// Returns when what came of it is looked at again.
+fn reviews(case: &Case) -> Option<i64> {
+    let said = case.voices.iter().filter_map(|(_, voice)| match voice.get(&Key::Outcome) {
+        Some((Said::Outcome(outcome), at)) => Some((at, outcome.review)),
+        _ => None,
+    });
+    said.max_by_key(|(at, _)| *at).and_then(|(_, review)| review)
+}
+
+fn rules(paper: &Paper) -> String {
+    let answer = |quorum: &Share| match quorum.of {
+        0 => String::new(),
+        _ => format!(", and {} of those present to answer", percent(quorum.thousandths())),
+    };
+    let binding = match &paper.protocol {
+        Protocol::SenseCheck => "Takes whoever is a member when answering. Advice only.".to_owned(),
+        Protocol::Giving => "Everybody gives their allotment to what they want to see happen.".to_owned(),
+        Protocol::TimePoll => {
+            "Takes whoever is a member when answering. First is the time at which most can come.".to_owned()
+        }
+        Protocol::Proposal { block, threshold, quorum } => {
+            let threshold = match threshold {
+                Threshold::MoreForThanAgainst => "more for than against".to_owned(),
+                Threshold::AtLeast(share) => {
+                    format!("{} of those for or against", percent(share.thousandths()))
+                }
+            };
+            let block = if *block { " One block stops it." } else { "" };
+            format!("Needs {threshold}{}.{block}", answer(quorum))
+        }
+        Protocol::Consent { silence: true, .. } => {
+            "Needs that nobody objects, and that more than half of those present were reached: silence consents."
+                .to_owned()
+        }
+        Protocol::Consent { quorum, .. } => format!("Needs that nobody objects{}.", answer(quorum)),
+        Protocol::Choose { up_to, quorum, threshold } => {
+            let needed = match threshold.of {
+                0 => String::new(),
+                _ => format!(" by {} of those who answered", percent(threshold.thousandths())),
+            };
+            let many = if *up_to == 1 { "one option".to_owned() } else { format!("up to {up_to} options") };
+            format!("Each chooses {many}, or none. Needs one option chosen most{needed}{}.", answer(quorum))
+        }
+        Protocol::Score { max, quorum } => {
+            format!("Each gives a number from 0 to {max}. Needs one option with the highest sum{}.", answer(quorum))
+        }
+    };
+    let end = match paper.end {
+        End::At(_) => "",
+        End::WhenAllAnswered(_) => " Ends as soon as all have answered.",
+    };
+    format!(
+        "{binding}{end} Answers given in time may arrive up to {} hours after the end.",
+        paper.travel / HOUR
+    )
+}
+
+/// Returns whether what others answered is not shown to this person yet.
+fn is_hidden(case: &Case, now: i64, me: Option<MemberId>) -> bool {
+    let Some((_, paper)) = &case.opening else { return false };
+    let running = matches!(case.state(now), State::Open);
+    let answered = || me.is_some_and(|me| case.answers().iter().any(|(member, _)| *member == me));
+    running
+        && match paper.hide {
+            Hide::Never => false,
+            Hide::UntilAnswered => !answered(),
+            Hide::UntilEnd => true,
+        }
+}
+
+pub(super) fn show(
+    replica: &mut Replica,
+    case: &Case,
+    now: i64,
+    me: Option<MemberId>,
+) -> Result<row::Decision, ApiError> {
+    let names = Node::names(replica)?;
+    let line = line(case, now, me.as_ref(), &names);
+    let own = case.count(replica).map_err(failed)?;
+    let counts: Vec<row::Count> =
+        case.counts.iter().map(|counted| count_row(case, counted, &names, own.as_ref())).collect();
+    let mut answers = answer_rows(replica, case, &names)?;
+    let missing = match me {
+        Some(me) if me == case.author => case.missing(replica).map_err(failed)?,
+        _ => Vec::new(),
+    };
+    let paper = case.opening.as_ref().map(|(_, paper)| paper);
+    let mine =
+        me.and_then(|me| answers.iter().find(|a| a.member == me.to_string() && a.recorded_by.is_none()));
+    let my_answer = mine.map(|answer| answer.position.clone());
+    let hidden = is_hidden(case, now, me);
+    let (mut tally, mut options) = (Vec::new(), Vec::new());
+    if let (Some(paper), Some(own), false) = (paper, &own, hidden) {
+        let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
+        let result = counted.map_or(&own.result, |signed| &signed.count.result);
+        for position in paper.protocol.positions() {
+            let voices = own.result.tally.count(*position);
+            tally.push(row::PositionCount { position: position.word().to_owned(), voices });
+        }
+        options = option_rows(paper, Some(result));
+    } else if let Some(paper) = paper {
+        options = option_rows(paper, None);
+    }
+    if hidden {
+        answers.retain(|answer| me.is_some_and(|me| answer.member == me.to_string()));
+    }
+    let about = match paper.and_then(|paper| paper.about) {
+        Some(about) => around::tied(replica, &about, now)?,
+        None => None,
+    };
+    let reached = own.as_ref().map(|count| count.result.tally.reached).filter(|_| {
+        paper.is_some_and(|paper| matches!(paper.protocol, Protocol::Consent { silence: true, .. }))
+    });
+    let lapsed: Vec<MemberId> = case
+        .lapsed()
+        .into_iter()
+        .filter(|(_, stance)| {
+            stance.answer == palabre_domain::decision::Answer::Position(Position::Objection)
+        })
+        .map(|(member, _)| member)
+        .collect();
+    Ok(row::Decision {
+        sentence: sentence(case, &counts, &names, now, &line),
+        id: line.id,
+        question: line.question,
+        wording: paper.map_or(&case.page.wording, |paper| &paper.wording).clone(),
+        author: line.author,
+        state: line.state,
+        how: line.how,
+        rules: paper.map(rules).unwrap_or_default(),
+        opening: case.opening.as_ref().map(|(id, _)| id.to_string()),
+        opened: paper.map(|paper| paper.opened),
+        ends: line.ends,
+        travel: paper.map(|paper| paper.travel),
+        positions: paper
+            .map(|paper| paper.protocol.positions().iter().map(|p| p.word().to_owned()).collect())
+            .unwrap_or_default(),
+        present: line.present,
+        answered: line.answered,
+        tally,
+        options,
+        up_to: paper.and_then(|paper| match paper.protocol {
+            Protocol::Choose { up_to, .. } => Some(up_to.into()),
+            Protocol::Score { max, .. } => Some(max.into()),
+            _ => None,
+        }),
+        hidden,
+        my_answer,
+        answers,
+        missing: names.sorted(&missing),
+        i_take_part: me.is_some_and(|me| case.takes_part(&me)),
+        counts,
+        outcomes: outcomes(replica, case.number, &case.voices, &names)?,
+        other_openings: case.beside.iter().map(|id| id.to_string()).collect(),
+        amended: case
+            .replaced
+            .iter()
+            .filter_map(|id| case.page.openings.iter().find(|(known, _)| known == id))
+            .map(|(_, paper)| paper.wording.clone())
+            .collect(),
+        lapsed: names.sorted(&lapsed),
+        reached,
+        releases: paper.and_then(|paper| match &paper.purpose {
+            Purpose::Release { currency, amount } => Some(currency.write(*amount)),
+            _ => None,
+        }),
+        passed: me.is_some_and(|me| {
+            case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
+        }),
+        about,
+        around: around::around(replica, (&case.record, case.number), &case.voices, &names, me, now)?,
+    })
+}
+
+fn option_rows(paper: &Paper, result: Option<&tally::CountResult>) -> Vec<row::DecisionOption> {
+    let rows = paper.options.iter().enumerate().map(|(place, option)| {
+        let received = result.and_then(|result| result.tally.options.get(place)).copied().unwrap_or_default();
+        let (from, until) = match option {
+            Choice::Words(_) => (None, None),
+            Choice::Slot(from, until) => (Some(*from), Some(*until)),
+        };
+        row::DecisionOption {
+            text: answers::name(option),
+            from,
+            until,
+            voices: received.voices,
+            maybe: received.maybe,
+            sum: received.sum,
+            first: result.is_some_and(|result| result.winners.contains(&(place as u16))),
+        }
+    });
+    rows.collect()
+}
+
+pub(crate) fn count_row(
+    case: &Case,
+    counted: &Counted,
+    names: &Names,
+    own: Option<&palabre_domain::count::Count>,
+) -> row::Count {
+    let count = counted.signed.as_ref().map(|signed| &signed.count);
+    let paper = case.opening.as_ref().map(|(_, paper)| paper);
+    row::Count {
+        id: counted.id.to_string(),
+        counted_by: names.sorted(&counted.counters),
+        confirmed_by: names.sorted(&counted.confirmed),
+        needed: counted.needed,
+        is_final: counted.is_final,
+        result: count.map(|count| count.result.verdict.word().to_owned()).unwrap_or_default(),
+        arithmetic: match (paper, count) {
+            (Some(paper), Some(count)) => tally::sentence(paper, &count.result),
+            _ => "A part of this count has not arrived yet.".to_owned(),
+        },
+        same_here: match (own, count) {
+            (Some(own), Some(count)) => case.is_same(own, count),
+            _ => false,
+        },
+    }
+}
+
+fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<row::Answer>, ApiError> {
+    let Some((_, paper)) = &case.opening else {
+        return Ok(Vec::new());
+    };
+    let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
+    let mut listed: BTreeSet<MemberId> = BTreeSet::new();
+    let mut recorded: BTreeSet<MemberId> = BTreeSet::new();
+    if let Some(signed) = counted {
+        let membership = replica.membership().map_err(failed)?;
+        listed.extend(signed.count.own_places().filter_map(|place| membership.member_of(&place.device)));
+        recorded.extend(signed.count.behalf.iter().map(|(member, ..)| *member));
+    }
+    let mut rows: Vec<(u8, row::Answer)> = Vec::new();
+    let mut gave = BTreeSet::new();
+    for (member, stance) in case.answers() {
+        let (position, order, reason, at) = match &stance {
+            CurrentStance::One(stance, at) => {
+                (answers::written(paper, &stance.answer), answers::order(&stance.answer), stance.reason, *at)
+            }
+            _ => ("conflicted".to_owned(), u8::MAX, None, 0),
+        };
+        gave.insert(member);
+        let words = reason_words(replica, case.number, &member, reason)?;
+        let standing = match (counted, &stance) {
+            (_, CurrentStance::Conflicted(_)) => "conflicted",
+            _ if !case.takes_part(&member) => "apart",
+            (None, _) => "given",
+            (Some(_), _) if listed.contains(&member) => "counted",
+            (Some(signed), _) => {
+                let (casts, _) = case.casts(replica, &member).map_err(failed)?;
+                let last = casts.iter().map(|cast| cast.place).max();
+                let known = |place: palabre_domain::count::Place| {
+                    signed.heights.iter().any(|h| h.device == place.device && h.seq >= place.seq)
+                };
+                if last.is_some_and(known) { "omitted" } else { "late" }
+            }
+        };
+        rows.push((order, answer_row(names, member, None, position, words, at, standing)));
+    }
+    for (member, recorder, stance, at) in case.recorded() {
+        if gave.contains(&member) {
+            continue;
+        }
+        let standing = match counted {
+            None => "given",
+            Some(_) if recorded.contains(&member) => "counted",
+            Some(_) => "late",
+        };
+        let words = reason_words(replica, case.number, &recorder, stance.reason)?;
+        let position = answers::written(paper, &stance.answer);
+        let by = Some(names.of(&recorder));
+        rows.push((
+            answers::order(&stance.answer),
+            answer_row(names, member, by, position, words, at, standing),
+        ));
+    }
+    rows.sort_by(|(a_order, a), (b_order, b)| {
+        (a_order, &a.position, a.name.to_lowercase(), &a.member).cmp(&(
+            b_order,
+            &b.position,
+            b.name.to_lowercase(),
+            &b.member,
+        ))
+    });
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+fn reason_words(
+    replica: &mut Replica,
+    number: u64,
+    author: &MemberId,
+    reason: Option<palabre_domain::id::Hash>,
+) -> Result<Option<Words>, ApiError> {
+    reason.map(|part| replica.words(number, author, &part).map_err(failed)).transpose()
+}
+
+fn answer_row(
+    names: &Names,
+    member: MemberId,
+    recorded_by: Option<String>,
+    position: String,
+    words: Option<Words>,
+    at: i64,
+    standing: &str,
+) -> row::Answer {
+    row::Answer {
+        name: names.of(&member),
+        member: member.to_string(),
+        position,
+        recorded_by,
+        reason_withdrawn: words == Some(Words::Withdrawn),
+        reason: match words {
+            Some(Words::Here(text)) => Some(text),
+            _ => None,
+        },
+        at,
+        standing: standing.to_owned(),
+    }
+}
+
+/// Returns what people say came of it, newest first.
+pub(crate) fn outcomes(
+    replica: &mut Replica,
+    number: u64,
+    voices: &[(MemberId, Voice)],
+    names: &Names,
+) -> Result<Vec<row::Outcome>, ApiError> {
+    let mut outcomes = Vec::new();
+    for (member, voice) in voices {
+        let Some((Said::Outcome(outcome), at)) = voice.get(&Key::Outcome) else {
+            continue;
+        };
+        let text = match replica.words(number, member, &outcome.text).map_err(failed)? {
+            Words::Here(text) => Some(text),
+            Words::Withdrawn | Words::Missing => None,
+        };
+        outcomes.push(row::Outcome { name: names.of(member), text, review: outcome.review, at });
+    }
+    outcomes.sort_by(|a, b| (b.at, &a.name).cmp(&(a.at, &b.name)));
+    Ok(outcomes)
+}
+
+/// Returns where the decision stands, as a sentence.
+fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &row::DecisionLine) -> String {
+    let Some((_, paper)) = &case.opening else {
+        return format!("A draft by {}. It is not open yet.", names.of(&case.author));
+    };
+    let end = times::time_in_words(paper.end.latest());
+    let present = case.present();
+    match (case.state(now), counts.first()) {
+        (State::Disputed, _) => {
+            "Two counts differ, and so do their results. Neither stands. The question has to be asked again."
+                .to_owned()
+        }
+        (State::Final, Some(count)) => {
+            let others = counts.iter().filter(|other| other.is_final).count() > 1;
+            let tail = if others {
+                format!(
+                    " Two counts differ, and many confirmed each. Both say {}, so it stands.",
+                    count.result
+                )
+            } else {
+                String::new()
+            };
+            format!("Final: {} of {present} found the same result.{tail}", count.confirmed_by.len())
+        }
+        (State::Counted, Some(count)) => {
+            let who = count.counted_by.join(" and ");
+            let final_at = match count.needed {
+                Some(needed) => format!("; it is final when {needed} have. You can already act on it."),
+                None => ".".to_owned(),
+            };
+            let differs = match case.counts.len() {
+                1 => "",
+                _ => " There are other counts.",
+            };
+            let mine = if count.same_here { "" } else { " Your laptop counts differently." };
+            format!(
+                "Counted by {who}. {} of {present} found the same result{final_at}{differs}{mine}",
+                count.confirmed_by.len()
+            )
+        }
+        (State::Closing, _) => {
+            let until = paper.end.latest().saturating_add(paper.travel);
+            if now <= until && line.answered < present {
+                let until = times::time_in_words(until);
+                format!(
+                    "Ended {end}. An answer given before then still counts if it reaches us by {until}. \
+                     {} of {present} have answered.",
+                    line.answered
+                )
+            } else {
+                format!("Ended {end}. Nobody has counted yet: any of the {present} can do it.")
+            }
+        }
+        _ if line.answered >= present && matches!(paper.end, End::WhenAllAnswered(_)) => {
+            let all =
+                if present == 1 { "The only one has".to_owned() } else { format!("All {present} have") };
+            format!("{all} answered. You can count now; until then anyone may still change their answer.")
+        }
+        _ => format!("Open until {end}. {} of {present} have answered.", line.answered),
+    }
+}

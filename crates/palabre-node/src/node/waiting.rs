@@ -1,0 +1,487 @@
+//! What waits for me, and what changed since I looked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palabre_api::{ApiError, ask, row};
+use palabre_documents::guard::read_voice;
+use palabre_documents::kinds::{ProjectPage, RecordType};
+use palabre_documents::voice::{CurrentStance, Key, Said};
+use palabre_domain::decision::DAY;
+use palabre_domain::id::{MemberId, RecordId};
+use palabre_feeds::body::Part;
+use palabre_feeds::entry::Kind;
+
+use super::intentions::Intent;
+use super::times::read_time;
+use super::{Names, Node, failed};
+use crate::decide::{Case, State};
+use crate::replica::{Author, Replica};
+
+/// How long after its end something is still asked about: 60 days.
+const ASKED_ABOUT: i64 = 60 * DAY;
+/// How many entries back `since` looks at most.
+const LOOKED_AT: usize = 20_000;
+
+fn wait(
+    id: &RecordId,
+    kind: RecordType,
+    title: &str,
+    asks: &str,
+    why: String,
+    until: Option<i64>,
+) -> row::Wait {
+    row::Wait {
+        id: id.to_string(),
+        kind: kind.word().to_owned(),
+        title: title.to_owned(),
+        asks: asks.to_owned(),
+        why,
+        until,
+    }
+}
+
+impl Node {
+    pub(super) fn list_waiting(&mut self, ask: ask::Waiting) -> Result<row::Waiting, ApiError> {
+        let author = self.author()?;
+        let replica = self.replica()?;
+        let mut waiting = waiting(replica, &author)?;
+        // The nearest deadline first; what has none comes last.
+        waiting.sort_by(|a, b| {
+            (a.until.is_none(), a.until, &a.title, &a.id).cmp(&(b.until.is_none(), b.until, &b.title, &b.id))
+        });
+        let all = waiting.len() as u32;
+        waiting.truncate(ask.limit.clamp(1, 1_000) as usize);
+        Ok(row::Waiting { waiting, all })
+    }
+
+    pub(super) fn tell_news(&mut self, ask: ask::Since) -> Result<row::News, ApiError> {
+        let now = self.now();
+        let me = self.me()?.member_id();
+        let since = match ask.when.as_deref() {
+            None => None,
+            Some(text) => match text.trim().parse::<i64>() {
+                Ok(days) => Some(now.saturating_sub(days.clamp(0, 36_600) * DAY)),
+                Err(_) => Some(read_time(text)?),
+            },
+        };
+        if ask.looked {
+            self.hold()?;
+        }
+        let replica = self.replica()?;
+        let looked = replica.store().setting("looked").map_err(failed)?;
+        let looked = looked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+        let after = if since.is_some() { 0 } else { looked };
+        let mut subjects = subjects(replica, &me, after, since)?;
+        subjects.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
+        if ask.looked {
+            let last = replica.store().last_row().map_err(failed)?;
+            replica.store().set_setting("looked", &last.to_le_bytes()).map_err(failed)?;
+        }
+        let limit = ask.limit.clamp(1, 1_000) as usize;
+        let more = subjects.len().saturating_sub(limit) as u32;
+        subjects.truncate(limit);
+        Ok(row::News { since, subjects, more })
+    }
+}
+
+fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, ApiError> {
+    let names = Node::names(replica)?;
+    let mut all = Vec::new();
+    let is_member =
+        replica.membership().map_err(failed)?.members().get(&author.member).is_some_and(|s| s.is_here());
+    if !is_member {
+        return Ok(all);
+    }
+    for kind in [RecordType::Decision, RecordType::Round] {
+        for record in recent(replica, kind, author.now)? {
+            let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
+            case.weigh(replica).map_err(failed)?;
+            all.extend(asks_of_case(replica, &case, kind, author, &names)?);
+        }
+    }
+    for record in recent(replica, RecordType::Intention, author.now)? {
+        let intent = Intent::read(replica, record)?;
+        all.extend(asks_of_intention(&intent, author, &names));
+    }
+    for page in replica.store().pages_of(RecordType::Project as u8, 0, 10_000).map_err(failed)? {
+        let read: ProjectPage = palabre_documents::kinds::page(&page.data);
+        if !read.state.is_alive() {
+            continue;
+        }
+        let Some(voice) = replica.store().voice_of(page.n, &author.member).map_err(failed)? else { continue };
+        let voice = palabre_documents::voice::Voice::from_bytes(&voice);
+        let last = replica.store().last_at(page.n).map_err(failed)?.unwrap_or(page.born).max(page.born);
+        if voice.get(&Key::Team).is_some() && read.state.is_quiet(last, author.now) {
+            let why = "No news for three months, and you are in its team: alive, paused, done?".to_owned();
+            all.push(wait(&page.record, RecordType::Project, &read.name, "alive", why, None));
+        }
+    }
+    for newcomer in super::people::waiting(replica)? {
+        let by = newcomer.invited_by.map(|name| format!(", invited by {name}")).unwrap_or_default();
+        if newcomer.vouched_by.contains(&names.of(&author.member)) {
+            continue;
+        }
+        all.push(row::Wait {
+            id: newcomer.member.clone(),
+            kind: "member".to_owned(),
+            title: newcomer.name.clone(),
+            asks: "admit".to_owned(),
+            why: format!("{} has joined{by}, and waits to be let in.", newcomer.name),
+            until: None,
+        });
+    }
+    Ok(all)
+}
+
+/// Returns the records of a kind that are not long over, newest first.
+fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Vec<RecordId>, ApiError> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    loop {
+        let pages = replica.store().pages_of(kind as u8, from, 200).map_err(failed)?;
+        from += 200;
+        let mut any = false;
+        for page in &pages {
+            let ends = match kind {
+                RecordType::Intention => None,
+                _ => {
+                    let page = palabre_documents::kinds::decided(kind, &page.data);
+                    page.openings.iter().map(|(_, paper)| paper.end.latest()).max()
+                }
+            };
+            if ends.unwrap_or(page.born.saturating_add(ASKED_ABOUT)).saturating_add(ASKED_ABOUT) > now {
+                any = true;
+                found.push(page.record);
+            }
+        }
+        if pages.is_empty() || !any {
+            return Ok(found);
+        }
+    }
+}
+
+fn asks_of_case(
+    replica: &mut Replica,
+    case: &Case,
+    kind: RecordType,
+    author: &Author,
+    names: &Names,
+) -> Result<Vec<row::Wait>, ApiError> {
+    let me = author.member;
+    let Some((_, paper)) = &case.opening else { return Ok(Vec::new()) };
+    let title = paper.question.as_str();
+    let one = |asks: &str, why: String, until| vec![wait(&case.record, kind, title, asks, why, until)];
+    let mine = case.answers().into_iter().find(|(member, _)| *member == me).map(|(_, stance)| stance);
+    let voice = case.voices.iter().find(|(member, _)| *member == me).map(|(_, voice)| voice);
+    let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
+    let who = names.of(&case.author);
+    let state = case.state(author.now);
+    if !case.takes_part(&me) {
+        return Ok(Vec::new());
+    }
+    let is_round = kind == RecordType::Round;
+    if matches!(mine, Some(CurrentStance::Conflicted(_))) && matches!(state, State::Open | State::Closing) {
+        let why = match is_round {
+            true => "You gave differently on two of your devices. Neither counts until you choose.",
+            false => "You answered differently on two of your devices. Neither counts until you choose.",
+        };
+        return Ok(one("choose", why.to_owned(), Some(paper.end.latest())));
+    }
+    let until = Some(paper.end.latest());
+    match state {
+        State::Open if is_round => {
+            let left = super::rounds::left(case, &me).unwrap_or_default();
+            let currency = paper.giving.as_ref().map(|giving| giving.currency);
+            match (left.is_zero() || passed, currency) {
+                (false, Some(currency)) => {
+                    Ok(one("give", format!("You have {} left to give.", currency.write(left)), until))
+                }
+                _ => Ok(Vec::new()),
+            }
+        }
+        State::Open if mine.is_none() && !passed => {
+            let lapsed = case.lapsed().iter().any(|(member, _)| *member == me);
+            let why = match lapsed {
+                true => "The wording has changed since you answered.".to_owned(),
+                false => format!("{who} asks, and you take part."),
+            };
+            Ok(one("answer", why, until))
+        }
+        State::Open | State::Closing if case.counting_is_open(replica, author.now).map_err(failed)? => {
+            let asks = if is_round { "settle" } else { "count" };
+            let why = if is_round {
+                "Giving has ended: any of you can settle it."
+            } else {
+                "The answers are in: any of you can count them."
+            };
+            Ok(one(asks, why.to_owned(), None))
+        }
+        State::Counted if case.roll.is_some() => {
+            if case.counts.iter().any(|counted| counted.confirmed.contains(&me)) {
+                return Ok(Vec::new());
+            }
+            let own = case.count(replica).map_err(failed)?;
+            let same = case.counts.iter().any(|counted| match (&own, &counted.signed) {
+                (Some(own), Some(signed)) => case.is_same(own, &signed.count),
+                _ => false,
+            });
+            let leave = replica.store().setting("confirm").map_err(failed)?;
+            match (same, leave.as_deref()) {
+                (true, Some(b"yes")) => Ok(Vec::new()),
+                (true, _) => {
+                    let why = "Your laptop finds the same result. May it confirm?";
+                    Ok(one("confirm", why.to_owned(), None))
+                }
+                (false, _) => {
+                    let why = "Your laptop counts differently, so it has not confirmed.";
+                    Ok(one("count", why.to_owned(), None))
+                }
+            }
+        }
+        State::Counted | State::Final => {
+            let due = voice.and_then(|voice| match voice.get(&Key::Outcome) {
+                Some((Said::Outcome(outcome), _)) => outcome.review.filter(|at| *at <= author.now),
+                _ => None,
+            });
+            match due {
+                Some(_) => Ok(one("review", "You wrote its outcome; its review is due.".to_owned(), due)),
+                None => Ok(Vec::new()),
+            }
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn asks_of_intention(intent: &Intent, author: &Author, names: &Names) -> Vec<row::Wait> {
+    let me = author.member;
+    let title = intent.page.what.as_str();
+    let until = intent.page.asking.until;
+    let one =
+        |asks: &str, why: String, until| wait(&intent.record, RecordType::Intention, title, asks, why, until);
+    let state = intent.state(author.now);
+    let who = names.of(&intent.initiator);
+    let touched = intent.page.asking.touched.contains(&me);
+    let asked = touched || intent.page.asking.knows.contains(&me);
+    let mut all = Vec::new();
+    match state {
+        "listening" | "ended" if intent.initiator == me => {
+            let (_, not_answered) = intent.open();
+            if !not_answered.is_empty() {
+                let of = names.sorted(&not_answered).join(", ");
+                all.push(one("reply", format!("Not answered by you: {of}."), Some(until)));
+            }
+            if state == "ended" {
+                all.push(one(
+                    "decide",
+                    "You have listened; go, go changed, or drop it.".to_owned(),
+                    Some(until),
+                ));
+            }
+        }
+        "listening" | "ended" if asked && !intent.has_advised(&me) => {
+            let why = match touched {
+                true => format!("This touches you. {who} decides, and asks you first."),
+                false => format!("You know about this. {who} decides, and asks you first."),
+            };
+            all.push(one("advise", why, Some(until)));
+        }
+        "review" if touched && !intent.has_reviewed(&me) => {
+            let why = "It touched you: did it create more tension than it resolved?".to_owned();
+            let due = intent.going.as_ref().and_then(|(going, _)| going.review);
+            all.push(one("review", why, due));
+        }
+        _ => {}
+    }
+    all
+}
+
+/// What changed in one subject, as it is gathered.
+#[derive(Default)]
+struct Change {
+    at: i64,
+    born: Option<MemberId>,
+    who: BTreeMap<&'static str, BTreeSet<MemberId>>,
+    many: BTreeMap<&'static str, u32>,
+    names_me: bool,
+}
+
+impl Change {
+    fn note(&mut self, what: &'static str, who: MemberId, at: i64) {
+        self.at = self.at.max(at);
+        self.who.entry(what).or_default().insert(who);
+        *self.many.entry(what).or_default() += 1;
+    }
+}
+
+/// What a key tells others, in one word and its plural; `None` for what machines do, or what nobody need know.
+fn told(key: &Key) -> Option<&'static str> {
+    Some(match key {
+        Key::Stance | Key::Behalf(_) => "answer",
+        Key::Comment(_) => "comment",
+        Key::Count => "count",
+        Key::Outcome => "outcome",
+        Key::Team => "team",
+        Key::Advice => "advice",
+        Key::Go => "decided",
+        Key::Review => "review",
+        Key::Hand => "answer",
+        Key::Profile => "profile",
+        Key::Step(_) => "step",
+        Key::Take(_) => "step taken",
+        Key::Help(_) => "offer to help",
+        Key::Note(_) => "news",
+        Key::File(_) => "file",
+        Key::Reply(_) | Key::Answer(_) => "reply",
+        Key::Flag(_) => "flag",
+        Key::React(_) | Key::Confirm(_) | Key::Received(_) | Key::Approve(_) | Key::Leave | Key::Read => {
+            return None;
+        }
+    })
+}
+
+fn subjects(
+    replica: &mut Replica,
+    me: &MemberId,
+    after: u64,
+    since: Option<i64>,
+) -> Result<Vec<row::Subject>, ApiError> {
+    let held = replica.store().recent(after, since, LOOKED_AT).map_err(failed)?;
+    let names = Node::names(replica)?;
+    let my_name = format!("@{}", names.of(me).to_lowercase());
+    let mut changes: BTreeMap<RecordId, Change> = BTreeMap::new();
+    let mut house = Change::default();
+    for one in held {
+        let (header, kind) = (&one.entry.header, one.entry.kind());
+        let member = replica.membership().map_err(failed)?.member_of(&header.device);
+        let Some(member) = member.filter(|member| member != me && one.verdict.is_effective()) else {
+            continue;
+        };
+        match kind {
+            Some(Kind::Join) => house.note("joined", member, header.at),
+            Some(Kind::Epoch) => house.note("charter", member, header.at),
+            Some(Kind::Birth) => {
+                let change = changes.entry(one.entry.record()).or_default();
+                change.at = change.at.max(header.at);
+                change.born = Some(member);
+            }
+            Some(Kind::Edit) => {
+                changes.entry(one.entry.record()).or_default().note("written", member, header.at);
+            }
+            Some(Kind::Part) => {
+                let text = Part::text(&one.entry.body).unwrap_or_default();
+                if text.to_lowercase().contains(&my_name) {
+                    changes.entry(one.entry.record()).or_default().names_me = true;
+                }
+            }
+            Some(Kind::Certificate) => {
+                changes.entry(one.entry.record()).or_default().note("final", member, header.at);
+            }
+            Some(Kind::Voice) => {
+                let Ok(change) = read_voice(&one.entry.body) else { continue };
+                for op in change.ops.iter().filter(|op| op.value.is_some()) {
+                    if let Some(what) = Key::parse(&op.key).as_ref().and_then(told) {
+                        changes.entry(one.entry.record()).or_default().note(what, member, header.at);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut rows = Vec::new();
+    for (record, change) in changes {
+        rows.extend(subject(replica, &record, &change, me, &names)?);
+    }
+    if !house.many.is_empty() {
+        let charter = replica.membership().map_err(failed)?.charter().cloned();
+        rows.push(row::Subject {
+            id: String::new(),
+            kind: "community".to_owned(),
+            title: charter.map(|charter| charter.name).unwrap_or_default(),
+            why: "It is your community.".to_owned(),
+            what: sentence(&house, &names),
+            at: house.at,
+        });
+    }
+    Ok(rows)
+}
+
+fn subject(
+    replica: &mut Replica,
+    record: &RecordId,
+    change: &Change,
+    me: &MemberId,
+    names: &Names,
+) -> Result<Option<row::Subject>, ApiError> {
+    let Some(number) = replica.record_number(record).map_err(failed)? else { return Ok(None) };
+    let birth = replica.store().record(number).map_err(failed)?.and_then(|row| row.birth);
+    let Some(birth) = birth else { return Ok(None) };
+    let Some(kind) = RecordType::from_code(birth.kind) else { return Ok(None) };
+    let Some(data) = replica.store().page(number).map_err(failed)? else { return Ok(None) };
+    if change.born.is_none() && change.many.is_empty() {
+        return Ok(None);
+    }
+    let voice = replica.store().voice_of(number, me).map_err(failed)?;
+    let voice = voice.map(|bytes| palabre_documents::voice::Voice::from_bytes(&bytes)).unwrap_or_default();
+    let said = |fits: &dyn Fn(&Key) -> bool| voice.said().any(|(key, ..)| fits(&key));
+    let asked = match kind {
+        RecordType::Intention => {
+            let page: palabre_documents::kinds::IntentionPage = palabre_documents::kinds::page(&data);
+            page.asking.named().contains(me)
+        }
+        _ => false,
+    };
+    let why = if change.names_me {
+        "It names you."
+    } else if birth.author == *me {
+        "It is yours."
+    } else if said(&|key| *key == Key::Team) {
+        "You are in its team."
+    } else if asked {
+        "You are asked."
+    } else if said(&|key| matches!(key, Key::Stance)) {
+        "You answered."
+    } else if said(&|key| matches!(key, Key::Comment(_) | Key::Advice | Key::Hand | Key::Help(_))) {
+        "You spoke there."
+    } else {
+        "It is open to everybody here."
+    };
+    let title = kind.glance(&data).title;
+    Ok(Some(row::Subject {
+        id: record.to_string(),
+        kind: kind.word().to_owned(),
+        title: if title.is_empty() { "Our house".to_owned() } else { title },
+        why: why.to_owned(),
+        what: sentence(change, names),
+        at: change.at,
+    }))
+}
+
+/// Returns what changed, in one sentence.
+fn sentence(change: &Change, names: &Names) -> String {
+    let mut parts = Vec::new();
+    if let Some(author) = &change.born {
+        parts.push(format!("begun by {}", names.of(author)));
+    }
+    for (what, who) in &change.who {
+        let many = change.many.get(what).copied().unwrap_or_default();
+        let who = names.sorted(who);
+        let by = match who.len() {
+            0..=3 => who.join(", "),
+            all => format!("{} and {} more", who[..2].join(", "), all - 2),
+        };
+        parts.push(match (*what, many) {
+            ("team", _) => format!("{by} joined the team"),
+            ("joined", _) => format!("{by} came"),
+            ("charter", _) => "a new charter is in force".to_owned(),
+            ("written", _) => format!("written by {by}"),
+            ("final", _) => "it is final".to_owned(),
+            ("decided", _) => format!("{by} decided"),
+            ("news" | "advice", _) => format!("{what} from {by}"),
+            (what, 1) => format!("one {what} by {by}"),
+            ("reply", many) => format!("{many} replies by {by}"),
+            (what, many) => format!("{many} {what}s by {by}"),
+        });
+    }
+    let text = parts.join("; ");
+    crate::home::capital(&text)
+}

@@ -1,0 +1,353 @@
+//! The other ways of deciding: consent over several wordings, silence, choosing, scoring, finding a time, on behalf.
+
+use palabre_api::{Handler, ask, row};
+use palabre_node::Node;
+
+use crate::table::{Time, count, gather, meet, person, show, state};
+
+fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
+    result.map(|_| "fine".to_owned()).unwrap_or_else(|error| error.code)
+}
+
+fn draft(node: &mut Node, question: &str, wording: &str) {
+    node.decision_new(ask::DecisionNew { question: question.into(), wording: wording.into() }).unwrap();
+}
+
+fn open(decision: &str, how: &str) -> ask::DecisionOpen {
+    ask::DecisionOpen { decision: decision.into(), how: Some(how.into()), ..Default::default() }
+}
+
+fn say(node: &mut Node, decision: &str, words: &[&str]) -> Result<row::Decision, palabre_api::ApiError> {
+    node.decision_answer(ask::DecisionAnswer {
+        decision: decision.into(),
+        answer: words.iter().map(|word| (*word).to_owned()).collect(),
+        ..Default::default()
+    })
+}
+
+fn why(node: &mut Node, decision: &str, word: &str, reason: &str) -> row::Decision {
+    node.decision_answer(ask::DecisionAnswer {
+        decision: decision.into(),
+        answer: vec![word.into()],
+        reason: Some(reason.into()),
+        behalf: None,
+    })
+    .unwrap()
+}
+
+#[test]
+fn an_objection_is_integrated_into_a_new_wording() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut lina) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Lina", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut lina]);
+    meet(&mut ana, &mut ben, &community);
+    draft(&mut ana, "Keys to the street door?", "Everybody gets one.");
+    // Up to twelve people, consent is what a decision is.
+    ana.decision_open(ask::DecisionOpen { decision: "keys".into(), ..Default::default() }).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut lina, &community);
+    say(&mut ana, "keys", &["consent"]).unwrap();
+    why(&mut ben, "keys", "with-worry", "who keeps the list?");
+    let asked = say(&mut lina, "keys", &["objection"]).unwrap_err();
+    assert_eq!(asked.code, "decision.reason");
+    assert!(asked.message.contains("What harm do you see"), "{}", asked.message);
+    why(&mut lina, "keys", "objection", "the insurance does not allow it");
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut lina, &community);
+    let amend = |days| ask::DecisionAmend {
+        decision: "keys".into(),
+        wording: "Those who did the fire round, names on a list.".into(),
+        days,
+    };
+    assert_eq!(code(ana.decision_amend(amend(Some(1)))), "decision.amend-end");
+    assert_eq!(code(ben.decision_amend(amend(None))), "decision.not-yours");
+    time.pass(1);
+    let amended = ana.decision_amend(amend(Some(3))).unwrap();
+    assert_eq!(amended.amended, ["Everybody gets one."]);
+    assert_eq!((amended.answered, amended.lapsed.as_slice()), (2, &["Lina".to_owned()][..]));
+    assert_eq!(amended.tally.iter().map(|t| t.voices).collect::<Vec<_>>(), [1, 1, 0]);
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut lina, &community);
+    let waits = lina.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+    assert_eq!(waits[0].why, "The wording has changed since you answered.");
+    say(&mut lina, "keys", &["consent"]).unwrap();
+    meet(&mut ana, &mut lina, &community);
+    let counted = count(&mut ana, "keys");
+    assert!(
+        counted.counts[0].arithmetic.starts_with("Carried. 3 of 3 answered"),
+        "{}",
+        counted.counts[0].arithmetic
+    );
+    meet(&mut ana, &mut ben, &community);
+    ben.decision_confirm(ask::DecisionConfirm { decision: Some("keys".into()), by_itself: None }).unwrap();
+    assert_eq!(show(&mut ben, "keys").state, "final");
+    // A stranger re-counts it, wordings and all.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys").display().to_string();
+    ben.decision_export(ask::DecisionExport { decision: "keys".into(), file: file.clone() }).unwrap();
+    assert!(ben.verify(ask::Verify { file }).unwrap().is_final);
+    for other in [&mut ana, &mut lina] {
+        meet(&mut ben, other, &community);
+    }
+    meet(&mut ana, &mut lina, &community);
+    assert_eq!(state(&mut ana, &community), state(&mut lina, &community));
+}
+
+#[test]
+fn silence_consents_where_more_than_half_of_the_laptops_were_reached() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    meet(&mut ana, &mut ben, &community);
+    for node in [&mut ana, &mut ben, &mut chi] {
+        node.decision_confirm(ask::DecisionConfirm { decision: None, by_itself: Some("yes".into()) })
+            .unwrap();
+    }
+    draft(&mut ana, "Paint the door green?", "");
+    ana.decision_open(ask::DecisionOpen { silence: true, ..open("paint", "consent") }).unwrap();
+    say(&mut ana, "paint", &["consent"]).unwrap();
+    let seen = show(&mut ana, "paint");
+    assert_eq!(seen.reached, Some(1));
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(show(&mut ana, "paint").reached, Some(2), "Ben's laptop says that it was reached");
+    time.pass(24 * 7 + 49);
+    let counted = count(&mut ana, "paint");
+    assert_eq!(
+        counted.counts[0].arithmetic,
+        "Carried. Nobody objects, and 2 of 3 were reached (66.7 %, needed more than half)."
+    );
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(show(&mut ben, "paint").state, "final");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("paint").display().to_string();
+    ben.decision_export(ask::DecisionExport { decision: "paint".into(), file: file.clone() }).unwrap();
+    assert!(ben.verify(ask::Verify { file }).unwrap().is_final);
+}
+
+#[test]
+fn choosing_scoring_and_finding_a_time() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    let options = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    draft(&mut ana, "Which evening?", "");
+    let evenings = options(&["Tuesday", "Thursday", "Sunday"]);
+    ana.decision_open(ask::DecisionOpen { options: evenings, up_to: Some(2), ..open("which", "choose") })
+        .unwrap();
+    draft(&mut ana, "Chairs?", "");
+    let chairs = options(&["wooden", "folding"]);
+    ana.decision_open(ask::DecisionOpen { options: chairs, ..open("chairs", "score") }).unwrap();
+    draft(&mut ana, "When do we meet?", "");
+    let slots = options(&["2027-03-15T18:00[Europe/Paris]/2h", "2027-03-14T18:00:00Z/1h"]);
+    ana.decision_open(ask::DecisionOpen { slots, ..open("when", "time-poll") }).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    for (decision, wrong) in [
+        ("which", &["1", "2", "3"][..]),
+        ("which", &["4"]),
+        ("which", &["t"]),
+        ("chairs", &["6", "1"]),
+        ("chairs", &["1"]),
+        ("when", &["yes"]),
+        ("when", &["maybe", "no"]),
+    ] {
+        assert_eq!(code(say(&mut ben, decision, wrong)), "decision.position", "{decision} {wrong:?}");
+    }
+    let hidden = show(&mut ben, "which");
+    assert!(hidden.hidden && hidden.options.iter().all(|option| option.voices == 0));
+    let mine = say(&mut ben, "which", &["thursday", "3"]).unwrap();
+    assert_eq!(mine.my_answer.as_deref(), Some("Thursday, Sunday"));
+    assert!(!mine.hidden, "shown once I answered");
+    say(&mut ana, "which", &["2"]).unwrap();
+    say(&mut ana, "chairs", &["5", "3"]).unwrap();
+    say(&mut ben, "chairs", &["4,-"]).unwrap();
+    // The times stand in their order, whatever the order in which they were said.
+    say(&mut ana, "when", &["no", "yes"]).unwrap();
+    say(&mut ben, "when", &["if-need-be", "if-need-be"]).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let which = count(&mut ana, "which");
+    assert_eq!(
+        which.counts[0].arithmetic,
+        "Carried. 2 of 2 answered (100 %, needed 50 %). First is \"Thursday\": 2 of 2 (100 %)."
+    );
+    assert_eq!(
+        which.options.iter().map(|o| (o.voices, o.first)).collect::<Vec<_>>(),
+        [(0, false), (2, true), (1, false)]
+    );
+    let chairs = count(&mut ana, "chairs");
+    assert!(
+        chairs.counts[0].arithmetic.ends_with("First is \"wooden\": 9 in all, 4.50 on average."),
+        "{}",
+        chairs.counts[0].arithmetic
+    );
+    time.pass(24 * 7 + 49);
+    let when = count(&mut ana, "when");
+    assert_eq!(
+        when.options.iter().map(|o| (o.voices, o.maybe, o.first)).collect::<Vec<_>>(),
+        [(0, 1, false), (1, 1, true)]
+    );
+    assert_eq!(when.options[1].from, Some(1_805_130_000_000));
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+}
+
+#[test]
+fn an_answer_by_phone_is_written_down_by_another() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut kwame) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Kwame", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut kwame]);
+    meet(&mut ana, &mut ben, &community);
+    draft(&mut ana, "Join the compost scheme?", "8 € a month.");
+    ana.decision_open(open("join the", "proposal")).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut kwame, &community);
+    let behalf = |name: &str| ask::DecisionAnswer {
+        decision: "join the".into(),
+        answer: vec!["for".into()],
+        reason: None,
+        behalf: Some(name.into()),
+    };
+    assert_eq!(code(ana.decision_answer(behalf("Ana"))), "behalf.me");
+    let seen = ana.decision_answer(behalf("Kwame")).unwrap();
+    let row = seen.answers.iter().find(|answer| answer.name == "Kwame").unwrap();
+    assert_eq!((row.recorded_by.as_deref(), row.position.as_str()), (Some("Ana"), "for"));
+    say(&mut ana, "join the", &["for"]).unwrap();
+    why(&mut ben, "join the", "against", "the smell");
+    meet(&mut ana, &mut ben, &community);
+    let counted = count(&mut ben, "join the");
+    assert!(
+        counted.counts[0].arithmetic.starts_with("Carried. 3 of 3 answered"),
+        "{}",
+        counted.counts[0].arithmetic
+    );
+    meet(&mut ana, &mut ben, &community);
+    ana.decision_confirm(ask::DecisionConfirm { decision: Some("join the".into()), by_itself: None })
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("compost").display().to_string();
+    ana.decision_export(ask::DecisionExport { decision: "join the".into(), file: file.clone() }).unwrap();
+    assert!(ana.verify(ask::Verify { file }).unwrap().is_final);
+}
+
+#[test]
+fn ones_own_answer_replaces_what_was_recorded() {
+    let time = Time::new();
+    let (mut ana, mut kwame) = (person(&time, "Ana", 1), person(&time, "Kwame", 2));
+    let community = gather(&mut ana, &mut [&mut kwame]);
+    draft(&mut ana, "Lunch?", "");
+    ana.decision_open(open("lunch", "proposal")).unwrap();
+    meet(&mut ana, &mut kwame, &community);
+    ana.decision_answer(ask::DecisionAnswer {
+        decision: "lunch".into(),
+        answer: vec!["for".into()],
+        reason: None,
+        behalf: Some("kwame".into()),
+    })
+    .unwrap();
+    why(&mut kwame, "lunch", "against", "I fast");
+    say(&mut ana, "lunch", &["abstain"]).unwrap();
+    meet(&mut ana, &mut kwame, &community);
+    let seen = count(&mut ana, "lunch");
+    assert_eq!(seen.tally.iter().map(|t| t.voices).collect::<Vec<_>>(), [0, 1, 1]);
+    assert!(seen.answers.iter().all(|answer| answer.recorded_by.is_none()));
+}
+
+#[test]
+fn resting_people_are_not_missed_and_templates_come_back() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    meet(&mut ana, &mut ben, &community);
+    let away = ask::ProfileWrite { away_until: Some("2027-05-01".into()), ..Default::default() };
+    chi.profile_write(away).unwrap();
+    meet(&mut ana, &mut chi, &community);
+    draft(&mut ana, "Lunch?", "Soup.");
+    let opened = ana
+        .decision_open(ask::DecisionOpen {
+            threshold: Some("3/4".into()),
+            days: Some(2),
+            ..open("lunch", "proposal")
+        })
+        .unwrap();
+    assert_eq!(opened.present, 2, "who is away is not missed");
+    meet(&mut ana, &mut ben, &community);
+    say(&mut ana, "lunch", &["for"]).unwrap();
+    say(&mut ben, "lunch", &["for"]).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(count(&mut ana, "lunch").state, "counted", "all who are present have answered");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("template.json").display().to_string();
+    ana.decision_template(ask::DecisionTemplate { decision: "lunch".into(), file: file.clone() }).unwrap();
+    draft(&mut ana, "Dinner?", "Bread.");
+    let again =
+        ask::DecisionOpen { decision: "dinner".into(), template: Some(file.clone()), ..Default::default() };
+    let again = ana.decision_open(again).unwrap();
+    assert_eq!((again.how.as_str(), again.rules.contains("75 %")), ("proposal", true), "{}", again.rules);
+    assert_eq!(again.ends, Some(time_now(&ana) + 2 * 86_400_000));
+    std::fs::write(&file, "{}").unwrap();
+    draft(&mut ana, "Supper?", "");
+    let broken = ask::DecisionOpen { decision: "supper".into(), template: Some(file), ..Default::default() };
+    assert_eq!(code(ana.decision_open(broken)), "template.malformed");
+    let register = |ask: ask::Register| {
+        let ask = ask::Register { limit: 9, ..ask };
+        move |node: &mut Node| node.register(ask.clone()).unwrap().decisions.len()
+    };
+    assert_eq!(register(ask::Register::default())(&mut ana), 1, "only what was counted");
+    assert_eq!(register(ask::Register { how: Some("consent".into()), ..Default::default() })(&mut ana), 0);
+    assert_eq!(register(ask::Register { text: Some("soup".into()), ..Default::default() })(&mut ana), 1);
+    assert_eq!(register(ask::Register { by: Some("ben".into()), ..Default::default() })(&mut ana), 0);
+}
+
+fn time_now(node: &Node) -> i64 {
+    node.now()
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused() {
+    let time = Time::new();
+    let mut ana = person(&time, "Ana", 1);
+    gather(&mut ana, &mut []);
+    draft(&mut ana, "Which?", "");
+    let many = (0..10_000).map(|n| format!("option {n}")).collect::<Vec<_>>();
+    let two = vec!["a".to_owned(), "b".to_owned()];
+    let base = open("which", "choose");
+    let wrong = [
+        (ask::DecisionOpen { options: many, ..base.clone() }, "decision.options"),
+        (ask::DecisionOpen { options: vec!["a".into(), "a".into()], ..base.clone() }, "decision.options"),
+        (base.clone(), "decision.options"),
+        (ask::DecisionOpen { options: two.clone(), up_to: Some(3), ..base.clone() }, "decision.bounds"),
+        (ask::DecisionOpen { options: two.clone(), block: true, ..base.clone() }, "decision.settings"),
+        (ask::DecisionOpen { options: two.clone(), slots: two.clone(), ..base.clone() }, "decision.settings"),
+        (ask::DecisionOpen { options: two.clone(), ..open("which", "consent") }, "decision.options"),
+        (ask::DecisionOpen { options: two, ..open("which", "time-poll") }, "decision.settings"),
+        (ask::DecisionOpen { quorum: Some("101".into()), ..open("which", "consent") }, "share.malformed"),
+        (
+            ask::DecisionOpen {
+                max: Some(101),
+                options: vec!["a".into(), "b".into()],
+                ..open("which", "score")
+            },
+            "decision.bounds",
+        ),
+        (ask::DecisionOpen { hide: Some("always".into()), ..open("which", "consent") }, "decision.hide"),
+        (ask::DecisionOpen { people: vec!["Zoe".into()], ..open("which", "consent") }, "member.unknown"),
+        (ask::DecisionOpen { until: Some("2001-01-01".into()), ..open("which", "consent") }, "decision.end"),
+    ];
+    for (ask, expected) in wrong {
+        let said = format!("{ask:?}");
+        assert_eq!(code(ana.decision_open(ask)), expected, "{}", &said[..said.len().min(300)]);
+    }
+    assert_eq!(show(&mut ana, "which").state, "draft");
+    // Options cannot be added after it opened.
+    let fine = ask::DecisionOpen { options: vec!["a".into(), "b".into()], ..base };
+    ana.decision_open(fine.clone()).unwrap();
+    assert_eq!(code(ana.decision_open(fine)), "decision.opened");
+    let pass = |back| ask::DecisionPass { decision: "which".into(), back };
+    assert!(ana.decision_pass(pass(false)).unwrap().passed);
+    assert!(ana.waiting(ask::Waiting { limit: 9 }).unwrap().waiting.is_empty());
+    assert!(!ana.decision_pass(pass(true)).unwrap().passed);
+}
