@@ -345,6 +345,30 @@ rows! {
         forked: Vec<String>,
         /// How much of what one device may write this one has written, in percent.
         quota: u32,
+        /// While joining, what another laptop says waits here. Nothing of it is checked, nor in the state hash.
+        preview: Option<Preview>,
+    }
+    /// What a community looks like before its entries have come, as one laptop says it.
+    Preview {
+        /// Its name.
+        name: String,
+        /// Its Cause.
+        cause: String,
+        /// How many members are here.
+        members: u32,
+        /// How many entries are to come.
+        entries: u64,
+        /// Decisions that are open, newest first; never more than eight.
+        open: Vec<DecisionLine>,
+        /// The newest subjects, newest first; never more than twelve.
+        newest: Vec<Subject>,
+    }
+    /// Something that is talked about, in a list.
+    Subject {
+        /// What it is about.
+        title: String,
+        /// When it began, by its author's clock.
+        at: i64,
     }
     /// A laptop that was met.
     Peer {

@@ -16,6 +16,8 @@ pub const MAX_ASKED: usize = 128;
 
 /// How many signatures one message may ask for, or hold.
 pub const MAX_SIGNATURES: usize = 4_096;
+/// The longest preview, in bytes: a page of text, and not a second way for entries to travel.
+pub const MAX_PREVIEW: usize = 64 << 10;
 
 /// A tip as it travels: its place, and four bytes that only the two of this conversation can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,6 +95,10 @@ pub enum Message {
     Signatures(Vec<(Stretch, Vec<Option<Signature>>)>),
     /// Something for now, which nobody stores.
     Ephemeral(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+    /// The sender holds nothing of the community yet, and would like to see what waits before the entries come.
+    WantPreview,
+    /// What waits there, and what is new, as the application writes it.
+    Preview(#[serde(with = "crate::wire_bytes")] Vec<u8>),
 }
 
 impl Message {
@@ -129,6 +135,7 @@ impl Message {
                     stretches.iter().map(|(_, signatures)| signatures.len()).sum::<usize>() <= MAX_SIGNATURES
                         && stretches.iter().all(|(stretch, list)| stretch.many as usize == list.len())
                 }
+                Self::Preview(bytes) => bytes.len() <= MAX_PREVIEW,
                 _ => true,
             };
         if sound { Ok(message) } else { Err(Malformed) }

@@ -8,7 +8,7 @@ use palabre_domain::wire;
 use palabre_feeds::body::Body;
 use palabre_feeds::message::tag;
 use palabre_feeds::run::Run;
-use palabre_feeds::session::{Act, Session};
+use palabre_feeds::session::{Act, Fault, Session};
 use palabre_net::book::read_shared;
 use palabre_net::{Alpn, CloseReason, Link, Net, PeerAddress, Witness};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
 use crate::home::{capital, store_error};
 use crate::node::Node;
+use crate::preview;
 
 /// How many laptops this one is linked with at a time because it called them.
 const LINKS: usize = 8;
@@ -386,14 +387,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     self.act(id, act)?;
                 }
             }
-            Err(fault) => {
-                let (peer, community) = (link.peer, link.community);
-                self.links.remove(&id);
-                self.failed.insert((community, peer));
-                self.turn_away(peer);
-                let hint = "It is left alone for a minute. If it goes on, update Palabre on both laptops.";
-                self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
-            }
+            Err(fault) => self.fault(id, &fault)?,
         }
         self.pump(id)
     }
@@ -415,6 +409,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 replica.take_signatures(&signatures).map_err(store_error)?;
                 self.ask_for_signatures(id)
             }
+            Act::WantsPreview => self.give_preview(id),
+            Act::Preview(bytes) => self.hear_preview(id, &bytes),
             // Nothing here asks for things of the moment yet; whoever does, reads them here.
             Act::Ephemeral(_) => Ok(()),
         }
@@ -431,7 +427,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let acts = link.session.committed(replica);
         link.received += took.new.len() as u64;
         self.report.received += took.new.len() as u64;
-        let progress = (link.received, link.expected.max(link.received));
+        // Nobody says how many come to whoever calls and is not new.
+        let expected = if link.expected == 0 { 0 } else { link.expected.max(link.received) };
+        let progress = (link.received, expected);
         let show = link.received - link.shown >= 1_000;
         if show {
             link.shown = link.received;
@@ -503,6 +501,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let first = !std::mem::replace(&mut link.met, true);
         let (community, peer) = (link.community, link.peer);
         let now = self.node.now();
+        self.node.drop_preview(&community)?;
         let replica = self.node.replica_of(&community)?;
         let row = replica.store().last_row().map_err(store_error)?;
         replica.store().set_met(&peer, now, row).map_err(store_error)?;
@@ -554,6 +553,41 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         book.hear(&told, wanted, now);
         let devices: Vec<DeviceId> = told.iter().map(|told| told.device).filter(wanted).collect();
         addresses::keep(replica, &book, &devices)
+    }
+
+    /// Says what waits here to somebody who has just joined.
+    fn give_preview(&mut self, id: u64) -> Result<(), ApiError> {
+        let now = self.node.now();
+        let Some(link) = self.links.get_mut(&id) else { return Ok(()) };
+        let replica = self.node.replica_of(&link.community)?;
+        if let Some(bytes) = preview::make(replica, now).map_err(store_error)? {
+            link.session.preview(bytes);
+        }
+        Ok(())
+    }
+
+    fn hear_preview(&mut self, id: u64, bytes: &[u8]) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else { return Ok(()) };
+        let Ok(preview) = preview::read(bytes) else {
+            return self.fault(id, &Fault::Malformed);
+        };
+        // Whoever says too much is found out when all has come; until then it is the best that is known.
+        link.expected = link.expected.max(preview.entries);
+        let community = link.community;
+        if self.node.keep_preview(&community, &preview)? {
+            self.say(LiveEvent::Preview { community: community.to_string(), preview });
+        }
+        Ok(())
+    }
+
+    /// Ends a conversation with somebody whose words make no sense.
+    fn fault(&mut self, id: u64, fault: &Fault) -> Result<(), ApiError> {
+        let Some(link) = self.links.remove(&id) else { return Ok(()) };
+        self.failed.insert((link.community, link.peer));
+        self.turn_away(link.peer);
+        let hint = "It is left alone for a minute. If it goes on, update Palabre on both laptops.";
+        self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
+        Ok(())
     }
 
     /// Gives a link what it has to send, as long as there is room.

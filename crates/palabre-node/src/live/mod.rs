@@ -67,11 +67,18 @@ pub enum LiveEvent {
         /// Its key.
         device: String,
     },
+    /// What waits in a community that is being joined, as the other laptop says it; its entries are being checked.
+    Preview {
+        /// The community's id.
+        community: String,
+        /// What is said of it.
+        preview: palabre_api::row::Preview,
+    },
     /// Entries arrive.
     Progress {
         /// How many came.
         received: u64,
-        /// How many are known to come.
+        /// How many are known to come; 0 when nobody has said so.
         expected: u64,
     },
     /// This laptop did something by itself.

@@ -505,7 +505,8 @@ pub(super) fn line(case: &Case, now: i64, me: Option<&MemberId>) -> row::Decisio
     }
 }
 
-fn how(protocol: &Protocol) -> &'static str {
+/// Returns the word by which commands name a way of deciding.
+pub(crate) fn how(protocol: &Protocol) -> &'static str {
     match protocol {
         Protocol::SenseCheck => "sense-check",
         Protocol::Proposal { .. } => "proposal",

@@ -6,5 +6,6 @@ mod bad_input;
 mod counting;
 mod newer;
 mod people;
+mod preview;
 mod story;
 mod wire;
