@@ -7,14 +7,16 @@ use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_domain::wire;
 use palabre_feeds::body::Body;
 use palabre_feeds::message::tag;
+use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
 use palabre_net::book::read_shared;
-use palabre_net::{Alpn, CloseReason, Link, Net, PeerAddress, Witness};
+use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::addresses;
+use super::rates::Rates;
 use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
 use crate::home::{capital, store_error};
@@ -25,8 +27,6 @@ use crate::preview;
 const LINKS: usize = 8;
 /// To how many links news are sent at once; the others are told that there are some.
 const EAGER: usize = 3;
-/// For how long somebody who sent bad bytes is not spoken with, in milliseconds.
-const COLD_SHOULDER: i64 = 60_000;
 /// How many signatures are asked for at a time.
 const SIGNATURES: usize = 1_024;
 /// The longest introduction, in bytes.
@@ -71,7 +71,9 @@ pub(super) struct Meeting<'a, F> {
     calling: BTreeSet<Wanted>,
     /// Calls that came to nothing, since the last round of calls.
     failed: BTreeSet<Wanted>,
-    cold: BTreeMap<DeviceId, i64>,
+    /// Who sent bad bytes, and until when they are left alone.
+    cold: BTreeMap<DeviceId, Offences>,
+    rates: Rates,
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
@@ -81,6 +83,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn new(
         node: &'a mut Node,
         net: Net,
+        rates: Rates,
         tell: mpsc::Sender<Event>,
         on_event: F,
     ) -> Result<Self, ApiError> {
@@ -99,6 +102,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             calling: BTreeSet::new(),
             failed: BTreeSet::new(),
             cold: BTreeMap::new(),
+            rates,
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
@@ -203,7 +207,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let wanted = (community, peer.device);
         let linked = self.links.values().any(|link| (link.community, link.peer) == wanted);
         let busy = self.links.len() + self.calling.len() >= LINKS;
-        if linked || busy || self.calling.contains(&wanted) || self.cold.contains_key(&peer.device) {
+        if linked || busy || self.calling.contains(&wanted) || self.is_cold(&peer.device) {
             return Ok(());
         }
         self.calling.insert(wanted);
@@ -233,12 +237,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Forgives those who sent bad bytes long enough ago, and looks around.
     pub fn tick(&mut self, look_around: bool) {
         let now = self.node.now();
-        let forgiven: Vec<DeviceId> =
-            self.cold.iter().filter(|(_, until)| **until <= now).map(|(device, _)| *device).collect();
-        for device in forgiven {
-            self.cold.remove(&device);
+        for device in self.cold.iter().filter(|(_, bad)| bad.is_over(now)).map(|(device, _)| *device) {
             self.net.unblock(device);
         }
+        self.cold.retain(|_, bad| !bad.is_forgotten(now));
+        self.rates.tidy();
         if look_around && !self.looking {
             self.look_around();
         }
@@ -285,13 +288,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             Event::Introduced { community, peer, inside } => self.introduced(community, peer, inside),
             Event::Frame { link, frame } => self.frame(link, &frame),
             Event::Room { link } => self.pump(link),
-            Event::Gone { link, blame } => {
+            Event::Gone { link, error } => {
                 if let Some(open) = self.links.remove(&link) {
                     if !open.met {
                         self.failed.insert((open.community, open.peer));
                     }
-                    if blame {
-                        self.turn_away(open.peer);
+                    match error {
+                        Some(LinkError::TooLong { .. }) => drop(self.turn_away(open.peer)),
+                        Some(error) if error.blames_peer() => self.leave_alone(open.peer),
+                        _ => {}
                     }
                 }
                 Ok(())
@@ -323,8 +328,24 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
     }
 
-    fn turn_away(&mut self, device: DeviceId) {
-        self.cold.insert(device, self.node.now() + COLD_SHOULDER);
+    fn is_cold(&self, device: &DeviceId) -> bool {
+        self.cold.get(device).is_some_and(|bad| !bad.is_over(self.node.now()))
+    }
+
+    /// Ends all talk with somebody who sent bad bytes, each time for longer; returns a sentence that says so.
+    fn turn_away(&mut self, device: DeviceId) -> String {
+        let pause = self.cold.entry(device).or_default().add(self.node.now());
+        self.net.block(device);
+        match pause / 60_000 {
+            ..=1 => "It is left alone for a minute.".to_owned(),
+            minutes => format!("It is left alone for {minutes} minutes."),
+        }
+    }
+
+    /// Ends all talk with somebody for a minute, without holding it against them: a frame that does not end may be
+    /// the network's doing.
+    fn leave_alone(&mut self, device: DeviceId) {
+        self.cold.entry(device).or_default().excuse(self.node.now());
         self.net.block(device);
     }
 
@@ -359,7 +380,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let id = self.next_link;
         self.next_link += 1;
         let (sender, receiver) = link.split();
-        tokio::spawn(wires::read(id, receiver, self.tell.clone()));
+        tokio::spawn(wires::read(id, receiver, self.rates.clone(), self.tell.clone()));
         tokio::spawn(wires::write(id, sender, waiting, self.tell.clone()));
         let open = OpenLink {
             peer,
@@ -436,8 +457,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
         if took.refused > 0 {
             self.links.remove(&id);
-            self.turn_away(peer);
-            let hint = "What it sent was not kept. It is left alone for a minute.";
+            let alone = self.turn_away(peer);
+            let hint = format!("What it sent was not kept. {alone}");
             let message = "Another laptop sent entries that nobody signed.";
             self.problem(ApiError::new("peer.signature", message, hint));
         }
@@ -584,8 +605,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     fn fault(&mut self, id: u64, fault: &Fault) -> Result<(), ApiError> {
         let Some(link) = self.links.remove(&id) else { return Ok(()) };
         self.failed.insert((link.community, link.peer));
-        self.turn_away(link.peer);
-        let hint = "It is left alone for a minute. If it goes on, update Palabre on both laptops.";
+        let alone = self.turn_away(link.peer);
+        let hint = format!("{alone} If it goes on, update Palabre on both laptops.");
         self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! Two laptops over real sockets, on loopback.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use palabre_api::{Handler, ask};
+use palabre_feeds::message::Message;
+use palabre_feeds::rate::QUESTIONS;
 use palabre_feeds::session::{Act, Session};
-use palabre_net::{Alpn, Net, NetOptions};
+use palabre_net::{Alpn, Net, NetOptions, PeerAddress};
 use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
 use palabre_node::{Node, NodeOptions};
 use tokio::sync::{mpsc, oneshot};
@@ -203,7 +205,8 @@ async fn whoever_sends_what_is_no_preview_is_left_alone() {
     let mut problems = Vec::new();
     let until = Until::InSync { at_most: Duration::from_secs(20) };
     let report = run(&mut ben, options(vec![address], until), |event| {
-        if let LiveEvent::Problem { code, .. } = event {
+        if let LiveEvent::Problem { code, hint, .. } = event {
+            assert!(hint.starts_with("It is left alone for a minute."), "{hint}");
             problems.push(code);
         }
     });
@@ -211,4 +214,48 @@ async fn whoever_sends_what_is_no_preview_is_left_alone() {
     assert_eq!(problems, ["peer.fault"]);
     assert_eq!(ben.status(ask::Status {}).unwrap().preview, None);
     odd.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_too_much_is_read_more_slowly_and_not_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    // Ben's laptop runs another program now, which asks and asks.
+    let secret = *ben.identity().unwrap().device.as_bytes();
+    let bind = vec!["127.0.0.1:0".parse().unwrap()];
+    let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    let mut link = net.connect(ana.device, &ana.addresses, Alpn::Sync).await.unwrap();
+    let community = ben.communities().unwrap()[0];
+    let replica = ben.replica_of(&community).unwrap();
+    replica.membership().unwrap();
+    let mut session = Session::open(net.device(), ana.device, community, true, replica);
+    link.send(&session.next_frame(replica).unwrap()).await.unwrap();
+    let (mut sender, mut receiver) = link.split();
+    let many = QUESTIONS.at_once + QUESTIONS.per_second;
+    let started = Instant::now();
+    let asking = tokio::spawn(async move {
+        for _ in 0..many {
+            sender.send(&Message::Ask(Vec::new()).to_bytes()).await.unwrap();
+        }
+        sender
+    });
+    let mut answers = 0;
+    while answers < many {
+        let frame = receiver.recv().await.unwrap().expect("the link stays");
+        answers += u64::from(matches!(Message::from_bytes(&frame), Ok(Message::Known(_))));
+    }
+    let took = started.elapsed();
+    assert!(took >= Duration::from_millis(900), "{took:?}");
+    drop(asking.await.unwrap());
+    net.close().await;
+    // And Ben's own program is welcome as ever.
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
 }
