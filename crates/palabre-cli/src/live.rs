@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use crate::failure::Failure;
 use crate::out::{Out, complain};
 use crate::patience::Progress;
+use crate::render;
 use crate::words::{counted, list, plain, when};
 
 /// Meets others, and ends.
@@ -171,6 +172,10 @@ impl Teller<'_> {
             }
             LiveEvent::Met { name, .. } if self.keeps => {
                 self.log(&format!("Met {name}; both hold the same."))
+            }
+            LiveEvent::Preview { preview, .. } => {
+                self.progress.joins();
+                self.out.text(&format!("{}\n", render::preview(preview)))
             }
             LiveEvent::Did { sentence } if self.keeps => self.log(sentence),
             LiveEvent::Did { sentence } => self.out.text(&format!("{}\n", plain(sentence))),

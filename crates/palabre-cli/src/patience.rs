@@ -57,12 +57,23 @@ pub struct Progress {
     terminal: bool,
     told: Option<Instant>,
     started: Instant,
+    what: &'static str,
 }
 
 impl Progress {
     /// Starts.
     pub fn start() -> Self {
-        Self { terminal: std::io::stderr().is_terminal(), told: None, started: Instant::now() }
+        Self {
+            terminal: std::io::stderr().is_terminal(),
+            told: None,
+            started: Instant::now(),
+            what: "Receiving",
+        }
+    }
+
+    /// Says from now on that it is a whole community that comes.
+    pub fn joins(&mut self) {
+        self.what = "Receiving the community";
     }
 
     /// Tells how far it has come, unless it was told just now or it is too soon to wonder.
@@ -76,7 +87,7 @@ impl Progress {
             return;
         }
         self.told = Some(Instant::now());
-        say(&share(received, expected), self.terminal);
+        say(&share(self.what, received, expected), self.terminal);
     }
 
     /// Takes away what was told, so that a line can follow.
@@ -87,13 +98,13 @@ impl Progress {
     }
 }
 
-fn share(received: u64, expected: u64) -> String {
+fn share(what: &str, received: u64, expected: u64) -> String {
     match received.saturating_mul(100).checked_div(expected) {
         Some(percent) => {
             let (received, expected) = (thousands(received), thousands(expected));
-            format!("Receiving: {} % ({received} of {expected})", percent.min(100))
+            format!("{what}: {} % ({received} of {expected})", percent.min(100))
         }
-        None => format!("Receiving: {}", thousands(received)),
+        None => format!("{what}: {}", thousands(received)),
     }
 }
 
@@ -109,8 +120,9 @@ fn wipe() {
 mod tests {
     #[test]
     fn a_share_is_told_in_percent() {
-        assert_eq!(super::share(620, 1_000), "Receiving: 62 % (620 of 1,000)");
-        assert_eq!(super::share(12, 10), "Receiving: 100 % (12 of 10)");
-        assert_eq!(super::share(5, 0), "Receiving: 5");
+        let share = |received, expected| super::share("Receiving", received, expected);
+        assert_eq!(share(620, 1_000), "Receiving: 62 % (620 of 1,000)");
+        assert_eq!(share(12, 10), "Receiving: 100 % (12 of 10)");
+        assert_eq!(share(5, 0), "Receiving: 5");
     }
 }

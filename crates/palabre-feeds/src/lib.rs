@@ -21,6 +21,7 @@
 //! | [`run`] | consecutive entries of one feed, as they travel |
 //! | [`message`] | what two replicas say to each other |
 //! | [`session`] | when they say it |
+//! | [`rate`] | how much one peer may take up, and how long a bad one is left alone |
 //! | [`bundle`] | entries as a file |
 
 pub mod body;
@@ -32,6 +33,7 @@ pub mod group;
 pub mod heights;
 pub mod membership;
 pub mod message;
+pub mod rate;
 pub mod run;
 pub mod session;
 pub mod verdict;

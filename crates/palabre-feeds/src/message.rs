@@ -16,6 +16,8 @@ pub const MAX_ASKED: usize = 128;
 
 /// How many signatures one message may ask for, or hold.
 pub const MAX_SIGNATURES: usize = 4_096;
+/// The longest preview, in bytes: a page of text, and not a second way for entries to travel.
+pub const MAX_PREVIEW: usize = 64 << 10;
 
 /// A tip as it travels: its place, and four bytes that only the two of this conversation can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,6 +95,10 @@ pub enum Message {
     Signatures(Vec<(Stretch, Vec<Option<Signature>>)>),
     /// Something for now, which nobody stores.
     Ephemeral(#[serde(with = "crate::wire_bytes")] Vec<u8>),
+    /// The sender holds nothing of the community yet, and would like to see what waits before the entries come.
+    WantPreview,
+    /// What waits there, and what is new, as the application writes it.
+    Preview(#[serde(with = "crate::wire_bytes")] Vec<u8>),
 }
 
 impl Message {
@@ -129,9 +135,31 @@ impl Message {
                     stretches.iter().map(|(_, signatures)| signatures.len()).sum::<usize>() <= MAX_SIGNATURES
                         && stretches.iter().all(|(stretch, list)| stretch.many as usize == list.len())
                 }
+                Self::Preview(bytes) => bytes.len() <= MAX_PREVIEW,
                 _ => true,
             };
         if sound { Ok(message) } else { Err(Malformed) }
+    }
+}
+
+/// What reading a frame leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// The sender answers what was asked here: entries, signatures, a preview.
+    Answer,
+    /// The sender says something that is quickly looked up or passed on.
+    News,
+    /// The sender has us search, read or write: little for it to say, and much for us to do.
+    Question,
+}
+
+/// Returns what reading a frame leads to, by its first byte: before it is read, and whether it can be or not.
+pub fn load(frame: &[u8]) -> Load {
+    // Messages are numbered in their order; a test holds these numbers equal to that.
+    match frame.first() {
+        Some(4 | 11 | 14) => Load::Answer,
+        Some(6 | 7 | 8 | 12) => Load::News,
+        _ => Load::Question,
     }
 }
 

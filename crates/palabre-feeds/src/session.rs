@@ -3,6 +3,9 @@
 //! Both say hello. Equal roots: done, and the stream stays open for what is new. Otherwise the dialler says what it
 //! holds, the acceptor answers with what the dialler lacks and asks for what it lacks itself, and the dialler answers
 //! that. Where a device told two stories, whoever has a branch to give asks which of its places the other knows.
+//!
+//! Whoever holds nothing but its own request to join asks for a preview right behind its hello; what comes back goes
+//! before all runs.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
@@ -10,7 +13,9 @@ use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
 
 use crate::entry::{Entry, Signature};
 use crate::heights::Tip;
-use crate::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, Stretch, VERSION, keyed_root, tag};
+use crate::message::{
+    Asked, KeyedFeed, KeyedTip, MAX_ASKED, MAX_PREVIEW, Message, Stretch, VERSION, keyed_root, tag,
+};
 use crate::run::{PACK, PACK_ENTRIES, Run, weigh};
 
 /// How many rows are fetched at a time: no more than a few packs full of the longest entries.
@@ -34,6 +39,8 @@ pub trait Shelf {
     fn rows(&mut self, device: &DeviceId, tip: &Tip, after: u64) -> Vec<u64>;
     /// Returns the entries of these rows, in this order.
     fn fetch(&mut self, rows: &[u64]) -> Vec<Entry>;
+    /// Returns true when the community's founding is held, without which nothing can be shown.
+    fn is_founded(&mut self) -> bool;
     /// Returns true when this entry is held.
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool;
 }
@@ -53,6 +60,10 @@ pub enum Act {
     Ephemeral(Vec<u8>),
     /// So many entries are known to come.
     Expect(u64),
+    /// Somebody who has just joined asks what waits: say it with [`Session::preview`] before anything else is sent.
+    WantsPreview,
+    /// What waits, as the peer says it; nothing of it is checked.
+    Preview(Vec<u8>),
 }
 
 /// Why a conversation ends.
@@ -74,6 +85,14 @@ enum Stage {
     Hello,
     Compare,
     Open,
+}
+
+/// How far the one question about a preview has come, in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    Unasked,
+    Asked,
+    Answered,
 }
 
 /// A conversation with one peer about one community.
@@ -106,6 +125,9 @@ pub struct Session {
     told: Hash,
     their_root: Option<Hash>,
     in_sync: bool,
+    /// Our question about a preview, and theirs.
+    my_question: Question,
+    their_question: Question,
 }
 
 impl Session {
@@ -126,6 +148,13 @@ impl Session {
             devices: shelf.device_list(),
         };
         let devices = if dialler { Vec::new() } else { shelf.tips().keys().copied().collect() };
+        let mut out = VecDeque::from([hello]);
+        let mut my_question = Question::Unasked;
+        if !shelf.is_founded() {
+            // Not after the peer's hello: that would be one more round trip to the first screen.
+            out.push_back(Message::WantPreview);
+            my_question = Question::Asked;
+        }
         Self {
             me,
             peer,
@@ -133,7 +162,7 @@ impl Session {
             dialler,
             stage: Stage::Hello,
             key: [0; 32],
-            out: VecDeque::from([hello]),
+            out,
             plan: BTreeSet::new(),
             held_back: BTreeSet::new(),
             unsigned: Vec::new(),
@@ -146,6 +175,8 @@ impl Session {
             told,
             their_root: None,
             in_sync: false,
+            my_question,
+            their_question: Question::Unasked,
         }
     }
 
@@ -266,6 +297,15 @@ impl Session {
             }
             (_, Message::Signatures(signatures)) => Ok(vec![Act::Signatures(signatures)]),
             (_, Message::Ephemeral(bytes)) => Ok(vec![Act::Ephemeral(bytes)]),
+            (_, Message::WantPreview) if self.their_question == Question::Unasked => {
+                self.their_question = Question::Asked;
+                Ok(vec![Act::WantsPreview])
+            }
+            (_, Message::Preview(bytes)) if self.my_question == Question::Asked => {
+                self.my_question = Question::Answered;
+                Ok(vec![Act::Preview(bytes)])
+            }
+            (_, Message::WantPreview | Message::Preview(_)) => Err(Fault::Malformed),
         }
     }
 
@@ -533,6 +573,14 @@ impl Session {
     /// Sends current addresses of members.
     pub fn addresses(&mut self, bytes: Vec<u8>) {
         self.out.push_back(Message::Addresses(bytes));
+    }
+
+    /// Answers a peer that asked for a preview: once, and not with more than [`MAX_PREVIEW`] bytes.
+    pub fn preview(&mut self, bytes: Vec<u8>) {
+        if self.their_question == Question::Asked && bytes.len() <= MAX_PREVIEW {
+            self.their_question = Question::Answered;
+            self.out.push_back(Message::Preview(bytes));
+        }
     }
 
     /// Asks for the signatures of entries that are held without: the last thing on a quiet stream.

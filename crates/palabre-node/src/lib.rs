@@ -10,6 +10,7 @@
 //! | [`replica`] | one community: taking entries in, judging them, writing own ones |
 //! | [`decide`] | where a decision stands, from what is held and what time it is |
 //! | [`duty`] | what a laptop does by itself: letting in, confirming, publishing certificates |
+//! | [`preview`] | what a newcomer sees before entries have come, made and read |
 //! | [`node`] | the answers to every call |
 //! | [`recount`] | saving a decision, and re-counting a saved one |
 //! | [`live`] | the run loop: meeting other laptops |
@@ -19,6 +20,7 @@ pub mod duty;
 pub mod home;
 pub mod live;
 pub mod node;
+pub mod preview;
 pub mod recount;
 pub mod replica;
 pub mod words;

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use palabre_api::{Handler, ask, row};
 use palabre_domain::id::CommunityId;
+use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Session};
-use palabre_node::Node;
 use palabre_node::home::Identity;
 use palabre_node::replica::Author;
+use palabre_node::{Node, preview};
 
 /// Wednesday 10 March 2027, 10:40 UTC.
 pub const START: i64 = 1_804_675_200_000;
@@ -87,21 +88,40 @@ fn step(
         moved = true;
         let acts = into.receive(&frame, to.replica_of(community).unwrap()).unwrap();
         for act in acts {
-            if let Act::Take(runs) = act {
-                let author = author(to);
-                let replica = to.replica_of(community).unwrap();
-                let took = replica.take(&runs).unwrap();
-                // A gap can be: a laptop that was copied may write on before both know that its story has split.
-                assert_eq!(took.refused, 0);
-                replica.fresh();
-                palabre_node::duty::after(replica, &author, &took.new).unwrap();
-                let own = replica.fresh();
-                into.push(&own);
-                into.committed(replica);
+            match act {
+                Act::Take(runs) => take(to, into, community, &runs),
+                Act::WantsPreview => {
+                    let now = to.now();
+                    if let Some(bytes) = preview::make(to.replica_of(community).unwrap(), now).unwrap() {
+                        into.preview(bytes);
+                    }
+                }
+                Act::Preview(bytes) => {
+                    to.keep_preview(community, &preview::read(&bytes).unwrap()).unwrap();
+                }
+                Act::InSync => to.drop_preview(community).unwrap(),
+                _ => {}
             }
         }
     }
     moved
+}
+
+/// Takes runs in, does what is due then, and passes on what that wrote.
+fn take(to: &mut Node, into: &mut Session, community: &CommunityId, runs: &[Run]) {
+    let author = author(to);
+    let replica = to.replica_of(community).unwrap();
+    let took = replica.take(runs).unwrap();
+    // A gap can be: a laptop that was copied may write on before both know that its story has split.
+    assert_eq!(took.refused, 0);
+    replica.fresh();
+    palabre_node::duty::after(replica, &author, &took.new).unwrap();
+    let own = replica.fresh();
+    into.push(&own);
+    let acts = into.committed(replica);
+    if acts.contains(&Act::InSync) {
+        to.drop_preview(community).unwrap();
+    }
 }
 
 /// Founds a community in `founder`, and lets `others` in.

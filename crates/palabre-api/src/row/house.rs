@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Community;
+use super::{Community, DecisionLine};
 
 rows! {
     /// What this laptop holds, and whom it met.
@@ -31,6 +31,30 @@ rows! {
         forked: Vec<String>,
         /// How much of what one device may write this one has written, in percent.
         quota: u32,
+        /// While joining, what another laptop says waits here. Nothing of it is checked, nor in the state hash.
+        preview: Option<Preview>,
+    }
+    /// What a community looks like before its entries have come, as one laptop says it.
+    Preview {
+        /// Its name.
+        name: String,
+        /// Its Cause.
+        cause: String,
+        /// How many members are here.
+        members: u32,
+        /// How many entries are to come.
+        entries: u64,
+        /// Decisions that are open, newest first; never more than eight.
+        open: Vec<DecisionLine>,
+        /// The newest subjects, newest first; never more than twelve.
+        newest: Vec<Newest>,
+    }
+    /// Something that is talked about, in a preview.
+    Newest {
+        /// What it is about.
+        title: String,
+        /// When it began, by its author's clock.
+        at: i64,
     }
     /// A laptop that was met.
     Peer {

@@ -64,6 +64,13 @@ macro_rules! readers {
 
 palabre_api::calls!(readers);
 
+/// Returns the text for what another laptop says of a community whose entries are still to come.
+pub fn preview(preview: &row::Preview) -> String {
+    let mut page = Page::default();
+    status::draw_preview(&mut page, preview);
+    page.finish()
+}
+
 fn unreadable(error: &serde_json::Error) -> ApiError {
     ApiError::new("reply.unreadable", format!("This answer cannot be shown: {error}."), "Ask with --json.")
 }

@@ -4,7 +4,7 @@ use palabre_api::row;
 
 use super::Render;
 use crate::page::Page;
-use crate::words::{counted, list, short, thousands, when};
+use crate::words::{counted, label, list, short, thousands, when};
 
 /// From how much of what one device may write on its owner is told, in percent.
 const WARN_AT: u32 = 80;
@@ -29,6 +29,10 @@ impl Render for row::Status {
                 ("Reachable", self.addresses.join(", ")),
             ]);
         });
+        if let Some(preview) = &self.preview {
+            page.gap();
+            draw_preview(page, preview);
+        }
         page.gap();
         if self.peers.is_empty() {
             page.line("Nobody met yet. What you do is saved here and leaves at the next meeting.");
@@ -56,6 +60,37 @@ impl Render for row::Status {
             ));
         }
     }
+}
+
+/// Draws what another laptop says of a community whose entries are still to come.
+pub fn draw_preview(page: &mut Page, preview: &row::Preview) {
+    page.line(format!("Being checked: {}", preview.name));
+    page.part(|page| {
+        page.text(&preview.cause);
+        page.gap();
+        let members = counted(preview.members, "member", "members");
+        page.line(format!("{members}, {} to come", counted(preview.entries, "entry", "entries")));
+        if !preview.open.is_empty() {
+            page.gap();
+            page.line("Open");
+            let rows: Vec<_> = preview.open.iter().map(open_question).collect();
+            page.part(|page| page.columns(&rows));
+        }
+        if !preview.newest.is_empty() {
+            page.gap();
+            page.line("Newest");
+            let rows: Vec<_> =
+                preview.newest.iter().map(|new| vec![when(new.at), new.title.clone()]).collect();
+            page.part(|page| page.columns(&rows));
+        }
+    });
+}
+
+fn open_question(line: &row::DecisionLine) -> Vec<String> {
+    let ends = line.ends.map(|ends| format!("until {}", when(ends))).unwrap_or_default();
+    let answered =
+        format!("{} of {} answered", thousands(line.answered.into()), thousands(line.present.into()));
+    vec![line.question.clone(), label(&line.how), ends, answered]
 }
 
 /// Returns the hash without the version of what it is the hash of.

@@ -141,3 +141,39 @@ fn a_name_cannot_draw_on_the_screen() {
     let me = row::Me { name: "Ana\u{1b}[2J\nBen".to_owned(), ..row::Me::default() };
     assert!(drawn(&me).starts_with("Ana[2J Ben\n"));
 }
+
+#[test]
+fn what_is_being_checked_is_said_to_be() {
+    let line = |question: &str| row::DecisionLine {
+        question: question.to_owned(),
+        how: "proposal".to_owned(),
+        ends: Some(i64::MAX),
+        answered: 2,
+        present: 3,
+        ..row::DecisionLine::default()
+    };
+    let preview = row::Preview {
+        name: "Le Fournil".to_owned(),
+        cause: "Bread that the street bakes together".to_owned(),
+        members: 3,
+        entries: 1_200,
+        open: vec![line("Lunch?"), line("Open on \u{1b}[31mSundays?")],
+        newest: vec![row::Newest { title: "Flour".to_owned(), at: i64::MAX }],
+    };
+    let wanted = "\
+Being checked: Le Fournil
+  Bread that the street bakes together
+
+  3 members, 1,200 entries to come
+
+  Open
+    Lunch?                Proposal  until at no possible time  2 of 3 answered
+    Open on [31mSundays?  Proposal  until at no possible time  2 of 3 answered
+
+  Newest
+    at no possible time  Flour
+";
+    assert_eq!(super::preview(&preview), wanted);
+    let status = row::Status { preview: Some(preview), ..row::Status::default() };
+    assert!(drawn(&status).contains("Being checked: Le Fournil"));
+}

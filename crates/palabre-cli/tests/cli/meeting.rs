@@ -96,6 +96,26 @@ fn two_laptops_meet_and_hold_the_same() {
 }
 
 #[test]
+fn whoever_joins_by_a_link_reads_first_what_waits() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (ana, ben) = (Person::new(folder.path(), "ana"), Person::new(folder.path(), "ben"));
+    ana.json(&["found", "Le Fournil", "--cause", "Bread for the street"]);
+    ana.json(&["decision", "new", "Open on Sundays?"]);
+    ana.json(&["decision", "open", "Open on"]);
+    let invite = ana.json(&["invite"]);
+    ben.json(&["join", invite["link"].as_str().expect("a link")]);
+    let keeper = Keeper::start(&ana);
+    let output = ben.run(&["sync", "--with", &keeper.address, "--bind", "127.0.0.1:0"]);
+    let text = String::from_utf8(output.stdout).expect("output is text");
+    assert!(text.starts_with("Being checked: Le Fournil\n  Bread for the street\n"), "{text}");
+    let (preview, rest) = text.split_once("Newest").expect("what is newest");
+    assert!(preview.contains("Open on Sundays?  Consent  until "), "{text}");
+    assert!(rest.contains("\nMet ana: "), "{text}");
+    let status = String::from_utf8(ben.run(&["status"]).stdout).expect("output is text");
+    assert!(!status.contains("Being checked"), "{status}");
+}
+
+#[test]
 fn nobody_in_reach_is_said() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (ana, ben) = pair(folder.path());

@@ -4,5 +4,6 @@ mod bundle;
 mod document;
 mod group;
 mod membership;
+mod rate;
 mod session;
 mod village;

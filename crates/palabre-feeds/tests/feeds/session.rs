@@ -6,7 +6,7 @@ use ed25519_dalek::SigningKey;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, RecordId};
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_feeds::heights::{Heights, Tip};
-use palabre_feeds::message::Message;
+use palabre_feeds::message::{MAX_PREVIEW, Message};
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session, Shelf};
 use proptest::prelude::*;
@@ -22,6 +22,8 @@ struct Replica {
     entries: Vec<Entry>,
     row: HashMap<EntryId, u64>,
     heights: Heights,
+    /// Whether the founding has not come yet.
+    new: bool,
 }
 
 impl Replica {
@@ -108,6 +110,10 @@ impl Shelf for Replica {
 
     fn fetch(&mut self, rows: &[u64]) -> Vec<Entry> {
         rows.iter().map(|row| self.entries[*row as usize].clone()).collect()
+    }
+
+    fn is_founded(&mut self) -> bool {
+        !self.new
     }
 
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
@@ -209,6 +215,9 @@ impl<'a> Talk<'a> {
         };
         let side = &mut self.side[i];
         for act in side.session.receive(&frame, side.replica).expect("an honest peer makes sense") {
+            if act == Act::WantsPreview {
+                side.session.preview(b"Lunch?".to_vec());
+            }
             match act {
                 Act::Take(runs) => side.arrived.push(runs),
                 act => side.acts.push(act),
@@ -654,6 +663,70 @@ fn what_is_said_for_now_arrives() {
 }
 
 #[test]
+fn only_who_holds_nothing_asks_for_a_preview_and_gets_it_before_all_runs() {
+    let pen = Pen::chain("ana", 30);
+    let own = Pen::chain("ben", 1);
+    for newcomer_dials in [true, false] {
+        let mut newcomer = Replica { new: true, ..Replica::of("b").with(&own.written) };
+        let mut member = Replica::of("a").with(&pen.written);
+        let mut talk = if newcomer_dials {
+            Talk::open(&mut newcomer, &mut member)
+        } else {
+            Talk::open(&mut member, &mut newcomer)
+        };
+        let (new, old) = if newcomer_dials { (0, 1) } else { (1, 0) };
+        talk.side[new].session.preview(b"nobody asked".to_vec());
+        talk.pump();
+        talk.assert_in_sync();
+        assert!(talk.side[old].acts.contains(&Act::WantsPreview));
+        assert!(!talk.side[new].acts.contains(&Act::WantsPreview));
+        assert!(talk.side[new].acts.contains(&Act::Preview(b"Lunch?".to_vec())));
+        let said: Vec<Message> =
+            talk.side[old].said.iter().map(|frame| Message::from_bytes(frame).unwrap()).collect();
+        let place = |wanted: fn(&Message) -> bool| said.iter().position(wanted).unwrap();
+        assert!(place(|m| matches!(m, Message::Preview(_))) < place(|m| matches!(m, Message::Runs(_))));
+        assert_eq!(said.iter().filter(|message| matches!(message, Message::Preview(_))).count(), 1);
+        let asked = talk.side[new].said.iter().filter(|f| **f == Message::WantPreview.to_bytes()).count();
+        assert_eq!(asked, 1);
+        // Whoever has the founding does not ask.
+        newcomer.new = false;
+        let mut talk = Talk::open(&mut newcomer, &mut member);
+        talk.pump();
+        assert!(!talk.said().contains(&Message::WantPreview));
+    }
+}
+
+#[test]
+fn a_preview_that_nobody_asked_for_or_too_long_ends_the_conversation() {
+    let pen = Pen::chain("ana", 3);
+    let (mut a, mut b) = (Replica::of("a").with(&pen.written), Replica { new: true, ..Replica::of("b") });
+    let (one, other) = (a.me, b.me);
+    let hello = Session::open(one, other, COMMUNITY, false, &mut a).next_frame(&mut a).unwrap();
+    let begin = |b: &mut Replica| {
+        let mut session = Session::open(other, one, COMMUNITY, true, b);
+        session.receive(&hello, b).unwrap();
+        session
+    };
+    let preview = |length: usize| Message::Preview(vec![7; length]).to_bytes();
+    let mut session = begin(&mut b);
+    assert_eq!(session.receive(&preview(MAX_PREVIEW + 1), &mut b), Err(Fault::Malformed), "too long");
+    let mut session = begin(&mut b);
+    assert_eq!(session.receive(&preview(MAX_PREVIEW), &mut b), Ok(vec![Act::Preview(vec![7; MAX_PREVIEW])]));
+    assert_eq!(session.receive(&preview(1), &mut b), Err(Fault::Malformed), "a second one");
+    b.new = false;
+    let mut session = begin(&mut b);
+    assert_eq!(session.receive(&preview(1), &mut b), Err(Fault::Malformed), "nobody asked");
+    // Asking twice is one question too many; and what is too long to be heard is not said.
+    let want = Message::WantPreview.to_bytes();
+    let mut session = begin(&mut b);
+    while session.next_frame(&mut b).is_some() {}
+    assert_eq!(session.receive(&want, &mut b), Ok(vec![Act::WantsPreview]));
+    session.preview(vec![7; MAX_PREVIEW + 1]);
+    assert_eq!(session.next_frame(&mut b), None);
+    assert_eq!(session.receive(&want, &mut b), Err(Fault::Malformed));
+}
+
+#[test]
 fn strangers_and_newer_programs_are_told_apart() {
     let (mut a, mut b) = (Replica::of("a"), Replica::of("b"));
     let (one, other) = (a.me, b.me);
@@ -691,6 +764,8 @@ fn a_message_out_of_turn_ends_the_conversation() {
         Message::Hint(vec![]),
         Message::Addresses(vec![]),
         Message::Ephemeral(vec![]),
+        Message::WantPreview,
+        Message::Preview(vec![]),
     ];
     for message in out_of_turn {
         let mut session = Session::open(other, one, COMMUNITY, false, &mut b);

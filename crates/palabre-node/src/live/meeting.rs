@@ -7,25 +7,26 @@ use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_domain::wire;
 use palabre_feeds::body::Body;
 use palabre_feeds::message::tag;
+use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
-use palabre_feeds::session::{Act, Session};
+use palabre_feeds::session::{Act, Fault, Session};
 use palabre_net::book::read_shared;
-use palabre_net::{Alpn, CloseReason, Link, Net, PeerAddress, Witness};
+use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::addresses;
+use super::rates::Rates;
 use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
 use crate::home::{capital, store_error};
 use crate::node::Node;
+use crate::preview;
 
 /// How many laptops this one is linked with at a time because it called them.
 const LINKS: usize = 8;
 /// To how many links news are sent at once; the others are told that there are some.
 const EAGER: usize = 3;
-/// For how long somebody who sent bad bytes is not spoken with, in milliseconds.
-const COLD_SHOULDER: i64 = 60_000;
 /// How many signatures are asked for at a time.
 const SIGNATURES: usize = 1_024;
 /// The longest introduction, in bytes.
@@ -70,7 +71,9 @@ pub(super) struct Meeting<'a, F> {
     calling: BTreeSet<Wanted>,
     /// Calls that came to nothing, since the last round of calls.
     failed: BTreeSet<Wanted>,
-    cold: BTreeMap<DeviceId, i64>,
+    /// Who sent bad bytes, and until when they are left alone.
+    cold: BTreeMap<DeviceId, Offences>,
+    rates: Rates,
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
@@ -80,6 +83,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn new(
         node: &'a mut Node,
         net: Net,
+        rates: Rates,
         tell: mpsc::Sender<Event>,
         on_event: F,
     ) -> Result<Self, ApiError> {
@@ -98,6 +102,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             calling: BTreeSet::new(),
             failed: BTreeSet::new(),
             cold: BTreeMap::new(),
+            rates,
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
@@ -202,7 +207,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let wanted = (community, peer.device);
         let linked = self.links.values().any(|link| (link.community, link.peer) == wanted);
         let busy = self.links.len() + self.calling.len() >= LINKS;
-        if linked || busy || self.calling.contains(&wanted) || self.cold.contains_key(&peer.device) {
+        if linked || busy || self.calling.contains(&wanted) || self.is_cold(&peer.device) {
             return Ok(());
         }
         self.calling.insert(wanted);
@@ -232,12 +237,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Forgives those who sent bad bytes long enough ago, and looks around.
     pub fn tick(&mut self, look_around: bool) {
         let now = self.node.now();
-        let forgiven: Vec<DeviceId> =
-            self.cold.iter().filter(|(_, until)| **until <= now).map(|(device, _)| *device).collect();
-        for device in forgiven {
-            self.cold.remove(&device);
+        for device in self.cold.iter().filter(|(_, bad)| bad.is_over(now)).map(|(device, _)| *device) {
             self.net.unblock(device);
         }
+        self.cold.retain(|_, bad| !bad.is_forgotten(now));
+        self.rates.tidy();
         if look_around && !self.looking {
             self.look_around();
         }
@@ -284,13 +288,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             Event::Introduced { community, peer, inside } => self.introduced(community, peer, inside),
             Event::Frame { link, frame } => self.frame(link, &frame),
             Event::Room { link } => self.pump(link),
-            Event::Gone { link, blame } => {
+            Event::Gone { link, error } => {
                 if let Some(open) = self.links.remove(&link) {
                     if !open.met {
                         self.failed.insert((open.community, open.peer));
                     }
-                    if blame {
-                        self.turn_away(open.peer);
+                    match error {
+                        Some(LinkError::TooLong { .. }) => drop(self.turn_away(open.peer)),
+                        Some(error) if error.blames_peer() => self.leave_alone(open.peer),
+                        _ => {}
                     }
                 }
                 Ok(())
@@ -322,8 +328,24 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
     }
 
-    fn turn_away(&mut self, device: DeviceId) {
-        self.cold.insert(device, self.node.now() + COLD_SHOULDER);
+    fn is_cold(&self, device: &DeviceId) -> bool {
+        self.cold.get(device).is_some_and(|bad| !bad.is_over(self.node.now()))
+    }
+
+    /// Ends all talk with somebody who sent bad bytes, each time for longer; returns a sentence that says so.
+    fn turn_away(&mut self, device: DeviceId) -> String {
+        let pause = self.cold.entry(device).or_default().add(self.node.now());
+        self.net.block(device);
+        match pause / 60_000 {
+            ..=1 => "It is left alone for a minute.".to_owned(),
+            minutes => format!("It is left alone for {minutes} minutes."),
+        }
+    }
+
+    /// Ends all talk with somebody for a minute, without holding it against them: a frame that does not end may be
+    /// the network's doing.
+    fn leave_alone(&mut self, device: DeviceId) {
+        self.cold.entry(device).or_default().excuse(self.node.now());
         self.net.block(device);
     }
 
@@ -358,7 +380,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let id = self.next_link;
         self.next_link += 1;
         let (sender, receiver) = link.split();
-        tokio::spawn(wires::read(id, receiver, self.tell.clone()));
+        tokio::spawn(wires::read(id, receiver, self.rates.clone(), self.tell.clone()));
         tokio::spawn(wires::write(id, sender, waiting, self.tell.clone()));
         let open = OpenLink {
             peer,
@@ -386,14 +408,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     self.act(id, act)?;
                 }
             }
-            Err(fault) => {
-                let (peer, community) = (link.peer, link.community);
-                self.links.remove(&id);
-                self.failed.insert((community, peer));
-                self.turn_away(peer);
-                let hint = "It is left alone for a minute. If it goes on, update Palabre on both laptops.";
-                self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
-            }
+            Err(fault) => self.fault(id, &fault)?,
         }
         self.pump(id)
     }
@@ -415,6 +430,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 replica.take_signatures(&signatures).map_err(store_error)?;
                 self.ask_for_signatures(id)
             }
+            Act::WantsPreview => self.give_preview(id),
+            Act::Preview(bytes) => self.hear_preview(id, &bytes),
             // Nothing here asks for things of the moment yet; whoever does, reads them here.
             Act::Ephemeral(_) => Ok(()),
         }
@@ -431,15 +448,17 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let acts = link.session.committed(replica);
         link.received += took.new.len() as u64;
         self.report.received += took.new.len() as u64;
-        let progress = (link.received, link.expected.max(link.received));
+        // Nobody says how many come to whoever calls and is not new.
+        let expected = if link.expected == 0 { 0 } else { link.expected.max(link.received) };
+        let progress = (link.received, expected);
         let show = link.received - link.shown >= 1_000;
         if show {
             link.shown = link.received;
         }
         if took.refused > 0 {
             self.links.remove(&id);
-            self.turn_away(peer);
-            let hint = "What it sent was not kept. It is left alone for a minute.";
+            let alone = self.turn_away(peer);
+            let hint = format!("What it sent was not kept. {alone}");
             let message = "Another laptop sent entries that nobody signed.";
             self.problem(ApiError::new("peer.signature", message, hint));
         }
@@ -503,6 +522,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let first = !std::mem::replace(&mut link.met, true);
         let (community, peer) = (link.community, link.peer);
         let now = self.node.now();
+        self.node.drop_preview(&community)?;
         let replica = self.node.replica_of(&community)?;
         let row = replica.store().last_row().map_err(store_error)?;
         replica.store().set_met(&peer, now, row).map_err(store_error)?;
@@ -554,6 +574,41 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         book.hear(&told, wanted, now);
         let devices: Vec<DeviceId> = told.iter().map(|told| told.device).filter(wanted).collect();
         addresses::keep(replica, &book, &devices)
+    }
+
+    /// Says what waits here to somebody who has just joined.
+    fn give_preview(&mut self, id: u64) -> Result<(), ApiError> {
+        let now = self.node.now();
+        let Some(link) = self.links.get_mut(&id) else { return Ok(()) };
+        let replica = self.node.replica_of(&link.community)?;
+        if let Some(bytes) = preview::make(replica, now).map_err(store_error)? {
+            link.session.preview(bytes);
+        }
+        Ok(())
+    }
+
+    fn hear_preview(&mut self, id: u64, bytes: &[u8]) -> Result<(), ApiError> {
+        let Some(link) = self.links.get_mut(&id) else { return Ok(()) };
+        let Ok(preview) = preview::read(bytes) else {
+            return self.fault(id, &Fault::Malformed);
+        };
+        // Whoever says too much is found out when all has come; until then it is the best that is known.
+        link.expected = link.expected.max(preview.entries);
+        let community = link.community;
+        if self.node.keep_preview(&community, &preview)? {
+            self.say(LiveEvent::Preview { community: community.to_string(), preview });
+        }
+        Ok(())
+    }
+
+    /// Ends a conversation with somebody whose words make no sense.
+    fn fault(&mut self, id: u64, fault: &Fault) -> Result<(), ApiError> {
+        let Some(link) = self.links.remove(&id) else { return Ok(()) };
+        self.failed.insert((link.community, link.peer));
+        let alone = self.turn_away(link.peer);
+        let hint = format!("{alone} If it goes on, update Palabre on both laptops.");
+        self.problem(ApiError::new("peer.fault", capital(&fault.to_string()), hint));
+        Ok(())
     }
 
     /// Gives a link what it has to send, as long as there is room.

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod meeting;
+mod rates;
 mod wires;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use tokio::time::Instant;
 use crate::home::capital;
 use crate::node::Node;
 use meeting::Meeting;
+use rates::Rates;
 use wires::Event;
 
 pub(crate) use addresses::{known_addresses, remember};
@@ -67,11 +69,18 @@ pub enum LiveEvent {
         /// Its key.
         device: String,
     },
+    /// What waits in a community that is being joined, as the other laptop says it; its entries are being checked.
+    Preview {
+        /// The community's id.
+        community: String,
+        /// What is said of it.
+        preview: palabre_api::row::Preview,
+    },
     /// Entries arrive.
     Progress {
         /// How many came.
         received: u64,
-        /// How many are known to come.
+        /// How many are known to come; 0 when nobody has said so.
         expected: u64,
     },
     /// This laptop did something by itself.
@@ -131,8 +140,9 @@ pub async fn run(
     let net_options = NetOptions { bind: options.bind, mdns: options.near, ..NetOptions::new(secret) };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);
-    let listener = tokio::spawn(wires::listen(net.clone(), tell.clone()));
-    let mut meeting = Meeting::new(node, net.clone(), tell, on_event)?;
+    let rates = Rates::new();
+    let listener = tokio::spawn(wires::listen(net.clone(), rates.clone(), tell.clone()));
+    let mut meeting = Meeting::new(node, net.clone(), rates, tell, on_event)?;
     let result = converse(&mut meeting, &mut inbox, options.with, options.near, options.until).await;
     listener.abort();
     let report = meeting.end(&mut inbox).await;

@@ -1,8 +1,12 @@
 //! The tasks that carry bytes: one that listens, and for each link one that reads and one that writes.
 
+use std::time::Duration;
+
 use palabre_domain::id::{CommunityId, DeviceId};
-use palabre_net::{Alpn, Link, LinkReceiver, LinkSender, Net, PeerAddress};
+use palabre_net::{Alpn, Link, LinkError, LinkReceiver, LinkSender, Net, PeerAddress};
 use tokio::sync::mpsc;
+
+use super::rates::Rates;
 
 /// What reaches the loop.
 pub(super) enum Event {
@@ -16,26 +20,35 @@ pub(super) enum Event {
     Frame { link: u64, frame: Vec<u8> },
     /// A frame went, so that there is room for another.
     Room { link: u64 },
-    /// A link is gone.
-    Gone { link: u64, blame: bool },
+    /// A link is gone; not by a good-bye if there is an error.
+    Gone { link: u64, error: Option<LinkError> },
     /// A community's file was looked through: what is wrong with it, and up to which row.
     Checked { community: CommunityId, findings: Vec<String>, row: u64 },
     /// Members seen on the local network.
     Near(Vec<PeerAddress>),
 }
 
-/// Accepts links, and hands each over with its first frame.
-pub(super) async fn listen(net: Net, tell: mpsc::Sender<Event>) {
+/// Accepts links, and hands each over with its first frame: later, when they come too fast. A peer holds only so many
+/// links at a time, so that no more than these wait.
+pub(super) async fn listen(net: Net, rates: Rates, tell: mpsc::Sender<Event>) {
     while let Some(incoming) = net.incoming().await {
-        let tell = tell.clone();
+        let (tell, rates) = (tell.clone(), rates.clone());
         let alpn = incoming.alpn;
         let mut link = incoming.link;
         tokio::spawn(async move {
             if let Ok(Some(frame)) = link.recv().await {
+                wait(rates.called(link.peer())).await;
                 // The loop may have ended meanwhile; then the link ends with this task.
                 let _ = tell.send(Event::Came { link, alpn, frame }).await;
             }
         });
+    }
+}
+
+/// Waits; not at all where there is no need, for a timer takes up to a millisecond.
+async fn wait(pause: Duration) {
+    if !pause.is_zero() {
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -77,20 +90,23 @@ pub(super) fn introduce(
     });
 }
 
-/// Reads frames until the link is gone.
-pub(super) async fn read(link: u64, mut receiver: LinkReceiver, tell: mpsc::Sender<Event>) {
-    let blame = loop {
+/// Reads frames until the link is gone, as fast as the peer's rates allow.
+pub(super) async fn read(link: u64, mut receiver: LinkReceiver, rates: Rates, tell: mpsc::Sender<Event>) {
+    let peer = receiver.peer();
+    let error = loop {
         match receiver.recv().await {
             Ok(Some(frame)) => {
+                let pause = rates.heard(peer, &frame);
                 if tell.send(Event::Frame { link, frame }).await.is_err() {
                     return;
                 }
+                wait(pause).await;
             }
-            Ok(None) => break false,
-            Err(error) => break error.blames_peer(),
+            Ok(None) => break None,
+            Err(error) => break Some(error),
         }
     };
-    let _ = tell.send(Event::Gone { link, blame }).await;
+    let _ = tell.send(Event::Gone { link, error }).await;
 }
 
 /// Writes frames until there are no more, and says so to the peer.

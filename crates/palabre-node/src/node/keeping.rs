@@ -15,6 +15,7 @@ impl Node {
     pub(super) fn show_status(&mut self) -> Result<row::Status, ApiError> {
         let id = self.chosen()?;
         let community = self.community_row(&id)?;
+        let preview = self.previews.get(&id).cloned();
         let device = self.me()?.device_id();
         let replica = self.replica_of(&id)?;
         let quota = quota(replica, &device)?;
@@ -76,6 +77,7 @@ impl Node {
             addresses: String::from_utf8_lossy(&addresses).lines().map(str::to_owned).collect(),
             forked,
             quota,
+            preview,
         })
     }
 

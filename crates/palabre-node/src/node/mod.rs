@@ -59,6 +59,8 @@ pub struct Node {
     identity: Option<Identity>,
     writing: bool,
     replicas: BTreeMap<CommunityId, Replica>,
+    /// What others say of communities that have not come yet; never stored.
+    previews: BTreeMap<CommunityId, row::Preview>,
 }
 
 impl Node {
@@ -77,6 +79,7 @@ impl Node {
             identity,
             writing: false,
             replicas: BTreeMap::new(),
+            previews: BTreeMap::new(),
         })
     }
 
@@ -90,6 +93,7 @@ impl Node {
             identity,
             writing: true,
             replicas: BTreeMap::new(),
+            previews: BTreeMap::new(),
         }
     }
 
@@ -164,6 +168,31 @@ impl Node {
     /// When it cannot be opened.
     pub fn reader_of(&self, community: &CommunityId) -> Result<Option<Replica>, ApiError> {
         Ok(self.home.reader(community)?.map(|store| Replica::new(*community, store)))
+    }
+
+    /// Keeps what another laptop says of a community in memory, and returns true when it is to be shown: as long as
+    /// the founding has not come, and the first that came.
+    ///
+    /// # Errors
+    /// When the community cannot be opened.
+    pub fn keep_preview(&mut self, id: &CommunityId, preview: &row::Preview) -> Result<bool, ApiError> {
+        let founded = self.replica_of(id)?.membership().map_err(store_error)?.charter().is_some();
+        let new = !founded && !self.previews.contains_key(id);
+        if new {
+            self.previews.insert(*id, preview.clone());
+        }
+        Ok(new)
+    }
+
+    /// Forgets what was said of a community whose founding has come: call it when both hold the same.
+    ///
+    /// # Errors
+    /// When the community cannot be opened.
+    pub fn drop_preview(&mut self, id: &CommunityId) -> Result<(), ApiError> {
+        if self.replica_of(id)?.membership().map_err(store_error)?.charter().is_some() {
+            self.previews.remove(id);
+        }
+        Ok(())
     }
 
     /// Returns the community that calls are about.

@@ -38,6 +38,11 @@ impl Shelf for Replica {
         self.store.fetch(rows).unwrap_or_default()
     }
 
+    fn is_founded(&mut self) -> bool {
+        // A file that cannot be read asks nobody anything.
+        self.membership().map_or(true, |membership| membership.charter().is_some())
+    }
+
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {
         self.store.at_place(device, seq).is_ok_and(|held| held.iter().any(|(_, held)| held == id))
     }

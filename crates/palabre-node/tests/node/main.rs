@@ -9,6 +9,7 @@ mod house;
 mod intentions;
 mod newer;
 mod people;
+mod preview;
 mod projects;
 mod rounds;
 mod story;

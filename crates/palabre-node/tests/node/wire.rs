@@ -1,12 +1,18 @@
 //! Two laptops over real sockets, on loopback.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use palabre_api::{Handler, ask};
+use palabre_feeds::message::Message;
+use palabre_feeds::rate::QUESTIONS;
+use palabre_feeds::session::{Act, Session};
+use palabre_net::{Alpn, Net, NetOptions, PeerAddress};
 use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
 use palabre_node::{Node, NodeOptions};
 use tokio::sync::{mpsc, oneshot};
+
+use crate::table;
 
 fn home(folder: &tempfile::TempDir, name: &str) -> Node {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
@@ -115,6 +121,141 @@ async fn signatures_that_did_not_travel_follow_in_the_background() {
     run(&mut ben, stay, |_| {}).await.unwrap();
     assert_eq!(unsigned(&mut ben), None);
     assert!(ben.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_sees_what_waits_first_and_then_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    table::ask_them(&mut ana, "Lunch?", "proposal");
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    let mut events = Vec::new();
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let with = vec![keeper.address.clone()];
+    assert!(run(&mut ben, options(with.clone(), until), |event| events.push(event)).await.unwrap().in_sync);
+    let place = |wanted: fn(&LiveEvent) -> bool| events.iter().position(wanted);
+    let first = place(|event| matches!(event, LiveEvent::Preview { .. })).unwrap();
+    assert!(first < place(|event| matches!(event, LiveEvent::Met { .. })).unwrap());
+    let LiveEvent::Preview { preview, community } = &events[first] else { panic!("the preview") };
+    assert_eq!((preview.name.as_str(), preview.open[0].question.as_str()), ("Le Fournil", "Lunch?"));
+    let status = ben.status(ask::Status {}).unwrap();
+    assert_eq!(
+        (&status.community.id, status.preview),
+        (community, None),
+        "the entries say it themselves now"
+    );
+    // Whoever has joined is told nothing beforehand.
+    let mut again = 0;
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    run(&mut ben, options(with, until), |event| {
+        again += usize::from(matches!(event, LiveEvent::Preview { .. }));
+    })
+    .await
+    .unwrap();
+    assert_eq!(again, 0);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
+}
+
+/// Speaks for a member whose laptop lets everybody in, and says this where a preview is asked for.
+async fn speak_oddly(mut ana: Node, net: Net, preview: &[u8]) {
+    let me = net.device();
+    let community = ana.communities().unwrap()[0];
+    while let Some(mut incoming) = net.incoming().await {
+        let peer = incoming.link.peer();
+        if incoming.alpn == Alpn::Join {
+            incoming.link.recv().await.unwrap();
+            incoming.link.send(b"inside").await.unwrap();
+            // Ben hangs up as soon as he has read it.
+            let _ = incoming.link.finish().await;
+            continue;
+        }
+        let replica = ana.replica_of(&community).unwrap();
+        replica.membership().unwrap();
+        let mut session = Session::open(me, peer, community, false, replica);
+        let hello = session.next_frame(replica).unwrap();
+        incoming.link.send(&hello).await.unwrap();
+        while let Ok(Some(frame)) = incoming.link.recv().await {
+            if session.receive(&frame, replica).unwrap() == [Act::WantsPreview] {
+                session.preview(preview.to_vec());
+                let frame = session.next_frame(replica).unwrap();
+                incoming.link.send(&frame).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_what_is_no_preview_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    let secret = *ana.identity().unwrap().device.as_bytes();
+    let bind = vec!["127.0.0.1:0".parse().unwrap()];
+    let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
+    let address = format!("{}@{}", net.device(), net.local_addresses()[0]);
+    let odd = tokio::spawn(speak_oddly(ana, net, b"no preview"));
+    let mut problems = Vec::new();
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let report = run(&mut ben, options(vec![address], until), |event| {
+        if let LiveEvent::Problem { code, hint, .. } = event {
+            assert!(hint.starts_with("It is left alone for a minute."), "{hint}");
+            problems.push(code);
+        }
+    });
+    assert!(report.await.unwrap().met.is_empty());
+    assert_eq!(problems, ["peer.fault"]);
+    assert_eq!(ben.status(ask::Status {}).unwrap().preview, None);
+    odd.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_too_much_is_read_more_slowly_and_not_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    // Ben's laptop runs another program now, which asks and asks.
+    let secret = *ben.identity().unwrap().device.as_bytes();
+    let bind = vec!["127.0.0.1:0".parse().unwrap()];
+    let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    let mut link = net.connect(ana.device, &ana.addresses, Alpn::Sync).await.unwrap();
+    let community = ben.communities().unwrap()[0];
+    let replica = ben.replica_of(&community).unwrap();
+    replica.membership().unwrap();
+    let mut session = Session::open(net.device(), ana.device, community, true, replica);
+    link.send(&session.next_frame(replica).unwrap()).await.unwrap();
+    let (mut sender, mut receiver) = link.split();
+    let many = QUESTIONS.at_once + QUESTIONS.per_second;
+    let started = Instant::now();
+    let asking = tokio::spawn(async move {
+        for _ in 0..many {
+            sender.send(&Message::Ask(Vec::new()).to_bytes()).await.unwrap();
+        }
+        sender
+    });
+    let mut answers = 0;
+    while answers < many {
+        let frame = receiver.recv().await.unwrap().expect("the link stays");
+        answers += u64::from(matches!(Message::from_bytes(&frame), Ok(Message::Known(_))));
+    }
+    let took = started.elapsed();
+    assert!(took >= Duration::from_millis(900), "{took:?}");
+    drop(asking.await.unwrap());
+    net.close().await;
+    // And Ben's own program is welcome as ever.
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
     keeper.stop.send(()).unwrap();
     keeper.task.await.unwrap();
 }

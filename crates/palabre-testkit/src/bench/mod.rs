@@ -6,7 +6,7 @@
 //! | module | what it measures |
 //! |---|---|
 //! | [`generator`] | nothing: it makes the communities that the others are measured on |
-//! | [`join`] | W1 and W1c: joining a community, its time, its memory and its bytes |
+//! | [`join`] | W1, W1b and W1c: joining a community, its time, its first screen, its memory and its bytes |
 //! | [`answer`] | W2: an answer on one laptop, seen on another |
 //! | [`reconnect`] | W3: two laptops that hold the same meet again |
 //! | [`start`] | W4: from the start of the program to its first list |
