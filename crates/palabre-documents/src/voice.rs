@@ -248,6 +248,7 @@ macro_rules! voice {
 
         /// What a key's value says.
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(clippy::large_enum_variant, reason = "one is read at a time, and none is kept")]
         pub enum Said {
             $($(#[doc = $value_doc])+ $value($type),)*
         }

@@ -98,6 +98,9 @@ pub struct Case {
     pub counts: Vec<Counted>,
 }
 
+/// What a member recorded on behalf of others, by for whom.
+type Recorded = BTreeMap<MemberId, Vec<Cast>>;
+
 impl Case {
     /// Reads a decision; `None` when it is not one that is shown.
     ///
@@ -385,7 +388,7 @@ impl Case {
         &self,
         replica: &mut Replica,
         member: &MemberId,
-    ) -> Result<(Vec<Cast>, BTreeMap<MemberId, Vec<Cast>>), StoreError> {
+    ) -> Result<(Vec<Cast>, Recorded), StoreError> {
         let devices = replica.devices_of(member)?;
         let held = replica.store().of_record_by(self.number, &devices)?;
         let mut own = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! These panic where something is wrong: they are for tests, and for tools that stop at the first difference.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -9,9 +10,9 @@ use palabre_api::{Handler, ask, row};
 use palabre_domain::id::CommunityId;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Session};
-use palabre_node::home::Identity;
+use palabre_node::home::{Home, Identity};
 use palabre_node::replica::Author;
-use palabre_node::{Node, preview};
+use palabre_node::{Node, NodeOptions, preview};
 
 /// Wednesday 10 March 2027, 10:40 UTC.
 pub const START: i64 = 1_804_675_200_000;
@@ -54,6 +55,20 @@ pub fn node_of(identity: Identity, time: &Time, seed: u64) -> Node {
     Node::in_memory(Some(identity), Arc::new(move || clock.load(Ordering::Relaxed)), seed)
 }
 
+/// Makes a node at home in a folder with these keys and this clock, or opens the one that is there, and takes the home.
+pub fn node_at(folder: &Path, identity: &Identity, time: &Time, seed: u64) -> Node {
+    let home = Home::in_folder(folder.to_owned());
+    if home.identity().unwrap().is_none() {
+        home.keep_identity(identity).unwrap();
+    }
+    let clock = time.0.clone();
+    let clock = Arc::new(move || clock.load(Ordering::Relaxed));
+    let options = NodeOptions { home: folder.to_owned(), community: None, clock };
+    let mut node = Node::open(options).unwrap().seeded(seed);
+    node.hold().unwrap();
+    node
+}
+
 /// Returns who writes in this node.
 pub fn author(node: &Node) -> Author {
     let me = node.identity().unwrap();
@@ -62,14 +77,23 @@ pub fn author(node: &Node) -> Author {
 
 /// Lets two nodes speak until both are quiet; each does what is due after it took something in.
 pub fn meet(a: &mut Node, b: &mut Node, community: &CommunityId) -> bool {
+    speak(a, b, community, usize::MAX)
+}
+
+/// Lets two nodes speak until both are quiet, or until so many frames have arrived: then the line breaks, and what is
+/// under way is lost. Returns whether both hold the same.
+pub fn speak(a: &mut Node, b: &mut Node, community: &CommunityId, frames: usize) -> bool {
     let (da, db) = (author(a).device(), author(b).device());
     a.replica_of(community).unwrap().membership().unwrap();
     b.replica_of(community).unwrap().membership().unwrap();
     let mut sa = Session::open(da, db, *community, true, a.replica_of(community).unwrap());
     let mut sb = Session::open(db, da, *community, false, b.replica_of(community).unwrap());
+    let mut left = frames;
     for _ in 0..200 {
-        let moved = step(a, &mut sa, b, &mut sb, community) | step(b, &mut sb, a, &mut sa, community);
-        if !moved {
+        let before = left;
+        step(a, &mut sa, b, &mut sb, community, &mut left);
+        step(b, &mut sb, a, &mut sa, community, &mut left);
+        if left == before {
             return sa.is_in_sync() && sb.is_in_sync();
         }
     }
@@ -82,10 +106,12 @@ fn step(
     to: &mut Node,
     into: &mut Session,
     community: &CommunityId,
-) -> bool {
-    let mut moved = false;
-    while let Some(frame) = out.next_frame(from.replica_of(community).unwrap()) {
-        moved = true;
+    left: &mut usize,
+) {
+    while *left > 0
+        && let Some(frame) = out.next_frame(from.replica_of(community).unwrap())
+    {
+        *left -= 1;
         let acts = into.receive(&frame, to.replica_of(community).unwrap()).unwrap();
         for act in acts {
             match act {
@@ -104,7 +130,6 @@ fn step(
             }
         }
     }
-    moved
 }
 
 /// Takes runs in, does what is due then, and passes on what that wrote.

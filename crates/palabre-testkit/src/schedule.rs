@@ -1,9 +1,12 @@
 //! Schedules: random acts on laptops that meet, part, copy themselves and have wrong clocks, out of one seed.
 //!
-//! After everybody has met everybody again, all show the same; so does a laptop that gets everything in another order;
-//! and what was final anywhere is final everywhere.
+//! Lines break in the middle, and some laptops keep their files on a real disk. After everybody has met everybody again,
+//! time has passed and what can be counted is counted, all show the same; so does a laptop that gets everything in
+//! another order, and an archive of it; what was final anywhere is final everywhere; and all money is where it was, to
+//! the cent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use palabre_api::{ApiError, Handler, ask, row};
 use palabre_domain::id::CommunityId;
@@ -15,8 +18,8 @@ use palabre_store::Store;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::acts::{Stage, act};
-use crate::people::{Time, meet, state};
+use crate::acts::{Stage, act, act_of};
+use crate::people::{Time, meet, node_at, node_of, speak, state};
 
 /// What one schedule was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,8 +32,12 @@ pub struct Ran {
     pub entries: u64,
     /// Whether a laptop was copied and wrote in two places.
     pub forked: bool,
-    /// How many decisions became final.
+    /// How many decisions and rounds became final.
     pub finals: u64,
+    /// How many rounds were settled.
+    pub settled: u64,
+    /// How many lines broke.
+    pub broken: u64,
 }
 
 struct Laptop {
@@ -40,6 +47,28 @@ struct Laptop {
     joined: bool,
     /// In which part of a torn network it is.
     side: bool,
+    /// The folder in which it keeps its files; the others keep them in memory.
+    folder: Option<PathBuf>,
+    seed: u64,
+}
+
+impl Laptop {
+    fn identity(key: u8) -> Identity {
+        Identity::new(format!("P{key}"), [key; 32], [key + 100; 32])
+    }
+
+    /// Starts it again: nothing is left but its files.
+    fn restart(&mut self, community: &CommunityId) -> Result<(), String> {
+        let Some(folder) = &self.folder else {
+            self.node.replica_of(community).map_err(|error| error.to_string())?.forget();
+            return Ok(());
+        };
+        self.seed += 1;
+        // The home is let go before it is taken again.
+        self.node = node_of(Self::identity(self.key), &self.time, self.seed);
+        self.node = node_at(folder, &Self::identity(self.key), &self.time, self.seed);
+        Ok(())
+    }
 }
 
 struct Village {
@@ -58,9 +87,8 @@ fn laptop(key: u8, seed: u64, rng: &mut StdRng) -> Laptop {
     if rng.random_bool(0.2) {
         time.pass_millis(rng.random_range(-5..5) * 365 * 86_400_000);
     }
-    let identity = Identity::new(format!("P{key}"), [key; 32], [key + 100; 32]);
-    let node = crate::people::node_of(identity, &time, seed);
-    Laptop { node, time, key, joined: false, side: false }
+    let node = node_of(Laptop::identity(key), &time, seed);
+    Laptop { node, time, key, joined: false, side: false, folder: None, seed }
 }
 
 /// Runs the schedule of a seed with at most `acts` acts.
@@ -71,6 +99,14 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
     let mut rng = StdRng::seed_from_u64(seed);
     let n = rng.random_range(3..=9u8);
     let mut laptops: Vec<Laptop> = (1..=n).map(|key| laptop(key, seed ^ u64::from(key), &mut rng)).collect();
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    // One laptop of some schedules has a disk: that is slow, and always the same.
+    if rng.random_bool(0.25) {
+        let laptop = &mut laptops[usize::from(n) - 1];
+        let home = folder.path().join("home");
+        laptop.node = node_at(&home, &Laptop::identity(laptop.key), &laptop.time, laptop.seed);
+        laptop.folder = Some(home);
+    }
     let founder = &mut laptops[0];
     let found = ask::Found { name: "Le Fournil".into(), cause: "Why.".into() };
     let row = founder.node.found(found).map_err(|error| error.to_string())?;
@@ -85,11 +121,11 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
             founder.node.decision_open(ask).map_err(|error| error.to_string())?;
         }
     }
+    release(&mut founder.node).map_err(|error| error.to_string())?;
     let community = CommunityId::parse(&row.id).ok_or("a community has an id")?;
     let uses = u32::from(n) - rng.random_range(0..2);
     let invite = founder.node.invite(ask::Invite { uses, days: 300, ..Default::default() });
     let link = invite.map_err(|error| error.to_string())?.link;
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     // Most begin as a village that knows each other; the others join while life goes on.
     let newcomers = if rng.random_bool(0.3) { usize::from(n) } else { 1 };
     let mut village =
@@ -98,18 +134,51 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
         village.join(i)?;
         village.pump(i, 0);
     }
+    village.begin();
     for _ in 0..acts {
         village.step(seed)?;
     }
     village.heal()?;
-    village.check(seed)?;
+    village.count()?;
+    village.heal()?;
+    village.check()?;
     Ok(village.ran)
+}
+
+/// Releases money for rounds, while the founder is alone.
+fn release(founder: &mut Node) -> Result<(), ApiError> {
+    let question = "What the spring may cost".to_owned();
+    let decision = founder.decision_new(ask::DecisionNew { question, wording: String::new() })?.id;
+    founder.decision_open(ask::DecisionOpen {
+        decision: decision.clone(),
+        releases: Some("900 EUR".into()),
+        ..Default::default()
+    })?;
+    let answer = vec!["consent".into()];
+    founder.decision_answer(ask::DecisionAnswer {
+        decision: decision.clone(),
+        answer,
+        ..Default::default()
+    })?;
+    founder.decision_count(ask::DecisionCount { decision }).map(drop)
 }
 
 impl Village {
     fn say(&self, line: impl FnOnce() -> String) {
         if self.log {
             eprintln!("{}", line());
+        }
+    }
+
+    /// What is there to talk about when it begins.
+    fn begin(&mut self) {
+        let known: Vec<usize> = (0..self.laptops.len()).filter(|i| self.laptops[*i].joined).collect();
+        for name in ["project.new", "intention.new", "round.new", "round.open", "bucket.new", "bucket.new"] {
+            let mut stage = Stage { rng: &mut self.rng, folder: self.folder.path() };
+            act_of(name, &mut self.laptops[0].node, &mut stage);
+        }
+        for i in known.into_iter().skip(1) {
+            self.pump(i, 0);
         }
     }
 
@@ -138,8 +207,7 @@ impl Village {
             36..40 => {
                 self.say(|| format!("{i} restarts"));
                 let community = self.community;
-                self.laptops[i].node.replica_of(&community).map_err(|e| e.to_string())?.forget();
-                Ok(())
+                self.laptops[i].restart(&community)
             }
             40..42 => {
                 let years = self.rng.random_range(-3..3);
@@ -167,6 +235,13 @@ impl Village {
 
     fn act(&mut self, i: usize) -> Result<(), String> {
         let node = &mut self.laptops[i].node;
+        // Who was not let in yet can only meet others, and seldom tries more.
+        let me = node.me_show(ask::MeShow {}).map_err(|error| error.to_string())?;
+        if me.communities.iter().any(|community| community.standing == "waiting") && self.rng.random_bool(0.9)
+        {
+            return self.meet_somebody(i);
+        }
+        let node = &mut self.laptops[i].node;
         let before = state(node, &self.community);
         let mut stage = Stage { rng: &mut self.rng, folder: self.folder.path() };
         let (name, did) = act(node, &mut stage);
@@ -193,9 +268,40 @@ impl Village {
         if i == j || !b.joined || a.key == b.key || a.side != b.side {
             return Ok(());
         }
-        self.say(|| format!("{i} meets {j}"));
-        self.pump(i, j);
+        if self.rng.random_bool(0.3) {
+            let frames = self.rng.random_range(1..12);
+            self.say(|| format!("{i} meets {j}, and the line breaks after {frames} frames"));
+            let (low, high) = self.laptops.split_at_mut(i.max(j));
+            speak(&mut low[i.min(j)].node, &mut high[0].node, &self.community, frames);
+            self.ran.broken += 1;
+        } else {
+            self.say(|| format!("{i} meets {j}"));
+            self.pump(i, j);
+        }
         self.note_finals(i)
+    }
+
+    /// Everybody counts what can be counted, and confirms what they find equal.
+    fn count(&mut self) -> Result<(), String> {
+        for i in 0..self.laptops.len() {
+            let node = &mut self.laptops[i].node;
+            let all = decided(node)?;
+            for (id, is_round) in all {
+                // Most is counted already, or by somebody else, or takes no part of theirs.
+                let _ = if is_round {
+                    node.round_settle(ask::RoundSettle { round: id.clone() }).map(drop)
+                } else {
+                    node.decision_count(ask::DecisionCount { decision: id.clone() }).map(drop)
+                };
+                let ask = ask::DecisionConfirm { decision: Some(id), by_itself: None };
+                let _ = node.decision_confirm(ask);
+            }
+            let next = (i + 1) % self.laptops.len();
+            if self.laptops[i].key != self.laptops[next].key {
+                self.pump(i, next);
+            }
+        }
+        Ok(())
     }
 
     fn pump(&mut self, i: usize, j: usize) {
@@ -266,8 +372,42 @@ impl Village {
         if self.laptops[i].joined { self.note_finals(i) } else { Ok(()) }
     }
 
-    fn check(&mut self, _seed: u64) -> Result<(), String> {
+    /// Every cent of every pot is told, and all laptops tell the same.
+    fn check_money(&mut self) -> Result<(), String> {
+        let rounds = node_rounds(&mut self.laptops[0].node)?;
+        for line in rounds.iter().filter(|line| line.state != "draft") {
+            let mut told: Option<String> = None;
+            for laptop in &mut self.laptops {
+                let account = account(&mut laptop.node, &line.id)?;
+                match &told {
+                    Some(told) if *told != account => {
+                        return Err(format!("round {}: {told} here, and {account} there", line.id));
+                    }
+                    _ => told = Some(account),
+                }
+            }
+            self.ran.settled += u64::from(told.is_some_and(|told| !told.is_empty()));
+        }
+        Ok(())
+    }
+
+    /// An archive of everything is read again, and shows the same.
+    fn check_archive(&mut self, state_hash: &str) -> Result<(), String> {
+        let file = self.folder.path().join("archive").display().to_string();
+        let said = |error: ApiError| format!("the archive: {error}");
+        let ask = ask::Export { file: file.clone(), format: "json".into(), kind: None };
+        self.laptops[0].node.export(ask).map_err(said)?;
+        let mut reader = node_of(Identity::new("Reader".into(), [250; 32], [251; 32]), &Time::new(), 0);
+        reader.import(ask::Import { file }).map_err(said)?;
+        if state(&mut reader, &self.community) != state_hash {
+            return Err("an archive that is read again shows something else".into());
+        }
+        Ok(())
+    }
+
+    fn check(&mut self) -> Result<(), String> {
         let community = self.community;
+        self.check_money()?;
         let first = state(&mut self.laptops[0].node, &community);
         let finals = std::mem::take(&mut self.finals);
         let seen = decisions(&mut self.laptops[0].node)?;
@@ -298,8 +438,77 @@ impl Village {
         if again != first {
             return Err("the same entries in another order show something else".into());
         }
-        Ok(())
+        self.check_archive(&first)
     }
+}
+
+fn node_rounds(node: &mut Node) -> Result<Vec<row::RoundLine>, String> {
+    let list = ask::RoundList { skip: 0, limit: 1_000 };
+    Ok(node.round_list(list).map_err(|error| error.to_string())?.rounds)
+}
+
+/// Returns what can be counted, and whether it is a round.
+fn decided(node: &mut Node) -> Result<Vec<(String, bool)>, String> {
+    let list = ask::DecisionList { open: false, skip: 0, limit: 1_000 };
+    let decisions = node.decision_list(list).map_err(|error| error.to_string())?.decisions;
+    let rounds = node_rounds(node)?;
+    Ok(decisions
+        .into_iter()
+        .map(|line| (line.id, false))
+        .chain(rounds.into_iter().map(|line| (line.id, true)))
+        .collect())
+}
+
+/// Returns what a laptop tells of a settled round: what is kept and what returns, and what became of each allotment. Says
+/// where a cent is missing, or somebody gave more than they had.
+fn account(node: &mut Node, round: &str) -> Result<String, String> {
+    let said = |error: ApiError| format!("round {round}: {error}");
+    let shown = node.round_show(ask::RoundShow { round: round.into() }).map_err(said)?;
+    let Some(settlement) = &shown.settlement else { return Ok(String::new()) };
+    let pot = shown.pot.minor + shown.carried_over.minor;
+    let sum = settlement.kept.minor + settlement.returned.minor + settlement.stays.minor;
+    if pot != sum {
+        return Err(format!("round {round}: a pot of {pot} cents became {sum}"));
+    }
+    let buckets: u64 = settlement.buckets.iter().map(|bucket| bucket.kept.minor).sum();
+    if buckets != settlement.kept.minor {
+        return Err(format!("round {round}: buckets keep {buckets} cents of {}", settlement.kept.minor));
+    }
+    let (mut kept, mut stays) = (0, 0);
+    let mut account =
+        format!("{} of {pot} kept, {} back; ", settlement.kept.minor, settlement.returned.minor);
+    let members = node.members(ask::Members {}).map_err(said)?.members;
+    for member in members {
+        let ask = ask::RoundExplain { round: round.into(), name: Some(member.id.clone()) };
+        let told = match node.round_explain(ask) {
+            Ok(told) => told,
+            Err(error) if error.code == "round.not-settled" => continue,
+            Err(error) => return Err(said(error)),
+        };
+        let went: u64 = told.lines.iter().filter(|line| !line.rest).map(|line| line.amount.minor).sum();
+        if went != told.allotment.minor {
+            return Err(format!("round {round}: {} of {} cents are told", went, told.allotment.minor));
+        }
+        let sum = |rest: bool, beginning: &str| -> u64 {
+            let lines =
+                told.lines.iter().filter(|line| line.rest == rest && line.what.starts_with(beginning));
+            lines.map(|line| line.amount.minor).sum()
+        };
+        let (came, rest) = (sum(false, "came back") + sum(false, "was not given"), sum(true, ""));
+        if came != rest {
+            return Err(format!("round {round}: {came} cents were left over, and {rest} went somewhere"));
+        }
+        kept += sum(false, "to ") + sum(true, "of what was left went to");
+        stays += sum(true, "of what was left stays");
+        account.push_str(&format!("{}: {:?}; ", member.id, told.lines));
+    }
+    if (kept, stays) != (settlement.kept.minor, settlement.stays.minor) {
+        return Err(format!(
+            "round {round}: people tell {kept} kept and {stays} staying, the round {} and {}",
+            settlement.kept.minor, settlement.stays.minor
+        ));
+    }
+    Ok(account)
 }
 
 fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {

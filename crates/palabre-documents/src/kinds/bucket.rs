@@ -77,10 +77,10 @@ impl BucketPage {
         let mut items = BTreeMap::new();
         for said in self.until(at) {
             match said {
-                Said::Item(id, Some(item)) if item.is_sound() => {
-                    if items.len() < MAX_ITEMS || items.contains_key(id) {
-                        items.insert(*id, item.clone());
-                    }
+                Said::Item(id, Some(item))
+                    if item.is_sound() && (items.len() < MAX_ITEMS || items.contains_key(id)) =>
+                {
+                    items.insert(*id, item.clone());
                 }
                 Said::Item(id, None) => {
                     items.remove(id);

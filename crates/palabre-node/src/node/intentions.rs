@@ -279,7 +279,7 @@ impl Node {
         }
         let (replica, author) = self.replica_as_member()?;
         let intent = mine(replica, &author, &ask.intention)?;
-        let member = Self::find_member(replica, &author.member, &ask.name)?;
+        let member = Self::find_person(replica, &author.member, &ask.name)?;
         let given = intent.advice.iter().find(|(author, ..)| *author == member);
         let Some((_, advice, _)) = given else {
             return Err(ApiError::new(

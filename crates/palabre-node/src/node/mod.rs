@@ -97,6 +97,13 @@ impl Node {
         }
     }
 
+    /// Draws all randomness from `seed` from now on: for the simulator.
+    #[must_use]
+    pub fn seeded(mut self, seed: u64) -> Self {
+        self.rng = StdRng::seed_from_u64(seed);
+        self
+    }
+
     /// Puts another replica in the place of a community's: a laptop that was copied whole, in memory.
     pub fn put_copy(&mut self, community: CommunityId, replica: Replica) {
         self.replicas.insert(community, replica);
@@ -319,19 +326,40 @@ impl Node {
         find(replica, named, Some(kind))
     }
 
+    /// Finds somebody who is here, or was here once: what they did stays.
+    pub(crate) fn find_person(
+        replica: &mut Replica,
+        me: &MemberId,
+        named: &str,
+    ) -> Result<MemberId, ApiError> {
+        match Self::find_member(replica, me, named) {
+            Err(error) if error.code == "member.unknown" => {
+                let members = replica.membership().map_err(store_error)?.members();
+                let gone = members.iter().filter(|(_, state)| state.left || state.removed.is_some());
+                let gone = gone.map(|(id, _)| *id).collect();
+                Self::find_among(replica, gone, named)
+            }
+            found => found,
+        }
+    }
+
     /// Finds a member that a person names: `me`, a name, its beginning, or the first characters of the key.
     pub(crate) fn find_member(
         replica: &mut Replica,
         me: &MemberId,
         named: &str,
     ) -> Result<MemberId, ApiError> {
-        let wanted = named.trim().to_lowercase();
-        if wanted == "me" {
+        if named.trim().eq_ignore_ascii_case("me") {
             return Ok(*me);
         }
-        let names = Self::names(replica)?;
         let membership = replica.membership().map_err(store_error)?;
-        let here: Vec<MemberId> = membership.present().map(|(id, _)| *id).collect();
+        let here = membership.present().map(|(id, _)| *id).collect();
+        Self::find_among(replica, here, named)
+    }
+
+    fn find_among(replica: &mut Replica, here: Vec<MemberId>, named: &str) -> Result<MemberId, ApiError> {
+        let wanted = named.trim().to_lowercase();
+        let names = Self::names(replica)?;
         let name = |member: &MemberId| names.of(member).to_lowercase();
         let by = |fits: &dyn Fn(&MemberId) -> bool| -> Vec<MemberId> {
             here.iter().filter(|member| fits(member)).copied().collect()

@@ -36,7 +36,7 @@ impl Node {
         let me = self.me()?.member_id();
         let replica = self.replica()?;
         let member = match &ask.name {
-            Some(name) => Self::find_member(replica, &me, name)?,
+            Some(name) => Self::find_person(replica, &me, name)?,
             None => me,
         };
         let name = Self::names(replica)?.of(&member);

@@ -143,7 +143,7 @@ impl Node {
         let replica = self.replica()?;
         let case = round(replica, &ask.round)?;
         let member = match &ask.name {
-            Some(name) => Self::find_member(replica, &me, name)?,
+            Some(name) => Self::find_person(replica, &me, name)?,
             None => me,
         };
         let name = Self::names(replica)?.of(&member);

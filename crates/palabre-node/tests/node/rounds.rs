@@ -256,6 +256,10 @@ fn the_spring_round_is_funded_from_both_sides_of_a_partition_and_settled() {
             node.round_explain(ask::RoundExplain { round: "spring".into(), name: Some("Eszter".into()) });
         assert_eq!(own.unwrap().lines.len(), 5);
     }
+    // Who has left is still told where their money went.
+    nodes[11].leave(ask::Leave { name: "Le Fournil".into() }).unwrap();
+    let ask = ask::RoundExplain { round: "spring".into(), name: Some("Lina".into()) };
+    assert_eq!(nodes[11].round_explain(ask).unwrap().allotment.text, "200.00 €");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("round").display().to_string();
     nodes[5].decision_export(ask::DecisionExport { decision: "spring".into(), file: file.clone() }).unwrap();

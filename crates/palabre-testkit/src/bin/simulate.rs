@@ -80,6 +80,8 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.0.refused += ran.refused;
                             sum.0.entries += ran.entries;
                             sum.0.finals += ran.finals;
+                            sum.0.settled += ran.settled;
+                            sum.0.broken += ran.broken;
                             sum.1 += u64::from(ran.forked);
                         }
                         Err(message) => {
@@ -103,12 +105,14 @@ fn simulate(options: &Options) -> ExitCode {
     failed.sort_unstable();
     println!(
         "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
-         {} final decisions, {} differences, seeds {}…{}, {} s",
+         {} broken lines, {} final, {} rounds settled, {} differences, seeds {}…{}, {} s",
         options.schedules,
         ran.acts,
         ran.refused,
         ran.entries,
+        ran.broken,
         ran.finals,
+        ran.settled,
         failed.len(),
         options.seed,
         options.seed + options.schedules - 1,

@@ -200,7 +200,7 @@ impl Node {
         let names = Self::names(replica)?;
         let about = ask.about.as_deref().map(|about| Self::find(replica, about)).transpose()?;
         let by = match &ask.by {
-            Some(name) => Some(Self::find_member(replica, &me.unwrap_or_default(), name)?),
+            Some(name) => Some(Self::find_person(replica, &me.unwrap_or_default(), name)?),
             None => None,
         };
         let text = ask.text.as_deref().map(str::to_lowercase);

@@ -1,0 +1,61 @@
+//! The house: words about things, what waits, finding, files.
+
+use palabre_api::{Handler, ask};
+
+use super::{Act, nothing};
+
+pub const ACTS: &[Act] = &[
+    ("waiting", 2, |node, _| node.waiting(ask::Waiting { limit: 20 }).map(drop)),
+    ("since", 2, |node, stage| {
+        let looked = stage.chance(0.5);
+        node.since(ask::Since { when: None, looked, limit: 20 }).map(drop)
+    }),
+    ("search", 2, |node, stage| {
+        let text = vec![stage.word(&["bread", "roo", "cafe", "chairs", "\"", "none of this"])];
+        node.search(ask::Search { text, kind: None, limit: 10 }).map(drop)
+    }),
+    ("export", 1, |node, stage| {
+        let format = stage.word(&["json", "csv", "ics"]);
+        let kind =
+            (format == "csv").then(|| stage.word(&["projects", "decisions", "answers", "gifts", "members"]));
+        node.export(ask::Export { file: stage.file("export"), format, kind }).map(drop)
+    }),
+    ("comment", 6, |node, stage| {
+        let on = stage.record(node)?;
+        let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
+        let comment = stage.one_of(&thread.comments).map(|comment| comment.id.clone());
+        let reply = comment.filter(|_| stage.chance(0.5));
+        node.comment(ask::Comment { on, text: Some(stage.words()), reply }).map(drop)
+    }),
+    ("react", 3, |node, stage| {
+        let on = stage.record(node)?;
+        let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
+        let comment = stage.one_of(&thread.comments).map(|comment| comment.id.clone());
+        let reaction = stage.word(&["♥", "♥", "👏", ""]);
+        node.react(ask::React { on, reaction, comment }).map(drop)
+    }),
+    ("withdraw", 2, |node, stage| {
+        let me = node.me_show(ask::MeShow {})?.name;
+        let on = stage.record(node)?;
+        let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
+        let mine: Vec<_> = thread.comments.iter().filter(|comment| comment.name == me).collect();
+        let comment = stage.one_of(&mine).map(|comment| comment.id.clone());
+        // Without a comment of mine there may be a reason, or nothing.
+        if comment.is_none() && stage.chance(0.8) {
+            return Err(nothing());
+        }
+        let outcome = comment.is_none() && stage.chance(0.3);
+        node.withdraw(ask::Withdraw { on, comment, outcome }).map(drop)
+    }),
+    ("status", 1, |node, _| node.status(ask::Status {}).map(drop)),
+    ("bundle.export", 2, |node, stage| {
+        node.bundle_export(ask::BundleExport { file: stage.file("bundle"), after: 0 }).map(drop)
+    }),
+    ("bundle.import", 2, |node, stage| {
+        let file = stage.file("bundle");
+        if !std::path::Path::new(&file).exists() && stage.chance(0.9) {
+            return Err(nothing());
+        }
+        node.bundle_import(ask::BundleImport { file }).map(drop)
+    }),
+];

@@ -1,0 +1,57 @@
+//! People: who is here, invites, the Cause, profiles.
+
+use palabre_api::{Handler, ask};
+
+use super::{Act, nothing};
+
+pub const ACTS: &[Act] = &[
+    ("me.show", 1, |node, _| node.me_show(ask::MeShow {}).map(drop)),
+    ("look", 1, |node, stage| {
+        if stage.chance(0.1) {
+            return node.look(ask::Look { ticket: stage.file("nothing") }).map(drop);
+        }
+        let ticket = node.invite(ask::Invite { uses: 1, days: 1, ..Default::default() })?.ticket;
+        node.look(ask::Look { ticket }).map(drop)
+    }),
+    ("invite", 1, |node, stage| {
+        let file = stage.chance(0.5).then(|| stage.file("invite"));
+        let (guest, qr) = (stage.chance(0.3), stage.chance(0.1));
+        node.invite(ask::Invite { uses: 2, days: 30, guest, file, qr }).map(drop)
+    }),
+    ("admit", 2, |node, stage| {
+        let waiting = node.admit(ask::Admit::default())?.waiting;
+        match waiting.first() {
+            Some(newcomer) => {
+                let guest = stage.chance(0.2);
+                node.admit(ask::Admit { who: Some(newcomer.member.clone()), guest }).map(drop)
+            }
+            None => Err(nothing()),
+        }
+    }),
+    ("members", 1, |node, _| node.members(ask::Members {}).map(drop)),
+    ("cause.show", 1, |node, _| node.cause_show(ask::CauseShow {}).map(drop)),
+    ("cause.propose", 1, |node, stage| {
+        let text = stage.words();
+        node.cause_propose(ask::CausePropose { text, days: Some(1) }).map(drop)
+    }),
+    ("cause.adopt", 2, |node, stage| {
+        let proposals = node.cause_show(ask::CauseShow {})?.proposals;
+        let carried: Vec<_> = proposals
+            .iter()
+            .filter(|line| line.state == "final" && line.result.as_deref() == Some("carried"))
+            .collect();
+        match stage.one_of(&carried) {
+            Some(line) => node.cause_adopt(ask::CauseAdopt { decision: line.id.clone() }).map(drop),
+            None => Err(nothing()),
+        }
+    }),
+    ("profile.show", 1, |node, stage| {
+        let name = stage.names(node, 1)?.pop();
+        node.profile_show(ask::ProfileShow { name }).map(drop)
+    }),
+    ("profile.write", 4, |node, stage| {
+        let away_until = stage.chance(0.3).then(|| stage.word(&["2027-03-20", "2031-01-01", "no"]));
+        let shares = vec![stage.words()];
+        node.profile_write(ask::ProfileWrite { shares, away_until, ..Default::default() }).map(drop)
+    }),
+];
