@@ -11,6 +11,10 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("install", "install what the other commands need, or say what to install"),
     ("bench [..]", "measure the hot paths (release build)"),
     ("simulate [..]", "run random networks: --schedules N --seed S (release build)"),
+    (
+        "oracle [..]",
+        "hold tallies and settlements against a second program: --count N --seed S (release build)",
+    ),
     ("rehearse [..]", "cast real ballots through five nodes: polis DIR (release build)"),
     ("help", "this table"),
 ];

@@ -19,6 +19,7 @@ struct SystemTool {
 const SYSTEM_TOOLS: &[SystemTool] = &[
     SystemTool { command: "git", packages: &["git"], why: "lists the files that tidy reads" },
     SystemTool { command: "gcc", packages: &["gcc", "libc6-dev"], why: "links, and compiles SQLite" },
+    SystemTool { command: "python3", packages: &["python3"], why: "tallies a second time, to compare" },
     SystemTool { command: "pkg-config", packages: &["pkg-config"], why: "finds libraries of the system" },
 ];
 
@@ -91,9 +92,9 @@ fn system_tools() -> Result<(), Failure> {
     process::run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(&packages), hint)
 }
 
-/// Tells whether the system has a command. Only Linux is asked for `gcc` and `pkg-config` by these names.
+/// Tells whether the system has a command. Only Linux is asked for the others by these names.
 fn system_has(command: &str) -> bool {
-    process::is_on_path(command) || (!cfg!(target_os = "linux") && command != "git")
+    process::is_on_path(command) || (!cfg!(target_os = "linux") && !["git", "python3"].contains(&command))
 }
 
 fn missing(tools: &'static [SystemTool], has: impl Fn(&str) -> bool) -> Vec<&'static SystemTool> {

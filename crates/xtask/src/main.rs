@@ -50,6 +50,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         "install" => install::run(rest),
         "bench" => testkit::start("palabre-bench", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
+        "oracle" => testkit::start("palabre-oracle", rest),
         "rehearse" => testkit::start("palabre-rehearse", rest),
         unknown => {
             Err(Failure::new(format!("There is no command `{unknown}`."), "`cargo xtask help` lists them."))

@@ -19,7 +19,7 @@ asks! {
         @(long, default_value = "") worse: String,
         /// For how many days it listens; without it 3
         @(long) days: Option<u32>,
-        /// Until when it listens, such as 2027-03-10T18:00, instead of days
+        /// Until when it listens, such as 2027-03-10T18:00, or for how long, such as 36h, instead of days
         @(long) until: Option<String>,
         /// The project that it belongs to
         @(long) about: Option<String>,

@@ -34,7 +34,7 @@ asks! {
         @(long) days: Option<u32>,
         /// For how many hours, instead of days
         @(long) hours: Option<u32>,
-        /// Until this time, such as 2027-03-10T18:00[Europe/Paris], instead of days
+        /// Until this time, such as 2027-03-10T18:00[Europe/Paris], or for so long, such as 45m, instead of days
         @(long) until: Option<String>,
         /// How many hours a gift made in time may still be on its way; without it 48
         @(long) travel: Option<u32>,

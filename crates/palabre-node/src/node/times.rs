@@ -53,6 +53,19 @@ pub(crate) fn read_time(text: &str) -> Result<i64, ApiError> {
     })
 }
 
+/// Reads when something ends: a time, or how long it takes from now, such as `45m` or `2d 12h`.
+///
+/// # Errors
+/// When it is neither.
+pub(crate) fn read_end(text: &str, now: i64) -> Result<i64, ApiError> {
+    let span = text.trim().parse::<jiff::Span>().ok();
+    let from = || Timestamp::from_millisecond(now).ok()?.to_zoned(TimeZone::system()).checked_add(span?).ok();
+    match from() {
+        Some(end) => Ok(end.timestamp().as_millisecond()),
+        None => read_time(text),
+    }
+}
+
 /// Reads a stretch of time: a time and, after `/`, how long it lasts or when it ends; without it an hour.
 ///
 /// # Errors
@@ -91,6 +104,10 @@ mod tests {
         assert_eq!(read_time("2027-03-10T18:00[Europe/Paris]").unwrap(), at);
         assert_eq!(read_time("2027-03-10T18:00:00+01:00").unwrap(), at);
         assert_eq!(read_time("2027-03-10T17:00:00Z").unwrap(), at);
+        assert_eq!(read_end("2027-03-10T17:00:00Z", 5).unwrap(), at);
+        assert_eq!(read_end("45m", 5).unwrap(), 2_700_005);
+        assert_eq!(read_end("2d 12h", 0).unwrap(), 216_000_000);
+        assert_eq!(read_end("soon", 5).unwrap_err().code, "time.malformed");
         assert!(read_time("2027-03-10").is_ok() && read_time("2027-03-10 18:00").is_ok());
         for wrong in ["", "soon", "2027-13-01", "18:00"] {
             assert_eq!(read_time(wrong).unwrap_err().code, "time.malformed", "{wrong}");

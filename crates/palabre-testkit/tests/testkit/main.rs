@@ -62,3 +62,9 @@ mod rehearsal {
         assert_eq!(report.differences, ["participant 1 on statement 0: fine here, not-for-me in the data"]);
     }
 }
+
+#[test]
+fn a_second_program_comes_to_the_same() {
+    let compared = palabre_testkit::oracle::run(1_000, 2_400).unwrap();
+    assert_eq!((compared.decisions, compared.rounds), (6_000, 1_000));
+}

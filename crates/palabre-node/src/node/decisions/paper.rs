@@ -12,7 +12,7 @@ use palabre_domain::decision::{
 use palabre_domain::id::{MemberId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::super::times::{read_slot, read_time};
+use super::super::times::{read_end, read_slot};
 use super::super::{Node, failed};
 use crate::decide::Case;
 use crate::home::file_error;
@@ -363,7 +363,7 @@ pub(crate) fn end_of(
     default_days: i64,
 ) -> Result<(i64, bool), ApiError> {
     match (until, hours, days) {
-        (Some(text), None, None) => Ok((read_time(text)?, true)),
+        (Some(text), None, None) => Ok((read_end(text, now)?, true)),
         (None, Some(hours), None) => Ok((now.saturating_add(i64::from(hours) * HOUR), false)),
         (None, None, days) => Ok((now.saturating_add(days.map_or(default_days, i64::from) * DAY), false)),
         _ => Err(ApiError::new(
