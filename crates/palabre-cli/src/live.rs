@@ -45,6 +45,10 @@ pub fn commands() -> [Command; 2] {
         .long("near")
         .action(ArgAction::SetTrue)
         .help("Look for others on this network; it can then see that this laptop is there");
+    let files = Arg::new("files")
+        .long("files")
+        .action(ArgAction::SetTrue)
+        .help("Bring every attached file here; else only those asked for with `palabre fetch`");
     let with = Arg::new("with")
         .long("with")
         .value_name("ADDR")
@@ -61,10 +65,11 @@ pub fn commands() -> [Command; 2] {
             seconds,
             bind.clone(),
             near.clone(),
+            files.clone(),
         ]),
         Command::new(KEEP)
             .about("Stays reachable for the others until it is stopped: the house computer.")
-            .args([bind, near]),
+            .args([bind, near, files]),
     ]
 }
 
@@ -89,6 +94,7 @@ pub fn run(
         let options = LiveOptions {
             bind: arguments.get_many("bind").unwrap_or_default().copied().collect(),
             near: arguments.get_flag("near"),
+            files: arguments.get_flag("files"),
             with: many(arguments, "with"),
             until: if keeps { Until::Stopped(stop_signal()?) } else { until(arguments) },
         };
@@ -165,6 +171,10 @@ impl Teller<'_> {
             self.progress.tell(*received, *expected);
             return Ok(());
         }
+        if let LiveEvent::FileProgress { name, received, expected } = event {
+            self.progress.tell_of(&format!("Receiving {}", plain(name)), *received, *expected);
+            return Ok(());
+        }
         self.progress.clear();
         match event {
             LiveEvent::Listening { addresses, .. } if self.keeps => {
@@ -177,6 +187,10 @@ impl Teller<'_> {
                 self.progress.joins();
                 self.out.text(&format!("{}\n", render::preview(preview)))
             }
+            LiveEvent::File { name, bytes } => {
+                let line = format!("{} is here: {}.", plain(name), crate::words::size(*bytes));
+                if self.keeps { self.log(&line) } else { self.out.text(&format!("{line}\n")) }
+            }
             LiveEvent::Did { sentence } if self.keeps => self.log(sentence),
             LiveEvent::Did { sentence } => self.out.text(&format!("{}\n", plain(sentence))),
             LiveEvent::Stopped if self.keeps => self.log("Stopped."),
@@ -187,7 +201,7 @@ impl Teller<'_> {
             }
             // What a meeting came to stands in its report.
             LiveEvent::Listening { .. } | LiveEvent::Met { .. } | LiveEvent::Stopped => Ok(()),
-            LiveEvent::Progress { .. } => Ok(()),
+            LiveEvent::Progress { .. } | LiveEvent::FileProgress { .. } => Ok(()),
         }
     }
 

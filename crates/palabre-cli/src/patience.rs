@@ -78,6 +78,11 @@ impl Progress {
 
     /// Tells how far it has come, unless it was told just now or it is too soon to wonder.
     pub fn tell(&mut self, received: u64, expected: u64) {
+        self.tell_of(self.what, received, expected);
+    }
+
+    /// Tells how far this has come, unless it was told just now or it is too soon to wonder.
+    pub fn tell_of(&mut self, what: &str, received: u64, expected: u64) {
         let pause = match (self.terminal, self.told) {
             (true, None) => WONDER,
             (true, Some(_)) => GLANCE,
@@ -87,7 +92,7 @@ impl Progress {
             return;
         }
         self.told = Some(Instant::now());
-        say(&share(self.what, received, expected), self.terminal);
+        say(&share(what, received, expected), self.terminal);
     }
 
     /// Takes away what was told, so that a line can follow.

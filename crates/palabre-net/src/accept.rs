@@ -9,6 +9,7 @@ use tracing::debug;
 
 use crate::{
     Alpn, Deadlines, Incoming,
+    files::Asking,
     gate::{Gate, Seat},
     link::{CloseReason, Link, LinkError},
 };
@@ -19,6 +20,7 @@ pub(crate) async fn run(
     gate: Gate,
     deadlines: Deadlines,
     offered: mpsc::Sender<Incoming>,
+    asked: mpsc::Sender<Asking>,
 ) {
     let mut guests = JoinSet::new();
     loop {
@@ -26,7 +28,7 @@ pub(crate) async fn run(
             knock = endpoint.accept() => {
                 let Some(knock) = knock else { break };
                 if let Some((accepting, seat)) = open(knock, &gate) {
-                    guests.spawn(welcome(accepting, seat, gate.clone(), deadlines, offered.clone()));
+                    guests.spawn(welcome(accepting, seat, gate.clone(), deadlines, (offered.clone(), asked.clone())));
                 }
             }
             Some(_) = guests.join_next(), if !guests.is_empty() => {}
@@ -59,7 +61,7 @@ async fn welcome(
     seat: Seat,
     gate: Gate,
     deadlines: Deadlines,
-    offered: mpsc::Sender<Incoming>,
+    (offered, asked): (mpsc::Sender<Incoming>, mpsc::Sender<Asking>),
 ) {
     // The block list is asked within the handshake.
     let Ok(Ok(connection)) = timeout(deadlines.handshake, accepting).await else {
@@ -72,6 +74,11 @@ async fn welcome(
         Ok(pass) => pass,
         Err(reason) => return reason.close(&connection),
     };
+    if alpn == Alpn::Files {
+        // What it asks for is looked at by those who know whether it may.
+        let _ = timeout(deadlines.first_frame, asked.send(Asking::new(connection, pass))).await;
+        return;
+    }
     let first = async {
         let streams = connection.accept_bi().await?;
         let mut link = Link::new(connection.clone(), pass, streams, alpn, deadlines);

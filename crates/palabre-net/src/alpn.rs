@@ -7,17 +7,20 @@ pub enum Alpn {
     Sync,
     /// A device that is not known yet introduces itself.
     Join,
+    /// A member asks for attached files, one after the other: the protocol of iroh-blobs.
+    Files,
 }
 
 impl Alpn {
     /// Every protocol this version accepts.
-    pub const ALL: [Self; 2] = [Self::Sync, Self::Join];
+    pub const ALL: [Self; 3] = [Self::Sync, Self::Join, Self::Files];
 
     /// Returns the name that travels in the handshake.
     pub const fn bytes(self) -> &'static [u8] {
         match self {
             Self::Sync => b"palabre/sync/1",
             Self::Join => b"palabre/join/1",
+            Self::Files => iroh_blobs::ALPN,
         }
     }
 
@@ -28,11 +31,12 @@ impl Alpn {
 
     /// Returns the greatest length of a frame, in bytes.
     ///
-    /// For `Sync` that is one mebibyte of entries and what surrounds them; for `Join`, an introduction.
+    /// For `Sync` that is one mebibyte of entries and what surrounds them; for `Join`, an introduction. `Files` has
+    /// frames of its own.
     pub const fn max_frame(self) -> usize {
         match self {
             Self::Sync => (1 << 20) + (64 << 10),
-            Self::Join => 64 << 10,
+            Self::Join | Self::Files => 64 << 10,
         }
     }
 }

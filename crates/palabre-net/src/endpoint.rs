@@ -7,12 +7,12 @@ use iroh::{
     address_lookup::memory::MemoryLookup,
     dns::{DnsResolver, FallbackMode},
     endpoint::{
-        ConnectError, ConnectWithOptsError, ConnectingError, ConnectionError, NetReportConfig,
+        ConnectError, ConnectWithOptsError, ConnectingError, Connection, ConnectionError, NetReportConfig,
         PortmapperConfig, QuicTransportConfig, TransportErrorCode, VarInt, presets,
     },
 };
 use iroh_mdns_address_lookup::MdnsAddressLookup;
-use palabre_domain::id::DeviceId;
+use palabre_domain::id::{DeviceId, Hash};
 use tokio::{
     sync::{Mutex, mpsc},
     task::JoinHandle,
@@ -20,9 +20,10 @@ use tokio::{
 };
 
 use crate::{
-    Alpn, Deadlines, Link, LinkError, NetOptions, PeerAddress, accept,
+    Alpn, CloseReason, Deadlines, Link, LinkError, NetOptions, PeerAddress, accept,
     addresses::{is_dialable, merged, plain},
-    gate::Gate,
+    files::{self, Asking, FileError},
+    gate::{Gate, Pass},
     near,
 };
 
@@ -150,6 +151,7 @@ struct Inner {
     gate: Gate,
     deadlines: Deadlines,
     incoming: Mutex<mpsc::Receiver<Incoming>>,
+    asking: Mutex<mpsc::Receiver<Asking>>,
     doorkeeper: JoinHandle<()>,
 }
 
@@ -192,7 +194,9 @@ impl Net {
         let mdns = if options.mdns { near::announce(&endpoint) } else { None };
 
         let (offer, incoming) = mpsc::channel(8);
-        let doorkeeper = tokio::spawn(accept::run(endpoint.clone(), gate.clone(), options.deadlines, offer));
+        let (ask, asking) = mpsc::channel(8);
+        let doors = accept::run(endpoint.clone(), gate.clone(), options.deadlines, offer, ask);
+        let doorkeeper = tokio::spawn(doors);
         Ok(Self(Arc::new(Inner {
             endpoint,
             known,
@@ -200,6 +204,7 @@ impl Net {
             gate,
             deadlines: options.deadlines,
             incoming: Mutex::new(incoming),
+            asking: Mutex::new(asking),
             doorkeeper,
         })))
     }
@@ -222,19 +227,56 @@ impl Net {
         addresses: &[SocketAddr],
         alpn: Alpn,
     ) -> Result<Link, NetError> {
-        let id = EndpointId::from_bytes(&peer.0).map_err(|_| NetError::NotADevice)?;
-        let addresses = merged(addresses.iter().copied()).into_iter().map(TransportAddr::Ip);
-        let target = EndpointAddr::from_parts(id, addresses);
         let dial = async {
-            let connection = self.0.endpoint.connect(target, alpn.bytes()).await?;
-            let pass = self.0.gate.admit(&connection, None).map_err(|reason| {
-                reason.close(&connection);
-                NetError::Blocked
-            })?;
+            let (connection, pass) = self.dial(peer, addresses, alpn).await?;
             let streams = connection.open_bi().await?;
             Ok(Link::new(connection, pass, streams, alpn, self.0.deadlines))
         };
         timeout(self.0.deadlines.connect, dial).await.map_err(|_| NetError::NoAnswer)?
+    }
+
+    async fn dial(
+        &self,
+        peer: DeviceId,
+        addresses: &[SocketAddr],
+        alpn: Alpn,
+    ) -> Result<(Connection, Pass), NetError> {
+        let id = EndpointId::from_bytes(&peer.0).map_err(|_| NetError::NotADevice)?;
+        let addresses = merged(addresses.iter().copied()).into_iter().map(TransportAddr::Ip);
+        let target = EndpointAddr::from_parts(id, addresses);
+        let connection = self.0.endpoint.connect(target, alpn.bytes()).await?;
+        let pass = self.0.gate.admit(&connection, None).map_err(|reason| {
+            reason.close(&connection);
+            NetError::Blocked
+        })?;
+        Ok((connection, pass))
+    }
+
+    /// Brings a file of `size` bytes from `peer`, and returns its bytes once they are the ones of this hash. `progress`
+    /// hears how many bytes have come.
+    ///
+    /// Cancel-safe: a cancelled call leaves nothing.
+    ///
+    /// # Errors
+    /// When the peer cannot be reached, has no such file or does not give it, or sends something else.
+    pub async fn fetch_file(
+        &self,
+        peer: DeviceId,
+        addresses: &[SocketAddr],
+        wanted: (Hash, u64),
+        progress: impl FnMut(u64),
+    ) -> Result<Vec<u8>, FileError> {
+        let dial = self.dial(peer, addresses, Alpn::Files);
+        let dialled = timeout(self.0.deadlines.connect, dial).await;
+        let (connection, _pass) = dialled.map_err(|_| NetError::NoAnswer)??;
+        let fetched = files::fetch(&connection, wanted, self.0.deadlines, progress).await;
+        CloseReason::Done.close(&connection);
+        fetched
+    }
+
+    /// Waits for the next peer that asks for files; returns `None` once this endpoint is closed. Cancel-safe.
+    pub async fn asking(&self) -> Option<Asking> {
+        self.0.asking.lock().await.recv().await
     }
 
     /// Waits for the next link that a peer opens; returns `None` once this endpoint is closed.

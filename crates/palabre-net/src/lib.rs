@@ -13,6 +13,7 @@
 //! | [`endpoint`] | [`Net`]: bind, connect, accept, block, close |
 //! | [`alpn`] | the two protocols spoken, and how long their frames may be |
 //! | [`link`] | one stream to one peer: frames in, frames out |
+//! | [`files`] | attached files: asked for, given to those who may, held against their hash |
 //! | [`addresses`] | where a device can be reached, as people type it |
 //! | [`book`] | which addresses were seen lately, and how members tell each other |
 //! | [`ticket`] | an invite as text, link or QR |
@@ -43,6 +44,7 @@ pub mod addresses;
 pub mod alpn;
 pub mod book;
 pub mod endpoint;
+pub mod files;
 mod frame;
 mod gate;
 pub mod link;
@@ -57,6 +59,7 @@ pub use addresses::{AddressError, PeerAddress};
 pub use alpn::Alpn;
 pub use book::{AddressBook, SharedAddresses, SharedError, Witness};
 pub use endpoint::{Incoming, Net, NetError};
+pub use files::{Asking, FileError};
 pub use link::{CloseReason, Link, LinkError, LinkReceiver, LinkSender};
 pub use options::{Deadlines, Limits, NetOptions};
 pub use ticket::{Invitation, InviteSecret, InviteTicket, TicketError};

@@ -288,6 +288,11 @@ impl Home {
         write_private(&path, bytes).map_err(|error| file_error(&path, &error))
     }
 
+    /// Returns where the bytes of a file that is on a record are kept, once they are.
+    pub fn file_path(&self, hash: &Hash) -> Option<PathBuf> {
+        self.path(&format!("files/{hash}"))
+    }
+
     /// Returns the bytes of a file that is on a record, if they are here and are what they are said to be.
     ///
     /// # Errors

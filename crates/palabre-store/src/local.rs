@@ -123,4 +123,34 @@ impl Store {
         let rows = statement.query_map([], |row| Ok((id32(row, 0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+
+    /// Wants all files that are on records.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn want_attached(&self) -> Result<()> {
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO file SELECT DISTINCT hash, size, 0 FROM attachment")?
+            .execute([])?;
+        Ok(())
+    }
+
+    /// Returns the files that are on this laptop.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn held_files(&self) -> Result<Vec<[u8; 32]>> {
+        let mut statement = self.db.prepare_cached("SELECT hash FROM file WHERE here = 1")?;
+        let rows = statement.query_map([], |row| id32(row, 0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the name under which somebody attached a file.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn name_of_file(&self, hash: &[u8; 32]) -> Result<Option<String>> {
+        let mut statement = self.db.prepare_cached("SELECT name FROM attachment WHERE hash = ?1 LIMIT 1")?;
+        Ok(statement.query_row([hash], |row| row.get(0)).optional()?)
+    }
 }

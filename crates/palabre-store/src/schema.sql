@@ -75,6 +75,9 @@ CREATE TABLE tie (about BLOB NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (abo
 CREATE INDEX tie_record ON tie (record);
 CREATE TABLE voice (record INTEGER NOT NULL, member INTEGER NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (record, member)) WITHOUT ROWID;
+-- The files that voices attach.
+CREATE TABLE attachment (record INTEGER NOT NULL, member INTEGER NOT NULL, item BLOB NOT NULL, hash BLOB NOT NULL,
+    size INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (record, member, item)) WITHOUT ROWID;
 -- What answers to an opening come to so far; those not on its roll apart.
 CREATE TABLE tally (record INTEGER NOT NULL, opening BLOB NOT NULL, on_roll INTEGER NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (record, opening, on_roll)) WITHOUT ROWID;

@@ -293,6 +293,27 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Sets the files that a voice attaches: what names each, its hash, its length and its name.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_attachments(
+        &self,
+        record: u64,
+        member: u64,
+        files: &[(&[u8], &[u8; 32], u64, &str)],
+    ) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM attachment WHERE record = ?1 AND member = ?2")?
+            .execute((record, member))?;
+        for (item, hash, size, name) in files {
+            self.db
+                .prepare_cached("INSERT INTO attachment VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                .execute((record, member, item, hash, size, name))?;
+        }
+        Ok(())
+    }
+
     /// Takes a record's tallies away, to be made again.
     ///
     /// # Errors

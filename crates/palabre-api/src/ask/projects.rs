@@ -157,6 +157,8 @@ asks! {
         on: String,
         /// The file
         file: String,
+        /// It is a name of a file of mine on this record, which is taken off again
+        @(long) drop: bool,
     }
     /// See [`crate::Handler::fetch`].
     Fetch {

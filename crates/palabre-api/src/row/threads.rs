@@ -98,5 +98,7 @@ rows! {
         file: File,
         /// Where it was written, if it was.
         written: Option<String>,
+        /// Whether it was taken off the record.
+        taken_off: bool,
     }
 }

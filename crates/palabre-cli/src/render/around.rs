@@ -73,6 +73,7 @@ impl Render for row::Attached {
         page.line(format!("{}  {}", self.file.name, size(self.file.size)));
         match (&self.written, self.file.here) {
             (Some(path), _) => page.line(format!("Written to {path}.")),
+            _ if self.taken_off => page.line("Taken off. Laptops that have it no longer show it."),
             (None, true) => page.line("It is on this laptop."),
             (None, false) => {
                 page.line(

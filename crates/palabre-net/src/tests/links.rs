@@ -21,11 +21,11 @@ fn options(number: u8) -> NetOptions {
     NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([number; 32]) }
 }
 
-async fn net(number: u8) -> Net {
+pub(super) async fn net(number: u8) -> Net {
     Net::bind(options(number)).await.unwrap()
 }
 
-async fn pair() -> (Net, Net) {
+pub(super) async fn pair() -> (Net, Net) {
     (net(1).await, net(2).await)
 }
 

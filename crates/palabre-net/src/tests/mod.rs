@@ -1,6 +1,7 @@
 //! Tests of what crosses a border: sockets on loopback, text and bytes of strangers.
 
 mod addresses;
+mod files;
 mod links;
 mod tickets;
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::addresses;
+use super::files::Errands;
 use super::rates::Rates;
 use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
@@ -60,9 +61,9 @@ struct OpenLink {
 pub(super) type Wanted = (CommunityId, DeviceId);
 
 pub(super) struct Meeting<'a, F> {
-    node: &'a mut Node,
-    net: Net,
-    tell: mpsc::Sender<Event>,
+    pub(super) node: &'a mut Node,
+    pub(super) net: Net,
+    pub(super) tell: mpsc::Sender<Event>,
     on_event: F,
     me: DeviceId,
     links: HashMap<u64, OpenLink>,
@@ -73,7 +74,8 @@ pub(super) struct Meeting<'a, F> {
     failed: BTreeSet<Wanted>,
     /// Who sent bad bytes, and until when they are left alone.
     cold: BTreeMap<DeviceId, Offences>,
-    rates: Rates,
+    pub(super) rates: Rates,
+    pub(super) errands: Errands,
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
@@ -84,6 +86,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         node: &'a mut Node,
         net: Net,
         rates: Rates,
+        errands: Errands,
         tell: mpsc::Sender<Event>,
         on_event: F,
     ) -> Result<Self, ApiError> {
@@ -103,17 +106,18 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             failed: BTreeSet::new(),
             cold: BTreeMap::new(),
             rates,
+            errands,
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
         })
     }
 
-    fn say(&mut self, event: LiveEvent) {
+    pub(super) fn say(&mut self, event: LiveEvent) {
         (self.on_event)(event);
     }
 
-    fn problem(&mut self, error: ApiError) {
+    pub(super) fn problem(&mut self, error: ApiError) {
         let ApiError { code, message, hint } = error;
         self.say(LiveEvent::Problem { code, message, hint });
     }
@@ -226,6 +230,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let quiet = |link: &OpenLink| link.met && link.session.is_in_sync();
         self.calling.is_empty()
             && !still_looking
+            && !self.errands.is_under_way()
             && self.links.values().all(quiet)
             && wanted.iter().all(|wanted| {
                 self.failed.contains(wanted)
@@ -272,6 +277,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         match event {
             Event::Came { link, alpn: Alpn::Sync, frame } => self.welcome(link, &frame),
             Event::Came { link, alpn: Alpn::Join, frame } => self.hear_introduction(link, &frame),
+            Event::Came { link, alpn: Alpn::Files, .. } => {
+                // Whoever asks for files has no link.
+                link.close(CloseReason::BadBytes);
+                Ok(())
+            }
             Event::Dialled { community, peer, link: None, why } => {
                 self.calling.remove(&(community, peer));
                 self.failed.insert((community, peer));
@@ -313,6 +323,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 }
                 Ok(())
             }
+            Event::Asking(asking) => self.answer(asking),
+            Event::Coming { errand, received } => self.coming(&errand, received),
+            Event::Fetched { errand, came } => self.fetched(&errand, came),
             Event::Near(peers) => {
                 self.looking = false;
                 for community in self.node.communities()? {
@@ -326,6 +339,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 Ok(())
             }
         }
+    }
+
+    /// Returns those with whom this laptop holds the same, and about which community.
+    pub(super) fn at_hand(&self) -> Vec<Wanted> {
+        let met = self.links.values().filter(|link| link.met);
+        met.map(|link| (link.community, link.peer)).collect()
     }
 
     fn is_cold(&self, device: &DeviceId) -> bool {
@@ -542,7 +561,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             self.met.insert(peer, name.clone());
             self.say(LiveEvent::Met { name, device: peer.to_string() });
         }
-        Ok(())
+        self.fetch_next()
     }
 
     /// Asks a peer that holds the same for the next signatures that did not travel with their entries.

@@ -4,6 +4,7 @@
 //! bytes only. Everything that a link brings goes through one inbox, so that nothing here needs a lock.
 
 mod addresses;
+mod files;
 mod meeting;
 mod rates;
 mod wires;
@@ -20,6 +21,7 @@ use tokio::time::Instant;
 
 use crate::home::capital;
 use crate::node::Node;
+use files::Errands;
 use meeting::Meeting;
 use rates::Rates;
 use wires::Event;
@@ -34,6 +36,8 @@ pub struct LiveOptions {
     pub near: bool,
     /// Whom to meet, as `DEVICE@ip:port` or `ip:port`; everybody whose address is known when empty.
     pub with: Vec<String>,
+    /// Whether to bring every attached file here; else only those that somebody asked for.
+    pub files: bool,
     /// How long to run.
     pub until: Until,
 }
@@ -82,6 +86,22 @@ pub enum LiveEvent {
         received: u64,
         /// How many are known to come; 0 when nobody has said so.
         expected: u64,
+    },
+    /// An attached file is coming.
+    FileProgress {
+        /// Its name.
+        name: String,
+        /// How many bytes came.
+        received: u64,
+        /// How many it has.
+        expected: u64,
+    },
+    /// An attached file has come.
+    File {
+        /// Its name.
+        name: String,
+        /// How many bytes it has.
+        bytes: u64,
     },
     /// This laptop did something by itself.
     Did {
@@ -142,9 +162,12 @@ pub async fn run(
     let (tell, mut inbox) = mpsc::channel(64);
     let rates = Rates::new();
     let listener = tokio::spawn(wires::listen(net.clone(), rates.clone(), tell.clone()));
-    let mut meeting = Meeting::new(node, net.clone(), rates, tell, on_event)?;
+    let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
+    let files = Errands::new(options.files);
+    let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
     let result = converse(&mut meeting, &mut inbox, options.with, options.near, options.until).await;
     listener.abort();
+    askers.abort();
     let report = meeting.end(&mut inbox).await;
     net.close().await;
     result?;

@@ -1,11 +1,13 @@
 //! The tasks that carry bytes: one that listens, and for each link one that reads and one that writes.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use palabre_domain::id::{CommunityId, DeviceId};
-use palabre_net::{Alpn, Link, LinkError, LinkReceiver, LinkSender, Net, PeerAddress};
+use palabre_net::{Alpn, Asking, FileError, Link, LinkError, LinkReceiver, LinkSender, Net, PeerAddress};
 use tokio::sync::mpsc;
 
+use super::files::Errand;
 use super::rates::Rates;
 
 /// What reaches the loop.
@@ -24,6 +26,12 @@ pub(super) enum Event {
     Gone { link: u64, error: Option<LinkError> },
     /// A community's file was looked through: what is wrong with it, and up to which row.
     Checked { community: CommunityId, findings: Vec<String>, row: u64 },
+    /// Somebody asks for files.
+    Asking(Asking),
+    /// So much of a file has come.
+    Coming { errand: Errand, received: u64 },
+    /// A file has come, or has not.
+    Fetched { errand: Errand, came: Result<Vec<u8>, FileError> },
     /// Members seen on the local network.
     Near(Vec<PeerAddress>),
 }
@@ -43,6 +51,35 @@ pub(super) async fn listen(net: Net, rates: Rates, tell: mpsc::Sender<Event>) {
             }
         });
     }
+}
+
+/// Hands over whoever asks for files.
+pub(super) async fn listen_for_files(net: Net, tell: mpsc::Sender<Event>) {
+    while let Some(asking) = net.asking().await {
+        if tell.send(Event::Asking(asking)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Brings a file.
+pub(super) fn fetch(net: &Net, tell: &mpsc::Sender<Event>, errand: Errand, addresses: Vec<SocketAddr>) {
+    /// After how many bytes it is said how far it is.
+    const STEP: u64 = 1 << 20;
+    let (net, tell) = (net.clone(), tell.clone());
+    tokio::spawn(async move {
+        let mut said = 0;
+        let progress = |received| {
+            if received >= said + STEP {
+                said = received;
+                // The loop is busy; the next step says more.
+                let _ = tell.try_send(Event::Coming { errand, received });
+            }
+        };
+        let wanted = (errand.hash, errand.size);
+        let came = net.fetch_file(errand.peer, &addresses, wanted, progress).await;
+        let _ = tell.send(Event::Fetched { errand, came }).await;
+    });
 }
 
 /// Waits; not at all where there is no need, for a timer takes up to a millisecond.

@@ -14,6 +14,9 @@ use crate::replica::Replica;
 
 impl Node {
     pub(super) fn attach_file(&mut self, ask: ask::Attach) -> Result<row::Attached, ApiError> {
+        if ask.drop {
+            return self.take_off(&ask);
+        }
         let path = Path::new(&ask.file);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let size = std::fs::metadata(path).map_err(|error| file_error(path, &error))?.len();
@@ -45,7 +48,26 @@ impl Node {
         replica.say(&author, record, &[(Key::File(id), Some(said))]).map_err(write_error)?;
         let by = Self::names(replica)?.of(&author.member);
         let file = row_of(&id, &attachment, by, author.now, true);
-        Ok(row::Attached { file, written: None })
+        Ok(row::Attached { file, written: None, taken_off: false })
+    }
+
+    /// Takes a file of mine off a record. Laptops that have it keep it, and no longer show it.
+    fn take_off(&mut self, ask: &ask::Attach) -> Result<row::Attached, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let record = Self::find(replica, &ask.on)?;
+        let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
+        let voices = replica.voices(number).map_err(failed)?;
+        let wanted = ask.file.trim().to_lowercase();
+        let mine = attached(&voices).into_iter().find(|(member, id, file, _)| {
+            *member == author.member && (id.text() == wanted || file.name.to_lowercase() == wanted)
+        });
+        let Some((_, id, attachment, at)) = mine else {
+            return Err(unknown(&ask.file));
+        };
+        replica.say(&author, record, &[(Key::File(id), None)]).map_err(write_error)?;
+        let here = replica.store().has_file(&attachment.hash.0).map_err(failed)?;
+        let by = Self::names(replica)?.of(&author.member);
+        Ok(row::Attached { file: row_of(&id, &attachment, by, at, here), written: None, taken_off: true })
     }
 
     pub(super) fn fetch_file(&mut self, ask: ask::Fetch) -> Result<row::Attached, ApiError> {
@@ -60,17 +82,15 @@ impl Node {
         let (member, id, attachment, at) = all
             .iter()
             .find(|(_, id, file, _)| id.text() == wanted || file.name.to_lowercase() == wanted)
-            .ok_or_else(|| {
-                ApiError::new(
-                    "attachment.unknown",
-                    format!("There is no file {:?} on this record.", ask.name),
-                    "`show` lists the files with their names.",
-                )
-            })?;
+            .ok_or_else(|| unknown(&ask.name))?;
         let by = names.of(member);
         let Some(bytes) = self.home.kept_file(&attachment.hash)? else {
             self.replica()?.store().want_file(&attachment.hash.0, attachment.size).map_err(failed)?;
-            return Ok(row::Attached { file: row_of(id, attachment, by, *at, false), written: None });
+            return Ok(row::Attached {
+                file: row_of(id, attachment, by, *at, false),
+                written: None,
+                taken_off: false,
+            });
         };
         let written = match &ask.file {
             Some(file) => {
@@ -79,8 +99,16 @@ impl Node {
             }
             None => None,
         };
-        Ok(row::Attached { file: row_of(id, attachment, by, *at, true), written })
+        Ok(row::Attached { file: row_of(id, attachment, by, *at, true), written, taken_off: false })
     }
+}
+
+fn unknown(name: &str) -> ApiError {
+    ApiError::new(
+        "attachment.unknown",
+        format!("There is no such file on this record: {name:?}."),
+        "`show` lists the files with their names.",
+    )
 }
 
 type Attached = (palabre_domain::id::MemberId, ItemId, Attachment, i64);

@@ -202,6 +202,14 @@ impl Node {
         Ok(())
     }
 
+    pub(crate) fn keep_file(&self, hash: &palabre_domain::id::Hash, bytes: &[u8]) -> Result<(), ApiError> {
+        self.home.keep_file(hash, bytes)
+    }
+
+    pub(crate) fn file_path(&self, hash: &palabre_domain::id::Hash) -> Option<PathBuf> {
+        self.home.file_path(hash)
+    }
+
     /// Returns the community that calls are about.
     ///
     /// # Errors

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use palabre_documents::certified::roll_of;
 use palabre_documents::kinds::{self, DecisionPage, RecordType};
 use palabre_documents::recount::replaced_by;
-use palabre_documents::voice::{Current, CurrentStance, StoredValue, Voice};
+use palabre_documents::voice::{Current, CurrentStance, Key, Said, StoredValue, Voice};
 use palabre_domain::decision::{Paper, Roll};
 use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::tally::Tally;
 use palabre_domain::wire;
+use palabre_domain::words::{Attachment, ItemId};
 use palabre_feeds::body::{Body, Withdraw};
 use palabre_feeds::entry::Kind;
 use palabre_store::StoreError;
@@ -133,6 +134,16 @@ impl Replica {
             before.as_deref(),
             after.as_deref(),
         )?;
+        let files = attached(&voice);
+        // Most voices attach nothing, and never did.
+        if !files.is_empty() || before.as_deref().is_some_and(|b| !attached(&Voice::from_bytes(b)).is_empty())
+        {
+            let files: Vec<_> = files
+                .iter()
+                .map(|(id, file)| (&id.0[..], &file.hash.0, file.size, file.name.as_str()))
+                .collect();
+            self.store.set_attachments(record, number, &files)?;
+        }
         let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
         if let (true, Some(kept)) = (kind.is_some_and(RecordType::is_decided), rolls) {
             let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
@@ -351,4 +362,13 @@ fn row_of(voice: &VoiceDocument) -> Voice {
         })
         .collect();
     Voice { keys }
+}
+
+/// Returns the files that a voice attaches.
+fn attached(voice: &Voice) -> Vec<(ItemId, Attachment)> {
+    let files = voice.said().filter_map(|(key, said, _)| match (key, said) {
+        (Key::File(id), Said::File(file)) if file.is_sound() => Some((id, file)),
+        _ => None,
+    });
+    files.collect()
 }

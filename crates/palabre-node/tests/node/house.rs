@@ -130,8 +130,11 @@ fn files_are_proved_by_their_hash() {
     ana.project_new(ask::ProjectNew { name: "Radio".into(), ..Default::default() }).unwrap();
     let path = folder.path().join("plan.txt");
     std::fs::write(&path, "a quiet room").unwrap();
-    let attach =
-        |file: &std::path::Path| ask::Attach { on: "radio".into(), file: file.display().to_string() };
+    let attach = |file: &std::path::Path| ask::Attach {
+        on: "radio".into(),
+        file: file.display().to_string(),
+        drop: false,
+    };
     let attached = ana.attach(attach(&path)).unwrap();
     assert_eq!((attached.file.name.as_str(), attached.file.size, attached.file.here), ("plan.txt", 12, true));
     let large = folder.path().join("large");

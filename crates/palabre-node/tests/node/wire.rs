@@ -23,7 +23,7 @@ fn home(folder: &tempfile::TempDir, name: &str) -> Node {
 }
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], near: false, with, until }
+    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], near: false, with, files: false, until }
 }
 
 /// A laptop that stays on until it is told to stop.
@@ -86,6 +86,62 @@ async fn a_newcomer_is_let_in_over_the_wire() {
     assert_eq!(ana.members(ask::Members {}).unwrap().members.len(), 3);
     let hashes = [&mut ana, &mut chi].map(|node| node.status(ask::Status {}).unwrap().state_hash);
     assert_eq!(hashes[0], hashes[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_on_a_record_comes_when_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    ana.project_new(ask::ProjectNew { name: "Repair cafe".into(), ..Default::default() }).unwrap();
+    let bytes: Vec<u8> = (0..5_000_000_u32).map(|i| (i * 7 % 251) as u8).collect();
+    for (name, bytes) in [("plan.pdf", &bytes[..]), ("photo.jpg", b"a small one")] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        let file = file.display().to_string();
+        ana.attach(ask::Attach { on: "repair".into(), file, drop: false }).unwrap();
+    }
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    let fetch = |name: &str| ask::Fetch {
+        on: "repair".into(),
+        name: name.into(),
+        file: Some(folder.path().join("fetched").display().to_string()),
+    };
+    assert_eq!(ben.fetch(fetch("nothing")).unwrap_err().code, "attachment.unknown");
+    let there = ben.fetch(fetch("plan.pdf")).unwrap();
+    assert!(!there.file.here && there.written.is_none());
+    let mut told = Vec::new();
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let report = run(&mut ben, options(vec![keeper.address.clone()], until), |event| told.push(event));
+    assert!(report.await.unwrap().in_sync);
+    let file = LiveEvent::File { name: "plan.pdf".into(), bytes: 5_000_000 };
+    assert!(told.contains(&file) && told.iter().any(|event| matches!(event, LiveEvent::FileProgress { .. })));
+    assert!(ben.fetch(fetch("plan.pdf")).unwrap().written.is_some());
+    assert!(std::fs::read(folder.path().join("fetched")).unwrap() == bytes);
+    // A house computer brings all of them.
+    assert!(!ben.fetch(fetch("photo.jpg")).unwrap().file.here);
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let all = LiveOptions { files: true, ..options(vec![keeper.address.clone()], until) };
+    run(&mut ben, all, |_| {}).await.unwrap();
+    assert!(ben.fetch(fetch("photo.jpg")).unwrap().file.here);
+    // Somebody who is no member does not get it, whatever they know of it.
+    let hash = palabre_domain::id::Hash::of(&bytes);
+    let eve =
+        Net::bind(NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([66; 32]) });
+    let eve = eve.await.unwrap();
+    let to = PeerAddress::parse(&keeper.address, None).unwrap();
+    let came = eve.fetch_file(to.device, &to.addresses, (hash, 5_000_000), |_| {}).await;
+    assert!(came.is_err(), "a stranger got it");
+    keeper.stop.send(()).unwrap();
+    let (mut ana, _) = keeper.task.await.unwrap();
+    // Taken off, it is no longer shown.
+    ana.attach(ask::Attach { on: "repair".into(), file: "plan.pdf".into(), drop: true }).unwrap();
+    let shown = ana.project_show(ask::ProjectShow { project: "repair".into() }).unwrap();
+    assert_eq!(shown.around.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["photo.jpg"]);
+    assert_eq!(ana.fetch(fetch("plan.pdf")).unwrap_err().code, "attachment.unknown");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -98,7 +98,13 @@ pub const ACTS: &[Act] = &[
         let (on, file) = (stage.record(node)?, stage.file("photo.jpg"));
         // The folder is there as long as the schedule.
         std::fs::write(&file, stage.words()).expect("a file can be written");
-        node.attach(ask::Attach { on, file }).map(drop)
+        let record = ask::Attach { on: on.clone(), file, drop: false };
+        node.attach(record)?;
+        // Some think better of it.
+        if stage.chance(0.3) {
+            return node.attach(ask::Attach { on, file: "photo.jpg".into(), drop: true }).map(drop);
+        }
+        Ok(())
     }),
     ("fetch", 1, |node, stage| {
         let project = stage.project(node, |_| true)?;
