@@ -124,6 +124,10 @@ macro_rules! calls {
             project_replicate: "project.replicate", Writes, ProjectReplicate => row::Project;
             /// Packs a project into a file, for another community to take up.
             project_pack: "project.pack", Reads, ProjectPack => row::Written;
+            /// Shows how we do things here: how a project is started, and whom to ask.
+            guide_show: "guide.show", Reads, GuideShow => row::Guide;
+            /// Writes how we do things here; everybody can.
+            guide_write: "guide.write", Writes, GuideWrite => row::Guide;
             /// Adds a next step to a project, an intention or a decision.
             step_add: "step.add", Writes, StepAdd => row::Around;
             /// Takes a next step; only oneself can.

@@ -11,7 +11,9 @@ use palabre_api::{ApiError, CALLS, Scope, dispatch, list};
 use crate::failure::Failure;
 use crate::out::Out;
 use crate::patience::Patience;
-use crate::{live, node, render};
+use palabre_node::machine;
+
+use crate::{live, render};
 
 /// What a script gets for a command line that cannot be read.
 const USAGE: u8 = 2;
@@ -145,13 +147,13 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     let home = arguments.get_one::<PathBuf>("home").cloned();
     let community = arguments.get_one::<String>("community").cloned();
     if live::is_live(name) {
-        return live::run(name, arguments, node::open(home, community)?, out, json);
+        return live::run(name, arguments, machine::open(home, community)?, out, json);
     }
     let asked = list::arguments(name, arguments)?;
     // What needs no home must also work where there can be none.
     let nothing = CALLS.iter().any(|call| call.name == name && call.scope == Scope::Nothing);
     let home = home.or_else(|| nothing.then(PathBuf::new));
-    let mut node = node::open(home, community)?;
+    let mut node = machine::open(home, community)?;
     let reply = {
         let _patience = Patience::start();
         dispatch(&mut node, name, asked)?

@@ -96,6 +96,7 @@ pub fn run(
             near: arguments.get_flag("near"),
             files: arguments.get_flag("files"),
             with: many(arguments, "with"),
+            calls: None,
             until: if keeps { Until::Stopped(stop_signal()?) } else { until(arguments) },
         };
         let mut teller = Teller { out, json, keeps, progress: Progress::start(), unwritten: None };
@@ -201,7 +202,7 @@ impl Teller<'_> {
             }
             // What a meeting came to stands in its report.
             LiveEvent::Listening { .. } | LiveEvent::Met { .. } | LiveEvent::Stopped => Ok(()),
-            LiveEvent::Progress { .. } | LiveEvent::FileProgress { .. } => Ok(()),
+            LiveEvent::Progress { .. } | LiveEvent::FileProgress { .. } | LiveEvent::Changed { .. } => Ok(()),
         }
     }
 

@@ -7,7 +7,6 @@
 mod commands;
 mod failure;
 mod live;
-mod node;
 mod out;
 mod page;
 mod patience;

@@ -19,6 +19,7 @@ pub mod decide;
 pub mod duty;
 pub mod home;
 pub mod live;
+pub mod machine;
 pub mod node;
 pub mod preview;
 pub mod recount;

@@ -131,6 +131,13 @@ asks! {
         /// The file to write
         @(long) file: String,
     }
+    /// See [`crate::Handler::guide_show`].
+    GuideShow {}
+    /// See [`crate::Handler::guide_write`].
+    GuideWrite {
+        /// The whole text, in Markdown; what others write at the same time is kept
+        text: String,
+    }
     /// See [`crate::Handler::step_add`].
     StepAdd {
         /// On which project, intention or decision

@@ -131,6 +131,13 @@ rows! {
         /// When.
         at: i64,
     }
+    /// How we do things here.
+    Guide {
+        /// In Markdown; empty as long as nobody wrote it.
+        text: String,
+        /// Who wrote it, A to Z.
+        writers: Vec<String>,
+    }
     /// How a page came about.
     History {
         /// The record.

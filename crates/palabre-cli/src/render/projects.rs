@@ -129,6 +129,33 @@ fn draw_notes(page: &mut Page, title: &str, notes: &[row::Note]) {
     page.part(|page| page.noted(&rows));
 }
 
+/// Where to begin, as long as a community has written nothing itself.
+const GUIDE: &str = "\
+Nothing is written yet. A project with several parties begins well when these are answered, in this order:
+
+1. Why? One sentence, that each party would sign.
+2. Who is touched, and seems not concerned yet? Ask them first.
+3. What does each party bring, and what does each need?
+4. What is the smallest thing that shows whether it works, and by when?
+5. Who decides what, and how does one leave?
+6. What happens to what it makes, when it ends?
+
+Write your own: `palabre guide write`.";
+
+impl Render for row::Guide {
+    fn draw(&self, page: &mut Page) {
+        page.line("How we do things here");
+        page.gap();
+        if self.text.trim().is_empty() {
+            page.text(GUIDE);
+            return;
+        }
+        page.text(&self.text);
+        page.gap();
+        page.line(format!("Written by {}.", list(&self.writers)));
+    }
+}
+
 impl Render for row::History {
     fn draw(&self, page: &mut Page) {
         page.line(format!("{}  ({})", self.title, short(&self.id)));

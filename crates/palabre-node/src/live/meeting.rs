@@ -15,6 +15,7 @@ use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness}
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+use super::Asked;
 use super::addresses;
 use super::files::Errands;
 use super::rates::Rates;
@@ -153,6 +154,22 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             let checked = reader.store().setting("checked").map_err(store_error)?;
             let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
             wires::check(&self.tell, reader, after);
+        }
+        Ok(())
+    }
+
+    /// Answers a call, and passes on what it wrote.
+    pub fn ask(&mut self, asked: Asked) -> Result<(), ApiError> {
+        let before = self.node.communities()?;
+        asked.answer(self.node);
+        let communities = self.node.communities()?;
+        for community in &communities {
+            self.spread(*community, None, Vec::new())?;
+        }
+        if communities != before {
+            // One was founded or joined: its people are called now, and its invites say where we are.
+            self.listen_here()?;
+            self.call(&[])?;
         }
         Ok(())
     }
@@ -506,6 +523,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         if rows.is_empty() {
             return Ok(());
         }
+        self.say(LiveEvent::Changed { community: community.to_string() });
         let replica = self.node.replica_of(&community)?;
         let mut devices = BTreeSet::new();
         for row in &rows {

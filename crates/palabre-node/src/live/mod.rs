@@ -4,6 +4,7 @@
 //! bytes only. Everything that a link brings goes through one inbox, so that nothing here needs a lock.
 
 mod addresses;
+mod desk;
 mod files;
 mod meeting;
 mod rates;
@@ -27,6 +28,7 @@ use rates::Rates;
 use wires::Event;
 
 pub(crate) use addresses::{known_addresses, remember};
+pub use desk::{Asked, Desk};
 
 /// How the run loop is to run.
 pub struct LiveOptions {
@@ -40,6 +42,8 @@ pub struct LiveOptions {
     pub files: bool,
     /// How long to run.
     pub until: Until,
+    /// Calls to be answered meanwhile: a face that stays open. The loop ends when nobody can ask any more.
+    pub calls: Option<mpsc::Receiver<Asked>>,
 }
 
 /// How long the run loop runs.
@@ -51,6 +55,8 @@ pub enum Until {
     },
     /// So long.
     For(Duration),
+    /// As long as somebody may ask.
+    Called,
     /// Until told to stop.
     Stopped(oneshot::Receiver<()>),
 }
@@ -103,6 +109,11 @@ pub enum LiveEvent {
         /// How many bytes it has.
         bytes: u64,
     },
+    /// Something is there to be shown that was not before.
+    Changed {
+        /// The community's id.
+        community: String,
+    },
     /// This laptop did something by itself.
     Did {
         /// What, in a sentence.
@@ -152,7 +163,18 @@ const DUTIES: u64 = 30;
 /// When the home is held by another process, or the network cannot be used at all.
 pub async fn run(
     node: &mut Node,
+    mut options: LiveOptions,
+    on_event: impl FnMut(LiveEvent) + Send,
+) -> Result<LiveReport, ApiError> {
+    let mut calls = options.calls.take();
+    run_with(node, options, &mut calls, on_event).await
+}
+
+/// Runs as [`run`] does, and leaves the calls that it did not answer to whoever comes next.
+async fn run_with(
+    node: &mut Node,
     options: LiveOptions,
+    calls: &mut Option<mpsc::Receiver<Asked>>,
     on_event: impl FnMut(LiveEvent) + Send,
 ) -> Result<LiveReport, ApiError> {
     node.hold()?;
@@ -165,7 +187,7 @@ pub async fn run(
     let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
     let files = Errands::new(options.files);
     let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
-    let result = converse(&mut meeting, &mut inbox, options.with, options.near, options.until).await;
+    let result = converse(&mut meeting, &mut inbox, calls, options.with, options.near, options.until).await;
     listener.abort();
     askers.abort();
     let report = meeting.end(&mut inbox).await;
@@ -177,6 +199,7 @@ pub async fn run(
 async fn converse<F: FnMut(LiveEvent) + Send>(
     meeting: &mut Meeting<'_, F>,
     inbox: &mut mpsc::Receiver<Event>,
+    calls: &mut Option<mpsc::Receiver<Asked>>,
     with: Vec<String>,
     near: bool,
     until: Until,
@@ -188,6 +211,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
     let (deadline, settle, mut stop) = match until {
         Until::InSync { at_most } => (Some(Instant::now() + at_most), true, None),
         Until::For(time) => (Some(Instant::now() + time), false, None),
+        Until::Called => (None, false, None),
         Until::Stopped(stop) => (None, false, Some(stop)),
     };
     let mut ticks = tokio::time::interval(TICK);
@@ -199,6 +223,10 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
         tokio::select! {
             event = inbox.recv() => match event {
                 Some(event) => meeting.handle(event)?,
+                None => return Ok(()),
+            },
+            asked = next(calls) => match asked {
+                Some(asked) => meeting.ask(asked)?,
                 None => return Ok(()),
             },
             _ = ticks.tick() => {
@@ -215,6 +243,13 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
             () = sleep_until(deadline) => return Ok(()),
             () = stopped(&mut stop) => return Ok(()),
         }
+    }
+}
+
+async fn next(calls: &mut Option<mpsc::Receiver<Asked>>) -> Option<Asked> {
+    match calls {
+        Some(calls) => calls.recv().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -109,6 +109,11 @@ impl Node {
         self.replicas.insert(community, replica);
     }
 
+    /// Makes this community the one that calls are about, by name or by the first characters of its id.
+    pub fn turn_to(&mut self, community: Option<String>) {
+        self.wanted = community;
+    }
+
     /// Returns the person at home here.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
@@ -342,10 +347,9 @@ impl Node {
     ) -> Result<MemberId, ApiError> {
         match Self::find_member(replica, me, named) {
             Err(error) if error.code == "member.unknown" => {
-                let members = replica.membership().map_err(store_error)?.members();
-                let gone = members.iter().filter(|(_, state)| state.left || state.removed.is_some());
-                let gone = gone.map(|(id, _)| *id).collect();
-                Self::find_among(replica, gone, named)
+                // Guests, and whoever left or was removed.
+                let all = replica.membership().map_err(store_error)?.members().keys().copied().collect();
+                Self::find_among(replica, all, named)
             }
             found => found,
         }
@@ -649,6 +653,14 @@ impl Handler for Node {
 
     fn project_history(&mut self, ask: ask::ProjectHistory) -> Result<row::History, ApiError> {
         self.history_of_project(&ask.project)
+    }
+
+    fn guide_show(&mut self, _ask: ask::GuideShow) -> Result<row::Guide, ApiError> {
+        self.guide()
+    }
+
+    fn guide_write(&mut self, ask: ask::GuideWrite) -> Result<row::Guide, ApiError> {
+        self.write_guide(ask.text)
     }
 
     fn project_join(&mut self, ask: ask::ProjectJoin) -> Result<row::Project, ApiError> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use palabre_api::{ApiError, ask, row};
-use palabre_documents::kinds::{ProjectPage, RecordType};
+use palabre_documents::kinds::{CommunityPage, ProjectPage, RecordType};
 use palabre_documents::page::Edit;
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
@@ -24,6 +24,7 @@ use crate::home::{file_error, write_whole};
 use crate::replica::{Author, Replica};
 
 const PROJECT: RecordType = RecordType::Project;
+const COMMUNITY: RecordType = RecordType::Community;
 /// The format of a packed project.
 const FORMAT: &str = "palabre-project/1";
 /// The longest packed project, in bytes.
@@ -200,6 +201,27 @@ impl Node {
         let pieces =
             pieces.into_iter().map(|(member, text)| row::Piece { name: names.of(&member), text }).collect();
         Ok(row::History { id: record.to_string(), title: page.name, changes, pieces })
+    }
+
+    pub(super) fn guide(&mut self) -> Result<row::Guide, ApiError> {
+        let replica = self.replica()?;
+        let record = Self::find_of(replica, COMMUNITY, "community")?;
+        let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
+        let names = Self::names(replica)?;
+        let page: CommunityPage = replica.shown(number).map_err(failed)?;
+        let pieces = replica.who_wrote(number, "guide").map_err(failed)?;
+        let mut writers: Vec<String> = pieces.into_iter().map(|(member, _)| names.of(&member)).collect();
+        writers.sort_by_key(|name| name.to_lowercase());
+        writers.dedup();
+        Ok(row::Guide { text: page.guide, writers })
+    }
+
+    pub(super) fn write_guide(&mut self, text: String) -> Result<row::Guide, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        check_description(&text)?;
+        let record = Self::find_of(replica, COMMUNITY, "community")?;
+        replica.edit(&author, record, &[CommunityPage::set_guide(text)]).map_err(write_error)?;
+        self.guide()
     }
 
     pub(super) fn join_team(&mut self, named: &str) -> Result<row::Project, ApiError> {

@@ -5,6 +5,7 @@ use palabre_testkit::people as table;
 mod bad_input;
 mod counting;
 mod deciding;
+mod desk;
 mod house;
 mod intentions;
 mod newer;

@@ -23,7 +23,14 @@ fn home(folder: &tempfile::TempDir, name: &str) -> Node {
 }
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], near: false, with, files: false, until }
+    LiveOptions {
+        bind: vec!["127.0.0.1:0".parse().unwrap()],
+        near: false,
+        with,
+        files: false,
+        until,
+        calls: None,
+    }
 }
 
 /// A laptop that stays on until it is told to stop.

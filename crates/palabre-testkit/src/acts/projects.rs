@@ -83,6 +83,11 @@ pub const ACTS: &[Act] = &[
         let project = stage.project(node, |_| true)?;
         node.project_pack(ask::ProjectPack { project, file: stage.file("project") }).map(drop)
     }),
+    ("guide.show", 1, |node, _| node.guide_show(ask::GuideShow {}).map(drop)),
+    ("guide.write", 1, |node, stage| {
+        let text = format!("{}\n{}", node.guide_show(ask::GuideShow {})?.text, stage.words());
+        node.guide_write(ask::GuideWrite { text }).map(drop)
+    }),
     ("step.add", 2, |node, stage| {
         let on = stage.work(node)?;
         let by = stage.chance(0.3).then(|| "2030-01-01".into());

@@ -311,7 +311,14 @@ fn join_live(bench: &Bench, filled: &Filled) -> Result<Live> {
 }
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions { bind: vec![([127, 0, 0, 1], 0).into()], near: false, with, files: false, until }
+    LiveOptions {
+        bind: vec![([127, 0, 0, 1], 0).into()],
+        near: false,
+        with,
+        files: false,
+        until,
+        calls: None,
+    }
 }
 
 /// Makes somebody's home, with room for the community.

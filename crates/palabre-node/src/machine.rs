@@ -1,12 +1,12 @@
-//! Opening the home: the only place that reads this machine's folders and clock.
+//! Opening the home for a face: the only place that reads this machine's folders and clock.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::node::{Node, NodeOptions};
 use palabre_api::ApiError;
-use palabre_node::{Node, NodeOptions};
 
 /// The environment variable that names the home.
 const HOME_VARIABLE: &str = "PALABRE_HOME";

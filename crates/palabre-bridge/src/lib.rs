@@ -1,0 +1,203 @@
+//! The same calls over HTTP on loopback: for browser tests, and for whoever keeps Palabre on a machine without a screen.
+//!
+//! Whoever has the token may do everything that the person at home here may do. So the bridge listens on loopback only,
+//! asks for the token with every call, and answers no page that it did not serve itself: `Host` and `Origin` must be its
+//! own. The desktop app does not contain it.
+//!
+//! | | |
+//! |---|---|
+//! | `POST /call/NAME` | one call of the list: JSON for JSON. `Authorization: Bearer TOKEN`; `X-Community` names one of several |
+//! | `GET /events?token=TOKEN` | what happens meanwhile, as server-sent events |
+//! | `GET /…` | the files of the user interface |
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use palabre_api::ApiError;
+use palabre_node::Node;
+use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+use tower_http::services::ServeDir;
+
+/// How the bridge is to be served.
+pub struct Options {
+    /// Where to listen; must be loopback.
+    pub bind: SocketAddr,
+    /// The folder of the user interface.
+    pub ui: PathBuf,
+    /// Where the node is to be reachable for other laptops; nowhere in particular when empty.
+    pub peers: Vec<SocketAddr>,
+    /// Whether to look for members on the local network.
+    pub near: bool,
+}
+
+/// A bridge that listens.
+pub struct Bridge {
+    listener: TcpListener,
+    router: Router,
+    token: String,
+    work: std::pin::Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+#[derive(Clone)]
+struct Shared {
+    desk: Desk,
+    events: broadcast::Sender<Arc<str>>,
+    token: Arc<str>,
+    host: Arc<str>,
+}
+
+/// What the content may load: nothing from elsewhere.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+impl Bridge {
+    /// Begins to listen for a node.
+    ///
+    /// # Errors
+    /// When the address is not loopback, or cannot be listened on.
+    pub async fn open(node: Node, options: Options) -> std::io::Result<Self> {
+        if !options.bind.ip().is_loopback() {
+            return Err(std::io::Error::other("the bridge listens on loopback only"));
+        }
+        let listener = TcpListener::bind(options.bind).await?;
+        let (events, _) = broadcast::channel(256);
+        let told = events.clone();
+        let tell = move |event: LiveEvent| {
+            // Nobody may be listening just now.
+            if let Ok(text) = serde_json::to_string(&event) {
+                let _ = told.send(Arc::from(text));
+            }
+        };
+        let (peers, near) = (options.peers, options.near);
+        let live = move || LiveOptions {
+            bind: peers.clone(),
+            near,
+            with: Vec::new(),
+            files: false,
+            until: Until::Called,
+            calls: None,
+        };
+        let (desk, work) = Desk::open(node, live, tell);
+        let token = data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>());
+        let host = listener.local_addr()?.to_string();
+        let shared = Shared { desk, events, token: Arc::from(token.as_str()), host: Arc::from(host) };
+        let router = Router::new()
+            .route("/call/{name}", post(call))
+            .route("/events", get(events_of))
+            .fallback_service(ServeDir::new(options.ui))
+            .layer(middleware::from_fn_with_state(shared.clone(), own_pages_only))
+            .with_state(shared);
+        Ok(Self { listener, router, token, work: Box::pin(work) })
+    }
+
+    /// Returns the address to open in a browser, with its token.
+    ///
+    /// # Errors
+    /// When the system does not say where we listen.
+    pub fn url(&self) -> std::io::Result<String> {
+        Ok(format!("http://{}/#token={}", self.listener.local_addr()?, self.token))
+    }
+
+    /// Serves until `stop` ends.
+    ///
+    /// # Errors
+    /// When listening fails.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send) -> std::io::Result<()> {
+        let served = axum::serve(self.listener, self.router);
+        tokio::select! {
+            served = served => served,
+            () = self.work => Ok(()),
+            () = stop => Ok(()),
+        }
+    }
+}
+
+/// Lets through what comes from pages that were served here.
+async fn own_pages_only(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    if !is_own(&shared.host, request.headers()) {
+        return refused(StatusCode::FORBIDDEN, "bridge.origin", "This page was not served from here.");
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn is_own(own: &str, headers: &HeaderMap) -> bool {
+    let named = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    named(header::HOST) == Some(own)
+        && named(header::ORIGIN).is_none_or(|origin| origin == format!("http://{own}"))
+}
+
+fn refused(status: StatusCode, code: &str, message: &str) -> Response {
+    let error = ApiError::new(code, message, "Open the address that the bridge printed.");
+    (status, serde_json::to_string(&error).unwrap_or_default()).into_response()
+}
+
+async fn call(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let given = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if given("authorization") != Some(&format!("Bearer {}", shared.token)) {
+        return refused(StatusCode::UNAUTHORIZED, "bridge.token", "The token is missing, or another one.");
+    }
+    let Ok(arguments) = serde_json::from_slice::<Value>(&body) else {
+        return refused(StatusCode::BAD_REQUEST, "call.arguments", "These arguments are not JSON.");
+    };
+    let community = given("x-community").map(str::to_owned);
+    match shared.desk.call(community, &name, arguments).await {
+        Ok(answer) => (StatusCode::OK, answer.to_string()).into_response(),
+        Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&error).unwrap_or_default())
+            .into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+async fn events_of(State(shared): State<Shared>, Query(given): Query<Token>) -> Response {
+    if *given.token != *shared.token {
+        return refused(StatusCode::UNAUTHORIZED, "bridge.token", "The token is missing, or another one.");
+    }
+    let heard = shared.events.subscribe();
+    let stream = futures_of(heard);
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// Returns what happens from now on, one event after the other.
+fn futures_of(
+    heard: broadcast::Receiver<Arc<str>>,
+) -> impl n0_future::Stream<Item = Result<Event, Infallible>> {
+    n0_future::stream::unfold(heard, |mut heard| async move {
+        loop {
+            match heard.recv().await {
+                Ok(text) => return Some((Ok(Event::default().data(&*text)), heard)),
+                // Whoever listens too slowly reads the screen anew with the next one.
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+    })
+}

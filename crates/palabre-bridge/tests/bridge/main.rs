@@ -1,0 +1,104 @@
+//! A browser's way to the node, and what strangers on this machine get.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+
+use palabre_bridge::{Bridge, Options};
+use palabre_node::{Node, NodeOptions};
+
+struct Open {
+    address: SocketAddr,
+    token: String,
+    folder: tempfile::TempDir,
+}
+
+async fn open() -> Open {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, ui) = (folder.path().join("home"), folder.path().join("ui"));
+    std::fs::create_dir(&ui).unwrap();
+    std::fs::write(ui.join("index.html"), "<title>Palabre</title>").unwrap();
+    std::fs::write(folder.path().join("secret"), "not served").unwrap();
+    let node =
+        Node::open(NodeOptions { home, community: None, clock: Arc::new(|| 1_800_000_000_000) }).unwrap();
+    let loopback: SocketAddr = "127.0.0.1:0".parse().unwrap();
+    let options = Options { bind: loopback, ui, peers: vec![loopback], near: false };
+    let bridge = Bridge::open(node, options).await.unwrap();
+    let url = bridge.url().unwrap();
+    let (address, token) = url.trim_start_matches("http://").split_once("/#token=").unwrap();
+    let open = Open { address: address.parse().unwrap(), token: token.to_owned(), folder };
+    tokio::spawn(bridge.serve(std::future::pending()));
+    open
+}
+
+impl Open {
+    /// Sends a request with these headers; returns the status and the body.
+    async fn send(&self, what: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let host = self.address.to_string();
+        let mut request =
+            format!("{what} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            request.push_str(&format!("Host: {host}\r\n"));
+        }
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str(&format!("\r\n{body}"));
+        let address = self.address;
+        let answered = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        let answer = answered.await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_token_may_call() {
+    let open = open().await;
+    let token = format!("Bearer {}", open.token);
+    let with = [("Authorization", token.as_str())];
+    let (status, body) = open.send("POST /call/me.new", &with, r#"{"name":"Ana"}"#).await;
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains(r#""name":"Ana""#), "{body}");
+    let (status, body) = open.send("POST /call/status", &with, "{}").await;
+    assert!(status == 422 && body.contains("community.none"), "{status} {body}");
+    let (status, body) = open.send("POST /call/status", &with, "{").await;
+    assert!(status == 400 && body.contains("call.arguments"), "{status} {body}");
+    let (status, body) = open.send("GET /", &[], "").await;
+    assert!(status == 200 && body.contains("<title>Palabre</title>"), "{status} {body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_get_nothing() {
+    let open = open().await;
+    let token = format!("Bearer {}", open.token);
+    let (status, body) = open.send("POST /call/me.new", &[], r#"{"name":"Eve"}"#).await;
+    assert!(status == 401 && body.contains("bridge.token"), "{status} {body}");
+    let wrong = [("Authorization", "Bearer 0123")];
+    assert_eq!(open.send("POST /call/me.new", &wrong, r#"{"name":"Eve"}"#).await.0, 401);
+    // A page from elsewhere that learned the token, or that renamed itself.
+    let elsewhere = [("Authorization", token.as_str()), ("Origin", "http://evil.example")];
+    assert_eq!(open.send("POST /call/me.new", &elsewhere, r#"{"name":"Eve"}"#).await.0, 403);
+    let renamed = [("Authorization", token.as_str()), ("Host", "evil.example")];
+    assert_eq!(open.send("POST /call/me.new", &renamed, r#"{"name":"Eve"}"#).await.0, 403);
+    assert_eq!(open.send("GET /events?token=0123", &[], "").await.0, 401);
+    assert_eq!(open.send("GET /../secret", &[], "").await.0, 404);
+    assert_eq!(open.send("GET /%2e%2e/secret", &[], "").await.0, 404);
+    assert!(open.folder.path().join("secret").exists() && !open.folder.path().join("home/keys").exists());
+}
+
+#[tokio::test]
+async fn it_listens_on_loopback_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(|| 0);
+    let node = Node::open(NodeOptions { home: folder.path().into(), community: None, clock }).unwrap();
+    let bind = "0.0.0.0:0".parse().unwrap();
+    let options = Options { bind, ui: folder.path().into(), peers: Vec::new(), near: false };
+    assert!(Bridge::open(node, options).await.is_err());
+}

@@ -1,0 +1,85 @@
+//! A node that stays on for a face: it answers calls, meets others, and says what changed.
+
+use palabre_api::{ApiError, dispatch};
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{LiveEvent, LiveOptions, Until, run_with};
+use crate::node::Node;
+
+/// A call that waits for its answer.
+pub struct Asked {
+    community: Option<String>,
+    name: String,
+    arguments: Value,
+    answer: oneshot::Sender<Result<Value, ApiError>>,
+}
+
+impl Asked {
+    /// Answers it.
+    pub(super) fn answer(self, node: &mut Node) {
+        if self.community.is_some() {
+            node.turn_to(self.community);
+        }
+        // Whoever asked may have gone.
+        let _ = self.answer.send(dispatch(node, &self.name, self.arguments));
+    }
+}
+
+/// The door to a node that stays on. Cheap to clone; when the last one is dropped, the node stops.
+#[derive(Clone)]
+pub struct Desk(mpsc::Sender<Asked>);
+
+impl Desk {
+    /// Sets a node to work: the door, and the work itself, which the caller spawns. `options` are asked for whenever the
+    /// network is entered: first when somebody is at home here.
+    pub fn open(
+        node: Node,
+        options: impl Fn() -> LiveOptions + Send,
+        on_event: impl FnMut(LiveEvent) + Send,
+    ) -> (Self, impl Future<Output = ()> + Send) {
+        let (calls, asked) = mpsc::channel(16);
+        (Self(calls), attend(node, asked, options, on_event))
+    }
+
+    /// Makes a call, about this community where there are several.
+    ///
+    /// # Errors
+    /// What the call says, or that the node has stopped.
+    pub async fn call(
+        &self,
+        community: Option<String>,
+        name: &str,
+        arguments: Value,
+    ) -> Result<Value, ApiError> {
+        let stopped = || ApiError::new("node.stopped", "Palabre has stopped working here.", "Open it again.");
+        let (answer, answered) = oneshot::channel();
+        let asked = Asked { community, name: name.to_owned(), arguments, answer };
+        self.0.send(asked).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+async fn attend(
+    mut node: Node,
+    asked: mpsc::Receiver<Asked>,
+    options: impl Fn() -> LiveOptions + Send,
+    mut on_event: impl FnMut(LiveEvent) + Send,
+) {
+    let mut calls = Some(asked);
+    loop {
+        // Nobody is at home yet: there is nothing to meet others with.
+        while node.identity().is_none() {
+            let Some(asked) = super::next(&mut calls).await else { return };
+            asked.answer(&mut node);
+        }
+        let options = LiveOptions { until: Until::Called, ..options() };
+        match run_with(&mut node, options, &mut calls, &mut on_event).await {
+            Ok(_) => return,
+            Err(ApiError { code, message, hint }) => on_event(LiveEvent::Problem { code, message, hint }),
+        }
+        // Without the network everything else goes on; the next call tries it again.
+        let Some(asked) = super::next(&mut calls).await else { return };
+        asked.answer(&mut node);
+    }
+}
