@@ -27,3 +27,4 @@ pub mod replica;
 pub mod words;
 
 pub use node::{Node, NodeOptions};
+pub use palabre_api::ApiError;

@@ -2,7 +2,9 @@
 
 /// Every command with what it does.
 pub const COMMANDS: &[(&str, &str)] = &[
-    ("run", "install what is missing, build, and start: for now the rehearsal on real ballots"),
+    ("run", "install what is missing, build, and open the app"),
+    ("ui [--release]", "build the user interface into ui/dist"),
+    ("stories", "tell the stories of ui/stories in a browser: two people, two laptops"),
     (
         "test [--fast]",
         "install what is missing and run every check and test; --fast: no doc tests, no simulation",

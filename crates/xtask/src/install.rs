@@ -21,6 +21,14 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
     SystemTool { command: "gcc", packages: &["gcc", "libc6-dev"], why: "links, and compiles SQLite" },
     SystemTool { command: "python3", packages: &["python3"], why: "tallies a second time, to compare" },
     SystemTool { command: "pkg-config", packages: &["pkg-config"], why: "finds libraries of the system" },
+    SystemTool { command: "node", packages: &["nodejs", "npm"], why: "tells the stories in a browser" },
+    SystemTool { command: "npm", packages: &["npm"], why: "brings what drives the browser" },
+    SystemTool { command: "chromium", packages: &["chromium"], why: "is the browser of the stories" },
+    SystemTool {
+        command: "lib:webkit2gtk-4.1",
+        packages: &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "libayatana-appindicator3-dev", "libssl-dev"],
+        why: "shows the window",
+    },
 ];
 
 /// The target that the browser side is checked for.
@@ -94,7 +102,11 @@ fn system_tools() -> Result<(), Failure> {
 
 /// Tells whether the system has a command. Only Linux is asked for the others by these names.
 fn system_has(command: &str) -> bool {
-    process::is_on_path(command) || (!cfg!(target_os = "linux") && !["git", "python3"].contains(&command))
+    if let Some(library) = command.strip_prefix("lib:") {
+        return !cfg!(target_os = "linux")
+            || process::succeeds(&mut process::program("pkg-config", &["--exists", library]));
+    }
+    process::is_on_path(command) || (!cfg!(target_os = "linux") && !["git", "python3", "node", "npm"].contains(&command))
 }
 
 fn missing(tools: &'static [SystemTool], has: impl Fn(&str) -> bool) -> Vec<&'static SystemTool> {

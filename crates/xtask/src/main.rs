@@ -16,6 +16,7 @@ mod test;
 mod testkit;
 mod tidy;
 mod toml;
+mod ui;
 mod value;
 
 use std::process::ExitCode;
@@ -48,6 +49,15 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "install" => install::run(rest),
+        "ui" => {
+            only_known("ui", rest, &["--release"])?;
+            ui::build(!rest.is_empty())
+        }
+        "stories" => {
+            only_known("stories", rest, &[])?;
+            ui::build(false)?;
+            ui::stories()
+        }
         "bench" => testkit::start("palabre-bench", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
         "oracle" => testkit::start("palabre-oracle", rest),

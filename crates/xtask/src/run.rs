@@ -1,31 +1,24 @@
-//! `cargo xtask run`: installs what is missing, builds, and starts the main job.
+//! `cargo xtask run`: installs what is missing, builds, and opens the app.
 
 use crate::failure::Failure;
-use crate::{install, process};
+use crate::{install, process, ui};
 
-/// The real ballots that the rehearsal casts.
-const BALLOTS: &str = "assets/fixtures/polis-15-per-hour-seattle";
-
-/// Starts the rehearsal on real ballots, with `arguments` passed on.
+/// Builds the user interface and the shell, and opens the window; `arguments` are passed on.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
     install::tools()?;
-    let ballots = process::root()?.join(BALLOTS);
-    if !ballots.is_dir() {
-        return Err(Failure::new(
-            format!("The real ballots are not in {}.", ballots.display()),
-            "`git checkout -- assets` brings them back.",
-        ));
-    }
+    ui::build(false)?;
+    // Without this feature the shell looks for a server of its own making instead of the files.
     let mut command = process::cargo(&[
         "run",
-        "--release",
         "--locked",
         "--package",
-        "palabre-testkit",
-        "--bin",
-        "palabre-rehearse",
+        "palabre-app",
+        "--features",
+        "tauri/custom-protocol",
         "--",
-        "polis",
     ]);
-    process::run(command.arg(ballots).args(arguments), "The lines above say what it met.")
+    process::run(
+        command.args(arguments).current_dir(process::root()?),
+        "The lines above say what it met. On a machine without a screen use `palabre`, from the terminal.",
+    )
 }

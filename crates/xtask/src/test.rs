@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
-use crate::{install, only_known, process, testkit, tidy};
+use crate::{install, only_known, process, testkit, tidy, ui};
 
 /// How many random networks the tests run, and from which seed.
 const SIMULATION: &[&str] = &["--schedules", "2000", "--seed", "1"];
@@ -14,9 +14,11 @@ type Step = (&'static str, fn() -> Result<(), Failure>);
 const STEPS: &[Step] = &[
     ("tools", install::tools),
     ("formatting", formatting),
+    ("user interface", || ui::build(false)),
     ("clippy", clippy),
     ("tidy", tidy::check),
     ("tests", tests),
+    ("stories", ui::stories),
     ("doc tests", doc_tests),
     ("simulated networks", || testkit::simulate_as_tested(SIMULATION)),
 ];
@@ -61,7 +63,17 @@ fn formatting() -> Result<(), Failure> {
 
 fn clippy() -> Result<(), Failure> {
     at_root(
-        process::cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+        process::cargo(&[
+            "clippy",
+            "--workspace",
+            "--exclude",
+            ui::CRATE,
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         "Mend what is named above; where Cargo.lock is out of date, a `cargo check` without --locked brings it up.",
     )
 }
@@ -69,17 +81,19 @@ fn clippy() -> Result<(), Failure> {
 fn tests() -> Result<(), Failure> {
     let hint = "The failing tests are named above.";
     if process::succeeds(&mut process::cargo(&["nextest", "--version"])) {
-        at_root(process::cargo(&["nextest", "run", "--workspace", "--locked"]), hint)
+        let tests = &["nextest", "run", "--workspace", "--exclude", ui::CRATE, "--locked"];
+        at_root(process::cargo(tests), hint)
     } else {
         println!("(cargo-nextest is not installed: `cargo test` runs the same tests, slower)");
         // Without the doc tests, which are a step of their own.
-        at_root(process::cargo(&["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]), hint)
+        let tests = &["test", "--workspace", "--exclude", ui::CRATE, "--locked", "--lib", "--bins", "--tests"];
+        at_root(process::cargo(tests), hint)
     }
 }
 
 fn doc_tests() -> Result<(), Failure> {
     at_root(
-        process::cargo(&["test", "--doc", "--workspace", "--locked"]),
+        process::cargo(&["test", "--doc", "--workspace", "--exclude", ui::CRATE, "--locked"]),
         "The failing examples are named above.",
     )
 }

@@ -29,7 +29,16 @@ pub fn start(binary: &str, arguments: &[String]) -> Result<(), Failure> {
 /// So the build is asked for with the features of the whole workspace, and the program started by its path.
 pub fn simulate_as_tested(arguments: &[&str]) -> Result<(), Failure> {
     let root = process::root()?;
-    let mut build = process::cargo(&["build", "--quiet", "--workspace", "--bins", "--tests", "--locked"]);
+    let mut build = process::cargo(&[
+        "build",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        crate::ui::CRATE,
+        "--bins",
+        "--tests",
+        "--locked",
+    ]);
     process::run(build.current_dir(&root), "The compiler says above what it met.")?;
     let simulator =
         target_folder()?.join("debug").join(format!("palabre-simulate{}", std::env::consts::EXE_SUFFIX));
@@ -47,7 +56,7 @@ pub fn simulate_as_tested(arguments: &[&str]) -> Result<(), Failure> {
 }
 
 /// Returns the folder that cargo builds into.
-fn target_folder() -> Result<PathBuf, Failure> {
+pub fn target_folder() -> Result<PathBuf, Failure> {
     let hint = "`cargo metadata` must work in this checkout.";
     let text = process::capture(
         process::cargo(&["metadata", "--format-version", "1", "--no-deps", "--locked"])

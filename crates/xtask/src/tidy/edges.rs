@@ -25,6 +25,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("palabre-cli", &["palabre-node", "palabre-api", "palabre-domain"]),
     ("palabre-bridge", &["palabre-node", "palabre-api"]),
+    ("palabre-app", &["palabre-node"]),
+    ("palabre-ui", &["palabre-api"]),
+    ("palabre-pack", &[]),
     ("palabre-testkit", &["*"]),
     ("xtask", &[]),
 ];

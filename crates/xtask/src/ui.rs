@@ -1,0 +1,36 @@
+//! `cargo xtask ui` and `stories`: the user interface, built for a browser and tried in one.
+
+use crate::failure::Failure;
+use crate::testkit::target_folder;
+use crate::{install, process};
+
+/// The crate of the user interface, which is compiled for browsers only.
+pub const CRATE: &str = "palabre-ui";
+
+/// Builds the user interface into `ui/dist`; `shipped`: as small as it can be, which takes longer.
+pub fn build(shipped: bool) -> Result<(), Failure> {
+    install::wasm_target()?;
+    let root = process::root()?;
+    let profile = if shipped { "ui" } else { "ui-test" };
+    let hint = "The compiler says above what it met.";
+    let mut wasm = process::cargo(&["build", "--locked", "--package", CRATE, "--target", install::WASM, "--profile"]);
+    process::run(wasm.arg(profile).current_dir(&root), hint)?;
+    let file = target_folder()?.join(install::WASM).join(profile).join("palabre-ui.wasm");
+    let mut pack = process::cargo(&["run", "--quiet", "--locked", "--package", "palabre-pack", "--"]);
+    pack.arg(file).args(["ui", "assets", "ui/dist"]);
+    process::run(pack.current_dir(&root), "The line above says what is missing.")
+}
+
+/// Tells the stories in Chromium: each with real nodes that meet over loopback.
+pub fn stories() -> Result<(), Failure> {
+    let root = process::root()?;
+    let bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
+    let mut bridge = bridge;
+    process::run(bridge.current_dir(&root), "The compiler says above what it met.")?;
+    let stories = root.join("ui/stories");
+    let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
+    process::run(packages.current_dir(&stories), "npm must reach its registry once.")?;
+    let mut told = process::program("node", &["--test", "--test-reporter=spec"]);
+    told.env("PALABRE_BRIDGE", target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)));
+    process::run(told.current_dir(&stories), "The story that failed is named above, with its picture in ui/stories/shots.")
+}

@@ -1,0 +1,134 @@
+//! The desktop app: a window around the user interface, and a node that works at its desk.
+//!
+//! The window gets no keys and loads nothing from elsewhere. It makes the same calls as every other face, by one command,
+//! and hears what the node tells.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::sync::{Mutex, PoisonError};
+
+use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
+use palabre_node::machine;
+use tauri::{AppHandle, Emitter, Manager, State};
+use tauri_plugin_deep_link::DeepLinkExt;
+
+/// What the window hears, as JSON.
+const EVENT: &str = "palabre";
+
+/// Makes a call of the list: JSON for JSON.
+#[tauri::command]
+async fn call(
+    desk: State<'_, Desk>,
+    community: String,
+    name: String,
+    arguments: String,
+) -> Result<String, String> {
+    let refused = |error: &palabre_node::ApiError| serde_json::to_string(error).unwrap_or_default();
+    let read = serde_json::from_str(&arguments).map_err(|error| {
+        let hint = "Close this window and open it again.";
+        refused(&palabre_node::ApiError::new("call.arguments", error.to_string(), hint))
+    })?;
+    let community = Some(community).filter(|community| !community.is_empty());
+    match desk.call(community, &name, read).await {
+        Ok(answer) => Ok(answer.to_string()),
+        Err(error) => Err(refused(&error)),
+    }
+}
+
+/// A link that was followed and that the window has not taken yet: it may come before there is one.
+#[derive(Default)]
+struct Pending(Mutex<Option<String>>);
+
+/// Hands over the link that was followed, once.
+#[tauri::command]
+fn pending(of: State<'_, Pending>) -> Option<String> {
+    of.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+fn main() -> tauri::Result<()> {
+    // Some graphics drivers show an empty window with it; whoever set it knows better.
+    #[cfg(target_os = "linux")]
+    if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
+        return again_without_dmabuf();
+    }
+    run()
+}
+
+/// Starts again with the variable set: it has to be there before the first thread is.
+#[cfg(target_os = "linux")]
+fn again_without_dmabuf() -> tauri::Result<()> {
+    use std::os::unix::process::CommandExt;
+    let Ok(program) = std::env::current_exe() else { return run() };
+    let error = std::process::Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        .exec();
+    // It only returns when it could not start.
+    eprintln!("palabre: {error}");
+    run()
+}
+
+fn run() -> tauri::Result<()> {
+    tauri::Builder::default()
+        // First: a second start hands its link over to the first, and ends.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .manage(Pending::default())
+        .invoke_handler(tauri::generate_handler![call, pending])
+        .setup(|app| {
+            let node = machine::open(None, None).map_err(|error| error.to_string())?;
+            let told = app.handle().clone();
+            let tell = move |event: LiveEvent| {
+                if let Ok(text) = serde_json::to_string(&event) {
+                    // The window may just be closing.
+                    let _ = told.emit(EVENT, text);
+                }
+            };
+            let (desk, work) = Desk::open(node, live, tell);
+            app.manage(desk);
+            tauri::async_runtime::spawn(work);
+            let opened = app.handle().clone();
+            app.deep_link().on_open_url(move |event| {
+                for url in event.urls() {
+                    invited(&opened, url.as_str());
+                }
+            });
+            if let Ok(Some(urls)) = app.deep_link().get_current() {
+                for url in urls {
+                    invited(app.handle(), url.as_str());
+                }
+            }
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+/// The node is reachable at any port, and shows itself on no network by itself.
+fn live() -> LiveOptions {
+    LiveOptions {
+        bind: Vec::new(),
+        near: false,
+        with: Vec::new(),
+        files: false,
+        until: Until::Called,
+        calls: None,
+    }
+}
+
+fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        // A window that cannot be raised is still there.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+/// Somebody followed a link: it is shown, and nothing is joined by itself.
+fn invited(app: &AppHandle, link: &str) {
+    show(app);
+    *app.state::<Pending>().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(link.to_owned());
+    let event = serde_json::json!({ "event": "invited" });
+    // Where no window hears it yet, it asks when it is there.
+    let _ = app.emit(EVENT, event.to_string());
+}

@@ -1,0 +1,159 @@
+//! The first minutes: a name, then a community, one's own or somebody's.
+
+use leptos::prelude::*;
+use palabre_api::{ask, row};
+
+use crate::frame::Languages;
+use crate::parts::{Area, Field, Trouble, in_words};
+use crate::state::{act, app};
+use crate::words::{say, t};
+
+/// Who are you?
+#[component]
+pub fn Name() -> impl IntoView {
+    let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let begin = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act(ask::MeNew { name: name.get_untracked() }, trouble, |_| {});
+    };
+    view! {
+        <main class="alone">
+            <Mark />
+            <h1>"Palabre"</h1>
+            <p>{t("first-what")}</p>
+            <form on:submit=begin>
+                <Field label=t("first-name") value=name hint=t("first-name-hint") />
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("first-go")}</button>
+            </form>
+            <Languages />
+        </main>
+    }
+}
+
+/// Start a community, or come into one.
+#[component]
+pub fn Begin() -> impl IntoView {
+    let app = app();
+    let way = RwSignal::new("");
+    Effect::new(move |_| {
+        if app.invited.get().is_some() {
+            way.set("join");
+        }
+    });
+    view! {
+        <main class="alone">
+            <Mark />
+            {move || match way.get() {
+                "found" => view! { <Found back=way /> }.into_any(),
+                "join" => view! { <Join /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
+                _ => {
+                    view! {
+                        <h1>{t("begin-title")}</h1>
+                        <div class="ways">
+                            <button class="main" on:click=move |_| way.set("join")>{t("begin-join")}</button>
+                            <button class="main" on:click=move |_| way.set("found")>{t("begin-found")}</button>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+            <Languages />
+        </main>
+    }
+}
+
+#[component]
+fn Found(back: RwSignal<&'static str>) -> impl IntoView {
+    let (name, cause) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let trouble = RwSignal::new(None);
+    let found = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act(ask::Found { name: name.get_untracked(), cause: cause.get_untracked() }, trouble, |_| {});
+    };
+    view! {
+        <h1>{t("begin-found")}</h1>
+        <form on:submit=found>
+            <Field label=t("found-name") value=name />
+            <Area label=t("found-cause") value=cause hint=t("found-cause-hint") />
+            <p class="small soft">{t("signing")}</p>
+            <Trouble of=trouble />
+            <button class="main" type="submit">{t("found-start")}</button>
+            <button class="quiet" type="button" on:click=move |_| back.set("")>{t("back")}</button>
+        </form>
+    }
+}
+
+/// Comes into a community: first it is shown, then joined.
+#[component]
+pub fn Join() -> impl IntoView {
+    let invited = app().invited;
+    let (ticket, card) = (RwSignal::new(String::new()), RwSignal::new(None::<row::InviteCard>));
+    let trouble = RwSignal::new(None);
+    let look = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ticket = ticket.get_untracked().trim().to_owned();
+        act(ask::Look { ticket }, trouble, move |found| card.set(Some(found)));
+    };
+    let join = move |_| {
+        act(ask::Join { ticket: ticket.get_untracked().trim().to_owned() }, trouble, move |joined| {
+            invited.set(None);
+            crate::state::turn_to(joined.community.id);
+        });
+    };
+    Effect::new(move |_| {
+        if let Some(link) = invited.get() {
+            ticket.set(link.clone());
+            act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
+        }
+    });
+    view! {
+        <h1>{t("begin-join")}</h1>
+        {move || match card.get() {
+            None => {
+                view! {
+                    <form on:submit=look>
+                        <Area label=t("join-ticket") value=ticket hint=t("join-ticket-hint") />
+                        <Trouble of=trouble />
+                        <button class="main" type="submit">{t("join-look")}</button>
+                    </form>
+                }
+                    .into_any()
+            }
+            Some(found) => {
+                view! {
+                    <section class="card">
+                        <h2>{found.community}</h2>
+                        <p>{say("join-invites", &[("name", found.inviter.into())])}</p>
+                        <p class="small soft">{say("join-words", &[("words", found.words.into())])}</p>
+                        <Trouble of=trouble />
+                        <button class="main" on:click=join>{t("join-join")}</button>
+                        <button class="quiet" on:click=move |_| card.set(None)>{t("back")}</button>
+                    </section>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// The home cannot be used: what is wrong, and what to do.
+#[component]
+pub fn Stuck() -> impl IntoView {
+    let app = app();
+    let what = move || app.me.get().and_then(Result::err).map(|error| in_words(&error)).unwrap_or_default();
+    view! {
+        <main class="alone">
+            <Mark />
+            <h1>{t("stuck-title")}</h1>
+            <p role="alert">{what}</p>
+            <button class="main" on:click=move |_| app.version.update(|version| *version += 1)>{t("try-again")}</button>
+        </main>
+    }
+}
+
+/// The palaver tree.
+#[component]
+fn Mark() -> impl IntoView {
+    view! { <img class="mark" src="/mark.svg" alt="" width="64" height="64" /> }
+}

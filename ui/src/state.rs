@@ -1,0 +1,122 @@
+//! What all pages share: where one is, what is at home here, and when something changed.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palabre_api::list::Call;
+use palabre_api::{ApiError, row};
+
+use crate::backend;
+use crate::place::Place;
+
+/// What all pages share. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Where one is.
+    pub place: RwSignal<Place>,
+    /// Counts up whenever something may look different.
+    pub version: RwSignal<u32>,
+    /// Who is at home; nothing until that is known.
+    pub me: RwSignal<Option<Result<row::Me, ApiError>>>,
+    /// The community that is shown, by its id.
+    pub community: RwSignal<String>,
+    /// The language.
+    pub language: RwSignal<&'static str>,
+    /// How much of a community has come, and how much is known to come.
+    pub coming: RwSignal<Option<(u64, u64)>>,
+    /// The invitation that was followed to come here.
+    pub invited: RwSignal<Option<String>>,
+    /// Whom this laptop met last, and when.
+    pub met: RwSignal<Option<(String, i64)>>,
+}
+
+/// Returns what all pages share.
+pub fn app() -> App {
+    expect_context::<App>()
+}
+
+/// What a page waits for: nothing yet, an answer, or why there is none.
+pub type Loaded<T> = RwSignal<Option<Result<T, ApiError>>>;
+
+/// Asks again whenever something changed, and whenever what is asked for does.
+pub fn load<C, F>(make: F) -> Loaded<C::Reply>
+where
+    C: Call + 'static,
+    C::Reply: Send + Sync + 'static,
+    F: Fn() -> C + 'static,
+{
+    let app = app();
+    let loaded = RwSignal::new(None);
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        app.version.track();
+        let (ask, community) = (make(), app.community.get());
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        spawn_local(async move {
+            let answer = backend::ask(&community, &ask).await;
+            // An older answer does not replace a newer one; a page that is gone needs none.
+            if turn.try_get_value() == Some(mine) {
+                loaded.try_set(Some(answer));
+            }
+        });
+    });
+    loaded
+}
+
+/// Does something, and has everything shown anew; what went wrong is left in `trouble`.
+pub fn act<C>(ask: C, trouble: RwSignal<Option<ApiError>>, done: impl FnOnce(C::Reply) + 'static)
+where
+    C: Call + 'static,
+{
+    let app = app_now();
+    let community = app.community.get_untracked();
+    trouble.set(None);
+    spawn_local(async move {
+        match backend::ask(&community, &ask).await {
+            Ok(answer) => {
+                app.version.update(|version| *version += 1);
+                done(answer);
+            }
+            Err(error) => {
+                trouble.try_set(Some(error));
+            }
+        }
+    });
+}
+
+thread_local! {
+    static APP: std::cell::Cell<Option<App>> = const { std::cell::Cell::new(None) };
+}
+
+/// Makes what all pages share.
+pub fn provide() -> App {
+    let app = App {
+        place: RwSignal::new(Place::read(&backend::place())),
+        version: RwSignal::new(0),
+        me: RwSignal::new(None),
+        community: RwSignal::new(String::new()),
+        language: RwSignal::new(crate::words::choose(&backend::preferred_language())),
+        coming: RwSignal::new(None),
+        invited: RwSignal::new(None),
+        met: RwSignal::new(None),
+    };
+    provide_context(app);
+    APP.set(Some(app));
+    app
+}
+
+/// The same from within an event, where there is no context.
+fn app_now() -> App {
+    APP.get().expect("the app was made before anything was clicked")
+}
+
+/// Shows another community from now on, and where one begins in it.
+pub fn turn_to(community: String) {
+    app_now().community.set(community);
+    go(&Place::Today);
+}
+
+/// Goes somewhere.
+pub fn go(place: &Place) {
+    backend::go(&place.address());
+}

@@ -1,0 +1,75 @@
+//! Words in three languages, by Fluent. Every text on screen is a message; `locales/` has them.
+
+use std::cell::{Cell, OnceCell};
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+/// The languages, each with its own name for itself.
+pub const LANGUAGES: [(&str, &str); 3] = [("en", "English"), ("fr", "Français"), ("es", "Español")];
+
+const TEXTS: [&str; 3] = [
+    include_str!("../locales/en/palabre.ftl"),
+    include_str!("../locales/fr/palabre.ftl"),
+    include_str!("../locales/es/palabre.ftl"),
+];
+
+thread_local! {
+    static CHOSEN: Cell<usize> = const { Cell::new(0) };
+    static BUNDLES: [OnceCell<FluentBundle<FluentResource>>; 3] = const { [const { OnceCell::new() }; 3] };
+}
+
+/// Chooses the language that begins like this; English for one that is not here.
+pub fn choose(wanted: &str) -> &'static str {
+    let found = LANGUAGES.iter().position(|(code, _)| wanted.to_lowercase().starts_with(code));
+    CHOSEN.set(found.unwrap_or(0));
+    code()
+}
+
+/// The code of the language that is chosen.
+pub fn code() -> &'static str {
+    LANGUAGES[CHOSEN.get()].0
+}
+
+fn bundle(language: usize) -> FluentBundle<FluentResource> {
+    // The locales are part of this program, and the build reads them first.
+    let resource = FluentResource::try_new(TEXTS[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let identifier = LANGUAGES[language].0.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![identifier]);
+    bundle.set_use_isolating(false);
+    // A message that stands twice keeps its first form.
+    let _ = bundle.add_resource(resource);
+    bundle
+}
+
+/// Returns a message with what it names.
+pub fn say(key: &str, named: &[(&str, FluentValue<'_>)]) -> String {
+    find(key, named).unwrap_or_else(|| format!("⟨{key}⟩"))
+}
+
+/// Returns a message.
+pub fn t(key: &str) -> String {
+    say(key, &[])
+}
+
+/// Returns a message, or nothing where there is none of this name.
+pub fn find(key: &str, named: &[(&str, FluentValue<'_>)]) -> Option<String> {
+    let language = CHOSEN.get();
+    BUNDLES.with(|bundles| {
+        let bundle = bundles[language].get_or_init(|| bundle(language));
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut arguments = FluentArgs::new();
+        for (name, value) in named {
+            arguments.set(*name, value.clone());
+        }
+        Some(bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+    })
+}
+
+/// Lists names as a sentence does: "Ana, Ben and Chi".
+pub fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => say("list-and", &[("first", first.join(", ").into()), ("last", last.as_str().into())]),
+    }
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { village } from "./people.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let street;
+before(async () => (street = await village()));
+after(() => street.end());
+
+test("a community begins, and its first question is decided by two laptops", async () => {
+  const ana = await street.laptop("Ana");
+  await ana.found();
+  await ana.follow("Ask the first question");
+  await ana.fill("The question", "Shall we share Wednesday lunch?");
+  await ana.press("Next");
+  const link = await ana.invite();
+
+  const ben = await street.laptop("Ben");
+  await ben.join(link);
+  await ben.reads("Shall we share Wednesday lunch?");
+  // Ben is let in before the decision opens, so that he takes part.
+  await ben.reads(/Met Ana/);
+  await ana.go("#/decisions");
+  await ana.follow("Shall we share Wednesday lunch?");
+  await ana.press("Open the decision");
+  await ana.press("Consent");
+  await ana.reads("You answered: Consent.");
+
+  const begun = ben.interactions;
+  await ben.go("#/today");
+  await ben.page.getByRole("link", { name: /Shall we share Wednesday lunch\? until/ }).click();
+  await ben.press("Consent, with a worry");
+  await ben.reads("You answered: Consent, with a worry.");
+  // Name, invitation, paste, look, join, row, position.
+  assert.ok(begun + 2 <= 8, `${begun + 2} interactions to the first vote`);
+
+  await ana.reads(/All 2 have answered/);
+  await ana.press("Count the answers");
+  await ana.reads(/Counted by Ana/);
+  await ben.press("Confirm the count");
+  await ben.reads("Final: 2 of 2 found the same result.");
+  await ana.reads("Final: 2 of 2 found the same result.");
+  await ana.reads("Carried");
+});
+
+test("an intention is advised on, answered, and decided", async () => {
+  const eve = await street.laptop("Eve");
+  await eve.found();
+  const dan = await street.laptop("Dan");
+  await dan.join(await eve.invite());
+  await eve.page.getByText("Dan").first().waitFor();
+  await eve.go("#/new/intention");
+  await eve.fill("What do you want to do?", "Move the quiet corner");
+  await eve.fill("Why", "It is loud by the door");
+  await eve.page.getByLabel("Dan").check();
+  await eve.press("Ask for advice");
+  await eve.reads(/Eve listens until/);
+
+  await dan.page.getByRole("link", { name: /Move the quiet corner until/ }).click();
+  await dan.fill("In words", "I need the north light");
+  await dan.press("I see harm");
+  await dan.reads("I need the north light");
+  await eve.reads("I need the north light");
+  await eve.fill("Your answer", "Your table stays at the window");
+  await eve.press("Adapted");
+  await eve.reads(/Adapted Your table stays/);
+  await eve.press("Go, changed");
+  await dan.reads(/Eve goes ahead, changed after the advice/);
+});
+
+test("a project gathers a team, and two hands write into one page", async () => {
+  const gil = await street.laptop("Gil");
+  await gil.found();
+  const hal = await street.laptop("Hal");
+  await hal.join(await gil.invite());
+  await gil.go("#/new/project");
+  await gil.fill("What is it called?", "Repair café");
+  await gil.fill("Why", "What breaks is mended");
+  await gil.press("Put it on the wall");
+  await gil.press("Write");
+  await gil.fill("Description", "We mend on Saturdays.");
+  await gil.press("Save");
+  await hal.go("#/projects");
+  await hal.page.getByRole("link", { name: /Repair café/ }).click();
+  await hal.press("Join");
+  await hal.reads(/Forming\. Hal/);
+  await hal.press("Write");
+  await hal.fill("Description", "We mend on Saturdays. Bring what is broken.");
+  await hal.press("Save");
+  await gil.reads("We mend on Saturdays. Bring what is broken.");
+  await gil.reads(/Forming\. Hal/);
+});
+
+test("what goes wrong is said in the person's language, and nothing is lost", async () => {
+  const zoe = await street.laptop("Zoé", { locale: "fr" });
+  await zoe.fill("Comment t’appelle-t-on ?", "Zoé");
+  await zoe.press("Commencer");
+  await zoe.press("J’ai une invitation");
+  await zoe.fill("Ton invitation", "ceci n’en est pas une");
+  await zoe.press("Regarder");
+  await zoe.page.getByRole("alert").waitFor();
+  assert.equal(await zoe.page.getByLabel("Ton invitation").inputValue(), "ceci n’en est pas une");
+});
+
+test("every place can be read by everybody, in light and dark", async () => {
+  const ida = await street.laptop("Ida");
+  await ida.found();
+  await ida.go("#/new/decision");
+  await ida.fill("The question", "Which evening?");
+  await ida.press("Next");
+  await ida.reads("How would you like to decide?");
+  const decision = new URL(ida.page.url()).hash;
+  const places = ["today", "projects", "intentions", "decisions", "budgets", "sharing", "people", "house", "new", "register"];
+  for (const colorScheme of ["light", "dark"]) {
+    await ida.page.emulateMedia({ colorScheme });
+    for (const place of [...places.map((place) => `#/${place}`), decision]) {
+      await ida.go(place);
+      await ida.page.waitForTimeout(150);
+      await ida.page.evaluate(axe);
+      const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+      const found = await ida.page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), tags);
+      const wrong = found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
+      assert.deepEqual(wrong, [], `${place} in ${colorScheme}`);
+    }
+  }
+});

@@ -1,0 +1,111 @@
+// People with laptops: each has a home, a node and a browser window, and meets the others over loopback.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const bridge = process.env.PALABRE_BRIDGE ?? join(here, "../../target/debug/palabre-bridge");
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A village for one story; `end` closes everything that it began. */
+export async function village() {
+  const folder = mkdtempSync(join(tmpdir(), "palabre-"));
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+  const laptops = [];
+  return {
+    /** Somebody opens a laptop for the first time. */
+    async laptop(name, options = {}) {
+      const node = spawn(bridge, ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", "127.0.0.1:0"]);
+      const url = await new Promise((found, failed) => {
+        node.stdout.once("data", (data) => found(data.toString().trim()));
+        node.stderr.once("data", (data) => failed(new Error(data.toString())));
+        node.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
+      });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en", ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      await page.goto(url);
+      const laptop = new Laptop(name, page, node, url);
+      laptops.push(laptop);
+      return laptop;
+    },
+    /** Keeps a picture of every window, for whoever looks for what went wrong. */
+    async end() {
+      mkdirSync(join(here, "shots"), { recursive: true });
+      for (const laptop of laptops) {
+        await laptop.page.screenshot({ path: join(here, "shots", `${laptop.name}.png`) }).catch(() => {});
+        laptop.node.kill();
+      }
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One person's laptop; counts what the person does. */
+class Laptop {
+  constructor(name, page, node, url) {
+    Object.assign(this, { name, page, node, url, interactions: 0 });
+  }
+
+  async press(name) {
+    this.interactions += 1;
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  async follow(name) {
+    this.interactions += 1;
+    await this.page.getByRole("link", { name }).first().click();
+  }
+
+  async fill(label, text) {
+    this.interactions += 1;
+    await this.page.getByLabel(label).first().fill(text);
+  }
+
+  /** Waits until this stands on the page. */
+  async reads(text) {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async go(place) {
+    await this.page.evaluate((place) => (location.hash = place), place);
+  }
+
+  async found(name = this.name) {
+    await this.fill("What do others call you?", name);
+    await this.press("Begin");
+    await this.press("Start a community");
+    await this.fill("What is it called?", "Le Fournil");
+    await this.fill("Why are you together?", "That nobody on our street faces change alone.");
+    await this.press("Start");
+    await this.page.getByRole("link", { name: "Today" }).waitFor();
+  }
+
+  async invite() {
+    await this.go("#/people");
+    await this.press("Invite somebody");
+    return this.page.locator(".ticket").textContent();
+  }
+
+  async join(link) {
+    await this.fill("What do others call you?", this.name);
+    await this.press("Begin");
+    await this.press("I have an invitation");
+    await this.fill("Your invitation", link);
+    await this.press("Look at it");
+    await this.press("Join");
+    await this.page.getByRole("link", { name: "Today" }).waitFor();
+  }
+}
