@@ -15,8 +15,13 @@ use crate::words::{self, LANGUAGES, say, t};
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Told {
     Changed {},
-    Met { name: String },
-    Progress { received: u64, expected: u64 },
+    Met {
+        name: String,
+    },
+    Progress {
+        received: u64,
+        expected: u64,
+    },
     Invited {},
     #[serde(other)]
     Other,
@@ -53,7 +58,10 @@ pub fn Palabre() -> impl IntoView {
     move || {
         app.language.track();
         match stage.get() {
-            Stage::Waiting => view! { <main class="alone" aria-busy="true"><p class="soft">{t("loading")}</p></main> }.into_any(),
+            Stage::Waiting => {
+                view! { <main class="alone" aria-busy="true"><p class="soft">{t("loading")}</p></main> }
+                    .into_any()
+            }
             Stage::Nobody => view! { <pages::first::Name /> }.into_any(),
             Stage::Alone => view! { <pages::first::Begin /> }.into_any(),
             Stage::Inside => view! { <Frame /> }.into_any(),
@@ -133,7 +141,8 @@ fn Frame() -> impl IntoView {
         me.communities.into_iter().find(|community| community.id == app.community.get())
     };
     let others = move || app.me.get().and_then(Result::ok).map(|me| me.communities).unwrap_or_default();
-    let why = move || cause.get().and_then(Result::ok).map(|cause: row::Cause| cause.cause).unwrap_or_default();
+    let why =
+        move || cause.get().and_then(Result::ok).map(|cause: row::Cause| cause.cause).unwrap_or_default();
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let number = event.key().parse::<usize>().ok().filter(|n| (1..=PLACES.len()).contains(n));
         if let (true, Some(number)) = (event.ctrl_key(), number) {

@@ -35,7 +35,11 @@ where
 
 /// The title of a page, the sentence that says where it stands, and whose it is.
 #[component]
-pub fn Title(title: String, #[prop(optional, into)] by: String, #[prop(optional, into)] state: String) -> impl IntoView {
+pub fn Title(
+    title: String,
+    #[prop(optional, into)] by: String,
+    #[prop(optional, into)] state: String,
+) -> impl IntoView {
     view! {
         <header class="title">
             <h1>{title}</h1>
@@ -125,18 +129,22 @@ pub fn Choice(label: String, value: RwSignal<String>, options: Vec<(String, Stri
 /// The shape of a position: never told by its colour alone.
 pub fn shape(position: &str) -> impl IntoView + use<> {
     let (class, inner) = match position {
-        "for" | "consent" | "fine" | "support" | "yes" | "less" => ("agree", r#"<circle cx="8" cy="8" r="6"/>"#),
+        "for" | "consent" | "fine" | "support" | "yes" | "less" => {
+            ("agree", r#"<circle cx="8" cy="8" r="6"/>"#)
+        }
         "with-worry" | "if-need-be" | "suggestion" => (
             "agree",
             r#"<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 2a6 6 0 0 0 0 12Z"/>"#,
         ),
-        "abstain" | "not-sure" | "as-much" => {
-            ("abstain", r#"<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="1.5"/>"#)
-        }
+        "abstain" | "not-sure" | "as-much" => (
+            "abstain",
+            r#"<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="1.5"/>"#,
+        ),
         "against" | "worry" | "not-for-me" | "no" | "more" => ("against", r#"<path d="M2 3H14L8 14Z"/>"#),
-        "block" | "objection" | "harm" => {
-            ("block", r#"<rect x="2" y="2" width="12" height="12" rx="1"/><rect class="gap" x="4" y="7" width="8" height="2"/>"#)
-        }
+        "block" | "objection" | "harm" => (
+            "block",
+            r#"<rect x="2" y="2" width="12" height="12" rx="1"/><rect class="gap" x="4" y="7" width="8" height="2"/>"#,
+        ),
         _ => ("abstain", r#"<path d="M5 8H11" stroke="currentColor" stroke-width="2"/>"#),
     };
     view! { <svg class=format!("shape {class}") viewBox="0 0 16 16" aria-hidden="true" inner_html=inner></svg> }
@@ -154,7 +162,11 @@ pub fn Around(of: row::Around, on: String) -> impl IntoView {
     let record = StoredValue::new(on);
     let say_it = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = palabre_api::ask::Comment { on: record.get_value(), text: Some(text.get_untracked()), reply: None };
+        let ask = palabre_api::ask::Comment {
+            on: record.get_value(),
+            text: Some(text.get_untracked()),
+            reply: None,
+        };
         act(ask, trouble, move |_| text.set(String::new()));
     };
     let comments = of.comments;

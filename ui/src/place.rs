@@ -47,7 +47,11 @@ impl Place {
             "round" => Self::Round(id),
             "bucket" => Self::Bucket(id),
             "new" => Self::New(id),
-            _ => PLACES.into_iter().find(|(word, _)| *word == place).map(|(_, place)| place).unwrap_or_default(),
+            _ => PLACES
+                .into_iter()
+                .find(|(word, _)| *word == place)
+                .map(|(_, place)| place)
+                .unwrap_or_default(),
         }
     }
 

@@ -32,7 +32,8 @@ pub fn code() -> &'static str {
 
 fn bundle(language: usize) -> FluentBundle<FluentResource> {
     // The locales are part of this program, and the build reads them first.
-    let resource = FluentResource::try_new(TEXTS[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let resource =
+        FluentResource::try_new(TEXTS[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
     let identifier = LANGUAGES[language].0.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![identifier]);
     bundle.set_use_isolating(false);
@@ -70,6 +71,8 @@ pub fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => say("list-and", &[("first", first.join(", ").into()), ("last", last.as_str().into())]),
+        [first @ .., last] => {
+            say("list-and", &[("first", first.join(", ").into()), ("last", last.as_str().into())])
+        }
     }
 }

@@ -26,7 +26,13 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
     SystemTool { command: "chromium", packages: &["chromium"], why: "is the browser of the stories" },
     SystemTool {
         command: "lib:webkit2gtk-4.1",
-        packages: &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "libayatana-appindicator3-dev", "libssl-dev"],
+        packages: &[
+            "libwebkit2gtk-4.1-dev",
+            "libxdo-dev",
+            "librsvg2-dev",
+            "libayatana-appindicator3-dev",
+            "libssl-dev",
+        ],
         why: "shows the window",
     },
 ];
@@ -106,7 +112,8 @@ fn system_has(command: &str) -> bool {
         return !cfg!(target_os = "linux")
             || process::succeeds(&mut process::program("pkg-config", &["--exists", library]));
     }
-    process::is_on_path(command) || (!cfg!(target_os = "linux") && !["git", "python3", "node", "npm"].contains(&command))
+    process::is_on_path(command)
+        || (!cfg!(target_os = "linux") && !["git", "python3", "node", "npm"].contains(&command))
 }
 
 fn missing(tools: &'static [SystemTool], has: impl Fn(&str) -> bool) -> Vec<&'static SystemTool> {

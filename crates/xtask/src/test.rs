@@ -86,7 +86,8 @@ fn tests() -> Result<(), Failure> {
     } else {
         println!("(cargo-nextest is not installed: `cargo test` runs the same tests, slower)");
         // Without the doc tests, which are a step of their own.
-        let tests = &["test", "--workspace", "--exclude", ui::CRATE, "--locked", "--lib", "--bins", "--tests"];
+        let tests =
+            &["test", "--workspace", "--exclude", ui::CRATE, "--locked", "--lib", "--bins", "--tests"];
         at_root(process::cargo(tests), hint)
     }
 }

@@ -13,7 +13,8 @@ pub fn build(shipped: bool) -> Result<(), Failure> {
     let root = process::root()?;
     let profile = if shipped { "ui" } else { "ui-test" };
     let hint = "The compiler says above what it met.";
-    let mut wasm = process::cargo(&["build", "--locked", "--package", CRATE, "--target", install::WASM, "--profile"]);
+    let mut wasm =
+        process::cargo(&["build", "--locked", "--package", CRATE, "--target", install::WASM, "--profile"]);
     process::run(wasm.arg(profile).current_dir(&root), hint)?;
     let file = target_folder()?.join(install::WASM).join(profile).join("palabre-ui.wasm");
     let mut pack = process::cargo(&["run", "--quiet", "--locked", "--package", "palabre-pack", "--"]);
@@ -31,6 +32,12 @@ pub fn stories() -> Result<(), Failure> {
     let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
     process::run(packages.current_dir(&stories), "npm must reach its registry once.")?;
     let mut told = process::program("node", &["--test", "--test-reporter=spec"]);
-    told.env("PALABRE_BRIDGE", target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)));
-    process::run(told.current_dir(&stories), "The story that failed is named above, with its picture in ui/stories/shots.")
+    told.env(
+        "PALABRE_BRIDGE",
+        target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)),
+    );
+    process::run(
+        told.current_dir(&stories),
+        "The story that failed is named above, with its picture in ui/stories/shots.",
+    )
 }

@@ -58,12 +58,15 @@ fn Page(round: row::Round) -> impl IntoView {
         ("found", found.into()),
     ];
     let state = say(&format!("round-{}", round.state), &named);
-    let left = round.left.as_ref().map(|left| say("left-to-give", &[("amount", euros(left, &currency).into())]));
+    let left =
+        round.left.as_ref().map(|left| say("left-to-give", &[("amount", euros(left, &currency).into())]));
     let open = round.state == "open";
     let trouble = RwSignal::new(None);
     let id = StoredValue::new(round.id.clone());
     let settle = move |_| act(ask::RoundSettle { round: id.get_value() }, trouble, |_| {});
-    let confirm = move |_| act(ask::DecisionConfirm { decision: Some(id.get_value()), by_itself: None }, trouble, |_| {});
+    let confirm = move |_| {
+        act(ask::DecisionConfirm { decision: Some(id.get_value()), by_itself: None }, trouble, |_| {})
+    };
     let may_settle = round.state == "closing";
     let may_confirm = round.state == "counted" && round.counts.iter().any(|count| count.same_here);
     let mine = round.settlement.as_ref().map(|settled| settled.mine.clone()).unwrap_or_default();
@@ -269,7 +272,14 @@ pub fn Bucket(id: String) -> impl IntoView {
 #[component]
 fn BucketPage(bucket: row::Bucket) -> impl IntoView {
     let money = |of: &row::Money| euros(of, "EUR");
-    let state = say("bucket-needs", &[("min", money(&bucket.min).into()), ("max", money(&bucket.max).into()), ("given", money(&bucket.given).into())]);
+    let state = say(
+        "bucket-needs",
+        &[
+            ("min", money(&bucket.min).into()),
+            ("max", money(&bucket.max).into()),
+            ("given", money(&bucket.given).into()),
+        ],
+    );
     let items = bucket.items.clone();
     view! {
         <Title title=bucket.title.clone() by=list(&bucket.creators) state=state />
@@ -303,13 +313,20 @@ fn BucketPage(bucket: row::Bucket) -> impl IntoView {
 
 #[component]
 fn Item(id: String) -> impl IntoView {
-    let (what, min, max) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (what, min, max) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None);
     let id = StoredValue::new(id);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        let ask = ask::BucketItem { bucket: id.get_value(), what: some(what), min: some(min), max: some(max), ..Default::default() };
+        let ask = ask::BucketItem {
+            bucket: id.get_value(),
+            what: some(what),
+            min: some(min),
+            max: some(max),
+            ..Default::default()
+        };
         act(ask, trouble, move |_| [what, min, max].into_iter().for_each(|field| field.set(String::new())));
     };
     view! {

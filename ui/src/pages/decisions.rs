@@ -80,15 +80,14 @@ pub fn Decision(id: String) -> impl IntoView {
 /// The state as a sentence.
 fn state(decision: &row::Decision) -> String {
     let ends = decision.ends.map(time).unwrap_or_default();
-    let counts: [(&str, fluent_bundle::FluentValue); 3] = [
-        ("answered", decision.answered.into()),
-        ("present", decision.present.into()),
-        ("ends", ends.into()),
-    ];
+    let counts: [(&str, fluent_bundle::FluentValue); 3] =
+        [("answered", decision.answered.into()), ("present", decision.present.into()), ("ends", ends.into())];
     let found = decision.counts.first().map_or(0, |count| count.confirmed_by.len());
     match (decision.state.as_str(), decision.counts.first()) {
         ("draft", _) => say("decision-draft", &[("author", decision.author.clone().into())]),
-        ("open", _) if decision.answered == decision.present && decision.present > 0 => say("decision-all-in", &counts),
+        ("open", _) if decision.answered == decision.present && decision.present > 0 => {
+            say("decision-all-in", &counts)
+        }
         ("open", _) => say("decision-open", &counts),
         ("closing", _) => say("decision-closing", &counts),
         ("counted", Some(count)) => say(
@@ -100,7 +99,9 @@ fn state(decision: &row::Decision) -> String {
                 ("needed", count.needed.unwrap_or(0).into()),
             ],
         ),
-        ("final", _) => say("decision-final", &[("found", found.into()), ("present", decision.present.into())]),
+        ("final", _) => {
+            say("decision-final", &[("found", found.into()), ("present", decision.present.into())])
+        }
         (other, _) => word("decision-state", other),
     }
 }
@@ -251,12 +252,14 @@ fn Several(decision: row::Decision, give: Callback<Vec<String>>) -> impl IntoVie
         "time-poll" => "no",
         _ => "",
     };
-    let values: Vec<RwSignal<String>> = decision.options.iter().map(|_| RwSignal::new(start.to_owned())).collect();
+    let values: Vec<RwSignal<String>> =
+        decision.options.iter().map(|_| RwSignal::new(start.to_owned())).collect();
     let all = StoredValue::new(values.clone());
     let chooses = how == "choose";
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let said: Vec<String> = all.with_value(|values| values.iter().map(|value| value.get_untracked()).collect());
+        let said: Vec<String> =
+            all.with_value(|values| values.iter().map(|value| value.get_untracked()).collect());
         let answer = if chooses {
             let places = said.iter().enumerate().filter(|(_, value)| !value.is_empty());
             let places: Vec<String> = places.map(|(place, _)| (place + 1).to_string()).collect();
@@ -316,11 +319,14 @@ fn Several(decision: row::Decision, give: Callback<Vec<String>>) -> impl IntoVie
 #[component]
 fn Result(decision: row::Decision) -> impl IntoView {
     if decision.hidden {
-        return view! { <section><h2>{t("result")}</h2><p class="soft">{t("result-hidden")}</p></section> }.into_any();
+        return view! { <section><h2>{t("result")}</h2><p class="soft">{t("result-hidden")}</p></section> }
+            .into_any();
     }
     let result = decision.counts.first().map(|count| word("result", &count.result));
     let rows: Vec<(String, String, u32)> = if decision.options.is_empty() {
-        let of = |count: &row::PositionCount| (count.position.clone(), word("position", &count.position), count.voices);
+        let of = |count: &row::PositionCount| {
+            (count.position.clone(), word("position", &count.position), count.voices)
+        };
         decision.tally.iter().map(of).collect()
     } else {
         let of = |option: &row::DecisionOption| {
@@ -340,7 +346,9 @@ fn Result(decision: row::Decision) -> impl IntoView {
             </div>
         }
     });
-    let cells = rows.iter().map(|(_, text, voices)| view! { <tr><th scope="row">{text.clone()}</th><td>{*voices}</td></tr> });
+    let cells = rows
+        .iter()
+        .map(|(_, text, voices)| view! { <tr><th scope="row">{text.clone()}</th><td>{*voices}</td></tr> });
     let sentence = say(
         "result-sentence",
         &[("answered", decision.answered.into()), ("present", decision.present.into())],
@@ -369,8 +377,12 @@ fn Open(id: String) -> impl IntoView {
     let ways = ["consent", "proposal", "choose", "time-poll", "sense-check", "score"];
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let lines: Vec<String> =
-            options.get_untracked().lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<String> = options
+            .get_untracked()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect();
         let (slots, options) =
             if how.get_untracked() == "time-poll" { (lines, Vec::new()) } else { (Vec::new(), lines) };
         let ask = ask::DecisionOpen {

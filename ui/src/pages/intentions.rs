@@ -55,7 +55,10 @@ fn state(intention: &row::Intention) -> String {
         ("ended", _) => say("intention-ended", &named),
         (_, Some(decided)) => {
             let review = intention.review.map(time).unwrap_or_default();
-            say(&format!("intention-{decided}"), &[("who", intention.initiator.clone().into()), ("review", review.into())])
+            say(
+                &format!("intention-{decided}"),
+                &[("who", intention.initiator.clone().into()), ("review", review.into())],
+            )
         }
         (other, _) => word("intention-state", other),
     }
@@ -143,10 +146,16 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
     let (id, name) = (StoredValue::new(id), StoredValue::new(advice.name.clone()));
     let reply = move |how: &'static str| {
         let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        let ask = ask::IntentionReply { intention: id.get_value(), name: name.get_value(), how: how.to_owned(), text: words };
+        let ask = ask::IntentionReply {
+            intention: id.get_value(),
+            name: name.get_value(),
+            how: how.to_owned(),
+            text: words,
+        };
         act(ask, trouble, |_| {});
     };
-    let may_reply = mine && advice.reply.is_none() && matches!(advice.kind.as_str(), "suggestion" | "worry" | "harm");
+    let may_reply =
+        mine && advice.reply.is_none() && matches!(advice.kind.as_str(), "suggestion" | "worry" | "harm");
     let answered = advice.reply.clone().map(|how| {
         let text = advice.reply_text.clone().unwrap_or_default();
         view! { <p class="reply">{format!("{} {text}", word("reply", &how))}</p> }
@@ -179,7 +188,11 @@ fn Decide(intention: row::Intention) -> impl IntoView {
     let id = StoredValue::new(intention.id);
     let decide = move |go: &'static str| {
         let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        act(ask::IntentionDecide { intention: id.get_value(), go: go.to_owned(), text: words, review: None }, trouble, |_| {});
+        act(
+            ask::IntentionDecide { intention: id.get_value(), go: go.to_owned(), text: words, review: None },
+            trouble,
+            |_| {},
+        );
     };
     let open: Vec<String> = [("not-heard", &intention.not_heard), ("not-answered", &intention.not_answered)]
         .into_iter()

@@ -65,7 +65,8 @@ fn Project() -> impl IntoView {
     let trouble = RwSignal::new(None);
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = ask::ProjectNew { name: name.get_untracked(), why: why.get_untracked(), ..Default::default() };
+        let ask =
+            ask::ProjectNew { name: name.get_untracked(), why: why.get_untracked(), ..Default::default() };
         act(ask, trouble, |project| go(&Place::Project(project.id)));
     };
     view! {
@@ -105,7 +106,8 @@ fn Round() -> impl IntoView {
 
 #[component]
 fn Intention() -> impl IntoView {
-    let (what, why, worse) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (what, why, worse) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (touches, trouble) = (RwSignal::new(Vec::<String>::new()), RwSignal::new(None));
     let members = load(|| ask::Members {});
     let begin = move |event: leptos::ev::SubmitEvent| {

@@ -45,7 +45,9 @@ pub fn People() -> impl IntoView {
 fn Invite() -> impl IntoView {
     let (made, trouble) = (RwSignal::new(None::<row::Invite>), RwSignal::new(None));
     let invite = move |_| {
-        act(ask::Invite { uses: 1, days: 14, qr: true, ..Default::default() }, trouble, move |invite| made.set(Some(invite)));
+        act(ask::Invite { uses: 1, days: 14, qr: true, ..Default::default() }, trouble, move |invite| {
+            made.set(Some(invite))
+        });
     };
     view! {
         <section>
@@ -79,7 +81,8 @@ fn Waiting() -> impl IntoView {
         let found = waiting.get().and_then(Result::ok)?;
         let rows = found.waiting.into_iter().filter(|wait| wait.asks == "admit").map(|wait| {
             let who = StoredValue::new(wait.id);
-            let admit = move |_| act(ask::Admit { who: Some(who.get_value()), guest: false }, trouble, |_| {});
+            let admit =
+                move |_| act(ask::Admit { who: Some(who.get_value()), guest: false }, trouble, |_| {});
             view! {
                 <li class="row">
                     <span class="what">{wait.title}</span>
@@ -94,7 +97,8 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn Profile() -> impl IntoView {
     let profile = load(|| ask::ProfileShow { name: None });
-    let (shares, learns, trouble) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
+    let (shares, learns, trouble) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
     Effect::new(move |_| {
         if let Some(Ok(found)) = profile.get() {
             shares.set(found.shares.join(", "));
@@ -104,7 +108,9 @@ fn Profile() -> impl IntoView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // An empty list says: nothing any more.
-        let words = |text: RwSignal<String>| -> Vec<String> { text.get_untracked().split(',').map(|word| word.trim().to_owned()).collect() };
+        let words = |text: RwSignal<String>| -> Vec<String> {
+            text.get_untracked().split(',').map(|word| word.trim().to_owned()).collect()
+        };
         let ask = ask::ProfileWrite { shares: words(shares), learns: words(learns), ..Default::default() };
         act(ask, trouble, |_| {});
     };

@@ -62,7 +62,10 @@ fn Page(project: row::Project) -> impl IntoView {
     let join = move |_| act(ask::ProjectJoin { project: id.get_value() }, trouble, |_| {});
     let leave = move |_| act(ask::ProjectLeave { project: id.get_value() }, trouble, |_| {});
     let team = if project.team.is_empty() { t("team-none") } else { list(&project.team) };
-    let state = say("project-sentence", &[("state", word("project-state", &project.state).into()), ("team", team.into())]);
+    let state = say(
+        "project-sentence",
+        &[("state", word("project-state", &project.state).into()), ("team", team.into())],
+    );
     let mine = project.mine;
     let needs = project.needs.clone();
     let notes = project.journal.iter().rev().chain(&project.lessons).cloned().collect::<Vec<_>>();
@@ -143,7 +146,8 @@ fn Page(project: row::Project) -> impl IntoView {
 #[component]
 fn States(id: String, state: String) -> impl IntoView {
     let (now, trouble) = (RwSignal::new(state.clone()), RwSignal::new(None));
-    let states = ["idea", "active", "paused", "done", "stopped"].map(|key| (key.to_owned(), word("project-state", key)));
+    let states = ["idea", "active", "paused", "done", "stopped"]
+        .map(|key| (key.to_owned(), word("project-state", key)));
     Effect::new(move |_| {
         let chosen = now.get();
         if chosen != state {
@@ -190,7 +194,11 @@ fn Description(project: row::Project) -> impl IntoView {
     let id = StoredValue::new(project.id.clone());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = ask::ProjectWrite { project: id.get_value(), description: Some(text.get_untracked()), ..Default::default() };
+        let ask = ask::ProjectWrite {
+            project: id.get_value(),
+            description: Some(text.get_untracked()),
+            ..Default::default()
+        };
         act(ask, trouble, move |_| writing.set(false));
     };
     let may_write = project.may_write;
@@ -225,7 +233,12 @@ fn Note(id: String) -> impl IntoView {
     let id = StoredValue::new(id);
     let write = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = ask::ProjectNote { project: id.get_value(), text: text.get_untracked(), worked: false, failed: false };
+        let ask = ask::ProjectNote {
+            project: id.get_value(),
+            text: text.get_untracked(),
+            worked: false,
+            failed: false,
+        };
         act(ask, trouble, move |_| text.set(String::new()));
     };
     view! {

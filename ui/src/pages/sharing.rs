@@ -53,11 +53,18 @@ fn New() -> impl IntoView {
 fn Line(line: row::Share) -> impl IntoView {
     let trouble = RwSignal::new(None);
     let id = StoredValue::new(line.id.clone());
-    let answer = move |_| act(ask::ShareAnswer { share: id.get_value(), text: None, back: false }, trouble, |_| {});
+    let answer =
+        move |_| act(ask::ShareAnswer { share: id.get_value(), text: None, back: false }, trouble, |_| {});
     let done = move |_| act(ask::ShareDone { share: id.get_value() }, trouble, |_| {});
     let names: Vec<String> = line.answers.iter().map(|answer| answer.name.clone()).collect();
     let to = (!line.to.is_empty()).then(|| say("share-to", &[("names", list(&line.to).into())]));
-    let small = format!("{} · {} {} · {}", word("share", &line.kind), line.name, to.unwrap_or_default(), time(line.at));
+    let small = format!(
+        "{} · {} {} · {}",
+        word("share", &line.kind),
+        line.name,
+        to.unwrap_or_default(),
+        time(line.at)
+    );
     let mine = line.mine;
     let label = word("share-answer", &line.kind);
     view! {

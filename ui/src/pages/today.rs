@@ -50,7 +50,11 @@ pub fn Today() -> impl IntoView {
 #[component]
 fn Waits(found: row::Waiting) -> impl IntoView {
     if found.waiting.is_empty() {
-        let few = app().me.get_untracked().and_then(Result::ok).is_some_and(|me| me.communities.iter().all(|one| one.members < 2));
+        let few = app()
+            .me
+            .get_untracked()
+            .and_then(Result::ok)
+            .is_some_and(|me| me.communities.iter().all(|one| one.members < 2));
         if !few {
             return view! { <Empty key="empty-waiting" /> }.into_any();
         }
