@@ -486,6 +486,7 @@ fn account(node: &mut Node, round: &str) -> Result<String, String> {
             Err(error) => return Err(said(error)),
         };
         let went: u64 = told.lines.iter().filter(|line| !line.rest).map(|line| line.amount.minor).sum();
+        // The allotment stands in the paper; the lines come from what was given.
         if went != told.allotment.minor {
             return Err(format!("round {round}: {} of {} cents are told", went, told.allotment.minor));
         }

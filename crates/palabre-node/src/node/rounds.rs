@@ -636,8 +636,9 @@ fn tell(replica: &mut Replica, case: &Case, member: &MemberId) -> Result<Option<
     let titles: BTreeMap<RecordId, String> =
         buckets.into_iter().map(|bucket| (bucket.record, bucket.title)).collect();
     let lines = lines(&story, &count, &givers, &titles, giving.currency);
-    let allotment: Amount = story.went.iter().map(|(_, amount)| *amount).sum();
-    Ok(Some((money(giving.currency, allotment), lines)))
+    // What the paper says, so that whoever reads can hold the lines against it.
+    let allotted = case.roll.as_ref().and_then(|roll| allotment(giving, roll, member)).unwrap_or_default();
+    Ok(Some((money(giving.currency, allotted), lines)))
 }
 
 fn lines(

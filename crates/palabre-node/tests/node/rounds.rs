@@ -1,10 +1,14 @@
 //! Budget rounds: funded from both sides of a partition, settled, and told to the cent.
 
 use palabre_api::{Handler, ask, row};
-use palabre_domain::id::CommunityId;
+use palabre_domain::id::{CommunityId, RecordId};
+use palabre_domain::wire;
+use palabre_feeds::body::Device;
+use palabre_feeds::entry::Kind;
 use palabre_node::Node;
+use palabre_node::home::Identity;
 
-use crate::table::{Time, gather, meet, person, state};
+use crate::table::{Time, author, gather, meet, node_of, person, state};
 
 fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
     result.map(|_| "fine".to_owned()).unwrap_or_else(|error| error.code)
@@ -331,4 +335,65 @@ fn what_stays_with_members_is_there_in_the_next_round() {
     );
     ana.round_new(new("Autumn round")).unwrap();
     assert_eq!(code(ana.round_open(open("autumn", "1"))), "round.pot", "the pot is spent");
+}
+
+/// Makes a second laptop of somebody, which holds what the first one holds.
+fn second_laptop(time: &Time, (name, seed): (&str, u8), first: &mut Node, community: &CommunityId) -> Node {
+    let mut identity = Identity::new(name.into(), [seed; 32], [seed + 200; 32]);
+    identity.number = 2;
+    let certificate = identity.certificate();
+    let mut second = node_of(identity, time, u64::from(seed) + 200);
+    meet(&mut second, first, community);
+    let body = wire::to_bytes(&Device::Add(certificate));
+    let writer = author(&second);
+    let replica = second.replica_of(community).unwrap();
+    replica.write(&writer, Kind::Device, RecordId::ZERO, body).unwrap();
+    meet(&mut second, first, community);
+    second
+}
+
+#[test]
+fn who_gives_differently_on_two_laptops_is_asked_and_neither_counts_until_then() {
+    let time = Time::new();
+    let mut nodes = vec![person(&time, "Ana", 1), person(&time, "Ben", 2)];
+    let (first, others) = nodes.split_first_mut().unwrap();
+    let community = gather(first, &mut others.iter_mut().collect::<Vec<_>>());
+    meet_all(&mut nodes, &community);
+    release(&mut nodes, &community, "200 EUR");
+    let ana = &mut nodes[0];
+    ana.round_new(ask::RoundNew { purpose: "Spring".into(), currency: "EUR".into(), ..Default::default() })
+        .unwrap();
+    bucket(ana, "Irons", true, &[("irons", "100", None, false)]);
+    let open = ask::RoundOpen {
+        round: "spring".into(),
+        pot: "200".into(),
+        because: "release".into(),
+        leftovers: "return".into(),
+        hours: Some(2),
+        travel: Some(0),
+        ..Default::default()
+    };
+    ana.round_open(open).unwrap();
+    meet_all(&mut nodes, &community);
+    let mut other = second_laptop(&time, ("Ben", 2), &mut nodes[1], &community);
+    // Ben gives on both laptops, which do not see each other.
+    give(&mut nodes[1], &["Irons=20"]).unwrap();
+    give(&mut other, &["Irons=30"]).unwrap();
+    meet(&mut other, &mut nodes[1], &community);
+    meet_all(&mut nodes, &community);
+    for ben in [&mut nodes[1], &mut other] {
+        let seen = show(ben);
+        assert!(seen.conflicted, "he is asked");
+        assert_eq!(seen.given.minor, 0, "neither counts");
+    }
+    assert!(!show(&mut nodes[0]).conflicted);
+    let waits = other.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+    assert!(waits.iter().any(|wait| wait.asks == "choose"), "{waits:?}");
+    // Saying it once more settles it for both.
+    give(&mut other, &["Irons=25"]).unwrap();
+    meet(&mut other, &mut nodes[1], &community);
+    meet_all(&mut nodes, &community);
+    let seen = show(&mut nodes[0]);
+    assert_eq!((seen.conflicted, seen.given.minor), (false, 2_500));
+    assert_eq!(state(&mut other, &community), state(&mut nodes[0], &community));
 }
