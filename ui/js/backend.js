@@ -63,7 +63,10 @@ export function when(language, at) {
   const day = far
     ? { year: "numeric", month: "long", day: "numeric" }
     : { weekday: "long" };
-  return new Intl.DateTimeFormat(language, { ...day, hour: "numeric", minute: "2-digit" }).format(time);
+  const text = new Intl.DateTimeFormat(language, { ...day, hour: "numeric", minute: "2-digit" }).format(time);
+  // As it stands in the middle of a sentence: "avant le 7 décembre", "hasta el lunes".
+  if (language === "es") return `el ${text}`;
+  return language === "fr" && far ? `le ${text}` : text;
 }
 
 export function money(language, minor, currency) {

@@ -85,12 +85,28 @@ test("a project gathers a team, and two hands write into one page", async () => 
   await hal.go("#/projects");
   await hal.page.getByRole("link", { name: /Repair café/ }).click();
   await hal.press("Join");
-  await hal.reads(/Forming\. Hal/);
+  await hal.reads(/Its team: Hal/);
   await hal.press("Write");
   await hal.fill("Description", "We mend on Saturdays. Bring what is broken.");
   await hal.press("Save");
   await gil.reads("We mend on Saturdays. Bring what is broken.");
-  await gil.reads(/Forming\. Hal/);
+  await gil.reads(/Its team: Hal/);
+});
+
+test("one of several is chosen", async () => {
+  const kim = await street.laptop("Kim");
+  await kim.found();
+  await kim.go("#/new/decision");
+  await kim.fill("The question", "Which evening?");
+  await kim.press("Next");
+  await kim.page.getByText("Which one?").click();
+  await kim.fill("Options", "Tuesday\nThursday\nSunday");
+  await kim.press("Open the decision");
+  await kim.page.getByLabel("Thursday").check();
+  await kim.press("Give my answer");
+  await kim.reads("You answered: Thursday.");
+  await kim.press("Count the answers");
+  await kim.reads("Final: 1 of 1 found the same result.");
 });
 
 test("what goes wrong is said in the person's language, and nothing is lost", async () => {

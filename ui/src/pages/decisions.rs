@@ -111,7 +111,8 @@ fn Page(decision: row::Decision) -> impl IntoView {
     let by = format!("{} · {}", word("how", &decision.how), decision.author);
     let by = if decision.how.is_empty() { decision.author.clone() } else { by };
     let running = matches!(decision.state.as_str(), "open" | "closing" | "counted");
-    let can_answer = decision.state == "open" && !decision.positions.is_empty();
+    let can_answer =
+        decision.state == "open" && (!decision.positions.is_empty() || !decision.options.is_empty());
     let trouble = RwSignal::new(None::<ApiError>);
     let id = StoredValue::new(decision.id.clone());
     let count = move |_| act(ask::DecisionCount { decision: id.get_value() }, trouble, |_| {});

@@ -61,11 +61,9 @@ fn Page(project: row::Project) -> impl IntoView {
     let id = StoredValue::new(project.id.clone());
     let join = move |_| act(ask::ProjectJoin { project: id.get_value() }, trouble, |_| {});
     let leave = move |_| act(ask::ProjectLeave { project: id.get_value() }, trouble, |_| {});
-    let team = if project.team.is_empty() { t("team-none") } else { list(&project.team) };
-    let state = say(
-        "project-sentence",
-        &[("state", word("project-state", &project.state).into()), ("team", team.into())],
-    );
+    let named =
+        [("state", word("project-state", &project.state).into()), ("team", list(&project.team).into())];
+    let state = say(if project.team.is_empty() { "project-alone" } else { "project-team" }, &named);
     let mine = project.mine;
     let needs = project.needs.clone();
     let notes = project.journal.iter().rev().chain(&project.lessons).cloned().collect::<Vec<_>>();
