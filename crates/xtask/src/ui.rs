@@ -25,8 +25,7 @@ pub fn build(shipped: bool) -> Result<(), Failure> {
 /// Tells the stories in Chromium: each with real nodes that meet over loopback.
 pub fn stories() -> Result<(), Failure> {
     let root = process::root()?;
-    let bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
-    let mut bridge = bridge;
+    let mut bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
     process::run(bridge.current_dir(&root), "The compiler says above what it met.")?;
     let stories = root.join("ui/stories");
     let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
