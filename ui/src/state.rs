@@ -84,6 +84,20 @@ where
     });
 }
 
+/// Does something that makes a thing, and shows that thing, unless the person has gone elsewhere meanwhile.
+pub fn make<C>(ask: C, trouble: RwSignal<Option<ApiError>>, place: impl FnOnce(C::Reply) -> Place + 'static)
+where
+    C: Call + 'static,
+{
+    let app = app_now();
+    let at = (app.place.get_untracked(), app.community.get_untracked());
+    act(ask, trouble, move |made| {
+        if at == (app.place.get_untracked(), app.community.get_untracked()) {
+            go(&place(made));
+        }
+    });
+}
+
 thread_local! {
     static APP: std::cell::Cell<Option<App>> = const { std::cell::Cell::new(None) };
 }

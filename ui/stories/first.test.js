@@ -15,6 +15,7 @@ test("a community begins, and its first question is decided by two laptops", asy
   await ana.follow("Ask the first question");
   await ana.fill("The question", "Shall we share Wednesday lunch?");
   await ana.press("Next");
+  await ana.reads("How would you like to decide?");
   const link = await ana.invite();
 
   const ben = await street.laptop("Ben");

@@ -34,7 +34,7 @@ export async function village() {
       });
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en", ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(url);
       const laptop = new Laptop(name, page, node, url);
       laptops.push(laptop);

@@ -7,7 +7,7 @@ use super::decisions::euros;
 use crate::backend::time;
 use crate::parts::{Around, Empty, Field, Lead, Row, Title, Trouble, shown, word};
 use crate::place::Place;
-use crate::state::{act, load};
+use crate::state::{act, load, make};
 use crate::words::{list, say, t};
 
 /// All rounds, newest first.
@@ -203,7 +203,7 @@ fn Propose(round: String) -> impl IntoView {
             why: why.get_untracked(),
             ..Default::default()
         };
-        act(ask, trouble, |bucket| crate::state::go(&Place::Bucket(bucket.id)));
+        make(ask, trouble, |bucket| Place::Bucket(bucket.id));
     };
     view! {
         <details>

@@ -6,7 +6,7 @@ use palabre_api::ask;
 use crate::backend::time;
 use crate::parts::{Area, Row, Title, Trouble, shown};
 use crate::place::Place;
-use crate::state::{act, go, load};
+use crate::state::{act, load, make};
 use crate::words::{list, say, t};
 
 /// Our house.
@@ -60,7 +60,7 @@ fn Propose() -> impl IntoView {
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::CausePropose { text: text.get_untracked(), days: None };
-        act(ask, trouble, |decision| go(&Place::Decision(decision.id)));
+        make(ask, trouble, |decision| Place::Decision(decision.id));
     };
     view! {
         <details>

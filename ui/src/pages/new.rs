@@ -5,7 +5,7 @@ use palabre_api::ask;
 
 use crate::parts::{Area, Field, Title, Trouble, shown};
 use crate::place::Place;
-use crate::state::{act, go, load};
+use crate::state::{load, make};
 use crate::words::t;
 
 /// What would you like to do?
@@ -46,7 +46,7 @@ fn Decision() -> impl IntoView {
     let draft = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::DecisionNew { question: question.get_untracked(), wording: wording.get_untracked() };
-        act(ask, trouble, |decision| go(&Place::Decision(decision.id)));
+        make(ask, trouble, |decision| Place::Decision(decision.id));
     };
     view! {
         <Title title=t("new-decision") />
@@ -67,7 +67,7 @@ fn Project() -> impl IntoView {
         event.prevent_default();
         let ask =
             ask::ProjectNew { name: name.get_untracked(), why: why.get_untracked(), ..Default::default() };
-        act(ask, trouble, |project| go(&Place::Project(project.id)));
+        make(ask, trouble, |project| Place::Project(project.id));
     };
     view! {
         <Title title=t("new-project") />
@@ -91,7 +91,7 @@ fn Round() -> impl IntoView {
             currency: "EUR".into(),
             guidelines: guidelines.get_untracked(),
         };
-        act(ask, trouble, |round| go(&Place::Round(round.id)));
+        make(ask, trouble, |round| Place::Round(round.id));
     };
     view! {
         <Title title=t("round-new") />
@@ -119,7 +119,7 @@ fn Intention() -> impl IntoView {
             touches: touches.get_untracked(),
             ..Default::default()
         };
-        act(ask, trouble, |intention| go(&Place::Intention(intention.id)));
+        make(ask, trouble, |intention| Place::Intention(intention.id));
     };
     view! {
         <Title title=t("new-intention") />
