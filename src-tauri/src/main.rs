@@ -77,7 +77,8 @@ fn run() -> tauri::Result<()> {
         .manage(Pending::default())
         .invoke_handler(tauri::generate_handler![call, pending])
         .setup(|app| {
-            let node = machine::open(None, None).map_err(|error| error.to_string())?;
+            let node = machine::open(None, None, std::sync::Arc::new(|_| None))
+                .map_err(|error| error.to_string())?;
             let told = app.handle().clone();
             let tell = move |event: LiveEvent| {
                 if let Ok(text) = serde_json::to_string(&event) {

@@ -52,6 +52,18 @@ macro_rules! calls {
             me_new: "me.new", Home, MeNew => row::Me;
             /// Shows who is at home here, and in which communities.
             me_show: "me.show", Home, MeShow => row::Me;
+            /// Shows my 24 words, or takes them off this laptop once I have them on paper.
+            me_words: "me.words", Home, MeWords => row::Words;
+            /// Begins on this laptop as somebody who is already a member elsewhere: by 24 words, or by a device ticket.
+            me_restore: "me.restore", Home, MeRestore => row::Me;
+            /// Says where my keys are kept, or keeps them elsewhere.
+            me_keys: "me.keys", Home, MeKeys => row::Me;
+            /// Makes a ticket by which one more laptop becomes mine.
+            device_add: "device.add", Home, DeviceAdd => row::DeviceTicket;
+            /// Lists the laptops of somebody, or mine.
+            device_list: "device.list", Reads, DeviceList => row::Devices;
+            /// Closes a laptop of mine: what it writes after its last honoured entry has no effect.
+            device_revoke: "device.revoke", Writes, DeviceRevoke => row::Devices;
             /// Founds a community.
             found: "found", Home, Found => row::Community;
             /// Shows an invite before anything is joined: which community, who invites, three words to compare.

@@ -53,7 +53,8 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(asked: Asked) -> Result<(), String> {
-    let node = palabre_node::machine::open(asked.home, None).map_err(|error| error.to_string())?;
+    let node = palabre_node::machine::open(asked.home, None, std::sync::Arc::new(|_| None))
+        .map_err(|error| error.to_string())?;
     let bridge = Bridge::open(node, asked.options).await.map_err(|error| error.to_string())?;
     println!("{}", bridge.url().map_err(|error| error.to_string())?);
     let stop = async {

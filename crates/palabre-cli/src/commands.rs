@@ -147,13 +147,13 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     let home = arguments.get_one::<PathBuf>("home").cloned();
     let community = arguments.get_one::<String>("community").cloned();
     if live::is_live(name) {
-        return live::run(name, arguments, machine::open(home, community)?, out, json);
+        return live::run(name, arguments, machine::open(home, community, ask_passphrase())?, out, json);
     }
     let asked = list::arguments(name, arguments)?;
     // What needs no home must also work where there can be none.
     let nothing = CALLS.iter().any(|call| call.name == name && call.scope == Scope::Nothing);
     let home = home.or_else(|| nothing.then(PathBuf::new));
-    let mut node = machine::open(home, community)?;
+    let mut node = machine::open(home, community, ask_passphrase())?;
     let reply = {
         let _patience = Patience::start();
         dispatch(&mut node, name, asked)?
@@ -165,6 +165,11 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
         out.text(&render::draw(name, told.as_ref()))?;
     }
     if told.is_good() { Ok(()) } else { Err(Failure::Bad) }
+}
+
+/// Returns what asks the person at this terminal for a passphrase, without showing it.
+fn ask_passphrase() -> palabre_node::keys::AskPassphrase {
+    std::sync::Arc::new(|what| rpassword::prompt_password(format!("{what}: ")).ok())
 }
 
 #[cfg(test)]

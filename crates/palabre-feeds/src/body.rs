@@ -52,7 +52,8 @@ impl DeviceCertificate {
         [b"palabre/device/1\0".as_slice(), &member.0, &device.0, &[number]].concat()
     }
 
-    fn holds(&self) -> bool {
+    /// Returns true when the member key says so.
+    pub fn holds(&self) -> bool {
         (1..=MAX_DEVICES).contains(&self.number)
             && verify(&self.member.0, &Self::signed(&self.member, &self.device, self.number), &self.signature)
     }

@@ -309,15 +309,15 @@ impl Case {
         lapsed.filter(|(_, stance)| !counts(stance)).collect()
     }
 
+    /// Returns who has one answer that can be counted, their own or one that was recorded for them.
+    pub fn answered(&self) -> BTreeSet<MemberId> {
+        let own = self.answers().into_iter().filter(|(_, stance)| matches!(stance, CurrentStance::One(..)));
+        own.map(|(member, _)| member).chain(self.recorded().into_iter().map(|(member, ..)| member)).collect()
+    }
+
     /// Returns who is present and has no answer, in members' order.
     pub fn missing(&self, replica: &mut Replica) -> Result<Vec<MemberId>, StoreError> {
-        let answered: BTreeSet<MemberId> = self
-            .answers()
-            .into_iter()
-            .filter(|(_, stance)| matches!(stance, CurrentStance::One(..)))
-            .map(|(member, _)| member)
-            .chain(self.recorded().into_iter().map(|(member, ..)| member))
-            .collect();
+        let answered = self.answered();
         let everybody: Vec<MemberId> = match &self.roll {
             Some(roll) => roll.members.iter().filter(|member| !roll.is_resting(member)).copied().collect(),
             None => replica.membership()?.present().map(|(id, _)| *id).collect(),

@@ -1,7 +1,7 @@
 //! The folder of one person: keys, lock, communities.
 //!
 //! ```text
-//! HOME/identity.json          keys, readable by their owner alone
+//! HOME/identity.json          who is at home, readable by their owner alone
 //! HOME/lock                   held by the process that writes; says which
 //! HOME/communities/ID.palabre one file a community
 //! ```
@@ -10,70 +10,24 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
 use palabre_api::ApiError;
 use palabre_domain::charter::MAX_NAME;
-use palabre_domain::id::{CommunityId, DeviceId, Hash, MemberId};
-use palabre_feeds::body::DeviceCertificate;
+use palabre_domain::id::{CommunityId, Hash};
 use palabre_store::{Store, StoreError};
-use serde::{Deserialize, Serialize};
 
-/// The version of the home's own files.
-const HOME_VERSION: u32 = 1;
+pub use crate::identity::Identity;
+use crate::keys::{self, KeyPlace, Keys};
 
-/// A person's keys on one device.
-#[derive(Clone)]
-pub struct Identity {
-    /// What the person calls themself.
-    pub name: String,
-    /// The member key.
-    pub member: SigningKey,
-    /// This device's key.
-    pub device: SigningKey,
-    /// Which of the member's devices this is.
-    pub number: u8,
-}
-
-impl Identity {
-    /// Makes keys of these secrets.
-    pub fn new(name: String, member: [u8; 32], device: [u8; 32]) -> Self {
-        Self {
-            name,
-            member: SigningKey::from_bytes(&member),
-            device: SigningKey::from_bytes(&device),
-            number: 1,
-        }
-    }
-
-    /// Returns the member.
-    pub fn member_id(&self) -> MemberId {
-        MemberId(self.member.verifying_key().to_bytes())
-    }
-
-    /// Returns this device.
-    pub fn device_id(&self) -> DeviceId {
-        DeviceId(self.device.verifying_key().to_bytes())
-    }
-
-    /// Returns the certificate of this device.
-    pub fn certificate(&self) -> DeviceCertificate {
-        DeviceCertificate::write(&self.member, self.device_id(), self.number)
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct IdentityFile {
-    version: u32,
-    name: String,
-    number: u8,
-    member: String,
-    device: String,
-}
+/// Who is at home.
+const IDENTITY: &str = "identity.json";
+/// What an earlier version wrote there.
+const OLD: &str = "json.1";
 
 /// Where a person's things are: a folder, or memory alone for the simulator.
 pub struct Home {
     folder: Option<PathBuf>,
     lock: Option<File>,
+    keys: Keys,
 }
 
 /// Turns a problem with a file into an error for a person.
@@ -110,12 +64,18 @@ pub(crate) fn capital(sentence: &str) -> String {
 impl Home {
     /// Returns the home in a folder; the folder is made when something is first kept in it.
     pub fn in_folder(folder: PathBuf) -> Self {
-        Self { folder: Some(folder), lock: None }
+        Self { folder: Some(folder), lock: None, keys: Keys::default() }
+    }
+
+    /// The same, with another place for secrets.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys, ..self }
     }
 
     /// Returns a home that keeps nothing.
     pub fn in_memory() -> Self {
-        Self { folder: None, lock: None }
+        Self { folder: None, lock: None, keys: Keys::default() }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
@@ -175,7 +135,7 @@ impl Home {
     /// # Errors
     /// When the keys cannot be read.
     pub fn identity(&self) -> Result<Option<Identity>, ApiError> {
-        let Some(path) = self.path("identity.json") else {
+        let Some(path) = self.path(IDENTITY) else {
             return Ok(None);
         };
         let text = match std::fs::read_to_string(&path) {
@@ -183,50 +143,64 @@ impl Home {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(file_error(&path, &error)),
         };
-        let damaged = || {
-            ApiError::new(
-                "home.damaged",
-                format!("The keys in {} cannot be read.", path.display()),
-                "Put back a backup of this file; without it, start with a new home and be invited again.",
-            )
-        };
-        let file: IdentityFile = serde_json::from_str(&text).map_err(|_| damaged())?;
-        if file.version > HOME_VERSION {
-            return Err(ApiError::new(
-                "home.newer",
-                "This home was last used by a newer Palabre.",
-                "Install the newest Palabre on this laptop.",
-            ));
+        let read = keys::read(&path, &text, &self.keys)?;
+        if read.old && self.lock.is_some() {
+            // What was there stays beside it, until the person keeps the words or moves the keys.
+            write_private(&path.with_extension(OLD), text.as_bytes())
+                .map_err(|error| file_error(&path, &error))?;
+            self.keep_identity_in(&read.identity, read.place)?;
         }
-        let secret = |text: &str| -> Option<[u8; 32]> {
-            data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
-        };
-        let (Some(member), Some(device)) = (secret(&file.member), secret(&file.device)) else {
-            return Err(damaged());
-        };
-        Ok(Some(Identity { number: file.number, ..Identity::new(file.name, member, device) }))
+        Ok(Some(read.identity))
     }
 
-    /// Keeps the person's keys, readable by their owner alone.
+    /// Returns where the secrets of this home are kept.
     ///
     /// # Errors
-    /// When the name does not do, or the file cannot be written.
+    /// When the file cannot be read.
+    pub fn key_place(&self) -> Result<KeyPlace, ApiError> {
+        let Some(path) = self.path(IDENTITY) else {
+            return Ok(KeyPlace::File);
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(keys::read(&path, &text, &self.keys)?.place),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((self.keys.place)()),
+            Err(error) => Err(file_error(&path, &error)),
+        }
+    }
+
+    /// Keeps the person's keys: where they are, or, for somebody new, where this machine keeps them.
+    ///
+    /// # Errors
+    /// When the name does not do, or they cannot be written.
     pub fn keep_identity(&self, identity: &Identity) -> Result<(), ApiError> {
+        self.keep_identity_in(identity, self.key_place()?)
+    }
+
+    /// Keeps the person's keys in this place, and nowhere else.
+    ///
+    /// # Errors
+    /// When the name does not do, or they cannot be written.
+    pub fn keep_identity_in(&self, identity: &Identity, place: KeyPlace) -> Result<(), ApiError> {
         check_name(&identity.name)?;
-        let Some(path) = self.path("identity.json") else {
+        let Some(path) = self.path(IDENTITY) else {
             return Ok(());
         };
         self.make()?;
-        let file = IdentityFile {
-            version: HOME_VERSION,
-            name: identity.name.clone(),
-            number: identity.number,
-            member: data_encoding::HEXLOWER.encode(identity.member.as_bytes()),
-            device: data_encoding::HEXLOWER.encode(identity.device.as_bytes()),
-        };
-        // Plain fields always make JSON.
-        let text = serde_json::to_string_pretty(&file).expect("an identity is plain data");
-        write_private(&path, text.as_bytes()).map_err(|error| file_error(&path, &error))
+        let before = self.key_place()?;
+        let text = keys::write(identity, place, &self.keys)?;
+        write_private(&path, text.as_bytes()).map_err(|error| file_error(&path, &error))?;
+        if before != place {
+            keys::clear(&identity.device_id(), before)?;
+        }
+        Ok(())
+    }
+
+    /// Takes away what an earlier version wrote: it holds the keys, too.
+    pub(crate) fn forget_old_identity(&self) {
+        if let Some(path) = self.path(IDENTITY) {
+            // What is not there need not be taken away.
+            let _ = std::fs::remove_file(path.with_extension(OLD));
+        }
     }
 
     /// Returns the communities that have a file here.
@@ -339,6 +313,16 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a file that only its owner may read, in one piece.
+pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
+    let whole = if path.parent().is_some_and(|folder| folder.as_os_str().is_empty()) {
+        Path::new(".").join(path)
+    } else {
+        path.to_owned()
+    };
+    write_private(&whole, bytes).map_err(|error| file_error(path, &error))
 }
 
 /// Writes a file that anybody may read, in one piece.

@@ -7,6 +7,8 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`home`] | the folder of one person: keys, lock, communities |
+//! | [`identity`] | the person on this device: certificates, secrets, words |
+//! | [`keys`] | where a home keeps its secrets |
 //! | [`replica`] | one community: taking entries in, judging them, writing own ones |
 //! | [`decide`] | where a decision stands, from what is held and what time it is |
 //! | [`duty`] | what a laptop does by itself: letting in, confirming, publishing certificates |
@@ -18,6 +20,8 @@
 pub mod decide;
 pub mod duty;
 pub mod home;
+pub mod identity;
+pub mod keys;
 pub mod live;
 pub mod machine;
 pub mod node;

@@ -5,17 +5,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::keys::{AskPassphrase, KeyPlace, Keys, has_store};
 use crate::node::{Node, NodeOptions};
 use palabre_api::ApiError;
 
 /// The environment variable that names the home.
 const HOME_VARIABLE: &str = "PALABRE_HOME";
+/// The environment variable that says where the keys of somebody new are kept: `store`, `passphrase` or `file`.
+/// Without it they go to the key store of the machine, if it has one and the home is the usual one.
+const KEYS_VARIABLE: &str = "PALABRE_KEYS";
+/// The environment variable that holds a passphrase, where there is nobody to ask.
+const PASSPHRASE_VARIABLE: &str = "PALABRE_PASSPHRASE";
 
 /// Opens the home that was named, or the usual one.
 ///
 /// # Errors
 /// When there is no usual one, or it cannot be opened.
-pub fn open(home: Option<PathBuf>, community: Option<String>) -> Result<Node, ApiError> {
+pub fn open(home: Option<PathBuf>, community: Option<String>, ask: AskPassphrase) -> Result<Node, ApiError> {
+    let said = match variable(KEYS_VARIABLE) {
+        Some(word) => Some(KeyPlace::read(&word)?),
+        None => None,
+    };
+    let named = home.is_some() || variable(HOME_VARIABLE).is_some();
+    let place = move || match said {
+        Some(place) => place,
+        None if !named && has_store() => KeyPlace::Store,
+        None => KeyPlace::File,
+    };
+    let given = variable(PASSPHRASE_VARIABLE);
+    let ask = move |what: &str| given.clone().or_else(|| ask(what));
+    let keys = Keys { place: Arc::new(place), ask: Arc::new(ask) };
     let home = match home {
         Some(home) => home,
         None => {
@@ -28,7 +47,11 @@ pub fn open(home: Option<PathBuf>, community: Option<String>) -> Result<Node, Ap
             })?
         }
     };
-    Node::open(NodeOptions { home, community, clock: Arc::new(now) })
+    Node::open(NodeOptions { home, community, clock: Arc::new(now), keys })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Returns this machine's time, in milliseconds since 1970.

@@ -86,6 +86,15 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets a setting.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn drop_setting(&self, key: &str) -> Result<()> {
+        self.db.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?;
+        Ok(())
+    }
+
     /// Says that a file on a record is on this laptop.
     ///
     /// # Errors

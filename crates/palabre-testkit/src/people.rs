@@ -63,7 +63,7 @@ pub fn node_at(folder: &Path, identity: &Identity, time: &Time, seed: u64) -> No
     }
     let clock = time.0.clone();
     let clock = Arc::new(move || clock.load(Ordering::Relaxed));
-    let options = NodeOptions { home: folder.to_owned(), community: None, clock };
+    let options = NodeOptions::new(folder.to_owned(), clock);
     let mut node = Node::open(options).unwrap().seeded(seed);
     node.hold().unwrap();
     node
@@ -71,8 +71,7 @@ pub fn node_at(folder: &Path, identity: &Identity, time: &Time, seed: u64) -> No
 
 /// Returns who writes in this node.
 pub fn author(node: &Node) -> Author {
-    let me = node.identity().unwrap();
-    Author { key: me.device.clone(), member: me.member_id(), now: node.now() }
+    node.author().unwrap()
 }
 
 /// Lets two nodes speak until both are quiet; each does what is due after it took something in.

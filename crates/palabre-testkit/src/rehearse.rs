@@ -174,12 +174,9 @@ fn begin<'a>(
     let mut laptops = Vec::new();
     for n in 1..=LAPTOPS {
         let now = clock.clone();
-        let mut node = Node::open(NodeOptions {
-            home: homes.join(format!("laptop-{n}")),
-            community: None,
-            clock: Arc::new(move || now.load(Ordering::Relaxed)),
-        })
-        .map_err(said)?;
+        let clock = Arc::new(move || now.load(Ordering::Relaxed));
+        let mut node =
+            Node::open(NodeOptions::new(homes.join(format!("laptop-{n}")), clock)).map_err(said)?;
         node.me_new(ask::MeNew { name: format!("Laptop {n}") }).map_err(said)?;
         laptops.push(node);
     }

@@ -25,6 +25,16 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
     SystemTool { command: "npm", packages: &["npm"], why: "brings what drives the browser" },
     SystemTool { command: "chromium", packages: &["chromium"], why: "is the browser of the stories" },
     SystemTool {
+        command: "dbus-run-session",
+        packages: &["dbus"],
+        why: "tries keys in a session of its own",
+    },
+    SystemTool {
+        command: "gnome-keyring-daemon",
+        packages: &["gnome-keyring"],
+        why: "is the key store of that session",
+    },
+    SystemTool {
         command: "lib:webkit2gtk-4.1",
         packages: &[
             "libwebkit2gtk-4.1-dev",

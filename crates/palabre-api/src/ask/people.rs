@@ -10,6 +10,46 @@ asks! {
     }
     /// See [`crate::Handler::me_show`].
     MeShow {}
+    /// See [`crate::Handler::me_words`].
+    MeWords {
+        /// I have them on paper: the three words that were asked for, in their order
+        @(long, num_args = 3) kept: Vec<String>,
+    }
+    /// See [`crate::Handler::me_restore`].
+    MeRestore {
+        /// The 24 words, a file that holds them, or the ticket that `device add` made
+        @(required = true) from: Vec<String>,
+        /// What others call me; a ticket says it
+        @(long) name: Option<String>,
+    }
+    /// See [`crate::Handler::me_keys`].
+    MeKeys {
+        /// Where: store (of the operating system), passphrase, or file; nothing: say where they are
+        place: Option<String>,
+    }
+    /// See [`crate::Handler::device_add`].
+    DeviceAdd {
+        /// Write the ticket to this file, with the communities themselves, so that nobody has to be online
+        @(long) file: Option<String>,
+        /// Draw a QR of the link
+        @(long) qr: bool,
+        /// My 24 words, or a file that holds them, if the key is no longer on this laptop
+        @(long, num_args = 1..) words: Vec<String>,
+    }
+    /// See [`crate::Handler::device_list`].
+    DeviceList {
+        /// Whose; without it, mine
+        who: Option<String>,
+    }
+    /// See [`crate::Handler::device_revoke`].
+    DeviceRevoke {
+        /// Its number, or the first characters of its key
+        device: String,
+        /// The last entry of it that is to be honoured, as `device list` counts them; without it, the last one here
+        @(long) last: Option<u64>,
+        /// My 24 words, or a file that holds them, if the key is no longer on this laptop
+        @(long, num_args = 1..) words: Vec<String>,
+    }
     /// See [`crate::Handler::found`].
     Found {
         /// What the community is called

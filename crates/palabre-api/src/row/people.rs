@@ -15,8 +15,62 @@ rows! {
         device: String,
         /// Three words by which people compare this laptop's key aloud.
         words: String,
+        /// Where the keys are kept: store, passphrase or file.
+        keys: String,
+        /// Whether the member key is on this laptop; if not, its words are on paper, or on another laptop.
+        has_words: bool,
         /// The communities of this home, A to Z.
         communities: Vec<Community>,
+    }
+    /// My words.
+    Words {
+        /// The 24 words; empty once they are off this laptop.
+        words: Vec<String>,
+        /// Which of them are asked for to see that they were kept, counted from 1.
+        asked: Vec<u32>,
+        /// Whether they are off this laptop.
+        kept: bool,
+    }
+    /// A ticket by which one more laptop becomes mine.
+    DeviceTicket {
+        /// The ticket as a link.
+        link: String,
+        /// Which of my devices it will be.
+        number: u32,
+        /// The communities that it is for, A to Z.
+        communities: Vec<String>,
+        /// The file that holds it.
+        file: Option<String>,
+        /// The link as a QR, drawn with blocks.
+        qr: Option<String>,
+    }
+    /// The devices of somebody.
+    Devices {
+        /// Whose.
+        name: String,
+        /// Whether these are mine.
+        mine: bool,
+        /// The devices, by number.
+        devices: Vec<DeviceLine>,
+    }
+    /// One device.
+    DeviceLine {
+        /// Its key.
+        id: String,
+        /// Which of its owner's devices.
+        number: u32,
+        /// Three words by which people compare its key aloud.
+        words: String,
+        /// Whether it is this one.
+        here: bool,
+        /// open, closed, void (two have one number), forked (it told two stories) or waiting (not let in).
+        standing: String,
+        /// How many entries of it are here.
+        entries: u64,
+        /// How many of them are honoured, where it was closed.
+        honoured: Option<u64>,
+        /// When it last wrote something, by its own clock.
+        last: Option<i64>,
     }
     /// A community of this home.
     Community {

@@ -19,8 +19,7 @@ async fn open() -> Open {
     std::fs::create_dir(&ui).unwrap();
     std::fs::write(ui.join("index.html"), "<title>Palabre</title>").unwrap();
     std::fs::write(folder.path().join("secret"), "not served").unwrap();
-    let node =
-        Node::open(NodeOptions { home, community: None, clock: Arc::new(|| 1_800_000_000_000) }).unwrap();
+    let node = Node::open(NodeOptions::new(home, Arc::new(|| 1_800_000_000_000))).unwrap();
     let loopback: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let options = Options { bind: loopback, ui, peers: vec![loopback], near: false };
     let bridge = Bridge::open(node, options).await.unwrap();
@@ -97,7 +96,7 @@ async fn strangers_get_nothing() {
 async fn it_listens_on_loopback_only() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(|| 0);
-    let node = Node::open(NodeOptions { home: folder.path().into(), community: None, clock }).unwrap();
+    let node = Node::open(NodeOptions::new(folder.path().into(), clock)).unwrap();
     let bind = "0.0.0.0:0".parse().unwrap();
     let options = Options { bind, ui: folder.path().into(), peers: Vec::new(), near: false };
     assert!(Bridge::open(node, options).await.is_err());

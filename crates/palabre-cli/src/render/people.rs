@@ -14,6 +14,8 @@ impl Render for row::Me {
                 ("You", short(&self.member)),
                 ("This laptop", short(&self.device)),
                 ("Compare aloud", self.words.clone()),
+                ("Keys", keys(self).to_owned()),
+                ("Your words", words(self).to_owned()),
             ]);
         });
         page.gap();
@@ -23,6 +25,106 @@ impl Render for row::Me {
         let rows: Vec<_> = self.communities.iter().map(line).collect();
         page.columns(&rows);
     }
+}
+
+/// Returns where the keys are.
+fn keys(me: &row::Me) -> &'static str {
+    match me.keys.as_str() {
+        "store" => "in the key store of this machine",
+        "passphrase" => "under a passphrase",
+        _ => "in a file that only you may read",
+    }
+}
+
+/// Returns where the words are.
+fn words(me: &row::Me) -> &'static str {
+    if me.has_words { "not on paper yet: `palabre me words`" } else { "not on this laptop" }
+}
+
+impl Render for row::Words {
+    fn draw(&self, page: &mut Page) {
+        if self.kept {
+            page.line(
+                "Your words are off this laptop. Keep the paper where you keep what cannot be bought again.",
+            );
+            return;
+        }
+        page.line("These 24 words are you. Write them on paper, and show them to nobody.");
+        page.gap();
+        page.part(|page| {
+            let rows: Vec<Vec<String>> = (0..self.words.len().min(6))
+                .map(|row| {
+                    (row..self.words.len())
+                        .step_by(6)
+                        .map(|place| format!("{:>2} {}", place + 1, self.words[place]))
+                        .collect()
+                })
+                .collect();
+            page.columns(&rows);
+        });
+        page.gap();
+        let asked: Vec<String> = self.asked.iter().map(|place| format!("WORD{place}")).collect();
+        page.line(format!("Then take them off this laptop: `palabre me words --kept {}`.", asked.join(" ")));
+    }
+}
+
+impl Render for row::DeviceTicket {
+    fn draw(&self, page: &mut Page) {
+        match &self.file {
+            Some(file) => page.line(format!("Written to {file}, with {}.", several(&self.communities))),
+            None => page.line(&self.link),
+        }
+        if let Some(qr) = &self.qr {
+            page.gap();
+            qr.lines().for_each(|line| page.line(line));
+        }
+        page.gap();
+        page.line(format!(
+            "Whoever has this is you, on your device {}. For one laptop, and for nobody else:",
+            self.number
+        ));
+        page.line("`palabre me restore` with it there, then `palabre sync` on both.");
+    }
+}
+
+/// Returns the communities that a ticket is for.
+fn several(communities: &[String]) -> String {
+    if communities.is_empty() { "no community".to_owned() } else { list(communities) }
+}
+
+impl Render for row::Devices {
+    fn draw(&self, page: &mut Page) {
+        let whose =
+            if self.mine { "Your devices".to_owned() } else { format!("The devices of {}", self.name) };
+        page.line(format!("{whose}:"));
+        let rows: Vec<_> = self.devices.iter().map(device).collect();
+        page.part(|page| page.columns(&rows));
+    }
+}
+
+fn device(device: &row::DeviceLine) -> Vec<String> {
+    let standing = match device.standing.as_str() {
+        "open" if device.here => "this laptop",
+        "open" => "open",
+        "closed" => "closed",
+        "void" => "without effect: another has its number",
+        "forked" => "told two different stories",
+        "waiting" => "waits to be let in",
+        other => other,
+    };
+    let entries = match device.honoured {
+        Some(honoured) if honoured < device.entries => format!("{honoured} of {} entries", device.entries),
+        _ => counted(device.entries as u32, "entry", "entries"),
+    };
+    let last = device.last.map(|last| format!("last {}", when(last))).unwrap_or_default();
+    vec![
+        device.number.to_string(),
+        short(&device.id),
+        device.words.clone(),
+        standing.to_owned(),
+        entries,
+        last,
+    ]
 }
 
 /// Returns a community as a line of a list.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use palabre_api::ApiError;
-use palabre_domain::id::{CommunityId, DeviceId};
+use palabre_domain::id::{CommunityId, DeviceId, MemberId};
 use palabre_domain::wire;
 use palabre_feeds::body::Body;
+use palabre_feeds::entry::{Signature, sign, verify};
 use palabre_feeds::message::tag;
 use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
@@ -23,6 +24,7 @@ use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
 use crate::home::{capital, store_error};
 use crate::node::Node;
+use crate::node::devices::claim_bytes;
 use crate::preview;
 
 /// How many laptops this one is linked with at a time because it called them.
@@ -38,12 +40,17 @@ const INTRODUCTION: usize = 60 << 10;
 pub(super) const INSIDE: &[u8] = b"inside";
 /// The answer to an introduction by somebody who waits.
 const WAITING: &[u8] = b"waiting";
+/// The answer to somebody who claims to be a member and is not known.
+pub(super) const UNKNOWN: &[u8] = b"unknown";
 
 /// What a device says that is not known yet: the first entries of its feed, which stand alone.
 #[derive(Serialize, Deserialize)]
 struct Introduction {
     tag: [u8; 16],
     pack: Vec<u8>,
+    /// Who has nothing to show yet: a member's word that this device is theirs. It may read, to find out which of
+    /// their devices it will be.
+    claim: Option<(MemberId, Signature)>,
 }
 
 struct OpenLink {
@@ -80,6 +87,8 @@ pub(super) struct Meeting<'a, F> {
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
+    /// Devices that a member has claimed, until their certificates come.
+    claims: BTreeSet<Wanted>,
 }
 
 impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
@@ -111,6 +120,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
+            claims: BTreeSet::new(),
         })
     }
 
@@ -237,7 +247,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             wires::dial(&self.net, &self.tell, community, peer);
             return Ok(());
         }
-        let frame = introduction(replica, &self.me, &peer.device)?;
+        let claim = if self.node.claim(&community)?.is_some() {
+            let me = self.node.me()?;
+            let signature = sign(me.member_key()?, &claim_bytes(&community, &self.me));
+            Some((me.member_id(), signature))
+        } else {
+            None
+        };
+        let replica = self.node.replica_of(&community)?;
+        let frame = introduction(replica, &self.me, &peer.device, claim)?;
         wires::introduce(&self.net, &self.tell, community, peer, frame);
         Ok(())
     }
@@ -312,7 +330,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 let id = self.open(community, link, true)?;
                 self.pump(id)
             }
-            Event::Introduced { community, peer, inside } => self.introduced(community, peer, inside),
+            Event::Introduced { community, peer, answer } => self.introduced(community, peer, &answer),
             Event::Frame { link, frame } => self.frame(link, &frame),
             Event::Room { link } => self.pump(link),
             Event::Gone { link, error } => {
@@ -393,7 +411,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             return Ok(());
         };
         let peer = link.peer();
-        if !self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&peer) {
+        let known = self.claims.contains(&(community, peer));
+        if !known && !self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&peer) {
             link.close(CloseReason::Refused);
             return Ok(());
         }
@@ -560,6 +579,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let (community, peer) = (link.community, link.peer);
         let now = self.node.now();
         self.node.drop_preview(&community)?;
+        if self.node.claim(&community)?.is_some() {
+            self.node.settle_claim(&community, true)?;
+            self.spread(community, None, vec!["This laptop is yours now, here too.".to_owned()])?;
+        }
         let replica = self.node.replica_of(&community)?;
         let row = replica.store().last_row().map_err(store_error)?;
         replica.store().set_met(&peer, now, row).map_err(store_error)?;
@@ -671,8 +694,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Somebody who is not known yet shows an introduction.
     fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
         let peer = link.peer();
-        let mut answer = None;
-        if let Some((community, runs)) = self.read_introduction(&peer, frame)? {
+        let mut answer = self.hear_claim(&peer, frame)?;
+        if answer.is_none()
+            && let Some((community, runs)) = self.read_introduction(&peer, frame)?
+        {
             let author = self.node.author()?;
             let replica = self.node.replica_of(&community)?;
             let took = replica.take(&runs).map_err(store_error)?;
@@ -694,6 +719,26 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
         });
         Ok(())
+    }
+
+    /// Hears a device that a member has claimed and that has no certificate yet.
+    fn hear_claim(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<&'static [u8]>, ApiError> {
+        let Ok(Introduction { tag: said, claim: Some((member, signature)), .. }) = wire::from_bytes(frame)
+        else {
+            return Ok(None);
+        };
+        let communities = self.node.communities()?;
+        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said).copied();
+        let Some(community) = meant else { return Ok(None) };
+        if !verify(&member.0, &claim_bytes(&community, peer), &signature) {
+            return Ok(None);
+        }
+        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
+        if membership.members().get(&member).is_some_and(|state| state.is_here()) {
+            self.claims.insert((community, *peer));
+            return Ok(Some(INSIDE));
+        }
+        Ok(Some(UNKNOWN))
     }
 
     /// Returns the entries of an introduction that links its device to a member whom we know.
@@ -726,9 +771,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(linked.then_some((community, runs)))
     }
 
-    fn introduced(&mut self, community: CommunityId, peer: DeviceId, inside: bool) -> Result<(), ApiError> {
+    fn introduced(&mut self, community: CommunityId, peer: DeviceId, answer: &[u8]) -> Result<(), ApiError> {
         self.calling.remove(&(community, peer));
-        if !inside {
+        if answer == UNKNOWN && self.node.claim(&community)?.is_some() {
+            // Nobody of this key is known there: it is somebody new, and asks to be let in.
+            self.node.settle_claim(&community, false)?;
+            let addresses =
+                addresses::book(self.node.replica_of(&community)?)?.addresses(&peer, self.node.now());
+            return self.dial(community, PeerAddress { device: peer, addresses });
+        }
+        if answer != INSIDE {
             self.failed.insert((community, peer));
             let sentence =
                 "Your request was left with another laptop. It counts once the laptop that invited \
@@ -793,6 +845,7 @@ fn introduction(
     replica: &mut crate::replica::Replica,
     me: &DeviceId,
     peer: &DeviceId,
+    claim: Option<(MemberId, Signature)>,
 ) -> Result<Vec<u8>, ApiError> {
     let community = replica.community();
     let tip = replica.heights().map_err(store_error)?.tips(me).first().copied();
@@ -810,5 +863,5 @@ fn introduction(
         entries.push(entry);
     }
     let (runs, _) = Run::group(entries);
-    Ok(wire::to_bytes(&Introduction { tag: tag(&community, me, peer), pack: Run::pack(&runs) }))
+    Ok(wire::to_bytes(&Introduction { tag: tag(&community, me, peer), pack: Run::pack(&runs), claim }))
 }

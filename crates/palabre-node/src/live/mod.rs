@@ -178,7 +178,7 @@ async fn run_with(
     on_event: impl FnMut(LiveEvent) + Send,
 ) -> Result<LiveReport, ApiError> {
     node.hold()?;
-    let secret = *node.me()?.device.as_bytes();
+    let secret = *node.me()?.secrets()?.device.as_bytes();
     let net_options = NetOptions { bind: options.bind, mdns: options.near, ..NetOptions::new(secret) };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);

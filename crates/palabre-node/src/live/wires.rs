@@ -16,8 +16,8 @@ pub(super) enum Event {
     Came { link: Link, alpn: Alpn, frame: Vec<u8> },
     /// A link that we asked for is open, or could not be opened.
     Dialled { community: CommunityId, peer: DeviceId, link: Option<Link>, why: Option<palabre_api::ApiError> },
-    /// An introduction was answered: whether the door is open.
-    Introduced { community: CommunityId, peer: DeviceId, inside: bool },
+    /// An introduction was answered.
+    Introduced { community: CommunityId, peer: DeviceId, answer: Vec<u8> },
     /// A frame came.
     Frame { link: u64, frame: Vec<u8> },
     /// A frame went, so that there is room for another.
@@ -117,10 +117,7 @@ pub(super) fn introduce(
             link.recv().await.ok()?
         };
         let event = match answer.await {
-            Some(answer) => {
-                let inside = answer == super::meeting::INSIDE;
-                Event::Introduced { community, peer: peer.device, inside }
-            }
+            Some(answer) => Event::Introduced { community, peer: peer.device, answer },
             None => Event::Dialled { community, peer: peer.device, link: None, why: None },
         };
         let _ = tell.send(event).await;

@@ -94,6 +94,10 @@ impl Node {
         let (replica, author) = self.replica_to_write()?;
         let taken = take_bundle(replica, without_ticket(&bytes))?;
         crate::duty::all(replica, &author)?;
+        let community = replica.community();
+        if replica.membership().map_err(failed)?.charter().is_some() {
+            self.settle_claim(&community, true)?;
+        }
         Ok(taken)
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod around;
 mod buckets;
 mod causes;
 mod decisions;
+pub(crate) mod devices;
 mod exporting;
 mod files;
 mod finding;
@@ -31,6 +32,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::home::{Home, Identity, store_error};
+use crate::keys::Keys;
 use crate::replica::{Author, Replica, WriteError};
 
 pub(crate) const DECISION: u8 = RecordType::Decision as u8;
@@ -48,6 +50,15 @@ pub struct NodeOptions {
     pub community: Option<String>,
     /// The clock.
     pub clock: Clock,
+    /// Where secrets are kept, and who is asked for a passphrase.
+    pub keys: Keys,
+}
+
+impl NodeOptions {
+    /// Returns a home in this folder, with its keys in a file.
+    pub fn new(home: PathBuf, clock: Clock) -> Self {
+        Self { home, community: None, clock, keys: Keys::default() }
+    }
 }
 
 /// One person's laptop.
@@ -69,7 +80,7 @@ impl Node {
     /// # Errors
     /// When the keys cannot be read.
     pub fn open(options: NodeOptions) -> Result<Self, ApiError> {
-        let home = Home::in_folder(options.home);
+        let home = Home::in_folder(options.home).with_keys(options.keys);
         let identity = home.identity()?;
         Ok(Self {
             home,
@@ -130,9 +141,13 @@ impl Node {
         (self.clock)()
     }
 
-    pub(crate) fn author(&self) -> Result<Author, ApiError> {
+    /// Returns who writes here.
+    ///
+    /// # Errors
+    /// When nobody is at home, or the keys cannot be opened.
+    pub fn author(&self) -> Result<Author, ApiError> {
         let me = self.me()?;
-        Ok(Author { key: me.device.clone(), member: me.member_id(), now: self.now() })
+        Ok(Author { key: me.secrets()?.device.clone(), member: me.member_id(), now: self.now() })
     }
 
     /// Takes the home for writing.
@@ -143,6 +158,10 @@ impl Node {
         if !self.writing {
             self.home.hold()?;
             self.writing = true;
+            if self.identity.is_some() {
+                // What an earlier version kept is written anew.
+                self.identity = self.home.identity()?;
+            }
             // What was opened to read is opened again to write.
             self.replicas.clear();
         }
@@ -509,6 +528,30 @@ impl Handler for Node {
 
     fn me_show(&mut self, _: ask::MeShow) -> Result<row::Me, ApiError> {
         self.show_me()
+    }
+
+    fn me_words(&mut self, ask: ask::MeWords) -> Result<row::Words, ApiError> {
+        self.show_words(&ask)
+    }
+
+    fn me_restore(&mut self, ask: ask::MeRestore) -> Result<row::Me, ApiError> {
+        self.restore_me(&ask)
+    }
+
+    fn me_keys(&mut self, ask: ask::MeKeys) -> Result<row::Me, ApiError> {
+        self.move_keys(ask.place.as_deref())
+    }
+
+    fn device_add(&mut self, ask: ask::DeviceAdd) -> Result<row::DeviceTicket, ApiError> {
+        self.make_device_ticket(ask)
+    }
+
+    fn device_list(&mut self, ask: ask::DeviceList) -> Result<row::Devices, ApiError> {
+        self.list_devices(ask.who.as_deref())
+    }
+
+    fn device_revoke(&mut self, ask: ask::DeviceRevoke) -> Result<row::Devices, ApiError> {
+        self.revoke_device(&ask)
     }
 
     fn found(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {

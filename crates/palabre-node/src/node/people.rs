@@ -1,5 +1,6 @@
 //! People: who is at home here, founding, inviting, joining, letting in, leaving.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
@@ -9,12 +10,13 @@ use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, EntryId, MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::{Admit, Body, Device, Genesis, Invite, Join, Role, Writers};
+use palabre_feeds::body::{Admit, Body, Device, DeviceCertificate, Genesis, Invite, Join, Role, Writers};
 use palabre_feeds::bundle;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
 use rand::RngExt;
 
+use super::devices::{CLAIM, invite_of};
 use super::{Node, failed, write_error};
 use crate::home::{Identity, check_name, file_error, write_whole};
 use crate::replica::Replica;
@@ -34,7 +36,7 @@ pub(super) fn without_ticket(bytes: &[u8]) -> &[u8] {
 
 /// A ticket, with the community if the file carried it.
 struct Ticket {
-    invitation: Invitation,
+    ticket: InviteTicket,
     bundle: Vec<u8>,
 }
 
@@ -75,12 +77,13 @@ fn read_ticket(text: &str) -> Result<Ticket, ApiError> {
     let ticket = InviteTicket::parse(&link).map_err(|error| {
         ApiError::new(error.code(), crate::home::capital(&error.to_string()), error.hint())
     })?;
-    Ok(Ticket { invitation: ticket.invitation().clone(), bundle })
+    Ok(Ticket { ticket, bundle })
 }
 
 /// Shows an invite before anything is joined.
 pub(super) fn look(text: &str) -> Result<row::InviteCard, ApiError> {
-    let Ticket { invitation, bundle } = read_ticket(text)?;
+    let Ticket { ticket, bundle } = read_ticket(text)?;
+    let invitation = ticket.invitation();
     Ok(row::InviteCard {
         community: invitation.community_name.clone(),
         id: invitation.community.to_string(),
@@ -91,17 +94,43 @@ pub(super) fn look(text: &str) -> Result<row::InviteCard, ApiError> {
     })
 }
 
+/// Says that a home is taken.
+pub(super) fn somebody() -> ApiError {
+    ApiError::new(
+        "me.somebody",
+        "Somebody is at home here already.",
+        "`palabre me show` says who. Another person uses another --home.",
+    )
+}
+
+/// Says that nobody in that community made this invitation.
+pub(super) fn forged() -> ApiError {
+    ApiError::new(
+        "ticket.forged",
+        "This invitation was not made by a member of that community.",
+        "Ask for a new one, and compare the three words.",
+    )
+}
+
+/// Returns the join that answers an invitation.
+pub(super) fn join_entry(
+    ticket: &InviteTicket,
+    name: String,
+    certificate: DeviceCertificate,
+) -> Result<Join, ApiError> {
+    let invitation = ticket.invitation();
+    let invite = invite_of(ticket)?;
+    let secret = SigningKey::from_bytes(&invitation.secret.0);
+    Ok(Join::write(&invitation.community, &invite, &secret, name, certificate))
+}
+
 impl Node {
     pub(super) fn begin(&mut self, name: String) -> Result<row::Me, ApiError> {
         let name = name.trim().to_owned();
         check_name(&name)?;
         self.hold()?;
         if self.identity.is_some() {
-            return Err(ApiError::new(
-                "me.somebody",
-                "Somebody is at home here already.",
-                "`palabre me show` says who. Another person uses another --home.",
-            ));
+            return Err(somebody());
         }
         let identity = Identity::new(name, self.rng.random(), self.rng.random());
         self.home.keep_identity(&identity)?;
@@ -121,6 +150,8 @@ impl Node {
             name: me.name.clone(),
             member: me.member_id().to_string(),
             device: me.device_id().to_string(),
+            keys: self.home.key_place()?.word().to_owned(),
+            has_words: me.has_member_key(),
             communities,
         })
     }
@@ -147,7 +178,7 @@ impl Node {
 
     pub(super) fn found_community(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {
         self.hold()?;
-        let me = self.me()?.clone();
+        let mut me = self.me()?.clone();
         let charter = Charter {
             name: ask.name.trim().to_owned(),
             cause: ask.cause.trim().to_owned(),
@@ -162,12 +193,12 @@ impl Node {
         let genesis = Genesis {
             charter,
             name: me.name.clone(),
-            certificate: me.certificate(),
+            certificate: me.certify(&BTreeSet::new(), true).ok_or_else(forged)?,
             nonce: self.rng.random(),
         };
         let position = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: self.now() };
         let body = wire::to_bytes(&genesis);
-        let entry = Entry::write(&me.device, None, position, Kind::Genesis, RecordId::ZERO, body);
+        let entry = Entry::write(&me.secrets()?.device, None, position, Kind::Genesis, RecordId::ZERO, body);
         let community = CommunityId::from(entry.id);
         let author = self.author()?;
         let replica = self.replica_of(&community)?;
@@ -238,9 +269,10 @@ impl Node {
     }
 
     pub(super) fn join_community(&mut self, text: &str) -> Result<row::Joined, ApiError> {
-        let Ticket { invitation, bundle } = read_ticket(text)?;
+        let Ticket { ticket, bundle } = read_ticket(text)?;
+        let invitation = ticket.invitation();
         self.hold()?;
-        let me = self.me()?.clone();
+        self.me()?;
         let community = invitation.community;
         if self.communities()?.contains(&community) {
             return Err(ApiError::new(
@@ -249,7 +281,7 @@ impl Node {
                 "`palabre status` shows it, `palabre sync` meets the others.",
             ));
         }
-        let joined = self.try_join(&me, &invitation, &bundle);
+        let joined = self.try_join(&ticket, &bundle);
         if joined.is_err() {
             self.replicas.remove(&community);
             self.home.discard(&community);
@@ -258,31 +290,25 @@ impl Node {
         Ok(row::Joined { community: self.community_row(&community)?, entries })
     }
 
-    fn try_join(&mut self, me: &Identity, invitation: &Invitation, bundle: &[u8]) -> Result<u64, ApiError> {
-        let forged = || {
-            ApiError::new(
-                "ticket.forged",
-                "This invitation was not made by a member of that community.",
-                "Ask for a new one, and compare the three words.",
-            )
-        };
-        let invite = Entry::from_bytes(&invitation.introduction).map_err(|_| forged())?;
-        let secret = SigningKey::from_bytes(&invitation.secret.0);
-        let join = Join::write(&invitation.community, &invite, &secret, me.name.clone(), me.certificate());
-        let author = self.author()?;
+    fn try_join(&mut self, ticket: &InviteTicket, bundle: &[u8]) -> Result<u64, ApiError> {
+        let invitation = ticket.invitation();
+        let id = invitation.community;
+        invite_of(ticket)?;
+        let restored = self.me()?.certificates().is_empty();
         let now = self.now();
-        let replica = self.replica_of(&invitation.community)?;
+        let replica = self.replica_of(&id)?;
         let mut entries = 0;
         if !bundle.is_empty() {
             entries = take_bundle(replica, bundle)?.entries;
         }
         replica.store().set_setting("name", invitation.community_name.as_bytes()).map_err(failed)?;
         crate::live::remember(replica, &invitation.peers, now)?;
-        let entry = replica
-            .write(&author, Kind::Join, RecordId::ZERO, wire::to_bytes(&join))
-            .map_err(|_| forged())?;
-        // An own entry is only refused when what it says does not hold: then nobody would ever let us in.
-        Body::read(&invitation.community, &entry).map_err(|_| forged())?;
+        if restored && entries == 0 {
+            // Whether this person is a member there, and with which devices, is known once somebody has been met.
+            replica.store().set_setting(CLAIM, ticket.to_link().as_bytes()).map_err(failed)?;
+        } else {
+            self.enter(&id, ticket, false)?;
+        }
         Ok(entries)
     }
 
@@ -468,7 +494,7 @@ pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiEr
     Ok(waiting)
 }
 
-fn draw_qr(link: &str) -> Result<String, ApiError> {
+pub(super) fn draw_qr(link: &str) -> Result<String, ApiError> {
     let code = fast_qr::QRBuilder::new(link).ecl(fast_qr::ECL::L).build().map_err(|_| {
         ApiError::new("qr.long", "This link is too long for a QR.", "Use --file, or send the link itself.")
     })?;

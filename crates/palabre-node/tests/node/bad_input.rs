@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::table::{START, Time, ask_them, gather, person, state};
 
 fn open(folder: &tempfile::TempDir) -> Result<Node, ApiError> {
-    Node::open(NodeOptions { home: folder.path().to_owned(), community: None, clock: Arc::new(|| START) })
+    Node::open(NodeOptions::new(folder.path().to_owned(), Arc::new(|| START)))
 }
 
 fn founded(folder: &tempfile::TempDir) -> (Node, CommunityId) {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 fn desk(folder: &tempfile::TempDir, name: &str) -> (Desk, mpsc::UnboundedReceiver<LiveEvent>) {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
-    let options = NodeOptions { home: folder.path().join(name), community: None, clock: Arc::new(clock) };
+    let options = NodeOptions::new(folder.path().join(name), Arc::new(clock));
     let node = Node::open(options).unwrap();
     let (tell, hear) = mpsc::unbounded_channel();
     let live = || LiveOptions {

@@ -122,7 +122,7 @@ fn files_are_proved_by_their_hash() {
     let clock: std::sync::Arc<dyn Fn() -> i64 + Send + Sync> = std::sync::Arc::new(|| crate::table::START);
     let open = || {
         let home = folder.path().join("home");
-        Node::open(palabre_node::NodeOptions { home, community: None, clock: clock.clone() }).unwrap()
+        Node::open(palabre_node::NodeOptions::new(home, clock.clone())).unwrap()
     };
     let mut ana = open();
     ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();

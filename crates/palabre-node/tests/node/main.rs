@@ -6,6 +6,7 @@ mod bad_input;
 mod counting;
 mod deciding;
 mod desk;
+mod devices;
 mod house;
 mod intentions;
 mod newer;

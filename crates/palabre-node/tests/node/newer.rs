@@ -15,7 +15,7 @@ use crate::table::{START, Time, answer, ask_them, confirm, count, gather, meet, 
 
 /// Writes an entry as a newer program might, in the feed of `node`'s own laptop.
 fn write_as_newer(node: &mut Node, community: &CommunityId, v: u8, kind: u8, record: RecordId, body: &[u8]) {
-    let key = node.identity().unwrap().device.clone();
+    let key = node.identity().unwrap().secrets().unwrap().device.clone();
     let device = DeviceId(key.verifying_key().to_bytes());
     let replica = node.replica_of(community).unwrap();
     let tip = replica.heights().unwrap().tips(&device)[0];
@@ -70,7 +70,7 @@ fn what_a_newer_program_writes_waits_and_travels() {
 /// Lets many people in at once, each by their own join.
 fn crowd(ana: &mut Node, community: &CommunityId, many: u32) {
     let author = Author {
-        key: ana.identity().unwrap().device.clone(),
+        key: ana.identity().unwrap().secrets().unwrap().device.clone(),
         member: ana.identity().unwrap().member_id(),
         now: START,
     };

@@ -1,9 +1,10 @@
 //! Budget rounds: funded from both sides of a partition, settled, and told to the cent.
 
+use ed25519_dalek::SigningKey;
 use palabre_api::{Handler, ask, row};
 use palabre_domain::id::{CommunityId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::Device;
+use palabre_feeds::body::{Device, DeviceCertificate};
 use palabre_feeds::entry::Kind;
 use palabre_node::Node;
 use palabre_node::home::Identity;
@@ -339,9 +340,9 @@ fn what_stays_with_members_is_there_in_the_next_round() {
 
 /// Makes a second laptop of somebody, which holds what the first one holds.
 fn second_laptop(time: &Time, (name, seed): (&str, u8), first: &mut Node, community: &CommunityId) -> Node {
-    let mut identity = Identity::new(name.into(), [seed; 32], [seed + 200; 32]);
-    identity.number = 2;
-    let certificate = identity.certificate();
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let identity = Identity::of_member(name.into(), &key, [seed + 200; 32]);
+    let certificate = DeviceCertificate::write(&key, identity.device_id(), 2);
     let mut second = node_of(identity, time, u64::from(seed) + 200);
     meet(&mut second, first, community);
     let body = wire::to_bytes(&Device::Add(certificate));

@@ -16,7 +16,7 @@ use crate::table;
 
 fn home(folder: &tempfile::TempDir, name: &str) -> Node {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
-    let options = NodeOptions { home: folder.path().join(name), community: None, clock: Arc::new(clock) };
+    let options = NodeOptions::new(folder.path().join(name), Arc::new(clock));
     let mut node = Node::open(options).unwrap();
     node.me_new(ask::MeNew { name: name.into() }).unwrap();
     node
@@ -260,7 +260,7 @@ async fn whoever_sends_what_is_no_preview_is_left_alone() {
     ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
     let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
     ben.join(ask::Join { ticket: link }).unwrap();
-    let secret = *ana.identity().unwrap().device.as_bytes();
+    let secret = *ana.identity().unwrap().secrets().unwrap().device.as_bytes();
     let bind = vec!["127.0.0.1:0".parse().unwrap()];
     let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
     let address = format!("{}@{}", net.device(), net.local_addresses()[0]);
@@ -289,7 +289,7 @@ async fn whoever_asks_too_much_is_read_more_slowly_and_not_dropped() {
     ben.join(ask::Join { ticket: link }).unwrap();
     assert!(sync(&mut ben, &keeper.address).await.in_sync);
     // Ben's laptop runs another program now, which asks and asks.
-    let secret = *ben.identity().unwrap().device.as_bytes();
+    let secret = *ben.identity().unwrap().secrets().unwrap().device.as_bytes();
     let bind = vec!["127.0.0.1:0".parse().unwrap()];
     let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
@@ -319,6 +319,45 @@ async fn whoever_asks_too_much_is_read_more_slowly_and_not_dropped() {
     net.close().await;
     // And Ben's own program is welcome as ever.
     assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
+}
+
+/// Begins in a new home with somebody's words.
+fn restored(folder: &tempfile::TempDir, name: &str, words: Vec<String>) -> Node {
+    let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
+    let mut node = Node::open(NodeOptions::new(folder.path().join(name), Arc::new(clock))).unwrap();
+    node.me_restore(ask::MeRestore { from: words, name: Some("Ben".into()) }).unwrap();
+    node
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_and_a_link_make_a_new_laptop_of_a_member_and_somebody_new_of_a_stranger() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben, mut chi) = (home(&folder, "Ana"), home(&folder, "Ben"), home(&folder, "Chi"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 9, days: 1, ..Default::default() }).unwrap().link;
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link.clone() }).unwrap();
+    sync(&mut ben, &keeper.address).await;
+    let words = |node: &mut Node| node.me_words(ask::MeWords::default()).unwrap().words;
+
+    let mut again = restored(&folder, "again", words(&mut ben));
+    let joined = again.join(ask::Join { ticket: link.clone() }).unwrap();
+    assert_eq!(joined.community.standing, "waiting");
+    let report = sync(&mut again, &keeper.address).await;
+    assert!(report.in_sync);
+    assert_eq!(again.status(ask::Status {}).unwrap().community.standing, "member");
+    let devices = again.device_list(ask::DeviceList::default()).unwrap().devices;
+    assert_eq!(devices.iter().map(|d| (d.number, d.here)).collect::<Vec<_>>(), [(1, false), (2, true)]);
+    assert_eq!(again.members(ask::Members {}).unwrap().members.len(), 2);
+
+    // Chi's key is not known there: it asks to be let in, like anybody with an invite.
+    let mut stranger = restored(&folder, "stranger", words(&mut chi));
+    stranger.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut stranger, &keeper.address).await.in_sync);
+    assert_eq!(stranger.status(ask::Status {}).unwrap().community.standing, "member");
+    assert_eq!(stranger.members(ask::Members {}).unwrap().members.len(), 3);
     keeper.stop.send(()).unwrap();
     keeper.task.await.unwrap();
 }

@@ -324,13 +324,10 @@ fn options(with: Vec<String>, until: Until) -> LiveOptions {
 /// Makes somebody's home, with room for the community.
 pub fn home(folder: &Path, world: &World, person: &Person) -> Result<Node> {
     std::fs::create_dir_all(folder.join("communities"))?;
-    let mut identity =
-        Identity::new("Somebody".into(), person.member.to_bytes(), person.devices[0].to_bytes());
-    identity.number = 1;
+    let identity = Identity::new("Somebody".into(), person.member.to_bytes(), person.devices[0].to_bytes());
     Home::in_folder(folder.to_owned()).keep_identity(&identity).map_err(said)?;
     let now = world.now;
-    Node::open(NodeOptions { home: folder.to_owned(), community: None, clock: Arc::new(move || now) })
-        .map_err(said)
+    Node::open(NodeOptions::new(folder.to_owned(), Arc::new(move || now))).map_err(said)
 }
 
 /// Turns an error for a person into one of ours.

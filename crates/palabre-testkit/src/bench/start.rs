@@ -45,9 +45,7 @@ pub fn child(arguments: &[String]) -> Result<()> {
 }
 
 fn list(folder: &Path, now: i64) -> Result<usize> {
-    let mut node =
-        Node::open(NodeOptions { home: folder.to_owned(), community: None, clock: Arc::new(move || now) })
-            .map_err(said)?;
+    let mut node = Node::open(NodeOptions::new(folder.to_owned(), Arc::new(move || now))).map_err(said)?;
     let ask = call::DecisionList { limit: ROWS, ..call::DecisionList::default() };
     Ok(node.decision_list(ask).map_err(said)?.decisions.len())
 }

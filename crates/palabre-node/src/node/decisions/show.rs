@@ -14,8 +14,8 @@ use super::super::{around, times};
 use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
-    let answers = case.answers();
-    let answered = |me: &MemberId| answers.iter().any(|(member, _)| member == me);
+    let answered = case.answered();
+    let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
     let state = case.state(now);
     let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
     row::DecisionLine {
@@ -24,10 +24,10 @@ pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) 
         state: state.word().to_owned(),
         how: case.opening.as_ref().map(|(_, paper)| paper.protocol.word()).unwrap_or_default().to_owned(),
         ends: case.opening.as_ref().map(|(_, paper)| paper.end.latest()),
-        answered: answers.iter().filter(|(member, _)| case.takes_part(member)).count() as u32,
+        answered: answered.iter().filter(|member| case.takes_part(member)).count() as u32,
         present: case.present(),
         result: counted.map(|signed| signed.count.result.verdict.word().to_owned()),
-        waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !answered(me)),
+        waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !own(me)),
         author: names.of(&case.author),
         review: reviews(case),
     }

@@ -1,0 +1,180 @@
+//! One person's laptops: a second one, a lost one, words on paper, and where keys are kept.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use palabre_api::{Handler, ask};
+use palabre_node::keys::Keys;
+use palabre_node::{Node, NodeOptions};
+
+use crate::table::{START, Time, answer, ask_them, gather, meet, person, show, state};
+
+fn home(folder: &Path, name: &str) -> Node {
+    Node::open(NodeOptions::new(folder.join(name), Arc::new(|| START))).unwrap()
+}
+
+fn restore(node: &mut Node, from: &str) -> Result<palabre_api::row::Me, palabre_api::ApiError> {
+    let from = from.split_whitespace().map(str::to_owned).collect();
+    node.me_restore(ask::MeRestore { from, name: Some("Ana".into()) })
+}
+
+fn words(node: &mut Node) -> Vec<String> {
+    node.me_words(ask::MeWords::default()).unwrap().words
+}
+
+#[test]
+fn a_second_laptop_by_a_file_is_the_same_person_and_differing_answers_are_asked_again() {
+    let time = Time::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch?", "sense-check");
+    let file = folder.path().join("laptop").display().to_string();
+    let ticket = ana.device_add(ask::DeviceAdd { file: Some(file.clone()), ..Default::default() }).unwrap();
+    assert_eq!((ticket.number, ticket.communities), (2, vec!["Le Fournil".to_owned()]));
+
+    let mut second = home(folder.path(), "second");
+    let me = second.me_restore(ask::MeRestore { from: vec![file], name: None }).unwrap();
+    assert_eq!((me.name.as_str(), me.has_words), ("Ana", false));
+    assert_eq!(me.communities[0].standing, "member");
+    // Both answer while apart, and differently.
+    answer(&mut ana, "lunch", "fine");
+    answer(&mut second, "lunch", "not-sure");
+    meet(&mut second, &mut ana, &community);
+    meet(&mut ana, &mut ben, &community);
+    let seen = show(&mut ben, "lunch");
+    assert_eq!(
+        (seen.answered, seen.answers.iter().filter(|a| a.standing == "conflicted").count()),
+        (0, 1),
+        "{seen:?}"
+    );
+    answer(&mut second, "lunch", "fine");
+    meet(&mut second, &mut ana, &community);
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(show(&mut ben, "lunch").answered, 1);
+    assert_eq!(state(&mut ana, &community), state(&mut second, &community));
+    let listed = ben.device_list(ask::DeviceList { who: Some("Ana".into()) }).unwrap();
+    assert_eq!(listed.devices.iter().map(|d| d.standing.as_str()).collect::<Vec<_>>(), ["open", "open"]);
+}
+
+#[test]
+fn words_leave_the_laptop_once_they_are_on_paper_and_bring_the_person_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ana = home(folder.path(), "Ana");
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Why.".into() }).unwrap();
+    let shown = ana.me_words(ask::MeWords::default()).unwrap();
+    assert_eq!((shown.words.len(), shown.kept), (24, false));
+    let wrong = ana.me_words(ask::MeWords { kept: vec!["a".into(), "b".into(), "c".into()] }).unwrap_err();
+    assert_eq!(wrong.code, "words.not-kept");
+    let kept = shown.asked.iter().map(|&place| shown.words[place as usize - 1].to_uppercase()).collect();
+    assert!(ana.me_words(ask::MeWords { kept }).unwrap().kept);
+    let text = std::fs::read_to_string(folder.path().join("Ana/identity.json")).unwrap();
+    assert!(!text.contains("\"member\": \"") || !ana.me_show(ask::MeShow {}).unwrap().has_words);
+    drop(ana);
+
+    // Another start of the program: the key is really gone.
+    let mut ana = home(folder.path(), "Ana");
+    assert!(words(&mut ana).is_empty());
+    assert_eq!(ana.device_add(ask::DeviceAdd::default()).unwrap_err().code, "me.words-needed");
+    let by_words = ask::DeviceAdd { words: shown.words.clone(), ..Default::default() };
+    assert_eq!(ana.device_add(by_words).unwrap().number, 2);
+    let mut other = home(folder.path(), "other");
+    other.me_new(ask::MeNew { name: "Other".into() }).unwrap();
+    let foreign = ask::DeviceAdd { words: words(&mut other), ..Default::default() };
+    assert_eq!(ana.device_add(foreign).unwrap_err().code, "words.somebody-else");
+
+    // A new laptop begins with the words alone, and reads in an invite's file that it was here before.
+    let file = folder.path().join("invite").display().to_string();
+    ana.invite(ask::Invite { uses: 1, days: 1, file: Some(file.clone()), ..Default::default() }).unwrap();
+    let mut new = home(folder.path(), "new");
+    let nameless = ask::MeRestore { from: shown.words.clone(), name: None };
+    assert_eq!(new.me_restore(nameless).unwrap_err().code, "me.name");
+    assert!(restore(&mut new, &shown.words.join(" ")).unwrap().has_words);
+    assert_eq!(new.join(ask::Join { ticket: file }).unwrap().community.standing, "member");
+    let devices = new.device_list(ask::DeviceList::default()).unwrap().devices;
+    assert_eq!(
+        devices.iter().map(|d| (d.number, d.here)).collect::<Vec<_>>(),
+        [(1, false), (16, true)],
+        "the file may be old: what was given in order is left alone"
+    );
+    assert_eq!(restore(&mut new, "again").unwrap_err().code, "me.somebody");
+}
+
+#[test]
+fn what_a_lost_laptop_says_after_it_was_closed_has_no_effect() {
+    let time = Time::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    let file = folder.path().join("laptop").display().to_string();
+    ana.device_add(ask::DeviceAdd { file: Some(file.clone()), ..Default::default() }).unwrap();
+    let mut lost = home(folder.path(), "lost");
+    lost.me_restore(ask::MeRestore { from: vec![file], name: None }).unwrap();
+    ask_them(&mut lost, "Lunch?", "sense-check");
+    meet(&mut lost, &mut ben, &community);
+    meet(&mut ben, &mut ana, &community);
+    let closed = ana.device_revoke(ask::DeviceRevoke { device: "2".into(), ..Default::default() }).unwrap();
+    assert_eq!(
+        (closed.devices[1].standing.as_str(), closed.devices[1].honoured),
+        ("closed", Some(closed.devices[1].entries))
+    );
+    let again = ana.device_revoke(ask::DeviceRevoke { device: "2".into(), ..Default::default() });
+    assert_eq!(again.unwrap_err().code, "device.closed");
+    let nobody = ana.device_revoke(ask::DeviceRevoke { device: "9".into(), ..Default::default() });
+    assert_eq!(nobody.unwrap_err().code, "device.unknown");
+    // Whoever found it writes on; nobody is shown that.
+    let found = ask::Comment { on: "lunch".into(), text: Some("Free beer!".into()), reply: None };
+    lost.comment(found.clone()).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut lost, &mut ben, &community);
+    assert!(show(&mut ben, "lunch").around.comments.is_empty());
+    assert!(ben.status(ask::Status {}).unwrap().refused.iter().any(|reason| reason.word == "revoked"));
+    assert!(lost.comment(found).is_err(), "it knows by now that it is closed");
+    // What it had said before stays.
+    answer(&mut ana, "lunch", "fine");
+    assert_eq!(show(&mut ana, "lunch").answered, 1);
+}
+
+#[test]
+fn keys_move_under_a_passphrase_and_only_signing_asks_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |phrase: Option<&'static str>| {
+        let keys = Keys { ask: Arc::new(move |_| phrase.map(str::to_owned)), ..Keys::default() };
+        let options = NodeOptions { keys, ..NodeOptions::new(folder.path().join("Ana"), Arc::new(|| START)) };
+        Node::open(options).unwrap()
+    };
+    let mut ana = open(Some("a long passphrase"));
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Why.".into() }).unwrap();
+    assert_eq!(ana.me_keys(ask::MeKeys { place: Some("cellar".into()) }).unwrap_err().code, "keys.place");
+    assert_eq!(ana.me_keys(ask::MeKeys { place: Some("passphrase".into()) }).unwrap().keys, "passphrase");
+    drop(ana);
+    let text = std::fs::read_to_string(folder.path().join("Ana/identity.json")).unwrap();
+    assert!(!text.contains("\"secrets\""), "{text}");
+
+    let say = ask::Comment { on: "community".into(), text: Some("Hello".into()), reply: None };
+    let mut asked = open(None);
+    assert_eq!(asked.me_show(ask::MeShow {}).unwrap().name, "Ana");
+    assert_eq!(asked.comment(say.clone()).unwrap_err().code, "passphrase.needed");
+    drop(asked);
+    assert_eq!(open(Some("another passphrase")).comment(say.clone()).unwrap_err().code, "passphrase.wrong");
+    open(Some("a long passphrase")).comment(say).unwrap();
+}
+
+#[test]
+fn a_ticket_that_is_none_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ana = home(folder.path(), "Ana");
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    let link = ana.device_add(ask::DeviceAdd::default()).unwrap().link;
+    let mut new = home(folder.path(), "new");
+    let cut = &link[..link.len() - 8];
+    let other = link.replace("device?", "join?");
+    for (text, code) in
+        [(cut, "device.ticket"), (other.as_str(), "device.ticket"), ("three little words", "words.wrong")]
+    {
+        assert_eq!(restore(&mut new, text).unwrap_err().code, code, "{text}");
+    }
+    assert!(restore(&mut new, &link).unwrap().communities.is_empty());
+}
