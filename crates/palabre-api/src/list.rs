@@ -232,6 +232,10 @@ macro_rules! calls {
             bundle_import: "bundle.import", Writes, BundleImport => row::Taken;
             /// Re-counts a saved decision. Needs nothing but the file.
             verify: "verify", Nothing, Verify => row::Verified;
+            /// Saves me and my communities to one file, sealed with a passphrase.
+            backup: "backup", Home, Backup => row::BackedUp;
+            /// Brings me back from a backup, as a new laptop.
+            restore: "restore", Home, Restore => row::Me;
             /// Checks what this laptop holds.
             doctor: "doctor", Reads, Doctor => row::Checkup;
         }

@@ -167,9 +167,14 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     if told.is_good() { Ok(()) } else { Err(Failure::Bad) }
 }
 
-/// Returns what asks the person at this terminal for a passphrase, without showing it.
+/// Returns what asks the person at this terminal for a passphrase, without showing it; for a new one twice.
 fn ask_passphrase() -> palabre_node::keys::AskPassphrase {
-    std::sync::Arc::new(|what| rpassword::prompt_password(format!("{what}: ")).ok())
+    std::sync::Arc::new(|what| {
+        let ask = |what: &str| rpassword::prompt_password(format!("{what}: ")).ok();
+        let phrase = ask(what)?;
+        let is_new = what.starts_with("A ");
+        (!is_new || ask("The same once more")? == phrase).then_some(phrase)
+    })
 }
 
 #[cfg(test)]

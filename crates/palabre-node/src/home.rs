@@ -153,6 +153,20 @@ impl Home {
         Ok(Some(read.identity))
     }
 
+    /// Asks the person for a passphrase; `None` where nobody can be asked.
+    pub(crate) fn ask_passphrase(&self, prompt: &str) -> Option<String> {
+        (self.keys.ask)(prompt)
+    }
+
+    /// Takes away who is at home: of a beginning that failed.
+    pub(crate) fn forget_identity(&self, identity: &Identity) {
+        if let (Some(path), Ok(place)) = (self.path(IDENTITY), self.key_place()) {
+            // What was not written need not be taken away.
+            let _ = keys::clear(&identity.device_id(), place);
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
     /// Returns where the secrets of this home are kept.
     ///
     /// # Errors
@@ -187,7 +201,9 @@ impl Home {
         };
         self.make()?;
         let before = self.key_place()?;
-        let text = keys::write(identity, place, &self.keys)?;
+        // Where there is nothing to read, there is nothing that stays.
+        let now = std::fs::read_to_string(&path).ok().filter(|_| before == place);
+        let text = keys::write(identity, place, now.as_deref(), &self.keys)?;
         write_private(&path, text.as_bytes()).map_err(|error| file_error(&path, &error))?;
         if before != place {
             keys::clear(&identity.device_id(), before)?;

@@ -36,6 +36,8 @@ pub struct Identity {
     device: DeviceId,
     certificates: Vec<DeviceCertificate>,
     holds_member_key: bool,
+    /// Numbers in tickets that this laptop made for others of mine, whether they were used or not.
+    given: BTreeSet<u8>,
     secrets: OnceLock<Secrets>,
     opener: Option<Opener>,
 }
@@ -67,6 +69,7 @@ impl Identity {
             device: DeviceId(device.verifying_key().to_bytes()),
             certificates: Vec::new(),
             holds_member_key: true,
+            given: BTreeSet::new(),
             secrets: OnceLock::from(Secrets { device, member: Some(member.clone()) }),
             opener: None,
         }
@@ -81,6 +84,7 @@ impl Identity {
             device: DeviceId(device.verifying_key().to_bytes()),
             certificates: vec![certificate],
             holds_member_key: false,
+            given: BTreeSet::new(),
             secrets: OnceLock::from(Secrets { device, member: None }),
             opener: None,
         }
@@ -93,10 +97,11 @@ impl Identity {
         device: DeviceId,
         certificates: Vec<DeviceCertificate>,
         holds_member_key: bool,
+        given: BTreeSet<u8>,
         opener: Opener,
     ) -> Self {
         let (secrets, opener) = (OnceLock::new(), Some(opener));
-        Self { name, member, device, certificates, holds_member_key, secrets, opener }
+        Self { name, member, device, certificates, holds_member_key, given, secrets, opener }
     }
 
     /// Returns the member.
@@ -112,6 +117,25 @@ impl Identity {
     /// Returns what the member key says of this device: one certificate, unless communities wanted different numbers.
     pub fn certificates(&self) -> &[DeviceCertificate] {
         &self.certificates
+    }
+
+    /// Returns true when the secrets are those that were read.
+    pub(crate) fn is_as_read(&self) -> bool {
+        self.opener.is_some()
+    }
+
+    /// Returns the numbers in tickets that this laptop made.
+    pub fn given(&self) -> &BTreeSet<u8> {
+        &self.given
+    }
+
+    /// Returns the number of one more device, where these are taken, and keeps in mind that it was given: two tickets
+    /// of one number would close both laptops. Once all are given, those that nobody was seen with are given again.
+    pub(crate) fn give_number(&mut self, taken: &BTreeSet<u8>) -> Option<u8> {
+        let free = || (1..=MAX_DEVICES).filter(|number| !taken.contains(number));
+        let number = free().find(|number| !self.given.contains(number)).or_else(|| free().next())?;
+        self.given.insert(number);
+        Some(number)
     }
 
     /// Returns the secrets, and opens them if nobody has yet.
@@ -151,6 +175,12 @@ impl Identity {
                 "Give them with --words, or use a laptop that still holds the key.",
             )
         })
+    }
+
+    /// Returns the same with its secrets opened, to be put somewhere anew.
+    pub(crate) fn opened(&self) -> Result<Self, ApiError> {
+        self.secrets()?;
+        Ok(Self { opener: None, ..self.clone() })
     }
 
     /// Forgets the member key: the person has the words.
@@ -281,6 +311,10 @@ mod tests {
         let mut bare = first.without_member_key().unwrap();
         assert_eq!(bare.certify(&BTreeSet::from([1]), true).unwrap().number, 3);
         assert!(bare.certify(&BTreeSet::from([1, 3]), true).is_none());
+        let mut taken: BTreeSet<u8> = (1..=13).collect();
+        assert_eq!([0; 4].map(|_| first.give_number(&taken)), [14, 15, 16, 14].map(Some));
+        taken.extend([14, 15, 16]);
+        assert_eq!(first.give_number(&taken), None);
         assert_eq!(bare.member_key().unwrap_err().code, "me.words-needed");
     }
 }

@@ -110,6 +110,9 @@ struct IdentityFile {
     keys: KeyPlace,
     /// Whether the member key is among the secrets.
     words: bool,
+    /// Numbers in tickets for further devices that were made here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given: Vec<u8>,
     /// In the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     secrets: Option<SecretRow>,
@@ -231,13 +234,21 @@ pub(crate) fn read(path: &Path, text: &str, keys: &Keys) -> Result<Read, ApiErro
             SecretRow::parse(&text).ok_or_else(store::empty)
         }),
     };
-    let identity = Identity::sealed(file.name, member, device, certificates, file.words, opener);
+    let given = file.given.into_iter().collect();
+    let identity = Identity::sealed(file.name, member, device, certificates, file.words, given, opener);
     Ok(Read { identity, place: file.keys, old: false })
 }
 
-/// Returns the text of the file that says who is at home, with the secrets put where they belong.
-pub(crate) fn write(identity: &Identity, place: KeyPlace, keys: &Keys) -> Result<String, ApiError> {
-    let row = SecretRow::of(identity.secrets()?);
+/// Returns the text of the file that says who is at home, with the secrets put where they belong. `before` is what the
+/// file says now: secrets that have not changed stay sealed as they are, and nobody is asked.
+pub(crate) fn write(
+    identity: &Identity,
+    place: KeyPlace,
+    before: Option<&str>,
+    keys: &Keys,
+) -> Result<String, ApiError> {
+    let before = before.and_then(|text| serde_json::from_str::<IdentityFile>(text).ok());
+    let sealed = before.filter(|_| identity.is_as_read()).and_then(|file| file.sealed);
     let mut file = IdentityFile {
         version: HOME_VERSION,
         name: identity.name.clone(),
@@ -250,16 +261,22 @@ pub(crate) fn write(identity: &Identity, place: KeyPlace, keys: &Keys) -> Result
             .collect(),
         keys: place,
         words: identity.has_member_key(),
+        given: identity.given().iter().copied().collect(),
         secrets: None,
         sealed: None,
     };
     match place {
-        KeyPlace::File => file.secrets = Some(row),
+        KeyPlace::Passphrase if sealed.is_some() => file.sealed = sealed,
+        KeyPlace::File => file.secrets = Some(SecretRow::of(identity.secrets()?)),
         KeyPlace::Passphrase => {
+            let row = SecretRow::of(identity.secrets()?);
             let phrase = (keys.ask)("A passphrase for your keys");
             file.sealed = Some(BASE64.encode(&seal(row.text().as_bytes(), phrase)?));
         }
-        KeyPlace::Store => store::set(&identity.device_id(), row.text().as_bytes())?,
+        KeyPlace::Store => {
+            let row = SecretRow::of(identity.secrets()?);
+            store::set(&identity.device_id(), row.text().as_bytes())?;
+        }
     }
     // Plain fields always make JSON.
     Ok(serde_json::to_string_pretty(&file).expect("an identity is plain data"))
@@ -395,7 +412,7 @@ mod tests {
         let ana = Identity::new("Ana".into(), [1; 32], [2; 32]);
         for place in [KeyPlace::File, KeyPlace::Passphrase] {
             let keys = keys("four words of mine");
-            let text = write(&ana, place, &keys).unwrap();
+            let text = write(&ana, place, None, &keys).unwrap();
             let read = read(path(), &text, &keys).unwrap();
             assert_eq!(read.place, place);
             assert_eq!(read.identity.member_id(), ana.member_id());
@@ -410,13 +427,32 @@ mod tests {
     #[test]
     fn a_wrong_passphrase_opens_nothing_and_the_public_half_reads_without() {
         let ana = Identity::new("Ana".into(), [1; 32], [2; 32]);
-        let text = write(&ana, KeyPlace::Passphrase, &keys("four words of mine")).unwrap();
+        let text = write(&ana, KeyPlace::Passphrase, None, &keys("four words of mine")).unwrap();
         let read = read(path(), &text, &keys("four words of yours")).unwrap();
         assert_eq!(read.identity.device_id(), ana.device_id());
         assert_eq!(read.identity.secrets().err().unwrap().code, "passphrase.wrong");
         let asked = super::read(path(), &text, &Keys::default()).unwrap();
         assert_eq!(asked.identity.secrets().err().unwrap().code, "passphrase.needed");
-        assert_eq!(write(&ana, KeyPlace::Passphrase, &keys("short")).unwrap_err().code, "passphrase.short");
+        assert_eq!(
+            write(&ana, KeyPlace::Passphrase, None, &keys("short")).unwrap_err().code,
+            "passphrase.short"
+        );
+    }
+
+    #[test]
+    fn what_stays_as_it_was_stays_sealed_without_asking() {
+        let phrase = keys("four words of mine");
+        let text = write(&Identity::new("Ana".into(), [1; 32], [2; 32]), KeyPlace::Passphrase, None, &phrase);
+        let text = text.unwrap();
+        let mut read = read(path(), &text, &phrase).unwrap().identity;
+        read.give_number(&std::collections::BTreeSet::from([1]));
+        let again = write(&read, KeyPlace::Passphrase, Some(&text), &Keys::default()).unwrap();
+        let kept = super::read(path(), &again, &phrase).unwrap().identity;
+        assert_eq!(kept.given().len(), 1);
+        assert_eq!(kept.secrets().unwrap().device.as_bytes(), &[2; 32]);
+        let moved = read.opened().unwrap();
+        let asked = write(&moved, KeyPlace::Passphrase, Some(&text), &Keys::default());
+        assert_eq!(asked.unwrap_err().code, "passphrase.needed");
     }
 
     #[test]

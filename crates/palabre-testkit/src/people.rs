@@ -33,6 +33,12 @@ impl Time {
         Self(Arc::new(AtomicI64::new(START)))
     }
 
+    /// Returns what reads it.
+    pub fn clock(&self) -> palabre_node::node::Clock {
+        let clock = self.0.clone();
+        Arc::new(move || clock.load(Ordering::Relaxed))
+    }
+
     /// Lets hours pass.
     pub fn pass(&self, hours: i64) {
         self.pass_millis(hours * 3_600_000);
@@ -51,8 +57,7 @@ pub fn person(time: &Time, name: &str, seed: u8) -> Node {
 
 /// Makes a node in memory with these keys and this clock.
 pub fn node_of(identity: Identity, time: &Time, seed: u64) -> Node {
-    let clock = time.0.clone();
-    Node::in_memory(Some(identity), Arc::new(move || clock.load(Ordering::Relaxed)), seed)
+    Node::in_memory(Some(identity), time.clock(), seed)
 }
 
 /// Makes a node at home in a folder with these keys and this clock, or opens the one that is there, and takes the home.
@@ -61,9 +66,7 @@ pub fn node_at(folder: &Path, identity: &Identity, time: &Time, seed: u64) -> No
     if home.identity().unwrap().is_none() {
         home.keep_identity(identity).unwrap();
     }
-    let clock = time.0.clone();
-    let clock = Arc::new(move || clock.load(Ordering::Relaxed));
-    let options = NodeOptions::new(folder.to_owned(), clock);
+    let options = NodeOptions::new(folder.to_owned(), time.clock());
     let mut node = Node::open(options).unwrap().seeded(seed);
     node.hold().unwrap();
     node

@@ -36,9 +36,16 @@ pub struct Ran {
     pub finals: u64,
     /// How many rounds were settled.
     pub settled: u64,
+    /// How many people began a second laptop.
+    pub seconds: u64,
     /// How many lines broke.
     pub broken: u64,
 }
+
+/// Second laptops have keys of their own from here on.
+const SECOND: u8 = 60;
+/// No more laptops than this begin in one schedule.
+const MOST: usize = 12;
 
 struct Laptop {
     node: Node,
@@ -215,7 +222,8 @@ impl Village {
                 self.laptops[i].time.pass_millis(years * 365 * 86_400_000);
                 Ok(())
             }
-            42..44 if i > 0 && !self.ran.forked => self.copy(i, seed),
+            42..44 if i > 0 && !self.ran.forked && self.laptops[i].key < SECOND => self.copy(i, seed),
+            45 if self.laptops.len() < MOST => self.second(i, seed),
             44 if i > 1 => {
                 self.say(|| format!("{i} leaves"));
                 let _ = self.laptops[i].node.leave(ask::Leave { name: "Le Fournil".into() });
@@ -324,6 +332,25 @@ impl Village {
         copy.joined = true;
         self.laptops.push(copy);
         self.ran.forked = true;
+        Ok(())
+    }
+
+    /// Somebody begins a second laptop, with everything from a file or nothing but a ticket.
+    fn second(&mut self, i: usize, seed: u64) -> Result<(), String> {
+        let file = self.folder.path().join("second").display().to_string();
+        let by_file = self.rng.random_bool(0.5);
+        let ask = ask::DeviceAdd { file: by_file.then(|| file.clone()), ..Default::default() };
+        // From a ticket alone comes no member key: with that, there are no more.
+        let Ok(ticket) = self.laptops[i].node.device_add(ask) else { return Ok(()) };
+        self.say(|| format!("{i} begins a second laptop"));
+        let key = SECOND + self.laptops.len() as u8;
+        let seed = seed ^ u64::from(key);
+        let time = Time::new();
+        let mut node = Node::in_memory(None, time.clock(), seed);
+        let from = vec![if by_file { file } else { ticket.link }];
+        node.me_restore(ask::MeRestore { from, name: None }).map_err(|error| error.to_string())?;
+        self.laptops.push(Laptop { node, time, key, joined: true, side: false, folder: None, seed });
+        self.ran.seconds += 1;
         Ok(())
     }
 

@@ -22,6 +22,18 @@ asks! {
         /// What others call me; a ticket says it
         @(long) name: Option<String>,
     }
+    /// See [`crate::Handler::backup`].
+    Backup {
+        /// The file
+        file: String,
+    }
+    /// See [`crate::Handler::restore`].
+    Restore {
+        /// A file that `backup` wrote
+        file: String,
+        /// My 24 words, or a file that holds them, if the key was no longer on the laptop that was saved
+        @(long, num_args = 1..) words: Vec<String>,
+    }
     /// See [`crate::Handler::me_keys`].
     MeKeys {
         /// Where: store (of the operating system), passphrase, or file; nothing: say where they are

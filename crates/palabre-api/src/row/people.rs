@@ -44,6 +44,21 @@ rows! {
         /// The link as a QR, drawn with blocks.
         qr: Option<String>,
     }
+    /// A backup that was written.
+    BackedUp {
+        /// The file.
+        file: String,
+        /// Its length in bytes.
+        bytes: u64,
+        /// The communities in it, A to Z.
+        communities: Vec<String>,
+        /// How many entries of them.
+        entries: u64,
+        /// Whether the member key is in it; if not, restoring takes the words.
+        has_words: bool,
+        /// How many attached files are here and not in it: they come again from the others.
+        files: u32,
+    }
     /// The devices of somebody.
     Devices {
         /// Whose.

@@ -87,6 +87,25 @@ impl Render for row::DeviceTicket {
     }
 }
 
+impl Render for row::BackedUp {
+    fn draw(&self, page: &mut Page) {
+        page.line(format!(
+            "Written to {}, sealed: you, with {} ({}).",
+            self.file,
+            several(&self.communities),
+            counted(self.entries, "entry", "entries")
+        ));
+        if !self.has_words {
+            page.line("Your 24 words are not in it: restoring takes them, too.");
+        }
+        if self.files > 0 {
+            let files = counted(self.files, "attached file", "attached files");
+            page.line(format!("Without {files}: they come again from the others."));
+        }
+        page.line("On a laptop where nobody is at home: `palabre restore` with it there.");
+    }
+}
+
 /// Returns the communities that a ticket is for.
 fn several(communities: &[String]) -> String {
     if communities.is_empty() { "no community".to_owned() } else { list(communities) }

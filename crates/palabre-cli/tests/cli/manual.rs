@@ -41,7 +41,8 @@ fn every_command_is_in_the_manual() {
     let text: String = pages.filter_map(|page| std::fs::read_to_string(page.path()).ok()).collect();
     let calls = palabre_api::CALLS.iter().map(|call| call.name.replace('.', " "));
     for command in calls.chain(["sync".to_owned(), "keep".to_owned()]) {
-        let used = text.lines().filter_map(|line| line.strip_prefix("$ palabre "));
+        let run = |line: &'_ str| Some(line.strip_prefix("$ ")?.split_once("palabre ")?.1.to_owned());
+        let used = text.lines().filter_map(run);
         let mut used = used.map(|line| format!(" {line} "));
         assert!(used.any(|line| line.contains(&format!(" {command} "))), "no page shows `palabre {command}`");
     }

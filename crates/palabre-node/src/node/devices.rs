@@ -44,14 +44,15 @@ struct DeviceTicket {
     name: String,
     secret: [u8; 32],
     certificate: DeviceCertificate,
-    communities: Vec<TicketCommunity>,
+    communities: Vec<Carried>,
 }
 
+/// What of a community another laptop of mine has to know, beside its entries.
 #[derive(Serialize, Deserialize)]
-struct TicketCommunity {
-    id: CommunityId,
-    name: String,
-    peers: Vec<(DeviceId, Vec<SocketAddr>)>,
+pub(super) struct Carried {
+    pub id: CommunityId,
+    pub name: String,
+    pub peers: Vec<(DeviceId, Vec<SocketAddr>)>,
 }
 
 fn not_a_ticket() -> ApiError {
@@ -103,7 +104,7 @@ fn member_key(me: &Identity, words: &[String]) -> Result<SigningKey, ApiError> {
 }
 
 /// Returns what was given: words, or what a file of that name holds.
-fn words_in(given: &[String]) -> Result<String, ApiError> {
+pub(super) fn words_in(given: &[String]) -> Result<String, ApiError> {
     match given {
         [one] if Path::new(one).exists() => {
             let path = Path::new(one);
@@ -159,7 +160,7 @@ impl Node {
         if let Some(place) = place {
             let place = KeyPlace::read(place)?;
             self.hold()?;
-            let me = self.me()?.clone();
+            let me = self.me()?.opened()?;
             self.home.keep_identity_in(&me, place)?;
             self.home.forget_old_identity();
         }
@@ -207,25 +208,43 @@ impl Node {
         self.home.keep_identity(&identity)?;
         self.identity = Some(identity);
         for (n, community) in ticket.communities.iter().enumerate() {
-            let now = self.now();
-            let replica = self.replica_of(&community.id)?;
-            if let Some(bundle) = bundles.get(n).filter(|bundle| !bundle.is_empty()) {
-                take_bundle(replica, bundle)?;
-            }
-            replica.store().set_setting("name", community.name.as_bytes()).map_err(failed)?;
-            let peers: Vec<PeerAddress> = community
-                .peers
-                .iter()
-                .map(|(device, addresses)| PeerAddress { device: *device, addresses: addresses.clone() })
-                .collect();
-            crate::live::remember(replica, &peers, now)?;
+            self.bring(community, bundles.get(n).map(Vec::as_slice).unwrap_or_default())?;
             self.add_this_device(&community.id, ticket.certificate.clone())?;
         }
         self.show_me()
     }
 
+    /// Brings a community here that a device of mine was in.
+    pub(super) fn bring(&mut self, community: &Carried, bundle: &[u8]) -> Result<(), ApiError> {
+        let now = self.now();
+        let replica = self.replica_of(&community.id)?;
+        if !bundle.is_empty() {
+            take_bundle(replica, bundle)?;
+        }
+        replica.store().set_setting("name", community.name.as_bytes()).map_err(failed)?;
+        let peers: Vec<PeerAddress> = community
+            .peers
+            .iter()
+            .map(|(device, addresses)| PeerAddress { device: *device, addresses: addresses.clone() })
+            .collect();
+        crate::live::remember(replica, &peers, now)
+    }
+
+    /// Returns what of a community another laptop of mine has to know, beside its entries.
+    pub(super) fn carried(&mut self, id: &CommunityId) -> Result<Carried, ApiError> {
+        let name = self.name_of_community(id)?;
+        let me = self.me()?.device_id();
+        let peers = crate::live::known_addresses(self.replica_of(id)?, &me)?;
+        let peers = peers.into_iter().map(|peer| (peer.device, peer.addresses)).collect();
+        Ok(Carried { id: *id, name, peers })
+    }
+
     /// Says in this device's own feed that it is mine.
-    fn add_this_device(&mut self, id: &CommunityId, certificate: DeviceCertificate) -> Result<(), ApiError> {
+    pub(super) fn add_this_device(
+        &mut self,
+        id: &CommunityId,
+        certificate: DeviceCertificate,
+    ) -> Result<(), ApiError> {
         let author = self.author()?;
         let replica = self.replica_of(id)?;
         let body = wire::to_bytes(&Device::Add(certificate));
@@ -295,16 +314,13 @@ impl Node {
             if standing == "removed" || standing == "left" {
                 continue;
             }
-            let name = self.name_of_community(&id)?;
             let replica = self.replica_of(&id)?;
             taken.extend(numbers(replica, &me.member_id())?);
-            let peers = crate::live::known_addresses(replica, &me.device_id())?;
-            let peers = peers.into_iter().map(|peer| (peer.device, peer.addresses)).collect();
             bundles.push(if ask.file.is_some() { whole_bundle(replica, 0)?.0 } else { Vec::new() });
-            communities.push(TicketCommunity { id, name, peers });
+            communities.push(self.carried(&id)?);
         }
-        let Some(number) = (1..=palabre_feeds::body::MAX_DEVICES).find(|number| !taken.contains(number))
-        else {
+        let mut giving = me.clone();
+        let Some(number) = giving.give_number(&taken) else {
             return Err(ApiError::new(
                 "device.number",
                 "You have 16 devices, closed ones among them, and there are no more.",
@@ -314,6 +330,8 @@ impl Node {
         let secret: [u8; 32] = self.rng.random();
         let device = DeviceId(SigningKey::from_bytes(&secret).verifying_key().to_bytes());
         let certificate = DeviceCertificate::write(&key, device, number);
+        self.home.keep_identity(&giving)?;
+        self.identity = Some(giving);
         let mut names: Vec<String> = communities.iter().map(|one| one.name.clone()).collect();
         names.sort_by_key(|name| name.to_lowercase());
         let link =

@@ -1,6 +1,7 @@
 //! The answers to every call.
 
 pub(crate) mod around;
+mod backups;
 mod buckets;
 mod causes;
 mod decisions;
@@ -540,6 +541,14 @@ impl Handler for Node {
 
     fn me_keys(&mut self, ask: ask::MeKeys) -> Result<row::Me, ApiError> {
         self.move_keys(ask.place.as_deref())
+    }
+
+    fn backup(&mut self, ask: ask::Backup) -> Result<row::BackedUp, ApiError> {
+        self.save_backup(&ask.file)
+    }
+
+    fn restore(&mut self, ask: ask::Restore) -> Result<row::Me, ApiError> {
+        self.restore_backup(&ask)
     }
 
     fn device_add(&mut self, ask: ask::DeviceAdd) -> Result<row::DeviceTicket, ApiError> {

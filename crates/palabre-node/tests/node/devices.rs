@@ -178,3 +178,61 @@ fn a_ticket_that_is_none_is_refused() {
     }
     assert!(restore(&mut new, &link).unwrap().communities.is_empty());
 }
+
+/// A home whose person says this passphrase when asked.
+fn sealed_home(folder: &Path, name: &str, phrase: Option<&'static str>) -> Node {
+    let keys = Keys { ask: Arc::new(move |_| phrase.map(str::to_owned)), ..Keys::default() };
+    Node::open(NodeOptions { keys, ..NodeOptions::new(folder.join(name), Arc::new(|| START)) }).unwrap()
+}
+
+#[test]
+fn a_backup_brings_a_person_back_as_a_new_laptop_and_a_failed_attempt_leaves_nothing() {
+    const PHRASE: &str = "four words make sense";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup").display().to_string();
+    let mut ana = sealed_home(folder.path(), "Ana", Some(PHRASE));
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Why.".into() }).unwrap();
+    ana.status(ask::Status {}).unwrap();
+    ask_them(&mut ana, "Lunch?", "sense-check");
+    let saved = ana.backup(ask::Backup { file: file.clone() }).unwrap();
+    assert_eq!((saved.communities.len(), saved.has_words), (1, true));
+    let sealed = std::fs::read(&file).unwrap();
+    assert!(!sealed.windows(10).any(|bytes| bytes == b"Le Fournil"));
+
+    // No passphrase, a wrong one, a spoilt file, a file that is none.
+    let restore = |node: &mut Node, file: &str| {
+        node.restore(ask::Restore { file: file.to_owned(), words: Vec::new() }).map(|me| me.communities.len())
+    };
+    let mut again = sealed_home(folder.path(), "again", None);
+    assert_eq!(restore(&mut again, &file).unwrap_err().code, "passphrase.needed");
+    drop(again);
+    let mut again = sealed_home(folder.path(), "again", Some("quite another thing"));
+    assert_eq!(restore(&mut again, &file).unwrap_err().code, "passphrase.wrong");
+    drop(again);
+    let mut again = sealed_home(folder.path(), "again", Some(PHRASE));
+    let spoilt = folder.path().join("spoilt").display().to_string();
+    std::fs::write(&spoilt, &sealed[..sealed.len() - 7]).unwrap();
+    assert!(restore(&mut again, &spoilt).is_err());
+    std::fs::write(&spoilt, b"a letter").unwrap();
+    assert_eq!(restore(&mut again, &spoilt).unwrap_err().code, "backup.malformed");
+    assert_eq!(again.me_show(ask::MeShow {}).unwrap_err().code, "me.nobody");
+
+    assert_eq!(restore(&mut again, &file).unwrap(), 1);
+    assert_eq!(restore(&mut again, &file).unwrap_err().code, "me.somebody");
+    let devices = again.device_list(ask::DeviceList::default()).unwrap().devices;
+    assert_eq!(devices.iter().map(|d| (d.number, d.here)).collect::<Vec<_>>(), [(1, false), (16, true)]);
+    answer(&mut again, "lunch", "fine");
+    assert_eq!(show(&mut again, "lunch").answered, 1);
+
+    // Where the key was on paper only, the words bring it back.
+    let shown = words(&mut ana);
+    let asked = ana.me_words(ask::MeWords::default()).unwrap().asked;
+    let kept = asked.iter().map(|&place| shown[place as usize - 1].clone()).collect();
+    ana.me_words(ask::MeWords { kept }).unwrap();
+    assert!(!ana.backup(ask::Backup { file: file.clone() }).unwrap().has_words);
+    let mut third = sealed_home(folder.path(), "third", Some(PHRASE));
+    assert_eq!(restore(&mut third, &file).unwrap_err().code, "me.words-needed");
+    let third = third.restore(ask::Restore { file, words: shown }).unwrap();
+    assert_eq!((third.name.as_str(), third.communities[0].standing.as_str()), ("Ana", "member"));
+}

@@ -32,6 +32,13 @@ pub type Act = (&'static str, u32, fn(&mut Node, &mut Stage) -> Did);
 /// Calls that a schedule makes by its own plan, or that need no community.
 pub const APART: &[(&str, &str)] = &[
     ("me.new", "a laptop is made with its keys"),
+    ("me.restore", "the schedule decides who begins a second laptop, and when"),
+    ("me.keys", "it moves secrets between places of one machine, and a laptop in memory has none"),
+    (
+        "backup",
+        "sealing takes long on purpose; what is inside is a bundle, and restoring is beginning a second laptop",
+    ),
+    ("restore", "as a backup"),
     ("found", "every schedule begins with it"),
     ("join", "the schedule decides who joins when"),
     ("leave", "the schedule decides who leaves, and rarely"),

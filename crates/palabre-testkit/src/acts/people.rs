@@ -6,6 +6,26 @@ use super::{Act, nothing};
 
 pub const ACTS: &[Act] = &[
     ("me.show", 1, |node, _| node.me_show(ask::MeShow {}).map(drop)),
+    ("me.words", 1, |node, stage| {
+        // Nobody guesses the words that are asked for; who has a second laptop by a ticket has none to show.
+        let kept = if stage.chance(0.5) { vec!["bread".into(); 3] } else { Vec::new() };
+        node.me_words(ask::MeWords { kept }).map(drop)
+    }),
+    ("device.add", 1, |node, stage| {
+        let file = stage.chance(0.5).then(|| stage.file("laptop"));
+        node.device_add(ask::DeviceAdd { file, ..Default::default() }).map(drop)
+    }),
+    ("device.list", 1, |node, stage| {
+        let who = stage.names(node, 1)?.pop();
+        node.device_list(ask::DeviceList { who }).map(drop)
+    }),
+    ("device.revoke", 1, |node, stage| {
+        let devices = node.device_list(ask::DeviceList::default())?.devices;
+        let others: Vec<_> = devices.iter().filter(|one| !one.here && one.standing == "open").collect();
+        let Some(one) = stage.one_of(&others) else { return Err(nothing()) };
+        let last = stage.chance(0.3).then(|| one.entries.saturating_sub(2));
+        node.device_revoke(ask::DeviceRevoke { device: one.id.clone(), last, ..Default::default() }).map(drop)
+    }),
     ("look", 1, |node, stage| {
         if stage.chance(0.1) {
             return node.look(ask::Look { ticket: stage.file("nothing") }).map(drop);

@@ -82,6 +82,7 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.0.finals += ran.finals;
                             sum.0.settled += ran.settled;
                             sum.0.broken += ran.broken;
+                            sum.0.seconds += ran.seconds;
                             sum.1 += u64::from(ran.forked);
                         }
                         Err(message) => {
@@ -105,11 +106,12 @@ fn simulate(options: &Options) -> ExitCode {
     failed.sort_unstable();
     println!(
         "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
-         {} broken lines, {} final, {} rounds settled, {} differences, seeds {}…{}, {} s",
+         {} second laptops, {} broken lines, {} final, {} rounds settled, {} differences, seeds {}…{}, {} s",
         options.schedules,
         ran.acts,
         ran.refused,
         ran.entries,
+        ran.seconds,
         ran.broken,
         ran.finals,
         ran.settled,
