@@ -60,6 +60,8 @@ macro_rules! calls {
             me_keys: "me.keys", Home, MeKeys => row::Me;
             /// Makes a ticket by which one more laptop becomes mine.
             device_add: "device.add", Home, DeviceAdd => row::DeviceTicket;
+            /// Makes a new device of this laptop, when its own history was put back or has split, and carries on what it said.
+            device_renew: "device.renew", Home, DeviceRenew => row::Devices;
             /// Lists the laptops of somebody, or mine.
             device_list: "device.list", Reads, DeviceList => row::Devices;
             /// Closes a laptop of mine: what it writes after its last honoured entry has no effect.

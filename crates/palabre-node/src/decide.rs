@@ -66,6 +66,8 @@ pub struct Counted {
     pub confirmed: BTreeSet<MemberId>,
     /// How many make it final; `None` where whoever is a member takes part.
     pub needed: Option<u32>,
+    /// Out of how many: those present, and those resting who answered or found the same.
+    pub present: u32,
     /// Whether a certificate makes it final.
     pub is_final: bool,
 }
@@ -173,28 +175,36 @@ impl Case {
         Ok(goals)
     }
 
-    fn read_counts(&self, replica: &Replica) -> Result<Vec<Counted>, StoreError> {
+    fn read_counts(&self, replica: &mut Replica) -> Result<Vec<Counted>, StoreError> {
         let Some((opening, _)) = &self.opening else {
             return Ok(Vec::new());
         };
-        let finals: BTreeSet<Hash> =
-            replica.store().finals(self.number, opening)?.into_iter().map(|(count, _)| count).collect();
+        let finals: BTreeMap<Hash, u64> = replica.store().finals(self.number, opening)?.into_iter().collect();
+        let mut made: Vec<(MemberId, CountValue)> = Vec::new();
+        for (member, voice) in &self.voices {
+            if let Some((Said::Count(value), _)) = voice.get(&Key::Count)
+                && value.opening == *opening
+            {
+                made.push((*member, value));
+            }
+        }
+        // What is final stays, also when all who made it have counted again since.
+        for (count, row) in &finals {
+            if !made.iter().any(|(_, value)| value.count == *count) {
+                made.extend(replica.certified_count(*row)?);
+            }
+        }
         let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
         let part = |hash: &Hash| replica.store().part(self.number, hash).ok().flatten();
-        for (member, voice) in &self.voices {
-            let Some((Said::Count(value), _)) = voice.get(&Key::Count) else {
-                continue;
-            };
-            if value.opening != *opening {
-                continue;
-            }
+        for (member, value) in &made {
             let counted = counts.entry(value.count).or_insert_with(|| Counted {
                 id: value.count,
-                signed: self.readable(&value, &part),
+                signed: count_of(value, &part).ok(),
                 counters: BTreeSet::new(),
                 confirmed: BTreeSet::new(),
                 needed: None,
-                is_final: finals.contains(&value.count),
+                present: self.members,
+                is_final: finals.contains_key(&value.count),
             });
             counted.counters.insert(*member);
         }
@@ -209,10 +219,6 @@ impl Case {
         Ok(counts)
     }
 
-    fn readable(&self, value: &CountValue, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Option<SignedCount> {
-        count_of(value, part).ok()
-    }
-
     /// Says how many make each count final; needs to know whose device is whose.
     ///
     /// # Errors
@@ -225,7 +231,12 @@ impl Case {
         for counted in &mut self.counts {
             let Some(signed) = &counted.signed else { continue };
             let answered = signed.count.members(|device| membership.member_of(device));
-            counted.needed = answered.map(|answered| needed(present(&roll, &answered)));
+            let Some(mut answered) = answered else { continue };
+            counted.needed = Some(needed(present(&roll, &answered)));
+            answered.extend(counted.confirmed.iter().filter(|member| roll.is_resting(member)));
+            answered.sort_unstable();
+            answered.dedup();
+            counted.present = present(&roll, &answered);
         }
         Ok(())
     }

@@ -78,7 +78,8 @@ pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec
 
 fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
     let device = author.device();
-    if replica.forks().map_err(store_error)?.contains_key(&device) {
+    let split = replica.forks().map_err(store_error)?.contains_key(&device);
+    if split || replica.is_rolled_back().map_err(store_error)? {
         return Ok(false);
     }
     let membership = replica.membership().map_err(store_error)?;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use palabre_api::ApiError;
 use palabre_domain::charter::MAX_NAME;
-use palabre_domain::id::{CommunityId, Hash};
+use palabre_domain::id::{CommunityId, DeviceId, Hash};
 use palabre_store::{Store, StoreError};
 
 pub use crate::identity::Identity;
@@ -156,6 +156,11 @@ impl Home {
     /// Asks the person for a passphrase; `None` where nobody can be asked.
     pub(crate) fn ask_passphrase(&self, prompt: &str) -> Option<String> {
         (self.keys.ask)(prompt)
+    }
+
+    /// Forgets the secrets of a device that another has taken the place of.
+    pub(crate) fn forget_device(&self, device: &DeviceId) -> Result<(), ApiError> {
+        if self.folder.is_some() { keys::clear(device, self.key_place()?) } else { Ok(()) }
     }
 
     /// Takes away who is at home: of a beginning that failed.

@@ -75,6 +75,11 @@ impl Identity {
         }
     }
 
+    /// The same person on the same machine, under a new device key that has no certificate yet.
+    pub(crate) fn renewed(&self, member: &SigningKey, device: [u8; 32]) -> Self {
+        Self { given: self.given.clone(), ..Self::of_member(self.name.clone(), member, device) }
+    }
+
     /// A further device that another one certified.
     pub fn certified(name: String, device: [u8; 32], certificate: DeviceCertificate) -> Self {
         let device = SigningKey::from_bytes(&device);

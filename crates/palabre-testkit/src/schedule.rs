@@ -342,6 +342,11 @@ impl Village {
         let ask = ask::DeviceAdd { file: by_file.then(|| file.clone()), ..Default::default() };
         // From a ticket alone comes no member key: with that, there are no more.
         let Ok(ticket) = self.laptops[i].node.device_add(ask) else { return Ok(()) };
+        // A ticket brings the communities that one is in: who left this one brings it nowhere.
+        let me = self.laptops[i].node.me_show(ask::MeShow {}).map_err(|error| error.to_string())?;
+        if me.communities.iter().any(|community| community.standing == "left") {
+            return Ok(());
+        }
         self.say(|| format!("{i} begins a second laptop"));
         let key = SECOND + self.laptops.len() as u8;
         let seed = seed ^ u64::from(key);

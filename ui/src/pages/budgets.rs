@@ -49,13 +49,14 @@ fn Page(round: row::Round) -> impl IntoView {
     let currency = round.currency.clone();
     let ends = round.ends.map(time).unwrap_or_default();
     let given = euros(&round.given, &currency);
-    let found = round.counts.first().map_or(0, |count| count.confirmed_by.len());
-    let named: [(&str, fluent_bundle::FluentValue); 5] = [
+    let (found, of) = round.counts.first().map_or((0, 0), |count| (count.confirmed_by.len(), count.present));
+    let named: [(&str, fluent_bundle::FluentValue); 6] = [
         ("ends", ends.into()),
         ("givers", round.givers.into()),
         ("present", round.present.into()),
         ("given", given.into()),
         ("found", found.into()),
+        ("of", of.into()),
     ];
     let state = say(&format!("round-{}", round.state), &named);
     let left =

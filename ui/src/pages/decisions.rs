@@ -82,7 +82,8 @@ fn state(decision: &row::Decision) -> String {
     let ends = decision.ends.map(time).unwrap_or_default();
     let counts: [(&str, fluent_bundle::FluentValue); 3] =
         [("answered", decision.answered.into()), ("present", decision.present.into()), ("ends", ends.into())];
-    let found = decision.counts.first().map_or(0, |count| count.confirmed_by.len());
+    let (found, of) =
+        decision.counts.first().map_or((0, 0), |count| (count.confirmed_by.len(), count.present));
     match (decision.state.as_str(), decision.counts.first()) {
         ("draft", _) => say("decision-draft", &[("author", decision.author.clone().into())]),
         ("open", _) if decision.answered == decision.present && decision.present > 0 => {
@@ -95,13 +96,11 @@ fn state(decision: &row::Decision) -> String {
             &[
                 ("who", list(&count.counted_by).into()),
                 ("found", found.into()),
-                ("present", decision.present.into()),
+                ("present", of.into()),
                 ("needed", count.needed.unwrap_or(0).into()),
             ],
         ),
-        ("final", _) => {
-            say("decision-final", &[("found", found.into()), ("present", decision.present.into())])
-        }
+        ("final", _) => say("decision-final", &[("found", found.into()), ("present", of.into())]),
         (other, _) => word("decision-state", other),
     }
 }

@@ -48,6 +48,11 @@ asks! {
         /// My 24 words, or a file that holds them, if the key is no longer on this laptop
         @(long, num_args = 1..) words: Vec<String>,
     }
+    /// See [`crate::Handler::device_renew`].
+    DeviceRenew {
+        /// My 24 words, or a file that holds them, if the key is no longer on this laptop
+        @(long, num_args = 1..) words: Vec<String>,
+    }
     /// See [`crate::Handler::device_list`].
     DeviceList {
         /// Whose; without it, mine

@@ -155,6 +155,8 @@ rows! {
         counted_by: Vec<String>,
         /// Who found the same, counters included, A to Z.
         confirmed_by: Vec<String>,
+        /// Out of how many: those present, and those resting who answered or found the same.
+        present: u32,
         /// How many have to.
         needed: Option<u32>,
         /// Whether it is final.

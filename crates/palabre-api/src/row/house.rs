@@ -29,6 +29,8 @@ rows! {
         addresses: Vec<String>,
         /// Whose laptops told two different stories.
         forked: Vec<String>,
+        /// Whether this laptop's own history was put back or has split, so that it writes nothing until it is renewed.
+        renew: bool,
         /// How much of what one device may write this one has written, in percent.
         quota: u32,
         /// While joining, what another laptop says waits here. Nothing of it is checked, nor in the state hash.

@@ -51,6 +51,13 @@ impl Render for row::Status {
                 self.quota
             ));
         }
+        if self.renew {
+            page.gap();
+            page.text(
+                "This laptop's disk was put back to an earlier time, or its home was copied, so it writes nothing \
+                 more. `palabre device renew` makes a new device of it; nothing is lost.",
+            );
+        }
         if !self.forked.is_empty() {
             page.gap();
             page.text(&format!(

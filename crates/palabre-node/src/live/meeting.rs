@@ -23,8 +23,8 @@ use super::rates::Rates;
 use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport};
 use crate::home::{capital, store_error};
-use crate::node::Node;
 use crate::node::devices::claim_bytes;
+use crate::node::{Node, write_error};
 use crate::preview;
 
 /// How many laptops this one is linked with at a time because it called them.
@@ -499,7 +499,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let (community, peer) = (link.community, link.peer);
         let author = self.node.author()?;
         let replica = self.node.replica_of(&community)?;
+        let before = replica.is_rolled_back().map_err(store_error)?;
         let took = replica.take(runs).map_err(store_error)?;
+        let noticed = !before && replica.is_rolled_back().map_err(store_error)?;
         let acts = link.session.committed(replica);
         link.received += took.new.len() as u64;
         self.report.received += took.new.len() as u64;
@@ -509,6 +511,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let show = link.received - link.shown >= 1_000;
         if show {
             link.shown = link.received;
+        }
+        if noticed {
+            self.problem(write_error(crate::replica::WriteError::RolledBack));
         }
         if took.refused > 0 {
             self.links.remove(&id);

@@ -88,7 +88,7 @@ impl DeviceTicket {
 }
 
 /// Returns the member key: the one that is here, or the one whose words were given.
-fn member_key(me: &Identity, words: &[String]) -> Result<SigningKey, ApiError> {
+pub(super) fn member_key(me: &Identity, words: &[String]) -> Result<SigningKey, ApiError> {
     if words.is_empty() {
         return me.member_key().cloned();
     }

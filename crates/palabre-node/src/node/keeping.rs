@@ -28,6 +28,7 @@ impl Node {
         let entries = store.count_entries().map_err(failed)?;
         let state_hash = replica.state_hash().map_err(failed)?;
         let forked: Vec<_> = replica.forks().map_err(failed)?.keys().copied().collect();
+        let renew = forked.contains(&device) || replica.is_rolled_back().map_err(failed)?;
         let membership = replica.membership().map_err(failed)?;
         let owner = |device| membership.member_of(device).map(|member| names.of(&member));
         let mut peers: Vec<row::Peer> = peers
@@ -76,6 +77,7 @@ impl Node {
             .to_owned(),
             addresses: String::from_utf8_lossy(&addresses).lines().map(str::to_owned).collect(),
             forked,
+            renew,
             quota,
             preview,
         })

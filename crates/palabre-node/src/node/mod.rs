@@ -14,6 +14,7 @@ mod keeping;
 mod people;
 mod profiles;
 mod projects;
+mod renewing;
 mod rounds;
 mod shares;
 mod threads;
@@ -191,7 +192,9 @@ impl Node {
             self.replicas.insert(*community, Replica::new(*community, store));
         }
         // It was just put there, if it was not there before.
-        Ok(self.replicas.get_mut(community).expect("the community is open"))
+        let replica = self.replicas.get_mut(community).expect("the community is open");
+        replica.set_mine(self.identity.as_ref().map(Identity::device_id));
+        Ok(replica)
     }
 
     /// Returns another reader of a community's file, for work beside this node; `None` where it is in memory.
@@ -513,7 +516,13 @@ pub(crate) fn write_error(error: WriteError) -> ApiError {
         WriteError::Forked => ApiError::new(
             "device.forked",
             message,
-            "A copy of this home was used on two machines. Begin with a new home here and be invited again.",
+            "A copy of this home was used on two machines. `palabre device renew` makes a new device of this one.",
+        ),
+        WriteError::RolledBack => ApiError::new(
+            "device.rolled-back",
+            message,
+            "Its disk was put back to an earlier time, or this home was copied. `palabre device renew` makes a new \
+             device of it; nothing is lost.",
         ),
     }
 }
@@ -553,6 +562,10 @@ impl Handler for Node {
 
     fn device_add(&mut self, ask: ask::DeviceAdd) -> Result<row::DeviceTicket, ApiError> {
         self.make_device_ticket(ask)
+    }
+
+    fn device_renew(&mut self, ask: ask::DeviceRenew) -> Result<row::Devices, ApiError> {
+        self.renew_device(&ask)
     }
 
     fn device_list(&mut self, ask: ask::DeviceList) -> Result<row::Devices, ApiError> {

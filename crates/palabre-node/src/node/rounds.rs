@@ -877,15 +877,20 @@ fn sentence(
             "Two settlements differ, and enough found each. Neither stands: ask again.".to_owned()
         }
         (State::Final, Some(count)) => {
-            format!("Settled and final: {} of {many} found the same result.", count.confirmed_by.len())
+            format!(
+                "Settled and final: {} of {} found the same result.",
+                count.confirmed_by.len(),
+                count.present
+            )
         }
         (State::Counted, Some(count)) => {
             let needed = count.needed.map(|n| format!("; it is final when {n} have")).unwrap_or_default();
             let mine = if count.same_here { "" } else { " Your laptop settles differently." };
             format!(
-                "Settled by {}. {} of {many} found the same result{needed}.{mine}",
+                "Settled by {}. {} of {} found the same result{needed}.{mine}",
                 count.counted_by.join(" and "),
-                count.confirmed_by.len()
+                count.confirmed_by.len(),
+                count.present
             )
         }
         (State::Closing, _) => {

@@ -14,10 +14,12 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lru::LruCache;
+use palabre_documents::certified;
 use palabre_documents::guard::{VoiceChange, VoiceState};
 use palabre_documents::kinds::RecordType;
+use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
-use palabre_feeds::body::Body;
+use palabre_feeds::body::{Body, Cited};
 use palabre_feeds::change::ChangeFacts;
 use palabre_feeds::document::Document;
 use palabre_feeds::heights::Heights;
@@ -37,9 +39,14 @@ const OPEN_DOCUMENTS: usize = 2_048;
 pub struct Replica {
     community: CommunityId,
     store: Store,
+    /// Whose feed is written here.
+    mine: Option<DeviceId>,
     known: Option<Known>,
     open: LruCache<DocumentKey, OpenDocument>,
 }
+
+/// The setting of a replica whose own feed others knew more of.
+const ROLLED_BACK: &str = "rolled-back";
 
 /// The page of a record, or a member's voice on it.
 type DocumentKey = (u64, Option<MemberId>);
@@ -54,6 +61,8 @@ struct Known {
     forks: BTreeMap<DeviceId, u64>,
     turns: BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
     rulings: BTreeMap<Hash, Ruling>,
+    /// Whether others knew more of this laptop's own feed than it did.
+    rolled_back: bool,
     /// Entries since the last time somebody asked what is new, by their rows.
     fresh: Vec<u64>,
 }
@@ -83,7 +92,7 @@ struct VoiceDocument {
 impl Replica {
     /// Opens a community over its store.
     pub fn new(community: CommunityId, store: Store) -> Self {
-        Self { community, store, known: None, open: LruCache::unbounded() }
+        Self { community, store, mine: None, known: None, open: LruCache::unbounded() }
     }
 
     /// Returns the community.
@@ -94,6 +103,31 @@ impl Replica {
     /// Returns the store.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Says whose feed is written here.
+    pub fn set_mine(&mut self, device: Option<DeviceId>) {
+        self.mine = device;
+    }
+
+    /// Returns true when others knew more of this laptop's own feed than it did: its disk was put back to an earlier
+    /// time, or it was copied. Nothing more is written with its key then.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_rolled_back(&mut self) -> Result<bool, StoreError> {
+        Ok(self.known()?.rolled_back)
+    }
+
+    /// Forgets that it was rolled back: another key writes from now on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn begin_anew(&mut self, device: DeviceId) -> Result<(), StoreError> {
+        self.store.drop_setting(ROLLED_BACK)?;
+        self.known()?.rolled_back = false;
+        self.mine = Some(device);
+        Ok(())
     }
 
     /// Returns who stands where.
@@ -188,6 +222,7 @@ impl Replica {
             forks: self.store.forks()?,
             turns: self.store.turns()?,
             rulings: BTreeMap::new(),
+            rolled_back: self.store.setting(ROLLED_BACK)?.is_some(),
             fresh: Vec::new(),
         };
         for held in self.store.controls()? {
@@ -285,7 +320,7 @@ struct RecordArchive<'a> {
     record: u64,
 }
 
-impl palabre_documents::certified::Archive for RecordArchive<'_> {
+impl certified::Archive for RecordArchive<'_> {
     fn entry(&self, cited: &palabre_feeds::body::Cited) -> Option<palabre_feeds::entry::Entry> {
         let held = self.store.entry_at(&cited.place.device, cited.place.seq, &cited.id).ok()??;
         Some(held.entry)
@@ -301,17 +336,36 @@ impl palabre_documents::certified::Archive for RecordArchive<'_> {
 }
 
 impl Replica {
+    /// Returns the count that a certificate names, and who signed it there: their voice may have counted again since.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn certified_count(&mut self, row: u64) -> Result<Option<(MemberId, CountValue)>, StoreError> {
+        let Some(held) = self.store.entry(row)? else { return Ok(None) };
+        let Ok(Body::Certificate(certificate)) = Body::read(&self.community, &held.entry) else {
+            return Ok(None);
+        };
+        let Cited { place, id } = certificate.counter;
+        let Some(counter) = self.store.entry_at(&place.device, place.seq, &id)? else { return Ok(None) };
+        let member = self.membership()?.member_of(&place.device);
+        let said = certified::said_in(&counter.entry, &Key::Count);
+        Ok(member.zip(said.and_then(|said| match said {
+            Said::Count(value) => Some(value),
+            _ => None,
+        })))
+    }
+
     fn certified(
         &self,
         known: &Known,
         record: u64,
         id: RecordId,
         held: &Held,
-    ) -> Result<palabre_documents::certified::Certified, Verdict> {
+    ) -> Result<certified::Certified, Verdict> {
         let Ok(Body::Certificate(certificate)) = Body::read(&self.community, &held.entry) else {
             return Err(Verdict::WithoutEffect(palabre_feeds::verdict::Reason::Body));
         };
         let archive = RecordArchive { store: &self.store, known, record };
-        palabre_documents::certified::check(id, &certificate, &archive)
+        certified::check(id, &certificate, &archive)
     }
 }

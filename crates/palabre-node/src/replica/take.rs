@@ -16,7 +16,7 @@ use palabre_store::StoreError;
 use palabre_store::entries::Filed;
 use palabre_store::views::StateSum;
 
-use super::{Replica, control};
+use super::{ROLLED_BACK, Replica, control};
 
 /// What came of taking runs in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,21 @@ impl Replica {
     /// When the store fails; then nothing has changed.
     pub fn take(&mut self, runs: &[Run]) -> Result<Took, StoreError> {
         let signed = verify_all(&self.community, runs);
-        self.in_transaction(|replica| replica.take_signed(runs, &signed))
+        // Only this laptop writes its feed: what others bring of it was forgotten here, or written by a copy.
+        let mine = self.mine.filter(|mine| runs.iter().any(|run| run.device() == *mine));
+        self.in_transaction(|replica| {
+            let Some(mine) = mine else {
+                return replica.take_signed(runs, &signed);
+            };
+            let before = replica.known()?.heights.tips(&mine).to_vec();
+            let took = replica.take_signed(runs, &signed)?;
+            let known = replica.known()?;
+            if known.heights.tips(&mine) != &before[..] {
+                known.rolled_back = true;
+                replica.store.set_setting(ROLLED_BACK, b"yes")?;
+            }
+            Ok(took)
+        })
     }
 
     pub(super) fn in_transaction<T, E: From<StoreError>>(

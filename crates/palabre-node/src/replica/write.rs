@@ -36,6 +36,9 @@ pub enum WriteError {
     /// This laptop told two stories, so that nothing more is written with its key.
     #[error("this laptop's own history has split, so it writes nothing more")]
     Forked,
+    /// Others knew more of this laptop's own feed than it did: writing on would tell a second story.
+    #[error("other laptops know things that this one wrote and has forgotten, so it writes nothing more")]
+    RolledBack,
     /// The record is not here.
     #[error("there is no such record here")]
     NoRecord,
@@ -93,6 +96,9 @@ impl Replica {
         let known = self.known()?;
         if known.forks.contains_key(&device) {
             return Err(WriteError::Forked);
+        }
+        if known.rolled_back {
+            return Err(WriteError::RolledBack);
         }
         let tip = known.heights.tips(&device).last().copied();
         let epoch = known.membership.current_epoch().map_or(EntryId::ZERO, |epoch| epoch.id);

@@ -1,6 +1,6 @@
 //! Counting: late, omitted, conflicting; two counts; the file that a stranger re-counts; the Cause.
 
-use palabre_api::{Handler, ask};
+use palabre_api::{Handler, ask, row};
 
 use crate::table::{Time, answer, ask_them, confirm, count, gather, meet, person, show, state};
 
@@ -178,4 +178,33 @@ fn a_newcomers_first_answer_counts_in_a_sense_check_and_stands_apart_in_a_propos
 
 fn count_code(node: &mut palabre_node::Node) -> String {
     node.decision_count(ask::DecisionCount { decision: "shall we".into() }).unwrap_err().code
+}
+
+#[test]
+fn what_is_final_stays_when_its_counter_counts_again() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    let away = ask::ProfileWrite { away_until: Some("2027-05-01".into()), ..Default::default() };
+    ben.profile_write(away).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Lunch?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, "lunch", "for");
+    answer(&mut ben, "lunch", "against");
+    let alone = count(&mut ana, "lunch");
+    assert_eq!((alone.state.as_str(), alone.counts[0].present), ("final", 1), "who is away is not missed");
+    meet(&mut ana, &mut ben, &community);
+    let again = count(&mut ana, "lunch");
+    assert_eq!(again.state, "final", "{again:#?}");
+    assert_eq!(again.counts.len(), 2);
+    // Ben's answer, which the first count did not have, is all that is told anew.
+    let told =
+        |count: &row::Count| (count.id.clone(), count.present, count.is_final, count.arithmetic.clone());
+    assert_eq!(told(&again.counts[0]), told(&alone.counts[0]));
+    assert_eq!((again.counts[1].present, again.counts[1].is_final), (2, false), "Ben rests, and answered");
+    meet(&mut ana, &mut ben, &community);
+    let seen = show(&mut ben, "lunch");
+    assert_eq!((seen.state.as_str(), seen.counts.len()), ("final", 2));
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
 }

@@ -236,3 +236,93 @@ fn a_backup_brings_a_person_back_as_a_new_laptop_and_a_failed_attempt_leaves_not
     let third = third.restore(ask::Restore { file, words: shown }).unwrap();
     assert_eq!((third.name.as_str(), third.communities[0].standing.as_str()), ("Ana", "member"));
 }
+
+/// Copies a home's files to another folder, as a backup of the disk does.
+fn copy_home(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(file.file_name());
+        if file.path().is_dir() { copy_home(&file.path(), &to) } else { drop(std::fs::copy(file.path(), to)) }
+    }
+}
+
+/// Ana with a home on disk, and Ben; returns where the community is met.
+fn ana_on_disk(folder: &Path, time: &Time) -> (Node, Node, palabre_domain::id::CommunityId) {
+    let mut ana = home(folder, "Ana");
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    let mut ben = person(time, "Ben", 2);
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch?", "sense-check");
+    ask_them(&mut ana, "Dinner?", "sense-check");
+    meet(&mut ana, &mut ben, &community);
+    (ana, ben, community)
+}
+
+#[test]
+fn a_disk_that_was_put_back_is_noticed_before_it_writes_and_renewed() {
+    let (folder, time) = (tempfile::tempdir().unwrap(), Time::new());
+    let (mut ana, mut ben, community) = ana_on_disk(folder.path(), &time);
+    assert_eq!(ana.device_renew(ask::DeviceRenew::default()).unwrap_err().code, "device.whole");
+    drop(ana);
+    copy_home(&folder.path().join("Ana"), &folder.path().join("earlier"));
+    let mut ana = home(folder.path(), "Ana");
+    answer(&mut ana, "lunch", "fine");
+    meet(&mut ana, &mut ben, &community);
+    drop(ana);
+
+    // The earlier disk meets Ben before it writes: nothing forks, what it forgot comes back, and it says what to do.
+    let mut ana = home(folder.path(), "earlier");
+    ana.hold().unwrap();
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(show(&mut ana, "lunch").my_answer.as_deref(), Some("fine"));
+    let refused =
+        ana.comment(ask::Comment { on: "dinner".into(), text: Some("x".into()), ..Default::default() });
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.code, "device.rolled-back");
+    assert!(refused.hint.contains("device renew"), "{refused:?}");
+    drop(ana);
+    // Another start of the program knows it still.
+    let mut ana = home(folder.path(), "earlier");
+    assert!(ana.status(ask::Status {}).unwrap().renew);
+    let renewed = ana.device_renew(ask::DeviceRenew::default()).unwrap().devices;
+    let shown: Vec<_> = renewed.iter().map(|d| (d.number, d.standing.as_str(), d.here)).collect();
+    assert_eq!(shown, [(1, "closed", false), (16, "open", true)]);
+    answer(&mut ana, "dinner", "not-sure");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!((show(&mut ben, "lunch").answered, show(&mut ben, "dinner").answered), (1, 1));
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+    assert!(ben.status(ask::Status {}).unwrap().forked.is_empty());
+    assert!(!ana.status(ask::Status {}).unwrap().renew);
+}
+
+#[test]
+fn what_was_written_on_a_disk_that_was_put_back_is_said_again_by_the_new_device() {
+    let (folder, time) = (tempfile::tempdir().unwrap(), Time::new());
+    let (ana, mut ben, community) = ana_on_disk(folder.path(), &time);
+    drop(ana);
+    copy_home(&folder.path().join("Ana"), &folder.path().join("earlier"));
+    let mut ana = home(folder.path(), "Ana");
+    answer(&mut ana, "lunch", "fine");
+    meet(&mut ana, &mut ben, &community);
+    drop(ana);
+    let mut ana = home(folder.path(), "earlier");
+    answer(&mut ana, "dinner", "not-sure");
+    let ask = ask::Comment { on: "dinner".into(), text: Some("Not too late.".into()), ..Default::default() };
+    ana.comment(ask).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    // Two stories: neither counts, everybody sees it.
+    assert_eq!(ben.status(ask::Status {}).unwrap().forked, ["Ana"]);
+    assert_eq!((show(&mut ben, "lunch").answered, show(&mut ben, "dinner").answered), (0, 0));
+    let refused =
+        ana.comment(ask::Comment { on: "dinner".into(), text: Some("x".into()), ..Default::default() });
+    assert_eq!(refused.unwrap_err().code, "device.forked");
+
+    ana.device_renew(ask::DeviceRenew::default()).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!((show(&mut ben, "lunch").answered, show(&mut ben, "dinner").answered), (1, 1));
+    let said: Vec<String> =
+        show(&mut ben, "dinner").around.comments.iter().map(|c| format!("{c:?}")).collect();
+    assert!(said.iter().any(|comment| comment.contains("Not too late.")), "{said:?}");
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+    assert_eq!(ana.device_renew(ask::DeviceRenew::default()).unwrap_err().code, "device.whole");
+}

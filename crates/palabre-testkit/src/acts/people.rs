@@ -15,6 +15,10 @@ pub const ACTS: &[Act] = &[
         let file = stage.chance(0.5).then(|| stage.file("laptop"));
         node.device_add(ask::DeviceAdd { file, ..Default::default() }).map(drop)
     }),
+    ("device.renew", 4, |node, _| match node.device_renew(ask::DeviceRenew::default()) {
+        Err(error) if error.code == "device.whole" => Err(nothing()),
+        renewed => renewed.map(drop),
+    }),
     ("device.list", 1, |node, stage| {
         let who = stage.names(node, 1)?.pop();
         node.device_list(ask::DeviceList { who }).map(drop)

@@ -239,6 +239,7 @@ pub(crate) fn count_row(
         id: counted.id.to_string(),
         counted_by: names.sorted(&counted.counters),
         confirmed_by: names.sorted(&counted.confirmed),
+        present: counted.present,
         needed: counted.needed,
         is_final: counted.is_final,
         result: count.map(|count| count.result.verdict.word().to_owned()).unwrap_or_default(),
@@ -397,7 +398,7 @@ fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &
             } else {
                 String::new()
             };
-            format!("Final: {} of {present} found the same result.{tail}", count.confirmed_by.len())
+            format!("Final: {} of {} found the same result.{tail}", count.confirmed_by.len(), count.present)
         }
         (State::Counted, Some(count)) => {
             let who = count.counted_by.join(" and ");
@@ -411,8 +412,9 @@ fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &
             };
             let mine = if count.same_here { "" } else { " Your laptop counts differently." };
             format!(
-                "Counted by {who}. {} of {present} found the same result{final_at}{differs}{mine}",
-                count.confirmed_by.len()
+                "Counted by {who}. {} of {} found the same result{final_at}{differs}{mine}",
+                count.confirmed_by.len(),
+                count.present
             )
         }
         (State::Closing, _) => {
