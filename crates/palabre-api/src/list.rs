@@ -74,16 +74,30 @@ macro_rules! calls {
             join: "join", Home, Join => row::Joined;
             /// Makes an invite: a ticket as a link, a QR or a file.
             invite: "invite", Writes, Invite => row::Invite;
-            /// Lets in somebody who has joined, or lists who waits.
-            admit: "admit", Writes, Admit => row::Newcomers;
             /// Lists the members, A to Z.
             members: "members", Reads, Members => row::Members;
+            /// Vouches for somebody who has joined, which lets them in as the charter says; or lists who waits.
+            member_vouch: "member.vouch", Writes, MemberVouch => row::Newcomers;
+            /// Opens a decision to let somebody in, where the charter wants one.
+            member_propose: "member.propose", Writes, MemberPropose => row::Decision;
+            /// Opens a decision to remove somebody, which keyholders then put into force.
+            member_remove: "member.remove", Writes, MemberRemove => row::Decision;
+            /// Says that a newcomer is somebody who lost laptop and words, and opens a decision to close what they lost.
+            member_formerly: "member.formerly", Writes, MemberFormerly => row::Decision;
+            /// Shows who keeps the keys, and which decisions wait for their signatures.
+            keyholder_list: "keyholder.list", Reads, KeyholderList => row::Keyholders;
+            /// Proposes who keeps the keys: opens a decision about it.
+            keyholder_propose: "keyholder.propose", Writes, KeyholderPropose => row::Decision;
+            /// Signs what a final decision asked for; with enough signatures it is in force.
+            keyholder_certify: "keyholder.certify", Writes, KeyholderCertify => row::Certifying;
+            /// Shows the rules that everybody agreed on, and how they changed.
+            charter_show: "charter.show", Reads, CharterShow => row::Charter;
+            /// Proposes another name, way of becoming a member, or limit: opens a decision about it.
+            charter_propose: "charter.propose", Writes, CharterPropose => row::Decision;
             /// Shows the Cause and how it changed.
             cause_show: "cause.show", Reads, CauseShow => row::Cause;
             /// Proposes a new Cause: opens a decision about it.
             cause_propose: "cause.propose", Writes, CausePropose => row::Decision;
-            /// Puts the Cause that a final decision carried into force, with the keyholders' signatures.
-            cause_adopt: "cause.adopt", Writes, CauseAdopt => row::Adoption;
             /// Drafts a decision.
             decision_new: "decision.new", Writes, DecisionNew => row::Decision;
             /// Opens a decision: from then on its wording, its rules and who takes part are frozen.

@@ -53,6 +53,7 @@ impl Certified {
         Ruling {
             purpose: self.paper.purpose.clone(),
             carried: self.count.result.verdict == tally::Verdict::Carried,
+            took_part: self.roll.members.len() as u32,
         }
     }
 }

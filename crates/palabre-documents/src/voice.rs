@@ -14,6 +14,7 @@ use palabre_domain::wire;
 use palabre_domain::words::{
     Attachment, Comment, Flag, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
 };
+use palabre_feeds::body::Epoch;
 use palabre_feeds::entry::Signature;
 use palabre_feeds::group::Name;
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,7 @@ spoken! {
     OpenAnswer: |answer| words([&answer.text]);
     Attachment: |_file| Vec::new();
     Profile: |_profile| Vec::new();
+    Epoch: |epoch| words(&epoch.roll);
 }
 
 impl Spoken for String {
@@ -248,7 +250,6 @@ macro_rules! voice {
 
         /// What a key's value says.
         #[derive(Clone, Debug, PartialEq, Eq)]
-        #[expect(clippy::large_enum_variant, reason = "one is read at a time, and none is kept")]
         pub enum Said {
             $($(#[doc = $value_doc])+ $value($type),)*
         }
@@ -311,6 +312,8 @@ voice! {
         Received(Hash) "received" => Yes;
         /// An answer recorded on behalf of somebody.
         Behalf(MemberId) "behalf" => Stance;
+        /// An epoch that waits for signatures, by its content.
+        Draft(Hash) "draft" => Epoch;
         /// A signature under an epoch.
         Approve(Hash) "approve" => Signature;
         /// A next step.
@@ -343,6 +346,8 @@ voice! {
         Outcome(Outcome),
         /// Yes.
         Yes(Yes),
+        /// An epoch without signatures.
+        Epoch(Epoch),
         /// A signature.
         Signature(Signature),
         /// A next step.
@@ -560,6 +565,7 @@ mod tests {
             Key::Outcome,
             Key::Leave,
             Key::Read,
+            Key::Draft(Hash([3; 32])),
             Key::Approve(Hash([2; 32])),
             Key::Behalf(MemberId([3; 32])),
             Key::Reply(MemberId([4; 32])),

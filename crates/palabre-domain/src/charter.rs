@@ -2,13 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Hash, MemberId};
-use crate::wire;
+use crate::id::MemberId;
 
 /// The longest name of a community or a person, in bytes.
 pub const MAX_NAME: usize = 120;
 /// The longest Cause, in bytes.
 pub const MAX_CAUSE: usize = 1_000;
+/// The most keyholders.
+pub const MAX_KEYHOLDERS: usize = 100;
+/// How many keyholders a community wishes for: below three, one who falls ill or leaves takes the keys along.
+pub const WISHED_KEYHOLDERS: usize = 3;
+/// How long a keyholder's term is, in milliseconds: a year. Its end is a reminder, and voids no signature.
+pub const TERM: i64 = 365 * crate::decision::DAY;
 
 /// How somebody becomes a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +42,21 @@ impl Default for Quotas {
     }
 }
 
+/// One change of a charter, as a decision asks for it. New ones are added at the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CharterChange {
+    /// This text becomes the Cause.
+    Cause(String),
+    /// This becomes the name.
+    Name(String),
+    /// These keep the keys; sorted, each once.
+    Keyholders(Vec<MemberId>),
+    /// This is how somebody becomes a member.
+    Admission(Admission),
+    /// This is what one device may write.
+    Quotas(Quotas),
+}
+
 /// The charter in force during one epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charter {
@@ -62,7 +82,7 @@ pub enum CharterError {
     #[error("a community needs a Cause of at most {MAX_CAUSE} bytes")]
     Cause,
     /// No keyholders, or the list is not sorted with each one once.
-    #[error("a charter names its keyholders, sorted, each once")]
+    #[error("a charter names its keyholders: at least one, at most {MAX_KEYHOLDERS}, each once")]
     Keyholders,
     /// Quotas under which nobody could say anything.
     #[error("quotas leave room for at least 100 entries and 64 KiB")]
@@ -81,7 +101,8 @@ impl Charter {
         if self.cause.trim().is_empty() || self.cause.len() > MAX_CAUSE {
             return Err(CharterError::Cause);
         }
-        if self.keyholders.is_empty() || !self.keyholders.windows(2).all(|pair| pair[0] < pair[1]) {
+        let sorted = self.keyholders.windows(2).all(|pair| pair[0] < pair[1]);
+        if !sorted || !(1..=MAX_KEYHOLDERS).contains(&self.keyholders.len()) {
             return Err(CharterError::Keyholders);
         }
         if self.quotas.entries < 100 || self.quotas.bytes < 64 << 10 {
@@ -90,8 +111,17 @@ impl Charter {
         Ok(())
     }
 
-    /// Returns the hash by which a decision names this charter.
-    pub fn hash(&self) -> Hash {
-        Hash::of(&wire::to_bytes(self))
+    /// Returns this charter with one change.
+    #[must_use]
+    pub fn with(&self, change: &CharterChange) -> Self {
+        let mut charter = self.clone();
+        match change {
+            CharterChange::Cause(cause) => charter.cause.clone_from(cause),
+            CharterChange::Name(name) => charter.name.clone_from(name),
+            CharterChange::Keyholders(keyholders) => charter.keyholders.clone_from(keyholders),
+            CharterChange::Admission(admission) => charter.admission = *admission,
+            CharterChange::Quotas(quotas) => charter.quotas = *quotas,
+        }
+        charter
     }
 }

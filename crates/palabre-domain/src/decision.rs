@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::charter::CharterChange;
 use crate::id::{EntryId, Hash, MemberId, RecordId};
 use crate::money::{Amount, Currency};
 use crate::settle::Giving;
@@ -412,10 +413,8 @@ impl Roll {
 pub enum Purpose {
     /// Nothing by itself.
     Words,
-    /// This text becomes the Cause.
-    Cause(String),
-    /// The charter with this hash comes into force.
-    Charter(Hash),
+    /// The charter in force changes in this one thing.
+    Charter(CharterChange),
     /// This member is removed.
     Removal(MemberId),
     /// The person of this join is let in.

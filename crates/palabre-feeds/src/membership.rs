@@ -5,6 +5,7 @@
 //! certificates of devices, then the chain of epochs, then cuts, then who has been let in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::{Purpose, Share};
@@ -38,6 +39,8 @@ pub struct Ruling {
     pub purpose: Purpose,
     /// Whether it was carried.
     pub carried: bool,
+    /// How many took part.
+    pub took_part: u32,
 }
 
 /// Everything that membership depends on.
@@ -126,7 +129,16 @@ pub struct EpochState {
     pub at: i64,
     /// The count that makes the decision final which it executes.
     pub because: Option<Hash>,
-    members: u32,
+    /// The members that two thirds are counted of when the next epoch has no majority of keyholders: those that this
+    /// epoch listed, or the last one before whose list is here and sound.
+    pub roll: Arc<BTreeSet<MemberId>>,
+}
+
+/// Two valid epochs that followed the same one, and the decisions that they execute. Neither is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Successors {
+    /// One copy of each, by id.
+    pub epochs: Vec<(EntryId, Epoch)>,
 }
 
 /// How the author of an entry stands at that entry.
@@ -161,6 +173,11 @@ pub enum Standing {
 pub struct Membership {
     epochs: Vec<EpochState>,
     epoch_numbers: HashMap<EntryId, u32>,
+    /// All ids of the epoch in force: the next may name any of them, whichever copies are held.
+    copies: BTreeSet<EntryId>,
+    in_conflict: Option<Successors>,
+    /// Members one of whose devices said that they leave.
+    leaving: BTreeSet<MemberId>,
     devices: BTreeMap<DeviceId, DeviceState>,
     members: BTreeMap<MemberId, MemberState>,
     verdicts: BTreeMap<EntryId, Verdict>,
@@ -173,6 +190,7 @@ impl Membership {
         controls.sort_unstable_by_key(|control| (control.device, control.seq, control.id));
         let mut membership = Self::default();
         membership.certify(&controls);
+        membership.note_leaving(&controls);
         membership.chain_epochs(community, &controls, world);
         membership.cut(&controls, world);
         membership.admit(&controls, world);
@@ -193,6 +211,42 @@ impl Membership {
     /// Returns the epoch in which a new entry stands.
     pub fn current_epoch(&self) -> Option<&EpochState> {
         self.epochs.last()
+    }
+
+    /// Returns the epochs that followed the one in force at once, of which none is in force.
+    pub fn in_conflict(&self) -> Option<&Successors> {
+        self.in_conflict.as_ref()
+    }
+
+    /// Returns true when `epoch` follows what is in force now, or chooses among those in conflict.
+    pub fn may_follow(&self, epoch: &Epoch) -> bool {
+        match (&epoch.previous[..], &self.in_conflict) {
+            ([previous], None) => self.copies.contains(previous),
+            (both @ [_, _], Some(Successors { epochs })) => {
+                both.iter().all(|id| epochs.iter().any(|(known, _)| known == id))
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns what `epoch` would come to if it were published now.
+    pub fn judge_next(&self, community: &CommunityId, epoch: &Epoch, world: &World) -> Verdict {
+        let Some(current) = self.epochs.last() else { return Verdict::Pending(Waits::Epoch) };
+        match (&epoch.previous[..], &self.in_conflict) {
+            ([previous], None) if self.copies.contains(previous) => self.judge_epoch(current, epoch, world),
+            ([one, other], Some(Successors { epochs })) => {
+                let content = |id: &EntryId| {
+                    epochs.iter().find(|(known, _)| known == id).map(|(_, epoch)| epoch.content(community))
+                };
+                let both = content(one).zip(content(other)).is_some_and(|(one, other)| one != other);
+                let bodies: Vec<&Epoch> = epochs.iter().map(|(_, epoch)| epoch).collect();
+                match both {
+                    true => self.judge_resolution(current, epoch, &bodies),
+                    false => Verdict::Pending(Waits::Epoch),
+                }
+            }
+            _ => Verdict::Pending(Waits::Epoch),
+        }
     }
 
     /// Returns the number under which entries that cite `epoch` are judged.
@@ -312,6 +366,27 @@ impl Membership {
         }
     }
 
+    /// Who says that they leave: known before the epochs, for a device closes itself whatever they say.
+    fn note_leaving(&mut self, controls: &[&Control]) {
+        for control in controls {
+            if let Body::Device(revoke @ Device::Revoke { device, leaving: true, .. }) = &control.body
+                && let Some(owner) = self.member_of(device)
+                && self.entitled(control, revoke)
+            {
+                self.leaving.insert(owner);
+            }
+        }
+    }
+
+    /// Returns true when the author of a revocation may close that device.
+    fn entitled(&self, control: &Control, revoke: &Device) -> bool {
+        match revoke {
+            Device::Add(_) => false,
+            Device::Revoke { device, by: None, .. } => control.device == *device,
+            Device::Revoke { device, by: Some((member, _)), .. } => self.member_of(device) == Some(*member),
+        }
+    }
+
     /// The chain of epochs, from the genesis to the one in force.
     fn chain_epochs(&mut self, community: &CommunityId, controls: &[&Control], world: &World) {
         let Some((first, genesis)) = controls.iter().find_map(|control| match &control.body {
@@ -326,84 +401,76 @@ impl Membership {
             charter: genesis.charter.clone(),
             at: first.at,
             because: None,
-            members: 1,
+            // Nobody has listed the members yet: until somebody does, keyholders alone change the charter.
+            roll: Arc::default(),
         });
         self.epoch_numbers.insert(first.id, 0);
-        let mut proposed: Vec<(&Control, &Epoch)> = controls
+        self.copies = BTreeSet::from([first.id]);
+        let mut proposed: Vec<Proposed> = controls
             .iter()
             .filter_map(|control| match &control.body {
-                Body::Epoch(epoch) => Some((*control, epoch)),
+                Body::Epoch(epoch) => Some(Proposed { control, epoch, content: epoch.content(community) }),
                 _ => None,
             })
             .collect();
         // The same epoch may be published by several laptops at once: equal content is one epoch.
-        proposed.sort_by_cached_key(|(control, epoch)| (epoch.number, epoch.content(community), control.id));
-        // All ids of the epoch in force: the next may name any of them, whichever copies are held.
-        let mut copies: BTreeSet<EntryId> = BTreeSet::from([first.id]);
-        loop {
-            let Some(current) = self.epochs.last().cloned() else {
-                return;
-            };
-            let mut valid: Vec<(&Control, &Epoch, Hash)> = Vec::new();
-            for &(control, epoch) in &proposed {
-                if !matches!(&epoch.previous[..], [previous] if copies.contains(previous)) {
+        proposed.sort_by_key(|proposed| (proposed.epoch.number, proposed.content, proposed.control.id));
+        while let Some(current) = self.epochs.last().cloned() {
+            let mut valid: Vec<Proposed> = Vec::new();
+            for &one in &proposed {
+                if !matches!(&one.epoch.previous[..], [previous] if self.copies.contains(previous)) {
                     continue;
                 }
-                let verdict = self.judge_epoch(&current, epoch, world, false);
-                self.verdicts.insert(control.id, verdict);
+                let verdict = self.judge_epoch(&current, one.epoch, world);
+                self.verdicts.insert(one.control.id, verdict);
                 if verdict.is_effective() {
-                    valid.push((control, epoch, epoch.content(community)));
+                    valid.push(one);
                 }
             }
-            let mut contents: Vec<Hash> = valid.iter().map(|&(_, _, content)| content).collect();
+            let mut contents: Vec<Hash> = valid.iter().map(|one| one.content).collect();
             contents.dedup();
             let next = match contents.len() {
                 0 => return,
                 1 => valid,
-                _ => {
-                    // What cites either of those in conflict is judged by the last common epoch.
-                    for (control, _, _) in &valid {
-                        self.epoch_numbers.insert(control.id, current.number);
-                    }
-                    self.resolve(community, &current, &valid, &proposed, world)
-                }
+                _ => self.resolve(&current, &valid, &proposed),
             };
-            let Some(&(control, epoch, _)) = next.first() else {
+            let Some(&Proposed { control, epoch, .. }) = next.first() else {
                 return;
             };
-            copies = next.iter().map(|(control, _, _)| control.id).collect();
-            for id in &copies {
+            self.copies = next.iter().map(|one| one.control.id).collect();
+            for id in &self.copies {
                 self.epoch_numbers.insert(*id, epoch.number);
             }
-            let members = match self.roll(&current, epoch, world) {
-                Ok(Some(roll)) => roll.len() as u32,
-                _ => current.members,
-            };
             self.epochs.push(EpochState {
                 id: control.id,
                 number: epoch.number,
                 charter: epoch.charter.clone(),
                 at: control.at,
                 because: Some(epoch.because),
-                members,
+                roll: self.roll(&current, epoch, world).unwrap_or(current.roll),
             });
         }
     }
 
-    /// Two valid epochs followed the same one: neither takes effect until one that names both has two thirds.
-    /// Returns all copies of that one.
+    /// Two valid epochs followed the same one: neither takes effect until one that names both, and carries on what
+    /// one of them said, has two thirds of all. Returns all copies of that one.
     fn resolve<'a>(
         &mut self,
-        community: &CommunityId,
         current: &EpochState,
-        valid: &[(&'a Control, &'a Epoch, Hash)],
-        proposed: &[(&'a Control, &'a Epoch)],
-        world: &World,
-    ) -> Vec<(&'a Control, &'a Epoch, Hash)> {
+        valid: &[Proposed<'a>],
+        proposed: &[Proposed<'a>],
+    ) -> Vec<Proposed<'a>> {
         let mut contents: BTreeMap<EntryId, Hash> = BTreeMap::new();
-        for (control, _, content) in valid {
+        let mut bodies: Vec<&Epoch> = Vec::new();
+        let mut epochs: Vec<(EntryId, Epoch)> = Vec::new();
+        for Proposed { control, epoch, content } in valid {
+            // What cites either of those in conflict is judged by the last common epoch.
+            self.epoch_numbers.insert(control.id, current.number);
             self.verdicts.insert(control.id, Verdict::WithoutEffect(Reason::TwoEpochs));
-            contents.insert(control.id, *content);
+            if contents.insert(control.id, *content).is_none() {
+                bodies.push(epoch);
+                epochs.push((control.id, (*epoch).clone()));
+            }
         }
         // Both, not two copies of one.
         let names_both = |epoch: &Epoch| match epoch.previous[..] {
@@ -413,107 +480,125 @@ impl Membership {
             },
             _ => false,
         };
-        let mut found: Vec<(&Control, &Epoch, Hash)> = Vec::new();
-        for &(control, epoch) in proposed.iter().filter(|(_, epoch)| names_both(epoch)) {
-            let mut verdict = self.judge_epoch(current, epoch, world, true);
+        let mut found: Vec<Proposed> = Vec::new();
+        for &one in proposed.iter().filter(|one| names_both(one.epoch)) {
+            let mut verdict = self.judge_resolution(current, one.epoch, &bodies);
             if verdict.is_effective() {
-                let content = epoch.content(community);
-                if found.first().is_none_or(|&(_, _, first)| first == content) {
-                    found.push((control, epoch, content));
+                if found.first().is_none_or(|first| first.content == one.content) {
+                    found.push(one);
                 } else {
                     verdict = Verdict::WithoutEffect(Reason::TwoEpochs);
                 }
             }
-            self.verdicts.insert(control.id, verdict);
+            self.verdicts.insert(one.control.id, verdict);
+        }
+        if found.is_empty() {
+            epochs.sort_unstable_by_key(|(id, _)| *id);
+            self.in_conflict = Some(Successors { epochs });
         }
         found
     }
 
-    fn judge_epoch(&self, current: &EpochState, epoch: &Epoch, world: &World, resolving: bool) -> Verdict {
-        let expected = current.number + if resolving { 2 } else { 1 };
-        if epoch.number != expected {
+    fn judge_epoch(&self, current: &EpochState, epoch: &Epoch, world: &World) -> Verdict {
+        if epoch.number != current.number + 1 {
             return Verdict::WithoutEffect(Reason::Body);
         }
-        let signers: BTreeSet<MemberId> = epoch
-            .approvals
-            .iter()
-            .filter_map(|(device, _)| self.devices.get(device).filter(|state| !state.void))
-            .map(|state| state.member)
-            .collect();
-        let unknown = epoch.approvals.iter().any(|(device, _)| !self.devices.contains_key(device));
-        match self.has_majority(current, epoch, &signers, world, resolving) {
-            Ok(true) => {}
-            Ok(false) if unknown => return Verdict::Pending(Waits::Device),
-            Ok(false) => return Verdict::WithoutEffect(Reason::Majority),
-            Err(waits) => return Verdict::Pending(waits),
+        if let Some(verdict) = self.without_majority(epoch, self.has_majority(current, epoch, world)) {
+            return verdict;
         }
+        // A decision is executed once, also where the chain was taken up again at an earlier place.
+        let executed = self.epochs.iter().any(|before| before.because == Some(epoch.because));
         match world.rulings.get(&epoch.because) {
             None => Verdict::Pending(Waits::Decision),
-            Some(ruling) if ruling.carried && (resolving || executes(&ruling.purpose, current, epoch)) => {
+            Some(ruling) if ruling.carried && !executed && executes(&ruling.purpose, current, epoch) => {
                 Verdict::Effective
             }
             Some(_) => Verdict::WithoutEffect(Reason::Because),
         }
     }
 
-    /// More than half of the previous keyholders, or two thirds of all members. Below three keyholders a removal
-    /// also needs half of the other members.
-    fn has_majority(
-        &self,
-        current: &EpochState,
-        epoch: &Epoch,
-        signers: &BTreeSet<MemberId>,
-        world: &World,
-        resolving: bool,
-    ) -> Result<bool, Waits> {
-        let keyholders = &current.charter.keyholders;
-        let signed = keyholders.iter().filter(|member| signers.contains(member)).count();
-        let by_keyholders = !resolving && signed * 2 > keyholders.len();
-        let others_asked = keyholders.len() < 3 && !epoch.removals.is_empty();
-        if by_keyholders && !others_asked {
-            return Ok(true);
-        }
-        let Some(roll) = self.roll(current, epoch, world)? else {
-            return Ok(false);
+    /// Judges an epoch that names several: it does what one of them does, and two thirds of all signed it.
+    fn judge_resolution(&self, current: &EpochState, epoch: &Epoch, bodies: &[&Epoch]) -> Verdict {
+        let carries_on = |one: &&&Epoch| {
+            (one.because, &one.charter, &one.removals) == (epoch.because, &epoch.charter, &epoch.removals)
         };
-        let signed = roll.iter().filter(|member| signers.contains(member)).count();
-        if Share::TWO_THIRDS.reached(signed as u32, roll.len() as u32) {
-            return Ok(true);
+        if epoch.number != current.number + 2 || !bodies.iter().any(|one| carries_on(&one)) {
+            return Verdict::WithoutEffect(Reason::Body);
         }
-        let removed = |member: &MemberId| epoch.removals.iter().any(|removal| removal.member == *member);
-        let others = roll.iter().filter(|member| !keyholders.contains(member) && !removed(member));
-        let (mut many, mut signed) = (0, 0);
-        for member in others {
-            many += 1;
-            signed += usize::from(signers.contains(member));
-        }
-        Ok(by_keyholders && signed * 2 >= many)
+        let signers = self.signers(epoch);
+        let two_thirds = self.two_thirds(current, epoch, &signers);
+        self.without_majority(epoch, two_thirds).unwrap_or(Verdict::Effective)
     }
 
-    /// The list that two thirds are counted of: the one that the epoch names, if it leaves out no keyholder and is
-    /// no shorter than the one before, those removed apart.
-    fn roll(
-        &self,
-        current: &EpochState,
-        epoch: &Epoch,
-        world: &World,
-    ) -> Result<Option<Vec<MemberId>>, Waits> {
+    /// Returns what an epoch comes to that too few signed, as far as the devices that signed are known.
+    fn without_majority(&self, epoch: &Epoch, majority: bool) -> Option<Verdict> {
+        let unknown = epoch.approvals.iter().any(|(device, _)| !self.devices.contains_key(device));
+        match (majority, unknown) {
+            (true, _) => None,
+            (false, true) => Some(Verdict::Pending(Waits::Device)),
+            (false, false) => Some(Verdict::WithoutEffect(Reason::Majority)),
+        }
+    }
+
+    fn signers(&self, epoch: &Epoch) -> BTreeSet<MemberId> {
+        let known = |device| self.devices.get(device).filter(|state| !state.void);
+        epoch.approvals.iter().filter_map(|(device, _)| known(device)).map(|state| state.member).collect()
+    }
+
+    /// More than half of the previous keyholders, or two thirds of all members. Below three keyholders a removal
+    /// also needs half of the other members.
+    fn has_majority(&self, current: &EpochState, epoch: &Epoch, world: &World) -> bool {
+        let signers = self.signers(epoch);
+        if self.two_thirds(current, epoch, &signers) {
+            return true;
+        }
+        let keyholders = &current.charter.keyholders;
+        let signed = keyholders.iter().filter(|member| signers.contains(member)).count();
+        if signed * 2 <= keyholders.len() {
+            return false;
+        }
+        if keyholders.len() >= 3 || epoch.removals.is_empty() {
+            return true;
+        }
+        // The list that the removal brings along holds who came since the one before.
+        let Some(roll) = self.roll(current, epoch, world) else { return false };
+        let others: Vec<&MemberId> = roll.iter().filter(|member| !keyholders.contains(member)).collect();
+        let signed = others.iter().filter(|member| signers.contains(member)).count();
+        signed * 2 >= others.len()
+    }
+
+    /// Two thirds of those whom the epoch in force lists, but for those whom this one removes and those who left. So
+    /// nobody can stuff the list: it was fixed by what came before.
+    fn two_thirds(&self, current: &EpochState, epoch: &Epoch, signers: &BTreeSet<MemberId>) -> bool {
+        let asked = current.roll.iter().filter(|member| !self.is_let_go(epoch, member));
+        let (mut all, mut signed) = (0, 0);
+        for member in asked {
+            all += 1;
+            signed += u32::from(signers.contains(member));
+        }
+        Share::TWO_THIRDS.reached(signed, all)
+    }
+
+    fn is_let_go(&self, epoch: &Epoch, member: &MemberId) -> bool {
+        self.leaving.contains(member) || epoch.removals.iter().any(|removal| removal.member == *member)
+    }
+
+    /// The members that an epoch lists, if the list is here, names all keyholders, and leaves out nobody of the list
+    /// before who is neither removed nor gone.
+    fn roll(&self, current: &EpochState, epoch: &Epoch, world: &World) -> Option<Arc<BTreeSet<MemberId>>> {
         let mut bytes = Vec::new();
         for part in &epoch.roll {
-            bytes.extend_from_slice(&(world.part)(part).ok_or(Waits::Cited)?);
+            bytes.extend_from_slice(&(world.part)(part)?);
         }
-        let Ok(roll) = wire::from_bytes::<Vec<MemberId>>(&bytes) else {
-            return Ok(None);
-        };
-        let removed = |member: &MemberId| epoch.removals.iter().any(|removal| removal.member == *member);
-        let listed = |member: &MemberId| roll.binary_search(member).is_ok();
-        let sorted = roll.windows(2).all(|pair| pair[0] < pair[1]);
-        let sound = sorted
-            && Hash::of(&bytes) == epoch.members
-            && roll.len() == epoch.member_count as usize
-            && current.charter.keyholders.iter().all(|member| listed(member) || removed(member))
-            && roll.len() + epoch.removals.len() >= current.members as usize;
-        Ok(sound.then_some(roll))
+        let listed = wire::from_bytes::<Vec<MemberId>>(&bytes).ok()?;
+        let roll: BTreeSet<MemberId> = listed.iter().copied().collect();
+        let kept = current.roll.iter().chain(&epoch.charter.keyholders);
+        let sound = Hash::of(&bytes) == epoch.members
+            && listed.len() == epoch.member_count as usize
+            && listed.windows(2).all(|pair| pair[0] < pair[1])
+            && !epoch.removals.iter().any(|removal| roll.contains(&removal.member))
+            && kept.filter(|member| !self.is_let_go(epoch, member)).all(|member| roll.contains(member));
+        sound.then(|| Arc::new(roll))
     }
 
     /// Up to where each feed is honoured. The lowest cut wins.
@@ -531,15 +616,12 @@ impl Membership {
             }
         }
         for control in controls {
-            let Body::Device(Device::Revoke { device, last, leaving, by }) = &control.body else {
+            let Body::Device(revoke @ Device::Revoke { device, last, leaving, by }) = &control.body else {
                 continue;
             };
-            let owner = self.member_of(device);
-            let (entitled, seq) = match by {
-                // A device closes itself from here on: whoever holds a stolen one cannot undo what it said before.
-                None => (control.device == *device, last.0.max(control.seq)),
-                Some((member, _)) => (Some(*member) == owner, last.0),
-            };
+            let entitled = self.entitled(control, revoke);
+            // A device closes itself from here on: whoever holds a stolen one cannot undo what it said before.
+            let seq = if by.is_none() { last.0.max(control.seq) } else { last.0 };
             let verdict = match self.devices.get_mut(device) {
                 None => Verdict::Pending(Waits::Device),
                 Some(_) if !entitled => Verdict::WithoutEffect(Reason::Signature),
@@ -723,6 +805,14 @@ impl Membership {
     }
 }
 
+/// An epoch that somebody published.
+#[derive(Clone, Copy)]
+struct Proposed<'a> {
+    control: &'a Control,
+    epoch: &'a Epoch,
+    content: Hash,
+}
+
 /// An admit whose author's place is honoured; whether the author is a member shows later.
 struct Admitting<'a> {
     id: EntryId,
@@ -799,14 +889,12 @@ fn certificate_in(body: &Body) -> Option<&DeviceCertificate> {
 
 /// Returns true when `epoch` does what the decision asked for, and nothing else.
 fn executes(purpose: &Purpose, current: &EpochState, epoch: &Epoch) -> bool {
-    let mut expected = current.charter.clone();
     match purpose {
-        Purpose::Cause(text) => {
-            expected.cause.clone_from(text);
-            epoch.removals.is_empty() && epoch.charter == expected
+        Purpose::Charter(change) => {
+            epoch.removals.is_empty() && epoch.charter == current.charter.with(change)
         }
-        Purpose::Charter(hash) => epoch.removals.is_empty() && epoch.charter.hash() == *hash,
         Purpose::Removal(member) => {
+            let mut expected = current.charter.clone();
             expected.keyholders.retain(|keyholder| keyholder != member);
             let only_them = matches!(&epoch.removals[..], [removal] if removal.member == *member);
             only_them && epoch.charter == expected

@@ -96,6 +96,8 @@ pub struct Case {
     pub members: u32,
     /// What the buckets of a round needed when giving ended.
     pub goals: Vec<Goal>,
+    /// Where whoever is a member takes part: those who came back under a new key and answered with that.
+    pub came_back: BTreeSet<MemberId>,
     /// The counts of this opening: final ones first, then by confirmations, then by lowest id.
     pub counts: Vec<Counted>,
 }
@@ -148,11 +150,26 @@ impl Case {
             voices: replica.voices(number)?,
             members,
             goals: Vec::new(),
+            came_back: BTreeSet::new(),
             counts: Vec::new(),
         };
         case.goals = case.read_goals(replica)?;
+        case.came_back = case.who_came_back(replica)?;
         case.counts = case.read_counts(replica)?;
         Ok(Some(case))
+    }
+
+    /// Returns whose answer under an old key is not asked any more: the old key is closed, and its owner has answered
+    /// with a new one. A frozen roll never holds both.
+    fn who_came_back(&self, replica: &mut Replica) -> Result<BTreeSet<MemberId>, StoreError> {
+        if self.roll.is_some() {
+            return Ok(BTreeSet::new());
+        }
+        let answered: BTreeSet<MemberId> = self.answers().into_iter().map(|(member, _)| member).collect();
+        let members = replica.membership()?.members();
+        let formerly = answered.iter().filter_map(|member| members.get(member)?.formerly);
+        let closed = |member: &MemberId| members.get(member).is_some_and(|state| state.removed.is_some());
+        Ok(formerly.filter(closed).collect())
     }
 
     /// Reads what buckets needed when giving ended: those that were proposed then, and had said what they need.
@@ -245,7 +262,9 @@ impl Case {
     pub fn takes_part(&self, member: &MemberId) -> bool {
         match (&self.opening, &self.roll) {
             (None, _) => false,
-            (Some((_, paper)), None) => paper.protocol.is_open_to_newcomers(),
+            (Some((_, paper)), None) => {
+                paper.protocol.is_open_to_newcomers() && !self.came_back.contains(member)
+            }
             (_, Some(roll)) => roll.contains(member),
         }
     }
@@ -278,6 +297,7 @@ impl Case {
             |stance: &Stance| stance.counts_for(&question.opening, question.paper, question.replaced);
         self.voices
             .iter()
+            .filter(|(member, _)| !self.came_back.contains(member))
             .map(|(member, voice)| (*member, voice.stance()))
             .filter(|(_, stance)| match stance {
                 CurrentStance::Nothing => false,

@@ -10,7 +10,7 @@ use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::charter::Admission;
 use palabre_domain::count::Place;
-use palabre_domain::decision::{Carried, Protocol};
+use palabre_domain::decision::{Carried, Paper, Protocol, Purpose};
 use palabre_domain::id::{EntryId, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Body, Certificate, Cited, Role};
@@ -18,7 +18,7 @@ use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
 
 use crate::decide::{Case, State};
 use crate::home::store_error;
-use crate::node::write_error;
+use crate::node::{epochs, members, write_error};
 use crate::replica::{Author, Replica, WriteError};
 
 /// How long after its end a decision is still looked after: 60 days.
@@ -30,6 +30,7 @@ const LOOKED_AFTER: i64 = 60 * palabre_domain::decision::DAY;
 /// When the store fails.
 pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
     let mut did = let_in(replica, author)?;
+    did.extend(put_into_force(replica, author)?);
     for kind in [RecordType::Decision, RecordType::Round] {
         let mut skip = 0;
         loop {
@@ -70,10 +71,22 @@ pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec
     let mut did = if control { let_in(replica, author)? } else { Vec::new() };
     for record in records {
         if let Some(row) = replica.store().record(record).map_err(store_error)? {
-            did.extend(look_after(replica, author, row.id)?);
+            let house = row.birth.as_ref().is_some_and(|birth| birth.kind == RecordType::Community as u8);
+            let did_now =
+                if house { put_into_force(replica, author) } else { look_after(replica, author, row.id) };
+            did.extend(did_now?);
         }
     }
     Ok(did)
+}
+
+/// Publishes what enough have signed while they were apart.
+fn put_into_force(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
+    if !may_act(replica, author)? {
+        return Ok(Vec::new());
+    }
+    let published = epochs::publish_signed(replica, author)?;
+    Ok(published.then(|| "Put into force what enough have signed.".to_owned()).into_iter().collect())
 }
 
 fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
@@ -172,7 +185,28 @@ fn look_after(replica: &mut Replica, author: &Author, record: RecordId) -> Resul
         did.push(format!("Confirmed the count of {question:?}."));
     }
     certify(replica, author, record)?;
+    did.extend(let_in_by_decision(replica, author, &case)?);
     Ok(did)
+}
+
+/// Lets in whom a final decision lets in, where this laptop's person asked for it.
+fn let_in_by_decision(replica: &mut Replica, author: &Author, case: &Case) -> Result<Vec<String>, ApiError> {
+    let Some((_, Paper { purpose: Purpose::Admission(join), .. })) = &case.opening else {
+        return Ok(Vec::new());
+    };
+    let controls = replica.controls().map_err(store_error)?;
+    let joined = controls.iter().find(|control| control.id == *join).map(|control| &control.body);
+    let Some(Body::Join(joined)) = joined.cloned() else { return Ok(Vec::new()) };
+    let inside =
+        replica.membership().map_err(store_error)?.members().contains_key(&joined.certificate.member);
+    if inside || case.author != author.member {
+        return Ok(Vec::new());
+    }
+    let Some((join, count)) = members::decided(replica, &[*join], author.now)? else { return Ok(Vec::new()) };
+    let because = Some(count);
+    let admit = Admit { joins: vec![join], role: Role::Member, closes: None, because, formerly: None };
+    replica.write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
+    Ok(vec![format!("Let {} in, as it was decided.", joined.name)])
 }
 
 /// Says that a question on which silence consents has reached this laptop, if its person gave leave once.

@@ -36,6 +36,8 @@ pub struct Ran {
     pub finals: u64,
     /// How many rounds were settled.
     pub settled: u64,
+    /// How many changes of the charter, and removals, came into force.
+    pub charters: u64,
     /// How many people began a second laptop.
     pub seconds: u64,
     /// How many lines broke.
@@ -148,6 +150,10 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
     village.heal()?;
     village.count()?;
     village.heal()?;
+    for _ in 0..2 {
+        village.certify();
+        village.heal()?;
+    }
     village.check()?;
     Ok(village.ran)
 }
@@ -370,6 +376,23 @@ impl Village {
         Ok(())
     }
 
+    /// Everybody signs some of what was decided about the charter, each on their own laptop before they meet: now and then
+    /// two things at once, which stop each other until more of them choose.
+    fn certify(&mut self) {
+        for i in 0..self.laptops.len() {
+            let node = &mut self.laptops[i].node;
+            let Ok(list) = node.keyholder_list(ask::KeyholderList {}) else { continue };
+            for change in list.waiting.into_iter().chain(list.at_once) {
+                if self.rng.random_bool(0.7) {
+                    let anyway = self.rng.random_bool(0.3);
+                    let ask = ask::KeyholderCertify { decision: change.decision, anyway };
+                    // Not everybody may sign, and not everything.
+                    let _ = self.laptops[i].node.keyholder_certify(ask);
+                }
+            }
+        }
+    }
+
     fn heal(&mut self) -> Result<(), String> {
         for i in 0..self.laptops.len() {
             self.note_finals_if_joined(i)?;
@@ -400,6 +423,14 @@ impl Village {
 
     fn note_finals_if_joined(&mut self, i: usize) -> Result<(), String> {
         if self.laptops[i].joined { self.note_finals(i) } else { Ok(()) }
+    }
+
+    fn count_charters(&mut self) -> Result<(), String> {
+        let community = self.community;
+        let replica = self.laptops[0].node.replica_of(&community).map_err(|error| error.to_string())?;
+        let epochs = replica.membership().map_err(|error| error.to_string())?.epochs().len();
+        self.ran.charters = epochs.saturating_sub(1) as u64;
+        Ok(())
     }
 
     /// Every cent of every pot is told, and all laptops tell the same.
@@ -437,6 +468,7 @@ impl Village {
 
     fn check(&mut self) -> Result<(), String> {
         let community = self.community;
+        self.count_charters()?;
         self.check_money()?;
         let first = state(&mut self.laptops[0].node, &community);
         let finals = std::mem::take(&mut self.finals);

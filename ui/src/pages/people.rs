@@ -82,7 +82,7 @@ fn Waiting() -> impl IntoView {
         let rows = found.waiting.into_iter().filter(|wait| wait.asks == "admit").map(|wait| {
             let who = StoredValue::new(wait.id);
             let admit =
-                move |_| act(ask::Admit { who: Some(who.get_value()), guest: false }, trouble, |_| {});
+                move |_| act(ask::MemberVouch { who: Some(who.get_value()), guest: false }, trouble, |_| {});
             view! {
                 <li class="row">
                     <span class="what">{wait.title}</span>

@@ -22,6 +22,7 @@ macro_rules! asks {
 }
 
 mod decisions;
+mod governing;
 mod house;
 mod intentions;
 mod people;
@@ -30,6 +31,7 @@ mod rounds;
 mod sharing;
 
 pub use decisions::*;
+pub use governing::*;
 pub use house::*;
 pub use intentions::*;
 pub use people::*;

@@ -97,13 +97,6 @@ asks! {
         /// Draw a QR of the link
         @(long) qr: bool,
     }
-    /// See [`crate::Handler::admit`].
-    Admit {
-        /// The name, or the first characters of the key, of somebody who has joined; nobody: list who waits
-        who: Option<String>,
-        /// Let them in as a guest
-        @(long) guest: bool,
-    }
     /// See [`crate::Handler::members`].
     Members {}
     /// See [`crate::Handler::cause_show`].
@@ -114,10 +107,5 @@ asks! {
         text: String,
         /// How many days the decision stays open
         @(long) days: Option<u32>,
-    }
-    /// See [`crate::Handler::cause_adopt`].
-    CauseAdopt {
-        /// The decision that carried it
-        decision: String,
     }
 }

@@ -1,5 +1,6 @@
 //! Decisions.
 
+use super::Executes;
 use serde::{Deserialize, Serialize};
 
 use super::{Around, Tied};
@@ -95,6 +96,8 @@ rows! {
         lapsed: Vec<String>,
         /// How many of those present were reached, where silence consents.
         reached: Option<u32>,
+        /// What it puts into force once it is final, beside its words.
+        executes: Option<Executes>,
         /// What it releases for a round, once final.
         releases: Option<String>,
         /// Whether I left it to the others.

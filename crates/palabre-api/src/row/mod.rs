@@ -13,6 +13,7 @@ macro_rules! rows {
 }
 
 mod decisions;
+mod governing;
 mod house;
 mod intentions;
 mod people;
@@ -22,6 +23,7 @@ mod sharing;
 mod threads;
 
 pub use decisions::*;
+pub use governing::*;
 pub use house::*;
 pub use intentions::*;
 pub use people::*;

@@ -184,6 +184,8 @@ rows! {
         since: i64,
         /// Whether this is me.
         me: bool,
+        /// Who they were before losing every laptop and the words, as a member says.
+        formerly: Option<String>,
     }
     /// The Cause, and how it changed.
     Cause {
@@ -202,16 +204,5 @@ rows! {
         since: i64,
         /// Its number; the first is 0.
         number: u32,
-    }
-    /// What adopting a decision came to.
-    Adoption {
-        /// The Cause in force now.
-        cause: String,
-        /// Whether it took effect.
-        adopted: bool,
-        /// How many keyholders signed.
-        signed: u32,
-        /// How many have to.
-        needed: u32,
     }
 }

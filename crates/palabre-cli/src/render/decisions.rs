@@ -4,6 +4,7 @@ use palabre_api::row;
 
 use super::Render;
 use super::around::{about, draw_around};
+use super::governing::executes;
 use super::threads::words_of;
 use crate::page::Page;
 use crate::words::{counted, label, list, short, when};
@@ -25,6 +26,7 @@ impl Render for row::Decision {
             ("Opened", self.opened.map(when).unwrap_or_default()),
             ("Ends", self.ends.filter(|_| is_running(self)).map(when).unwrap_or_default()),
             ("About", about(self.about.as_ref())),
+            ("Then", self.executes.as_ref().map(executes).unwrap_or_default()),
             ("Releases", self.releases.clone().unwrap_or_default()),
         ]);
         draw_options(page, self);
@@ -252,17 +254,5 @@ impl Render for row::Cause {
             page.line("Proposed");
             page.part(|page| draw_lines(page, &self.proposals));
         }
-    }
-}
-
-impl Render for row::Adoption {
-    fn draw(&self, page: &mut Page) {
-        let signed = counted(self.signed, "keyholder has", "keyholders have");
-        if self.adopted {
-            page.line("This is the Cause now:");
-        } else {
-            page.line(format!("{signed} signed; it takes {}. Until then the Cause stays:", self.needed));
-        }
-        page.part(|page| page.text(&self.cause));
     }
 }

@@ -6,6 +6,7 @@ mod around;
 mod decisions;
 mod files;
 mod finding;
+mod governing;
 mod intentions;
 mod people;
 mod projects;

@@ -283,6 +283,9 @@ fn member(member: &row::Member) -> Vec<String> {
     if member.keyholder {
         role.push_str(", keyholder");
     }
+    if let Some(before) = &member.formerly {
+        role.push_str(&format!(", formerly {before}"));
+    }
     let devices = counted(member.devices, "device", "devices");
     vec![name, short(&member.id), role, devices, format!("since {}", when(member.since))]
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ed25519_dalek::SigningKey;
-use palabre_domain::charter::{Admission, Charter, Quotas};
+use palabre_domain::charter::{Admission, Charter, CharterChange, Quotas};
 use palabre_domain::count::Place;
 use palabre_domain::decision::Purpose;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
@@ -182,7 +182,7 @@ impl Village {
     /// A decision became final; returns the certificate that says so.
     pub fn rule(&mut self, purpose: Purpose) -> Hash {
         let id = Hash::of(&wire::to_bytes(&(&purpose, self.rulings.len() as u32)));
-        self.rulings.insert(id, Ruling { purpose, carried: true });
+        self.rulings.insert(id, Ruling { purpose, carried: true, took_part: 3 });
         id
     }
 
@@ -206,19 +206,21 @@ impl Village {
 
     /// The next epoch, which changes the Cause as a decision asked for.
     pub fn new_cause(&mut self, cause: &str) -> Epoch {
-        let because = self.rule(Purpose::Cause(cause.into()));
-        let mut epoch = self.next_epoch(because);
-        epoch.charter.cause = cause.into();
-        epoch
+        self.changed(CharterChange::Cause(cause.into()))
+    }
+
+    /// The next epoch, which changes the charter in one thing as a decision asked for.
+    pub fn changed(&mut self, change: CharterChange) -> Epoch {
+        let charter = self.fold().charter().expect("the genesis is here").with(&change);
+        let because = self.rule(Purpose::Charter(change));
+        Epoch { charter, ..self.next_epoch(because) }
     }
 
     /// The next epoch, which gives the keys to these people.
     pub fn new_keyholders(&mut self, names: &[&str]) -> Epoch {
-        let mut charter = self.fold().charter().expect("the genesis is here").clone();
-        charter.keyholders = names.iter().map(|name| member(name)).collect();
-        charter.keyholders.sort_unstable();
-        let because = self.rule(Purpose::Charter(charter.hash()));
-        Epoch { charter, ..self.next_epoch(because) }
+        let mut keyholders: Vec<MemberId> = names.iter().map(|name| member(name)).collect();
+        keyholders.sort_unstable();
+        self.changed(CharterChange::Keyholders(keyholders))
     }
 
     /// The next epoch, which removes somebody and honours these places.

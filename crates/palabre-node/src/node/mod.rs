@@ -6,11 +6,14 @@ mod buckets;
 mod causes;
 mod decisions;
 pub(crate) mod devices;
+pub(crate) mod epochs;
 mod exporting;
 mod files;
 mod finding;
 mod intentions;
 mod keeping;
+mod keyholders;
+pub(crate) mod members;
 mod people;
 mod profiles;
 mod projects;
@@ -592,8 +595,40 @@ impl Handler for Node {
         self.make_invite(ask)
     }
 
-    fn admit(&mut self, ask: ask::Admit) -> Result<row::Newcomers, ApiError> {
-        self.let_in(ask)
+    fn member_vouch(&mut self, ask: ask::MemberVouch) -> Result<row::Newcomers, ApiError> {
+        self.vouch(ask)
+    }
+
+    fn member_propose(&mut self, ask: ask::MemberPropose) -> Result<row::Decision, ApiError> {
+        self.propose_member(&ask)
+    }
+
+    fn member_remove(&mut self, ask: ask::MemberRemove) -> Result<row::Decision, ApiError> {
+        self.propose_removal(&ask)
+    }
+
+    fn member_formerly(&mut self, ask: ask::MemberFormerly) -> Result<row::Decision, ApiError> {
+        self.come_back(&ask)
+    }
+
+    fn keyholder_list(&mut self, _: ask::KeyholderList) -> Result<row::Keyholders, ApiError> {
+        self.list_keyholders()
+    }
+
+    fn keyholder_propose(&mut self, ask: ask::KeyholderPropose) -> Result<row::Decision, ApiError> {
+        self.propose_keyholders(&ask)
+    }
+
+    fn keyholder_certify(&mut self, ask: ask::KeyholderCertify) -> Result<row::Certifying, ApiError> {
+        self.certify(&ask)
+    }
+
+    fn charter_show(&mut self, _: ask::CharterShow) -> Result<row::Charter, ApiError> {
+        self.show_charter()
+    }
+
+    fn charter_propose(&mut self, ask: ask::CharterPropose) -> Result<row::Decision, ApiError> {
+        self.propose_charter(&ask)
     }
 
     fn members(&mut self, _: ask::Members) -> Result<row::Members, ApiError> {
@@ -606,10 +641,6 @@ impl Handler for Node {
 
     fn cause_propose(&mut self, ask: ask::CausePropose) -> Result<row::Decision, ApiError> {
         self.propose_cause(ask)
-    }
-
-    fn cause_adopt(&mut self, ask: ask::CauseAdopt) -> Result<row::Adoption, ApiError> {
-        self.adopt_cause(&ask.decision)
     }
 
     fn decision_new(&mut self, ask: ask::DecisionNew) -> Result<row::Decision, ApiError> {

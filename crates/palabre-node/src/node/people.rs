@@ -8,9 +8,9 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::DAY;
-use palabre_domain::id::{CommunityId, EntryId, MemberId, RecordId};
+use palabre_domain::id::{CommunityId, EntryId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::{Admit, Body, Device, DeviceCertificate, Genesis, Invite, Join, Role, Writers};
+use palabre_feeds::body::{Device, DeviceCertificate, Genesis, Invite, Join, Role, Writers};
 use palabre_feeds::bundle;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
@@ -312,75 +312,6 @@ impl Node {
         Ok(entries)
     }
 
-    pub(super) fn let_in(&mut self, ask: ask::Admit) -> Result<row::Newcomers, ApiError> {
-        let Some(who) = ask.who else {
-            let replica = self.replica()?;
-            return Ok(row::Newcomers { admitted: Vec::new(), waiting: waiting(replica)? });
-        };
-        let (replica, author) = self.replica_as_member()?;
-        let wanted = who.trim().to_lowercase();
-        let mut matching: Vec<row::Newcomer> = waiting(replica)?;
-        matching.retain(|newcomer| {
-            newcomer.name.to_lowercase() == wanted
-                || (wanted.len() >= 4 && newcomer.member.starts_with(&wanted))
-        });
-        let newcomer = match &matching[..] {
-            [one] => one.clone(),
-            [] => {
-                return Err(ApiError::new(
-                    "admit.nobody",
-                    format!("Nobody called {who:?} waits to be let in."),
-                    "`palabre admit` without a name lists who waits.",
-                ));
-            }
-            _ => {
-                return Err(ApiError::new(
-                    "admit.several",
-                    format!("Several people called {who:?} wait."),
-                    "Use the first characters of the key: `palabre admit` lists them.",
-                ));
-            }
-        };
-        let member = MemberId::parse(&newcomer.member).unwrap_or_default();
-        let joins = joins_of(replica, &member)?;
-        let role = if ask.guest { Role::Guest } else { Role::Member };
-        let admit = Admit { joins, role, closes: None, because: None, formerly: None };
-        replica.write(&author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
-        let inside = replica.membership().map_err(failed)?.members().contains_key(&member);
-        let admitted = if inside { vec![newcomer.name] } else { Vec::new() };
-        Ok(row::Newcomers { admitted, waiting: waiting(replica)? })
-    }
-
-    pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {
-        let me = self.identity.as_ref().map(Identity::member_id);
-        let replica = self.replica()?;
-        let names = Self::names(replica)?;
-        let membership = replica.membership().map_err(failed)?;
-        let keyholders = membership.charter().map(|charter| charter.keyholders.clone()).unwrap_or_default();
-        let mut members: Vec<row::Member> = membership
-            .members()
-            .iter()
-            .map(|(id, state)| row::Member {
-                name: names.of(id),
-                id: id.to_string(),
-                role: if state.role == Role::Guest { "guest" } else { "member" }.to_owned(),
-                standing: match (state.removed, state.left) {
-                    (Some(_), _) => "removed",
-                    (None, true) => "left",
-                    (None, false) => "here",
-                }
-                .to_owned(),
-                keyholder: keyholders.contains(id),
-                devices: membership.devices().values().filter(|d| d.member == *id && d.cut.is_none()).count()
-                    as u32,
-                since: state.since,
-                me: me == Some(*id),
-            })
-            .collect();
-        members.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
-        Ok(row::Members { members })
-    }
-
     pub(super) fn leave_community(&mut self, name: &str) -> Result<row::Community, ApiError> {
         let id = self.chosen()?;
         let called = self.name_of_community(&id)?;
@@ -445,53 +376,6 @@ pub(crate) fn take_bundle(replica: &mut Replica, bytes: &[u8]) -> Result<row::Ta
         taken.gaps += took.gaps;
     }
     Ok(taken)
-}
-
-/// Returns the joins of a member, in the order of their ids.
-pub(crate) fn joins_of(replica: &mut Replica, member: &MemberId) -> Result<Vec<EntryId>, ApiError> {
-    let controls = replica.controls().map_err(failed)?;
-    let mut joins: Vec<EntryId> = controls
-        .iter()
-        .filter(|control| matches!(&control.body, Body::Join(join) if join.certificate.member == *member))
-        .map(|control| control.id)
-        .collect();
-    joins.sort_unstable();
-    Ok(joins)
-}
-
-/// Returns who has joined and waits, A to Z.
-pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiError> {
-    let names = Node::names(replica)?;
-    let controls = replica.controls().map_err(failed)?.to_vec();
-    let membership = replica.membership().map_err(failed)?;
-    let needed = match membership.charter().map(|charter| charter.admission) {
-        Some(Admission::TwoVouch) => 2,
-        _ => 1,
-    };
-    let mut waiting = Vec::new();
-    for control in &controls {
-        let Body::Join(join) = &control.body else { continue };
-        let member = join.certificate.member;
-        if membership.members().contains_key(&member) {
-            continue;
-        }
-        let vouched_by = controls
-            .iter()
-            .filter(|admit| matches!(&admit.body, Body::Admit(a) if a.joins.contains(&control.id)))
-            .filter_map(|admit| membership.member_of(&admit.device));
-        let vouched_by: std::collections::BTreeSet<MemberId> = vouched_by.collect();
-        let inviter = join.invite().and_then(|invite| membership.member_of(&invite.header.device));
-        waiting.push(row::Newcomer {
-            name: join.name.clone(),
-            member: member.to_string(),
-            invited_by: inviter.map(|member| names.of(&member)),
-            vouched_by: names.sorted(&vouched_by),
-            needed,
-        });
-    }
-    waiting.sort_by(|a, b| (a.name.to_lowercase(), &a.member).cmp(&(b.name.to_lowercase(), &b.member)));
-    waiting.dedup_by(|a, b| a.member == b.member);
-    Ok(waiting)
 }
 
 pub(super) fn draw_qr(link: &str) -> Result<String, ApiError> {

@@ -156,7 +156,7 @@ fn said_again(
     for op in &change.ops {
         let Some(key) = Key::parse(&op.key) else { continue };
         let newer = |(_, at): (Said, i64)| at >= held.entry.header.at;
-        if matches!(key, Key::Count | Key::Confirm(_) | Key::Received(_) | Key::Approve(_))
+        if matches!(key, Key::Count | Key::Confirm(_) | Key::Received(_) | Key::Draft(_) | Key::Approve(_))
             || now.as_ref().and_then(|voice| voice.get(&key)).is_some_and(newer)
         {
             continue;

@@ -116,7 +116,8 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
             all.push(wait(&page.record, RecordType::Project, &read.name, "alive", why, None));
         }
     }
-    for newcomer in super::people::waiting(replica)? {
+    all.extend(super::keyholders::waiting(replica, author, &names)?);
+    for newcomer in super::members::waiting(replica)? {
         let by = newcomer.invited_by.map(|name| format!(", invited by {name}")).unwrap_or_default();
         if newcomer.vouched_by.contains(&names.of(&author.member)) {
             continue;
@@ -333,7 +334,13 @@ fn told(key: &Key) -> Option<&'static str> {
         Key::File(_) => "file",
         Key::Reply(_) | Key::Answer(_) => "reply",
         Key::Flag(_) => "flag",
-        Key::React(_) | Key::Confirm(_) | Key::Received(_) | Key::Approve(_) | Key::Leave | Key::Read => {
+        Key::React(_)
+        | Key::Confirm(_)
+        | Key::Received(_)
+        | Key::Draft(_)
+        | Key::Approve(_)
+        | Key::Leave
+        | Key::Read => {
             return None;
         }
     })

@@ -19,7 +19,7 @@ use palabre_documents::guard::{VoiceChange, VoiceState};
 use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
-use palabre_feeds::body::{Body, Cited};
+use palabre_feeds::body::{Body, Cited, Epoch};
 use palabre_feeds::change::ChangeFacts;
 use palabre_feeds::document::Document;
 use palabre_feeds::heights::Heights;
@@ -170,6 +170,29 @@ impl Replica {
         Ok(&self.known()?.controls)
     }
 
+    /// Returns what an epoch would come to if it were published now.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn judge_next(&mut self, epoch: &Epoch) -> Result<Verdict, StoreError> {
+        self.known()?;
+        // Just loaded.
+        let mut known = self.known.take().expect("what is known was loaded");
+        let found = self.find_ruling(&mut known, epoch.because);
+        let part = |hash: &Hash| list_part(&self.store, hash);
+        let verdict = known.membership.judge_next(&self.community, epoch, &known.world(&part));
+        self.known = Some(known);
+        found.map(|_| verdict)
+    }
+
+    /// Returns what a final count asked for; `None` when it is not known here.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn ruling(&mut self, count: &Hash) -> Result<Option<Ruling>, StoreError> {
+        Ok(self.known()?.rulings.get(count).cloned())
+    }
+
     /// Returns the rows of entries that came since the last call, whoever brought them.
     pub fn fresh(&mut self) -> Vec<u64> {
         self.known.as_mut().map(|known| std::mem::take(&mut known.fresh)).unwrap_or_default()
@@ -257,16 +280,24 @@ impl Replica {
         let missing: BTreeSet<Hash> = named.filter(|count| !known.rulings.contains_key(count)).collect();
         let mut found = false;
         for count in missing {
-            for (record, row) in self.store.certificates_for(&count)? {
-                let Some(held) = self.store.entry(row)? else { continue };
-                if let Ok(certified) = self.certified(known, record, held.entry.record(), &held) {
-                    known.rulings.insert(count, certified.ruling());
-                    found = true;
-                    break;
-                }
-            }
+            found |= self.find_ruling(known, count)?;
         }
         Ok(found)
+    }
+
+    /// Finds what one count asked for, if a certificate makes it final; returns whether it is known then.
+    fn find_ruling(&self, known: &mut Known, count: Hash) -> Result<bool, StoreError> {
+        if known.rulings.contains_key(&count) {
+            return Ok(true);
+        }
+        for (record, row) in self.store.certificates_for(&count)? {
+            let Some(held) = self.store.entry(row)? else { continue };
+            if let Ok(certified) = self.certified(known, record, held.entry.record(), &held) {
+                known.rulings.insert(count, certified.ruling());
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -282,24 +313,23 @@ fn control(entry: &palabre_feeds::entry::Entry, body: Body) -> Control {
 }
 
 impl Known {
-    /// Returns true when an epoch may be waiting for a part of the list that it counts.
-    fn awaits_a_list(&self) -> bool {
-        self.controls.iter().any(|control| {
-            matches!(&control.body, Body::Epoch(epoch) if !epoch.roll.is_empty())
-                && self.membership.verdict(&control.id) != Some(Verdict::Effective)
-        })
+    /// Returns the parts that the epochs' lists of members are made of.
+    fn listed(&self) -> BTreeSet<Hash> {
+        let parts = self.controls.iter().filter_map(|control| match &control.body {
+            Body::Epoch(epoch) => Some(&epoch.roll),
+            _ => None,
+        });
+        parts.flatten().copied().collect()
+    }
+
+    fn world<'a>(&'a self, part: &'a dyn Fn(&Hash) -> Option<Vec<u8>>) -> World<'a> {
+        let Self { controls, forks, rulings, turns, .. } = self;
+        World { controls, forks, rulings, turns, part }
     }
 
     fn fold(&mut self, community: &CommunityId, store: &Store) {
         let part = |hash: &Hash| list_part(store, hash);
-        let world = World {
-            controls: &self.controls,
-            forks: &self.forks,
-            rulings: &self.rulings,
-            turns: &self.turns,
-            part: &part,
-        };
-        self.membership = Membership::fold(community, &world);
+        self.membership = Membership::fold(community, &self.world(&part));
         self.devices_of.clear();
         for (device, state) in self.membership.devices() {
             self.devices_of.entry(state.member).or_default().push(*device);

@@ -139,7 +139,8 @@ impl Replica {
             })?;
             sum.verdict(&one.entry.id, one.verdict, true);
         }
-        if arriving.iter().any(|one| one.entry.kind() == Some(Kind::Part)) && self.known()?.awaits_a_list() {
+        let listed = self.known()?.listed();
+        if !listed.is_empty() && arriving.iter().any(|one| listed.contains(&one.entry.header.body_hash)) {
             self.fold_again(&mut sum, &mut touched)?;
         }
         self.settle(&mut sum, &mut touched)?;

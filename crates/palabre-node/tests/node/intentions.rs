@@ -11,7 +11,9 @@ fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
 
 fn waits(node: &mut Node) -> Vec<(String, String)> {
     let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
-    waiting.into_iter().map(|wait| (wait.asks, wait.why)).collect()
+    // The wish for more who keep the keys is another story.
+    let waiting = waiting.into_iter().filter(|wait| wait.asks != "keyholders");
+    waiting.map(|wait| (wait.asks, wait.why)).collect()
 }
 
 fn advise(node: &mut Node, kind: &str, text: Option<&str>) -> Result<row::Intention, palabre_api::ApiError> {

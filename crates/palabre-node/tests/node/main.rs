@@ -7,6 +7,7 @@ mod counting;
 mod deciding;
 mod desk;
 mod devices;
+mod governing;
 mod house;
 mod intentions;
 mod newer;

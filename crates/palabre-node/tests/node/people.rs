@@ -29,13 +29,13 @@ fn an_inviter_who_is_asleep_does_not_matter() {
     // Ben is met first. He did not invite Chi: he carries the request, and then lets her in himself.
     meet(&mut chi, &mut ben, &community);
     assert_eq!(show(&mut ben, "lunch").answered, 0);
-    let waiting = ben.admit(ask::Admit::default()).unwrap().waiting;
+    let waiting = ben.member_vouch(ask::MemberVouch::default()).unwrap().waiting;
     assert_eq!((waiting[0].name.as_str(), waiting[0].invited_by.as_deref()), ("Chi", Some("Ana")));
     assert_eq!(
-        ben.admit(ask::Admit { who: Some("Dee".into()), guest: false }).unwrap_err().code,
-        "admit.nobody"
+        ben.member_vouch(ask::MemberVouch { who: Some("Dee".into()), guest: false }).unwrap_err().code,
+        "member.nobody"
     );
-    let let_in = ben.admit(ask::Admit { who: Some("chi".into()), guest: false }).unwrap();
+    let let_in = ben.member_vouch(ask::MemberVouch { who: Some("chi".into()), guest: false }).unwrap();
     assert_eq!(let_in.admitted, ["Chi"]);
     assert_eq!(show(&mut ben, "lunch").answered, 1, "what was signed after joining takes effect with it");
     meet(&mut ben, &mut ana, &community);
@@ -62,7 +62,7 @@ fn an_invite_has_no_more_uses_than_it_says() {
     other.join(ask::Join { ticket: late }).unwrap();
     meet(&mut other, &mut ana, &community);
     assert_eq!(other.status(ask::Status {}).unwrap().community.standing, "waiting");
-    assert_eq!(ana.admit(ask::Admit::default()).unwrap().waiting.len(), 2);
+    assert_eq!(ana.member_vouch(ask::MemberVouch::default()).unwrap().waiting.len(), 2);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! reason, and a schedule sees to it that these leave nothing behind.
 
 mod decisions;
+mod governing;
 mod house;
 mod intentions;
 mod people;
@@ -49,6 +50,7 @@ pub const APART: &[(&str, &str)] = &[
 /// Returns all acts.
 pub fn acts() -> impl Iterator<Item = &'static Act> {
     let areas = [
+        governing::ACTS,
         people::ACTS,
         decisions::ACTS,
         projects::ACTS,

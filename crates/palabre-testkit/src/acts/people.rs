@@ -42,32 +42,11 @@ pub const ACTS: &[Act] = &[
         let (guest, qr) = (stage.chance(0.3), stage.chance(0.1));
         node.invite(ask::Invite { uses: 2, days: 30, guest, file, qr }).map(drop)
     }),
-    ("admit", 2, |node, stage| {
-        let waiting = node.admit(ask::Admit::default())?.waiting;
-        match waiting.first() {
-            Some(newcomer) => {
-                let guest = stage.chance(0.2);
-                node.admit(ask::Admit { who: Some(newcomer.member.clone()), guest }).map(drop)
-            }
-            None => Err(nothing()),
-        }
-    }),
     ("members", 1, |node, _| node.members(ask::Members {}).map(drop)),
     ("cause.show", 1, |node, _| node.cause_show(ask::CauseShow {}).map(drop)),
     ("cause.propose", 1, |node, stage| {
         let text = stage.words();
         node.cause_propose(ask::CausePropose { text, days: Some(1) }).map(drop)
-    }),
-    ("cause.adopt", 2, |node, stage| {
-        let proposals = node.cause_show(ask::CauseShow {})?.proposals;
-        let carried: Vec<_> = proposals
-            .iter()
-            .filter(|line| line.state == "final" && line.result.as_deref() == Some("carried"))
-            .collect();
-        match stage.one_of(&carried) {
-            Some(line) => node.cause_adopt(ask::CauseAdopt { decision: line.id.clone() }).map(drop),
-            None => Err(nothing()),
-        }
     }),
     ("profile.show", 1, |node, stage| {
         let name = stage.names(node, 1)?.pop();

@@ -81,6 +81,7 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.0.entries += ran.entries;
                             sum.0.finals += ran.finals;
                             sum.0.settled += ran.settled;
+                            sum.0.charters += ran.charters;
                             sum.0.broken += ran.broken;
                             sum.0.seconds += ran.seconds;
                             sum.1 += u64::from(ran.forked);
@@ -106,7 +107,7 @@ fn simulate(options: &Options) -> ExitCode {
     failed.sort_unstable();
     println!(
         "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
-         {} second laptops, {} broken lines, {} final, {} rounds settled, {} differences, seeds {}…{}, {} s",
+         {} second laptops, {} broken lines, {} final, {} rounds settled, {} charters changed, {} differences, seeds {}…{}, {} s",
         options.schedules,
         ran.acts,
         ran.refused,
@@ -115,6 +116,7 @@ fn simulate(options: &Options) -> ExitCode {
         ran.broken,
         ran.finals,
         ran.settled,
+        ran.charters,
         failed.len(),
         options.seed,
         options.seed + options.schedules - 1,

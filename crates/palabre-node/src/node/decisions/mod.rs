@@ -11,7 +11,10 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::{DecisionPage, RecordType};
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::count::{BEHALF, SignedCount};
-use palabre_domain::decision::{Answer, Carried, Electorate, HOUR, Paper, Protocol, Reasons, Stance};
+use palabre_domain::decision::{
+    Answer, Carried, DAY, Electorate, End, HOUR, Hide, Paper, Protocol, Purpose, Reasons, Roll, SMALL_GROUP,
+    Share, Stance, TRAVEL, Threshold,
+};
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_domain::words::{MAX_TEXT, Outcome};
@@ -375,26 +378,101 @@ pub(super) fn draft(
     replica.give_birth(author, RecordType::Decision, Writers::Author, &edits).map_err(write_error)
 }
 
-/// Opens a decision with its paper; a long roll travels in parts.
+/// Opens a decision with its paper.
 pub(super) fn open(
     replica: &mut Replica,
     author: &Author,
     record: RecordId,
-    mut paper: Paper,
+    paper: Paper,
 ) -> Result<(), ApiError> {
     paper.check().map_err(paper_error)?;
+    replica.together(|replica| write_opening(replica, author, record, paper)).map_err(write_error)
+}
+
+/// Writes the opening; a long roll travels in parts.
+fn write_opening(
+    replica: &mut Replica,
+    author: &Author,
+    record: RecordId,
+    mut paper: Paper,
+) -> Result<(), WriteError> {
+    if let Electorate::Frozen(Carried::Here(roll)) = &paper.electorate
+        && roll.members.len() * 32 > MAX_BODY / 2
+    {
+        let parts = replica.put_list(author, record, &wire::to_bytes(roll))?;
+        paper.electorate = Electorate::Frozen(Carried::Parts(parts));
+    }
+    replica.edit(author, record, &[palabre_documents::page::Edit::open(&paper)])
+}
+
+/// A decision that executes something once it is final.
+pub(super) struct Proposal {
+    /// The question, in the words of who proposes, or else in these.
+    pub question: String,
+    /// What is proposed, or why.
+    pub wording: String,
+    /// What it executes.
+    pub purpose: Purpose,
+    /// How many days it stays open; 7 unless said.
+    pub days: Option<u32>,
+    /// Who is not asked: a key whose owner has lost it.
+    pub without: Option<MemberId>,
+}
+
+/// Opens a proposal to everybody. Nothing is left behind where it cannot be opened.
+pub(super) fn propose(
+    replica: &mut Replica,
+    author: &Author,
+    proposal: Proposal,
+) -> Result<RecordId, ApiError> {
+    let everybody = roll(replica, author.now)?;
+    let asked: Vec<MemberId> =
+        everybody.members.iter().filter(|member| proposal.without != Some(**member)).copied().collect();
+    let resting: Vec<MemberId> =
+        asked.iter().filter(|member| everybody.is_resting(member)).copied().collect();
+    let roll = Roll::new(asked, &resting);
+    let days = proposal.days.unwrap_or(7);
+    if !(1..=366).contains(&days) {
+        return Err(ApiError::new(
+            "decision.days",
+            "A decision stays open for 1 to 366 days.",
+            "Without --days it is open for 7 days.",
+        ));
+    }
+    let at = author.now + i64::from(days) * DAY;
+    let paper = Paper {
+        question: proposal.question.trim().to_owned(),
+        wording: proposal.wording.trim().to_owned(),
+        protocol: match proposal.purpose {
+            // Whoever is to go is not sent away by half.
+            Purpose::Removal(_) => Protocol::Proposal {
+                block: false,
+                threshold: Threshold::AtLeast(Share::TWO_THIRDS),
+                quorum: Share::HALF,
+            },
+            _ => Protocol::proposal(roll.present() as usize),
+        },
+        end: if roll.members.len() <= SMALL_GROUP { End::WhenAllAnswered(at) } else { End::At(at) },
+        electorate: Electorate::Frozen(Carried::Here(roll)),
+        opened: author.now,
+        travel: TRAVEL,
+        reasons: Reasons::Against,
+        purpose: proposal.purpose,
+        replaces: None,
+        options: Vec::new(),
+        hide: Hide::Never,
+        about: None,
+        giving: None,
+    };
+    paper.check().map_err(paper_error)?;
+    let edits = DecisionPage::draft(&paper.question, &paper.wording);
     replica
         .together(|replica| {
-            if let Electorate::Frozen(Carried::Here(roll)) = &paper.electorate
-                && roll.members.len() * 32 > MAX_BODY / 2
-            {
-                let parts = replica.put_list(author, record, &wire::to_bytes(roll))?;
-                paper.electorate = Electorate::Frozen(Carried::Parts(parts));
-            }
-            replica.edit(author, record, &[palabre_documents::page::Edit::open(&paper)])
+            let record = replica.give_birth(author, RecordType::Decision, Writers::Author, &edits)?;
+            write_opening(replica, author, record, paper)?;
+            Ok(record)
         })
-        .map_err(write_error)?;
-    Ok(())
+        .map_err(write_error)
 }
 
 /// Writes this laptop's count of everything that it holds.

@@ -10,7 +10,7 @@ use palabre_domain::decision::{
 use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
 
-use super::super::{around, times};
+use super::super::{around, keyholders, times};
 use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
@@ -195,6 +195,10 @@ pub(super) fn show(
             .collect(),
         lapsed: names.sorted(&lapsed),
         reached,
+        executes: match paper {
+            Some(paper) => keyholders::executes(replica, &paper.purpose, &names)?,
+            None => None,
+        },
         releases: paper.and_then(|paper| match &paper.purpose {
             Purpose::Release { currency, amount } => Some(currency.write(*amount)),
             _ => None,
