@@ -66,6 +66,8 @@ macro_rules! calls {
             device_list: "device.list", Reads, DeviceList => row::Devices;
             /// Closes a laptop of mine: what it writes after its last honoured entry has no effect.
             device_revoke: "device.revoke", Writes, DeviceRevoke => row::Devices;
+            /// Suspends a device for 14 days, as a keyholder: the others pass on nothing new of it meanwhile.
+            device_suspend: "device.suspend", Writes, DeviceSuspend => row::Devices;
             /// Founds a community.
             found: "found", Home, Found => row::Community;
             /// Shows an invite before anything is joined: which community, who invites, three words to compare.

@@ -5,11 +5,12 @@
 
 use palabre_domain::count::{Cast, Place, SignedCount};
 use palabre_domain::decision::{Carried, Stance};
-use palabre_domain::id::{Hash, MemberId};
+use palabre_domain::id::{DeviceId, Hash, MemberId};
 use palabre_domain::intention::{Advice, Going, Reply, Review};
 use palabre_domain::profile::Profile;
 use palabre_domain::project::Note;
 use palabre_domain::sharing::Hand;
+use palabre_domain::suspending::Suspending;
 use palabre_domain::wire;
 use palabre_domain::words::{
     Attachment, Comment, Flag, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
@@ -94,6 +95,16 @@ impl Named for MemberId {
     }
 }
 
+impl Named for DeviceId {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
 /// A value under a key.
 trait Spoken: Sized {
     /// Returns the value as it stands in the document.
@@ -163,6 +174,7 @@ spoken! {
     Attachment: |_file| Vec::new();
     Profile: |_profile| Vec::new();
     Epoch: |epoch| words(&epoch.roll);
+    Suspending: |suspending| words([&suspending.text]);
 }
 
 impl Spoken for String {
@@ -332,6 +344,8 @@ voice! {
         Flag(ItemId) "flag" => Flag;
         /// My answer, as one who proposed a bucket, to a flag or a question.
         Answer(ItemId) "answer" => OpenAnswer;
+        /// That I suspend a device, as a keyholder; said on the community's own page.
+        Suspend(DeviceId) "suspend" => Suspending;
     }
     values {
         /// An answer.
@@ -376,6 +390,8 @@ voice! {
         OpenAnswer(OpenAnswer),
         /// A profile.
         Profile(Profile),
+        /// A suspension.
+        Suspending(Suspending),
     }
     guests { Self::Comment(_) | Self::React(_) | Self::Read }
 }
@@ -571,6 +587,7 @@ mod tests {
             Key::Reply(MemberId([4; 32])),
             Key::Step(ItemId([5; 8])),
             Key::Profile,
+            Key::Suspend(DeviceId([6; 32])),
         ];
         for key in keys {
             assert_eq!(Key::parse(&key.text()), Some(key));

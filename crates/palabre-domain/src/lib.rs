@@ -16,6 +16,7 @@
 //! | [`money`] | currencies and amounts |
 //! | [`settle`] | budget rounds: goals, gifts, what a round comes to |
 //! | [`sharing`] | gifts, offers, requests, thanks, care |
+//! | [`suspending`] | a device that a keyholder suspended, and until when by one laptop's clock |
 //! | [`profile`] | what a person says about themself |
 //! | [`words`] | what people write beside their positions: comments, steps, outcomes, attachments |
 
@@ -29,6 +30,7 @@ pub mod profile;
 pub mod project;
 pub mod settle;
 pub mod sharing;
+pub mod suspending;
 pub mod tally;
 pub mod wire;
 pub mod words;

@@ -4,7 +4,7 @@
 //! root is a two-level tree over all tips, sorted by device, in 256 buckets: a new entry re-hashes one bucket and
 //! the list of buckets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_domain::id::{DeviceId, EntryId, Hash};
 
@@ -23,11 +23,17 @@ pub struct Heights {
     feeds: BTreeMap<DeviceId, Vec<Tip>>,
     buckets: Vec<Hash>,
     stale: [bool; 256],
+    apart: BTreeSet<DeviceId>,
 }
 
 impl Default for Heights {
     fn default() -> Self {
-        Self { feeds: BTreeMap::new(), buckets: vec![Hash::ZERO; 256], stale: [false; 256] }
+        Self {
+            feeds: BTreeMap::new(),
+            buckets: vec![Hash::ZERO; 256],
+            stale: [false; 256],
+            apart: BTreeSet::new(),
+        }
     }
 }
 
@@ -65,6 +71,12 @@ impl Heights {
         self.stale[device.0[0] as usize] = true;
     }
 
+    /// Leaves a feed out of the root: others may hold more of it, or less, and that is as it should be.
+    pub fn set_apart(&mut self, device: DeviceId) {
+        self.apart.insert(device);
+        self.stale[device.0[0] as usize] = true;
+    }
+
     /// Returns one hash of all tips: equal roots hold equal feeds.
     pub fn root(&mut self) -> Hash {
         for bucket in 0..=255u8 {
@@ -86,6 +98,9 @@ impl Heights {
         let mut hasher = blake3::Hasher::new();
         let mut any = false;
         for (device, tips) in self.feeds.range(DeviceId(low)..=DeviceId(high)) {
+            if self.apart.contains(device) {
+                continue;
+            }
             any = true;
             hasher.update(&device.0).update(&(tips.len() as u32).to_le_bytes());
             for tip in tips {
@@ -129,5 +144,10 @@ mod tests {
         a.advance(device(1), EntryId([1; 32]), tip(2, 9));
         assert_eq!(a.tips(&device(1)).len(), 2, "a second story is a second tip");
         assert_ne!(a.root(), b.root());
+        a.set_apart(device(1));
+        assert_ne!(a.root(), b.root());
+        b.set_apart(device(1));
+        assert_eq!(a.root(), b.root(), "what is apart is not compared");
+        assert_eq!(a.tips(&device(1)).len(), 2, "and still told");
     }
 }

@@ -35,6 +35,8 @@ pub enum CloseReason {
     TooSlow,
     /// What came is not of this protocol.
     BadBytes,
+    /// A keyholder has suspended that device; it is said, so that its owner knows.
+    Suspended,
 }
 
 impl CloseReason {
@@ -45,6 +47,7 @@ impl CloseReason {
             Self::Busy => 2,
             Self::TooSlow => 3,
             Self::BadBytes => 4,
+            Self::Suspended => 5,
         }
     }
 
@@ -90,6 +93,9 @@ pub enum LinkError {
     /// The peer has too many connections.
     #[error("the other device is busy with others")]
     Busy,
+    /// The peer does not talk to this device as long as it is suspended.
+    #[error("the other device does not talk to this one: a keyholder has suspended it for up to 14 days")]
+    Suspended,
     /// The peer closed the connection, for another reason.
     #[error("the other device ended the conversation")]
     ClosedByPeer,
@@ -111,6 +117,7 @@ impl LinkError {
             Self::Cut => "link.cut",
             Self::Refused => "link.refused",
             Self::Busy => "link.busy",
+            Self::Suspended => "link.suspended",
             Self::ClosedByPeer => "link.closed-by-peer",
             Self::Lost => "link.lost",
             Self::Closed => "link.closed",
@@ -125,6 +132,10 @@ impl LinkError {
             Self::TooSlow | Self::Cut | Self::Lost => "Check the network; Palabre tries again by itself.",
             Self::Refused => "Ask its owner whether you are a member there.",
             Self::Busy => "Palabre tries again in a while, or through another member.",
+            Self::Suspended => {
+                "Ask the keyholders why; `palabre members` names them. What you write is kept here and goes on \
+                 afterwards by itself."
+            }
             Self::ClosedByPeer => "Palabre tries again by itself.",
             Self::Closed => "Open it again if you still want to talk.",
         }
@@ -139,6 +150,7 @@ impl LinkError {
         match code.into_inner() {
             1 => Self::Refused,
             2 => Self::Busy,
+            5 => Self::Suspended,
             _ => Self::ClosedByPeer,
         }
     }

@@ -29,6 +29,7 @@ const LOOKED_AFTER: i64 = 60 * palabre_domain::decision::DAY;
 /// # Errors
 /// When the store fails.
 pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
+    replica.mind_suspensions(author.now).map_err(store_error)?;
     let mut did = let_in(replica, author)?;
     did.extend(put_into_force(replica, author)?);
     for kind in [RecordType::Decision, RecordType::Round] {
@@ -58,6 +59,7 @@ pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiErr
 /// # Errors
 /// When the store fails.
 pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec<String>, ApiError> {
+    replica.mind_suspensions(author.now).map_err(store_error)?;
     let mut records = BTreeSet::new();
     let mut control = false;
     for row in rows {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use palabre_api::{Handler, ask, row};
-use palabre_domain::id::CommunityId;
+use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Session};
 use palabre_node::home::{Home, Identity};
@@ -86,8 +86,10 @@ pub fn meet(a: &mut Node, b: &mut Node, community: &CommunityId) -> bool {
 /// under way is lost. Returns whether both hold the same.
 pub fn speak(a: &mut Node, b: &mut Node, community: &CommunityId, frames: usize) -> bool {
     let (da, db) = (author(a).device(), author(b).device());
-    a.replica_of(community).unwrap().membership().unwrap();
-    b.replica_of(community).unwrap().membership().unwrap();
+    // Whoever was suspended there is turned away at the door.
+    if turns_away(a, &db, community) || turns_away(b, &da, community) {
+        return false;
+    }
     let mut sa = Session::open(da, db, *community, true, a.replica_of(community).unwrap());
     let mut sb = Session::open(db, da, *community, false, b.replica_of(community).unwrap());
     let mut left = frames;
@@ -100,6 +102,13 @@ pub fn speak(a: &mut Node, b: &mut Node, community: &CommunityId, frames: usize)
         }
     }
     panic!("two sessions never fell silent");
+}
+
+fn turns_away(node: &mut Node, other: &DeviceId, community: &CommunityId) -> bool {
+    let now = node.now();
+    let replica = node.replica_of(community).unwrap();
+    replica.mind_suspensions(now).unwrap();
+    replica.is_suspended(other).unwrap()
 }
 
 fn step(

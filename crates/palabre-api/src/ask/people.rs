@@ -67,6 +67,15 @@ asks! {
         /// My 24 words, or a file that holds them, if the key is no longer on this laptop
         @(long, num_args = 1..) words: Vec<String>,
     }
+    /// See [`crate::Handler::device_suspend`].
+    DeviceSuspend {
+        /// The first characters of its key, as `device list NAME` shows it
+        device: String,
+        /// Why: everybody sees it
+        @(long) because: Option<String>,
+        /// End my suspension of it now
+        @(long) lift: bool,
+    }
     /// See [`crate::Handler::found`].
     Found {
         /// What the community is called

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Community, DecisionLine};
+use super::{Community, DecisionLine, Suspension};
 
 rows! {
     /// What this laptop holds, and whom it met.
@@ -29,6 +29,8 @@ rows! {
         addresses: Vec<String>,
         /// Whose laptops told two different stories.
         forked: Vec<String>,
+        /// Devices that a keyholder suspended.
+        suspended: Vec<Suspension>,
         /// Whether this laptop's own history was put back or has split, so that it writes nothing until it is renewed.
         renew: bool,
         /// How much of what one device may write this one has written, in percent.

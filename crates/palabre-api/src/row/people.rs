@@ -86,6 +86,25 @@ rows! {
         honoured: Option<u64>,
         /// When it last wrote something, by its own clock.
         last: Option<i64>,
+        /// While it is suspended, by whom and until when here.
+        suspended: Option<Suspension>,
+    }
+    /// A device that a keyholder suspended: for up to 14 days nothing new of it is passed on.
+    Suspension {
+        /// Whose device it is.
+        name: String,
+        /// Its key.
+        device: String,
+        /// Which of its owner's devices.
+        number: u32,
+        /// Whether it is this laptop.
+        here: bool,
+        /// The keyholder.
+        by: String,
+        /// Why; nothing while the words have not come, or were withdrawn.
+        reason: Option<String>,
+        /// Until when, by the clock of this laptop.
+        until: i64,
     }
     /// A community of this home.
     Community {

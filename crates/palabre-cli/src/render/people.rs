@@ -118,7 +118,30 @@ impl Render for row::Devices {
         page.line(format!("{whose}:"));
         let rows: Vec<_> = self.devices.iter().map(device).collect();
         page.part(|page| page.columns(&rows));
+        for suspension in self.devices.iter().filter_map(|device| device.suspended.as_ref()) {
+            page.gap();
+            draw_suspension(page, suspension);
+        }
     }
+}
+
+/// Says who suspended a device, until when, and for what.
+pub(super) fn draw_suspension(page: &mut Page, suspension: &row::Suspension) {
+    let row::Suspension { name, device, number, here, by, reason, until } = suspension;
+    let what = if *here {
+        "This laptop".to_owned()
+    } else {
+        format!("{name}'s device {number}, {},", short(device))
+    };
+    let reason = reason.as_ref().map(|reason| format!(", for: {reason}")).unwrap_or_default();
+    page.text(&format!("{what} is suspended by {by} until {}{reason}", when(*until)));
+    page.text(if *here {
+        "The others do not speak with it until then. What you write is kept here and goes on afterwards by itself; \
+         nothing that counted counts less."
+    } else {
+        "Until then nothing new of it is passed on. What it said before counts as ever; what it says meanwhile comes \
+         afterwards."
+    });
 }
 
 fn device(device: &row::DeviceLine) -> Vec<String> {

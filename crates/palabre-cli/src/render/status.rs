@@ -51,6 +51,10 @@ impl Render for row::Status {
                 self.quota
             ));
         }
+        for suspension in &self.suspended {
+            page.gap();
+            super::people::draw_suspension(page, suspension);
+        }
         if self.renew {
             page.gap();
             page.text(

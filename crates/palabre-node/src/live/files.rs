@@ -113,7 +113,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         let mut is_peer = false;
         for community in self.node.communities()? {
             let replica = self.node.replica_of(&community)?;
-            if !replica.membership().map_err(store_error)?.is_peer(&peer) {
+            if !replica.speaks_with(&peer).map_err(store_error)? {
                 continue;
             }
             is_peer = true;

@@ -204,13 +204,21 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             let replica = self.node.replica_of(&community)?;
             let book = addresses::book(replica)?;
             let membership = replica.membership().map_err(store_error)?;
-            let known: Vec<DeviceId> = membership
+            let mut known: Vec<DeviceId> = membership
                 .devices()
                 .keys()
                 .filter(|device| membership.is_peer(device) && **device != self.me)
                 .copied()
                 .collect();
             let everybody = membership.charter().is_none();
+            replica.mind_suspensions(now).map_err(store_error)?;
+            let mut suspended = BTreeSet::new();
+            for device in &known {
+                if replica.is_suspended(device).map_err(store_error)? {
+                    suspended.insert(*device);
+                }
+            }
+            known.retain(|device| !suspended.contains(device));
             let mut peers: Vec<PeerAddress> = Vec::new();
             for text in with {
                 peers.extend(named(text, &known)?);
@@ -236,6 +244,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     fn dial(&mut self, community: CommunityId, peer: PeerAddress) -> Result<(), ApiError> {
         let wanted = (community, peer.device);
+        if self.node.replica_of(&community)?.is_suspended(&peer.device).map_err(store_error)? {
+            return Ok(());
+        }
         let linked = self.links.values().any(|link| (link.community, link.peer) == wanted);
         let busy = self.links.len() + self.calling.len() >= LINKS;
         if linked || busy || self.calling.contains(&wanted) || self.is_cold(&peer.device) {
@@ -340,6 +351,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     }
                     match error {
                         Some(LinkError::TooLong { .. }) => drop(self.turn_away(open.peer)),
+                        Some(error @ LinkError::Suspended) => {
+                            self.leave_alone(open.peer);
+                            self.problem(super::link_error(&error));
+                        }
                         Some(error) if error.blames_peer() => self.leave_alone(open.peer),
                         _ => {}
                     }
@@ -366,7 +381,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 for community in self.node.communities()? {
                     for peer in &peers {
                         let replica = self.node.replica_of(&community)?;
-                        if replica.membership().map_err(store_error)?.is_peer(&peer.device) {
+                        if replica.speaks_with(&peer.device).map_err(store_error)? {
                             self.dial(community, peer.clone())?;
                         }
                     }
@@ -412,6 +427,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         };
         let peer = link.peer();
         let known = self.claims.contains(&(community, peer));
+        if self.is_suspended(&community, &peer)? {
+            // So that its owner learns why nobody answers.
+            link.close(CloseReason::Suspended);
+            return Ok(());
+        }
         if !known && !self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&peer) {
             link.close(CloseReason::Refused);
             return Ok(());
@@ -420,11 +440,49 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.frame(id, frame)
     }
 
+    /// Returns true while a keyholder has suspended this device.
+    fn is_suspended(&mut self, community: &CommunityId, device: &DeviceId) -> Result<bool, ApiError> {
+        let now = self.node.now();
+        let replica = self.node.replica_of(community)?;
+        replica.mind_suspensions(now).map_err(store_error)?;
+        replica.is_suspended(device).map_err(store_error)
+    }
+
+    /// Ends the links with whoever was suspended meanwhile.
+    fn part_from_suspended(&mut self, community: &CommunityId) -> Result<(), ApiError> {
+        let links: Vec<(u64, DeviceId)> = self
+            .links
+            .iter()
+            .filter(|(_, link)| link.community == *community)
+            .map(|(id, link)| (*id, link.peer))
+            .collect();
+        for (id, peer) in links {
+            if self.is_suspended(community, &peer)? {
+                self.links.remove(&id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that there is something of devices whose suspension is over.
+    fn tell_of_freed(&mut self, community: &CommunityId) -> Result<(), ApiError> {
+        let replica = self.node.replica_of(community)?;
+        let freed = replica.freed();
+        if freed.is_empty() {
+            return Ok(());
+        }
+        for link in self.links.values_mut().filter(|link| link.community == *community) {
+            link.session.hint(&freed, replica);
+        }
+        let ids: Vec<u64> = self.links.keys().copied().collect();
+        ids.into_iter().try_for_each(|id| self.pump(id))
+    }
+
     fn open(&mut self, community: CommunityId, link: Link, dialler: bool) -> Result<u64, ApiError> {
         let peer = link.peer();
         let now = self.node.now();
         let replica = self.node.replica_of(&community)?;
-        replica.membership().map_err(store_error)?;
+        replica.mind_suspensions(now).map_err(store_error)?;
         if let Some(address) = link.remote_address() {
             let mut book = addresses::book(replica)?;
             book.learn(peer, &[address], Witness::FirstHand, now);
@@ -544,11 +602,14 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         for sentence in did {
             self.say(LiveEvent::Did { sentence });
         }
+        self.part_from_suspended(&community)?;
+        self.tell_of_freed(&community)?;
         if rows.is_empty() {
             return Ok(());
         }
         self.say(LiveEvent::Changed { community: community.to_string() });
         let replica = self.node.replica_of(&community)?;
+        let rows = replica.passed_on(rows).map_err(store_error)?;
         let mut devices = BTreeSet::new();
         for row in &rows {
             devices.extend(replica.store().place(*row).map_err(store_error)?.map(|(device, _)| device));
@@ -699,6 +760,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Somebody who is not known yet shows an introduction.
     fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
         let peer = link.peer();
+        for community in self.node.communities()? {
+            if self.is_suspended(&community, &peer)? {
+                link.close(CloseReason::Suspended);
+                return Ok(());
+            }
+        }
         let mut answer = self.hear_claim(&peer, frame)?;
         if answer.is_none()
             && let Some((community, runs)) = self.read_introduction(&peer, frame)?

@@ -150,6 +150,11 @@ fn net_error(error: &NetError) -> ApiError {
     ApiError::new(error.code(), capital(&error.to_string()), error.hint())
 }
 
+/// What a link that was closed is for a person.
+fn link_error(error: &palabre_net::LinkError) -> ApiError {
+    ApiError::new(error.code(), capital(&error.to_string()), error.hint())
+}
+
 /// How often what is due is looked after.
 const TICK: Duration = Duration::from_secs(1);
 /// After how many ticks those who are not linked are called again.

@@ -18,6 +18,7 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::people::{draw_qr, join_entry, take_bundle, whole_bundle};
+use super::suspending::suspensions;
 use super::{Node, failed, write_error};
 use crate::home::{file_error, write_private_file};
 use crate::identity::{Identity, asked_words, key_of, words_of};
@@ -353,7 +354,9 @@ impl Node {
     pub(super) fn list_devices(&mut self, who: Option<&str>) -> Result<row::Devices, ApiError> {
         let me = self.me()?.clone();
         let mine = me.member_id();
+        let now = self.now();
         let replica = self.replica()?;
+        let suspended = suspensions(replica, &me.device_id(), now)?;
         let member = match who {
             Some(named) => Self::find_person(replica, &mine, named)?,
             None => mine,
@@ -392,6 +395,7 @@ impl Node {
                 entries: tip.map_or(0, |tip| tip.seq),
                 honoured: state.cut.map(|cut| cut.seq),
                 last: last.map(|held| held.entry.header.at),
+                suspended: suspended.iter().rfind(|one| one.device == id.to_string()).cloned(),
             });
         }
         devices.sort_by_key(|device| (device.number, device.id.clone()));

@@ -17,7 +17,9 @@ impl Node {
         let community = self.community_row(&id)?;
         let preview = self.previews.get(&id).cloned();
         let device = self.me()?.device_id();
+        let now = self.now();
         let replica = self.replica_of(&id)?;
+        let suspended = super::suspending::suspensions(replica, &device, now)?;
         let quota = quota(replica, &device)?;
         let names = Self::names(replica)?;
         let store = replica.store();
@@ -77,6 +79,7 @@ impl Node {
             .to_owned(),
             addresses: String::from_utf8_lossy(&addresses).lines().map(str::to_owned).collect(),
             forked,
+            suspended,
             renew,
             quota,
             preview,

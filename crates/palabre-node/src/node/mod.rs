@@ -20,6 +20,7 @@ mod projects;
 mod renewing;
 mod rounds;
 mod shares;
+mod suspending;
 mod threads;
 mod times;
 mod waiting;
@@ -577,6 +578,10 @@ impl Handler for Node {
 
     fn device_revoke(&mut self, ask: ask::DeviceRevoke) -> Result<row::Devices, ApiError> {
         self.revoke_device(&ask)
+    }
+
+    fn device_suspend(&mut self, ask: ask::DeviceSuspend) -> Result<row::Devices, ApiError> {
+        self.suspend_device(&ask)
     }
 
     fn found(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {

@@ -334,6 +334,7 @@ fn told(key: &Key) -> Option<&'static str> {
         Key::File(_) => "file",
         Key::Reply(_) | Key::Answer(_) => "reply",
         Key::Flag(_) => "flag",
+        Key::Suspend(_) => "suspension",
         Key::React(_)
         | Key::Confirm(_)
         | Key::Received(_)

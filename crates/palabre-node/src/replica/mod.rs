@@ -8,6 +8,7 @@ mod judge;
 mod shelf;
 mod show;
 mod sign;
+mod suspended;
 mod take;
 mod write;
 
@@ -29,6 +30,7 @@ use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
 pub use show::Words;
+pub use suspended::Shown;
 pub use take::Took;
 pub use write::{Author, WriteError};
 
@@ -65,6 +67,7 @@ struct Known {
     rolled_back: bool,
     /// Entries since the last time somebody asked what is new, by their rows.
     fresh: Vec<u64>,
+    suspensions: suspended::Suspensions,
 }
 
 enum OpenDocument {
@@ -226,6 +229,7 @@ impl Replica {
     fn known(&mut self) -> Result<&mut Known, StoreError> {
         if self.known.is_none() {
             self.known = Some(self.load()?);
+            self.recall_suspensions()?;
         }
         // Just set.
         Ok(self.known.as_mut().expect("what is known was loaded"))
@@ -247,6 +251,7 @@ impl Replica {
             rulings: BTreeMap::new(),
             rolled_back: self.store.setting(ROLLED_BACK)?.is_some(),
             fresh: Vec::new(),
+            suspensions: suspended::Suspensions::default(),
         };
         for held in self.store.controls()? {
             // What was refused for what it says was refused at the door, or later: only reading it again tells.

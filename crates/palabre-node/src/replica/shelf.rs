@@ -13,15 +13,22 @@ use super::Replica;
 impl Shelf for Replica {
     fn tips(&self) -> &BTreeMap<DeviceId, Vec<Tip>> {
         static NOTHING: BTreeMap<DeviceId, Vec<Tip>> = BTreeMap::new();
-        self.known.as_ref().map_or(&NOTHING, |known| known.heights.feeds())
+        self.known
+            .as_ref()
+            .map_or(&NOTHING, |known| known.suspensions.told().unwrap_or(&known.heights).feeds())
     }
 
     fn root(&mut self) -> Hash {
-        self.heights().map(|heights| heights.root()).unwrap_or_default()
+        let Ok(known) = self.known() else { return Hash::ZERO };
+        match known.suspensions.told_mut() {
+            Some(told) => told.root(),
+            None => known.heights.root(),
+        }
     }
 
     fn device_list(&self) -> [u8; 8] {
-        self.known.as_ref().map(|known| known.heights.device_list()).unwrap_or_default()
+        let told = |known: &super::Known| known.suspensions.told().unwrap_or(&known.heights).device_list();
+        self.known.as_ref().map(told).unwrap_or_default()
     }
 
     fn at(&mut self, device: &DeviceId, tip: &Tip, seq: u64) -> Option<EntryId> {
@@ -41,6 +48,10 @@ impl Shelf for Replica {
     fn is_founded(&mut self) -> bool {
         // A file that cannot be read asks nobody anything.
         self.membership().map_or(true, |membership| membership.charter().is_some())
+    }
+
+    fn compares_all(&self) -> bool {
+        self.known.as_ref().is_none_or(|known| known.suspensions.told().is_none())
     }
 
     fn holds(&mut self, device: &DeviceId, seq: u64, id: &EntryId) -> bool {

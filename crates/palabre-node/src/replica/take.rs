@@ -145,6 +145,8 @@ impl Replica {
         }
         self.settle(&mut sum, &mut touched)?;
         self.show(&mut sum, &touched)?;
+        let told = |house| controls_came || touched.voices.iter().any(|(record, _)| *record == house);
+        self.known()?.suspensions.look_again(|house| told(house) || touched.whole.contains(&house));
         self.store.set_state_sum(sum)?;
         took.new = arriving.iter().map(|one| one.row).collect();
         let fresh = took.new.clone();
@@ -229,7 +231,9 @@ impl Replica {
             });
             prev_row = row;
             let tip = Tip { seq: entry.header.seq, id: entry.id };
-            self.known()?.heights.advance(device, entry.header.prev, tip);
+            let known = self.known()?;
+            known.heights.advance(device, entry.header.prev, tip);
+            known.suspensions.advance(device, entry.header.prev, tip);
         }
         self.store.move_tip(number, from_row, prev_row)
     }

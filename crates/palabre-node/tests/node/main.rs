@@ -16,4 +16,5 @@ mod preview;
 mod projects;
 mod rounds;
 mod story;
+mod suspending;
 mod wire;

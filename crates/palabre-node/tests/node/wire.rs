@@ -361,3 +361,35 @@ async fn words_and_a_link_make_a_new_laptop_of_a_member_and_somebody_new_of_a_st
     keeper.stop.send(()).unwrap();
     keeper.task.await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspended_laptop_is_turned_away_and_told_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben) = (home(&folder, "Ana"), home(&folder, "Ben"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    let (mut ana, _) = keeper.task.await.unwrap();
+    let device = ben.me_show(ask::MeShow {}).unwrap().device;
+    let because = Some("It writes all night.".to_owned());
+    ana.device_suspend(ask::DeviceSuspend { device: device.clone(), because, lift: false }).unwrap();
+    let keeper = keep(ana).await;
+    let mut told = Vec::new();
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let report = run(&mut ben, options(vec![keeper.address.clone()], until), |event| told.push(event));
+    assert!(report.await.unwrap().met.is_empty());
+    let why =
+        |event: &LiveEvent| matches!(event, LiveEvent::Problem { code, .. } if code == "link.suspended");
+    assert!(told.iter().any(why), "{told:?}");
+    keeper.stop.send(()).unwrap();
+    let (mut ana, report) = keeper.task.await.unwrap();
+    assert!(report.met.is_empty());
+    ana.device_suspend(ask::DeviceSuspend { device, because: None, lift: true }).unwrap();
+    let keeper = keep(ana).await;
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
+}

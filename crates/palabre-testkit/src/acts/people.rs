@@ -30,6 +30,21 @@ pub const ACTS: &[Act] = &[
         let last = stage.chance(0.3).then(|| one.entries.saturating_sub(2));
         node.device_revoke(ask::DeviceRevoke { device: one.id.clone(), last, ..Default::default() }).map(drop)
     }),
+    ("device.suspend", 2, |node, stage| {
+        // Whoever holds no keys is told so; whoever does suspends somebody, or takes it back.
+        let suspended = node.status(ask::Status {})?.suspended;
+        let lift = !suspended.is_empty() && stage.chance(0.6);
+        let device = if lift {
+            stage.one_of(&suspended).map(|one| one.device.clone())
+        } else {
+            let who = stage.names(node, 1)?.pop();
+            let devices = node.device_list(ask::DeviceList { who })?.devices;
+            stage.one_of(&devices).map(|one| one.id.clone())
+        };
+        let Some(device) = device else { return Err(nothing()) };
+        let because = stage.chance(0.9).then(|| stage.words());
+        node.device_suspend(ask::DeviceSuspend { device, because, lift }).map(drop)
+    }),
     ("look", 1, |node, stage| {
         if stage.chance(0.1) {
             return node.look(ask::Look { ticket: stage.file("nothing") }).map(drop);
