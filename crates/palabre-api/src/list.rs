@@ -248,7 +248,11 @@ macro_rules! calls {
             bundle_export: "bundle.export", Reads, BundleExport => row::Written;
             /// Takes entries from a file, with the same checks as from another laptop.
             bundle_import: "bundle.import", Writes, BundleImport => row::Taken;
-            /// Re-counts a saved decision. Needs nothing but the file.
+            /// Shows whose laptops told two different stories, and what of it stays.
+            fork_list: "fork.list", Reads, ForkList => row::Forks;
+            /// Saves the proof that a laptop told two different stories, for anyone to check.
+            fork_export: "fork.export", Reads, ForkExport => row::Written;
+            /// Checks a file: re-counts a saved decision, or sees whether a laptop told two stories. Needs nothing else.
             verify: "verify", Nothing, Verify => row::Verified;
             /// Saves me and my communities to one file, sealed with a passphrase.
             backup: "backup", Home, Backup => row::BackedUp;

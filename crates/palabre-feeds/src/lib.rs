@@ -17,6 +17,7 @@
 //! | [`membership`] | members, devices, epochs, cuts |
 //! | [`group`] | the entries of one record, judged together |
 //! | [`document`] | the changes of one document, judged one by one |
+//! | [`fork`] | the proof that a device told two stories |
 //! | [`heights`] | how much of each feed a replica holds, and one hash for all of it |
 //! | [`run`] | consecutive entries of one feed, as they travel |
 //! | [`message`] | what two replicas say to each other |
@@ -29,6 +30,7 @@ pub mod bundle;
 pub mod change;
 pub mod document;
 pub mod entry;
+pub mod fork;
 pub mod group;
 pub mod heights;
 pub mod membership;

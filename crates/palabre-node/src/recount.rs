@@ -22,6 +22,12 @@ use crate::replica::Replica;
 
 const FORMAT: &str = "palabre/recount/1";
 
+/// What every file that can be checked begins with.
+#[derive(Deserialize)]
+struct FileKind {
+    format: String,
+}
+
 #[derive(Serialize, Deserialize)]
 struct RecountFile {
     format: String,
@@ -104,7 +110,7 @@ fn gather(replica: &mut Replica, case: &Case) -> Result<Vec<Proven>, palabre_sto
 }
 
 /// Returns an entry with the headers up to the next signed one of its feed, where it carries no signature itself.
-fn prove(replica: &mut Replica, entry: &Entry) -> Result<Proven, palabre_store::StoreError> {
+pub(crate) fn prove(replica: &mut Replica, entry: &Entry) -> Result<Proven, palabre_store::StoreError> {
     let mut proven = Proven { entry: entry.to_bytes(), chain: Vec::new(), signature: None };
     let mut prev: EntryId = entry.id;
     let mut seq = entry.header.seq;
@@ -124,7 +130,7 @@ fn prove(replica: &mut Replica, entry: &Entry) -> Result<Proven, palabre_store::
     Ok(proven)
 }
 
-/// Re-counts a saved decision.
+/// Checks a file by itself: re-counts a saved decision, or sees whether a laptop told two stories.
 ///
 /// # Errors
 /// When the file cannot be read, or something in it is wrong: says what.
@@ -134,18 +140,22 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
     let malformed = |what: &str| {
         ApiError::new(
             "verify.malformed",
-            format!("This is not a saved decision: {what}."),
-            "`palabre decision export DECISION --file FILE` saves one.",
+            format!("This is neither a saved decision nor a proof that a laptop told two stories: {what}."),
+            "`palabre decision export DECISION --file FILE` saves a decision.",
         )
     };
-    let saved: RecountFile = serde_json::from_slice(&bytes).map_err(|_| malformed("it cannot be read"))?;
-    if saved.format != FORMAT {
+    let kind: FileKind = serde_json::from_slice(&bytes).map_err(|_| malformed("it cannot be read"))?;
+    if kind.format == crate::node::forks::FORMAT {
+        return crate::node::forks::verify_fork(&bytes);
+    }
+    if kind.format != FORMAT {
         return Err(ApiError::new(
             "verify.newer",
-            format!("This file has the format {:?}, which this version does not know.", saved.format),
+            format!("This file has the format {:?}, which this version does not know.", kind.format),
             "Install the newest Palabre.",
         ));
     }
+    let saved: RecountFile = serde_json::from_slice(&bytes).map_err(|_| malformed("it cannot be read"))?;
     let evidence = data_encoding::BASE64
         .decode(saved.evidence.as_bytes())
         .map_err(|_| malformed("its evidence is not whole"))?;
@@ -175,6 +185,7 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
         }
     };
     Ok(row::Verified {
+        kind: "decision".to_owned(),
         verdict: if report.is_final() || report.needed.is_none() { "verified" } else { "counted" }.to_owned(),
         sentence,
         question: report.paper.question.clone(),

@@ -771,6 +771,20 @@ impl Store {
         Ok(counts.into_iter().filter_map(|(code, n)| Some((Verdict::from_code(code)?, n))).collect())
     }
 
+    /// Returns what a device's entries from a place on came to, and how many of each.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn verdicts_from(&self, device: &DeviceId, seq: u64) -> Result<Vec<(Verdict, u64)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT verdict, count(*) FROM entry WHERE device = (SELECT n FROM device WHERE id = ?1) \
+             AND seq >= ?2 GROUP BY verdict ORDER BY verdict",
+        )?;
+        let rows = statement.query_map((device.0, seq), |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))?;
+        let counts: Vec<(u8, u64)> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(counts.into_iter().filter_map(|(code, n)| Some((Verdict::from_code(code)?, n))).collect())
+    }
+
     /// Returns the rows, devices and places of entries without a signature of their own, after a row.
     ///
     /// # Errors

@@ -440,3 +440,5 @@ error-suspend-again = You have suspended this laptop before. Whoever is to be ke
 error-suspend-nothing = You have not suspended this laptop. Only the keyholder who did can end it early.
 error-suspend-itself = A laptop does not suspend itself. You can close it for good.
 error-link-suspended = A keyholder has suspended this laptop for up to 14 days. Ask the keyholders why; what you write is kept and goes on afterwards.
+error-fork-none = This laptop told one story: there is nothing to prove.
+error-fork-incomplete = Not everything that proves it is here yet. Meet somebody, and try again.

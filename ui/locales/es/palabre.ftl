@@ -440,3 +440,5 @@ error-suspend-again = Ya suspendiste este ordenador. Para apartar a alguien por 
 error-suspend-nothing = No has suspendido este ordenador. Solo quien lo hizo puede terminarlo antes.
 error-suspend-itself = Un ordenador no se suspende a sí mismo. Puedes cerrarlo para siempre.
 error-link-suspended = Una persona con llaves ha suspendido este ordenador por 14 días como mucho. Pregúntale por qué; lo que escribes se guarda y sale después.
+error-fork-none = Este ordenador contó una sola historia: no hay nada que probar.
+error-fork-incomplete = Aún no está aquí todo lo que lo prueba. Encuentra a alguien, y vuelve a intentarlo.

@@ -440,3 +440,5 @@ error-suspend-again = Tu as déjà suspendu cet ordinateur. Pour écarter quelqu
 error-suspend-nothing = Tu n’as pas suspendu cet ordinateur. Seule la personne qui l’a fait peut y mettre fin plus tôt.
 error-suspend-itself = Un ordinateur ne se suspend pas lui-même. Tu peux le fermer pour de bon.
 error-link-suspended = Une personne qui a les clés a suspendu cet ordinateur pour 14 jours au plus. Demande-lui pourquoi ; ce que tu écris est gardé et part ensuite.
+error-fork-none = Cet ordinateur n’a raconté qu’une histoire : il n’y a rien à prouver.
+error-fork-incomplete = Tout ce qui le prouve n’est pas encore ici. Rencontre quelqu’un, et réessaie.

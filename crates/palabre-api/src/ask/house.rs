@@ -49,6 +49,15 @@ asks! {
         /// The file to read
         file: String,
     }
+    /// See [`crate::Handler::fork_list`].
+    ForkList {}
+    /// See [`crate::Handler::fork_export`].
+    ForkExport {
+        /// The first characters of the device's key, as `fork list` shows them
+        device: String,
+        /// The file to write
+        file: String,
+    }
     /// See [`crate::Handler::verify`].
     Verify {
         /// The file

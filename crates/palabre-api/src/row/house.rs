@@ -102,8 +102,38 @@ rows! {
         /// How many follow something that the file does not hold.
         gaps: u64,
     }
-    /// What re-counting a file found.
+    /// Laptops that told two different stories.
+    Forks {
+        /// The laptops, by their owners' names.
+        forks: Vec<Fork>,
+    }
+    /// A laptop that told two different stories.
+    Fork {
+        /// Whose it is.
+        name: String,
+        /// Its key.
+        device: String,
+        /// Which of its owner's devices.
+        number: u32,
+        /// Whether it is this one.
+        here: bool,
+        /// The lowest place of its feed at which the stories differ.
+        place: u64,
+        /// How many entries stand there.
+        stories: u32,
+        /// How many entries from there on have no effect.
+        void: u64,
+        /// How many stay, because others built on them.
+        kept: u64,
+        /// How many wait.
+        waiting: u64,
+        /// Whether it is closed meanwhile.
+        closed: bool,
+    }
+    /// What checking a file found.
     Verified {
+        /// What the file is: decision, or fork for the proof that a laptop told two stories.
+        kind: String,
         /// verified, or what is wrong in a word.
         verdict: String,
         /// In one sentence.

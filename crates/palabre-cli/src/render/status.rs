@@ -66,11 +66,67 @@ impl Render for row::Status {
             page.gap();
             page.text(&format!(
                 "Two different stories were told by a laptop of {}. Both are kept; what it says from there on \
-                 counts only where others built on it.",
+                 counts only where others built on it. `palabre fork list` tells more.",
                 list(&self.forked)
             ));
         }
     }
+}
+
+impl Render for row::Forks {
+    fn draw(&self, page: &mut Page) {
+        if self.forks.is_empty() {
+            page.line("Nobody's laptop told two different stories.");
+        }
+        for (n, fork) in self.forks.iter().enumerate() {
+            if n > 0 {
+                page.gap();
+            }
+            draw_fork(page, fork);
+        }
+    }
+}
+
+fn draw_fork(page: &mut Page, fork: &row::Fork) {
+    let whose = if fork.here {
+        "This laptop".to_owned()
+    } else {
+        format!("{}'s device {}, {},", fork.name, fork.number, short(&fork.device))
+    };
+    page.text(&format!(
+        "{whose} told two different stories: {} stand at its place {}.",
+        counted(fork.stories, "entry", "entries"),
+        thousands(fork.place)
+    ));
+    page.part(|page| {
+        page.text("What it said before that counts as ever, and its owner is a member as before.");
+        let mut after = vec![
+            format!("{} no effect", have(fork.void)),
+            format!("{}, because others built on {}", stay(fork.kept), if fork.kept == 1 { "it" } else { "them" }),
+        ];
+        if fork.waiting > 0 {
+            after.push(format!("{} for what they stand on", if fork.waiting == 1 { "1 waits".to_owned() } else { format!("{} wait", thousands(fork.waiting)) }));
+        }
+        page.text(&format!("Of what it said from there on, {}.", list(&after)));
+        page.text(&match (fork.here, fork.closed) {
+            (_, true) => "It is closed.".to_owned(),
+            (true, false) => "It writes nothing more: `palabre device renew` makes a new device of it.".to_owned(),
+            (false, false) => format!(
+                "Most often a backup was put back or a home was copied: tell {}. `palabre fork export {} FILE` \
+                 saves the proof.",
+                fork.name,
+                short(&fork.device)
+            ),
+        });
+    });
+}
+
+fn have(entries: u64) -> String {
+    if entries == 1 { "1 entry has".to_owned() } else { format!("{} entries have", thousands(entries)) }
+}
+
+fn stay(entries: u64) -> String {
+    if entries == 1 { "1 stays".to_owned() } else { format!("{} stay", thousands(entries)) }
 }
 
 /// Draws what another laptop says of a community whose entries are still to come.

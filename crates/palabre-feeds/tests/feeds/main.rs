@@ -2,6 +2,7 @@
 
 mod bundle;
 mod document;
+mod fork;
 mod group;
 mod membership;
 mod rate;

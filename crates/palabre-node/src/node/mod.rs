@@ -10,6 +10,7 @@ pub(crate) mod epochs;
 mod exporting;
 mod files;
 mod finding;
+pub(crate) mod forks;
 mod intentions;
 mod keeping;
 mod keyholders;
@@ -710,6 +711,14 @@ impl Handler for Node {
 
     fn bundle_import(&mut self, ask: ask::BundleImport) -> Result<row::Taken, ApiError> {
         self.import_bundle(&ask.file)
+    }
+
+    fn fork_list(&mut self, _: ask::ForkList) -> Result<row::Forks, ApiError> {
+        self.list_forks()
+    }
+
+    fn fork_export(&mut self, ask: ask::ForkExport) -> Result<row::Written, ApiError> {
+        self.export_fork(&ask.device, &ask.file)
     }
 
     fn verify(&mut self, ask: ask::Verify) -> Result<row::Verified, ApiError> {

@@ -8,6 +8,7 @@ mod deciding;
 mod desk;
 mod devices;
 mod governing;
+mod forks;
 mod house;
 mod intentions;
 mod newer;

@@ -48,6 +48,17 @@ pub const ACTS: &[Act] = &[
         node.withdraw(ask::Withdraw { on, comment, outcome }).map(drop)
     }),
     ("status", 1, |node, _| node.status(ask::Status {}).map(drop)),
+    ("fork.list", 1, |node, _| node.fork_list(ask::ForkList {}).map(drop)),
+    ("fork.export", 2, |node, stage| {
+        let forks = node.fork_list(ask::ForkList {})?.forks;
+        let Some(fork) = stage.one_of(&forks) else { return Err(nothing()) };
+        let file = stage.file("proof");
+        node.fork_export(ask::ForkExport { device: fork.device.clone(), file: file.clone() })?;
+        // What is saved, a stranger verifies.
+        let checked = node.verify(ask::Verify { file }).expect("a proof that was saved holds");
+        assert_eq!(checked.kind, "fork");
+        Ok(())
+    }),
     ("bundle.export", 2, |node, stage| {
         node.bundle_export(ask::BundleExport { file: stage.file("bundle"), after: 0 }).map(drop)
     }),
