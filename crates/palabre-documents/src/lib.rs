@@ -9,6 +9,7 @@
 //! | [`voice`] | what a member's voice on a record says |
 //! | [`certified`] | holding a certificate against the entries that it cites |
 //! | [`recount`] | a decision as a file that a stranger can re-count |
+//! | [`weight`] | how much of what one device may write an entry takes up |
 
 pub mod certified;
 pub mod guard;
@@ -17,3 +18,4 @@ pub mod page;
 pub mod reading;
 pub mod recount;
 pub mod voice;
+pub mod weight;

@@ -31,14 +31,15 @@ pub enum Admission {
 pub struct Quotas {
     /// How many entries a device's feed may hold.
     pub entries: u64,
-    /// How many bytes their bodies may hold together, declared attachments included.
+    /// How many bytes its entries may count for together: their bodies, and a sixteenth of the files that they attach.
     pub bytes: u64,
 }
 
 impl Default for Quotas {
-    /// Fifty times what a busy member wrote in ten years in the workloads that Palabre is measured on.
+    /// More than somebody writes who says something thirty times a day, six days a week, for ten years, and attaches
+    /// a picture of 3 MiB each week; and what a laptop keeps of one who floods it without noticing.
     fn default() -> Self {
-        Self { entries: 100_000, bytes: 256 << 20 }
+        Self { entries: 250_000, bytes: 256 << 20 }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Control {
     pub epoch: EntryId,
     /// Its author's clock, in milliseconds since 1970.
     pub at: i64,
+    /// What its feed counts for up to it, in bytes.
+    pub total: u64,
     /// What it says.
     pub body: Body,
 }
@@ -295,7 +297,7 @@ impl Membership {
         ids.into_iter().filter(|id| self.devices.get(id) != other.devices.get(id)).collect()
     }
 
-    /// Returns how the author stands at one entry; `total` is the summed length of the feed's bodies up to it.
+    /// Returns how the author stands at one entry; `total` is what the feed counts for up to it, in bytes.
     pub fn standing(&self, device: &DeviceId, seq: u64, epoch: &EntryId, total: u64) -> Standing {
         let Some(state) = self.devices.get(device) else {
             return Standing::Settled(Verdict::Pending(Waits::Device));
@@ -680,7 +682,7 @@ impl Membership {
                     joins.insert(control.id, Joining::new(control, join));
                 }
                 Body::Admit(admit) if !state.void && state.cut.is_none_or(|cut| control.seq <= cut.seq) => {
-                    let Ok(number) = self.cited(state, control.seq, &control.epoch, 0) else {
+                    let Ok(number) = self.cited(state, control.seq, &control.epoch, control.total) else {
                         continue;
                     };
                     let Some(epoch) = self.epoch(number) else { continue };
@@ -776,7 +778,7 @@ impl Membership {
                 Body::Join(join) => self.certificate_verdict(&join.certificate),
                 Body::Device(Device::Add(certificate)) => self.certificate_verdict(certificate),
                 Body::Invite(_) | Body::Admit(_) => {
-                    match self.standing(&control.device, control.seq, &control.epoch, 0) {
+                    match self.standing(&control.device, control.seq, &control.epoch, control.total) {
                         Standing::Live { role: Role::Member, .. } => Verdict::Effective,
                         Standing::Live { .. } => Verdict::WithoutEffect(Reason::Guest),
                         Standing::Dormant { cut, .. } => Verdict::WithoutEffect(cut.reason),

@@ -771,6 +771,19 @@ impl Store {
         Ok(counts.into_iter().filter_map(|(code, n)| Some((Verdict::from_code(code)?, n))).collect())
     }
 
+    /// Returns how many entries of a device are held, and the summed length of their bodies in bytes; all its stories
+    /// together.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn held_of(&self, device: &DeviceId) -> Result<(u64, u64)> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT count(*), coalesce(sum(length(body)), 0) FROM entry \
+             WHERE device = (SELECT n FROM device WHERE id = ?1)",
+        )?;
+        Ok(statement.query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     /// Returns what a device's entries from a place on came to, and how many of each.
     ///
     /// # Errors

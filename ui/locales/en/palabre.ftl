@@ -442,3 +442,5 @@ error-suspend-itself = A laptop does not suspend itself. You can close it for go
 error-link-suspended = A keyholder has suspended this laptop for up to 14 days. Ask the keyholders why; what you write is kept and goes on afterwards.
 error-fork-none = This laptop told one story: there is nothing to prove.
 error-fork-incomplete = Not everything that proves it is here yet. Meet somebody, and try again.
+error-device-quota = This laptop has written all that one laptop may write here. Go on with another laptop of yours, or propose a charter that allows more.
+error-peer-quota = Another laptop writes more than one may. Only a little of it is taken each day, and nothing of it has effect.

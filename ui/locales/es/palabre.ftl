@@ -442,3 +442,5 @@ error-suspend-itself = Un ordenador no se suspende a sí mismo. Puedes cerrarlo 
 error-link-suspended = Una persona con llaves ha suspendido este ordenador por 14 días como mucho. Pregúntale por qué; lo que escribes se guarda y sale después.
 error-fork-none = Este ordenador contó una sola historia: no hay nada que probar.
 error-fork-incomplete = Aún no está aquí todo lo que lo prueba. Encuentra a alguien, y vuelve a intentarlo.
+error-device-quota = Este ordenador ha escrito todo lo que un ordenador puede escribir aquí. Sigue en otro tuyo, o propón unos estatutos que permitan más.
+error-peer-quota = Otro ordenador escribe más de lo permitido. Solo se toma un poco cada día, y nada de ello tiene efecto.

@@ -442,3 +442,5 @@ error-suspend-itself = Un ordinateur ne se suspend pas lui-même. Tu peux le fer
 error-link-suspended = Une personne qui a les clés a suspendu cet ordinateur pour 14 jours au plus. Demande-lui pourquoi ; ce que tu écris est gardé et part ensuite.
 error-fork-none = Cet ordinateur n’a raconté qu’une histoire : il n’y a rien à prouver.
 error-fork-incomplete = Tout ce qui le prouve n’est pas encore ici. Rencontre quelqu’un, et réessaie.
+error-device-quota = Cet ordinateur a écrit tout ce qu’un ordinateur peut écrire ici. Continue sur un autre des tiens, ou propose une charte qui permette davantage.
+error-peer-quota = Un autre ordinateur écrit plus que permis. On n’en prend qu’un peu chaque jour, et rien de cela n’a d’effet.

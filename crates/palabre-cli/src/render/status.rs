@@ -46,8 +46,9 @@ impl Render for row::Status {
         if self.quota >= WARN_AT {
             page.gap();
             page.text(&format!(
-                "This laptop has written {} % of what one device may write here. Beyond that nothing that it \
-                 writes has effect: go on with another device before.",
+                "This laptop has written {} % of what one device may write here. At the limit nothing more can be \
+                 written on it: go on with another laptop of yours before (`palabre device add`), or propose a \
+                 charter that allows more.",
                 self.quota
             ));
         }

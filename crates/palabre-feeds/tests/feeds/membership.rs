@@ -489,6 +489,27 @@ mod quotas {
     }
 
     #[test]
+    fn letting_in_counts_too_and_a_laptop_at_its_limit_can_still_be_closed() {
+        let quotas = Quotas { entries: 100, bytes: 64 << 10 };
+        let mut village = Village::found_with(|charter| charter.quotas = quotas);
+        village.welcome(ANA, BEN);
+        let invite = village.invite(BEN);
+        let join = village.join(CLEO, invite);
+        for _ in 0..2 {
+            village.write(BEN, Kind::Part, RecordId([9; 32]), vec![0; 40 << 10]);
+        }
+        let late = village.invite(BEN);
+        let admit = village.admit(BEN, join);
+        assert_eq!(village.verdict(&invite), Verdict::Effective);
+        assert_eq!(village.verdict(&late), without(Reason::Quota));
+        assert_eq!(village.verdict(&admit), without(Reason::Quota));
+        assert_eq!(village.present(), ["ana", "ben"], "what has no effect lets nobody in");
+        let closed = village.close(BEN, village.height(BEN), false);
+        assert_eq!(village.verdict(&closed), Verdict::Effective);
+        assert!(!village.fold().is_peer(&device(BEN)));
+    }
+
+    #[test]
     fn quotas_are_those_of_the_epoch_that_an_entry_cites() {
         let mut village = Village::found();
         let epoch = village.changed(CharterChange::Quotas(Quotas { entries: 100, bytes: 64 << 10 }));
@@ -1055,6 +1076,7 @@ fn five_thousand_members_fold_in_a_moment() {
             seq: 1,
             epoch: genesis,
             at: i as i64,
+            total: 0,
             body: body((name, 1)),
         };
         let admit =
@@ -1065,6 +1087,7 @@ fn five_thousand_members_fold_in_a_moment() {
             seq: 2,
             epoch: genesis,
             at: i as i64,
+            total: 0,
             body: palabre_feeds::body::Body::Admit(admit),
         };
         host = join.device;

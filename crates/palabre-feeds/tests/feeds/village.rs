@@ -306,10 +306,21 @@ impl Village {
                 seq: header.seq,
                 epoch: header.epoch,
                 at: header.at,
+                total: self.total(entry),
                 body,
             })
         };
         self.entries.iter().filter_map(control).collect()
+    }
+
+    /// The summed length of a feed's bodies up to an entry.
+    fn total(&self, entry: &Entry) -> u64 {
+        let (mut total, mut at) = (0, Some(entry));
+        while let Some(entry) = at {
+            total += entry.body.len() as u64;
+            at = self.entries.iter().find(|before| before.id == entry.header.prev);
+        }
+        total
     }
 
     /// The lowest place of each device at which there are two entries.

@@ -558,7 +558,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let author = self.node.author()?;
         let replica = self.node.replica_of(&community)?;
         let before = replica.is_rolled_back().map_err(store_error)?;
-        let took = replica.take(runs).map_err(store_error)?;
+        let bounded = replica.within_bounds(runs, author.now).map_err(store_error)?;
+        let too_much = bounded.len() < runs.len();
+        let own = too_much && runs.iter().any(|run| run.device() == peer);
+        let took = replica.take(&bounded).map_err(store_error)?;
         let noticed = !before && replica.is_rolled_back().map_err(store_error)?;
         let acts = link.session.committed(replica);
         link.received += took.new.len() as u64;
@@ -572,6 +575,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
         if noticed {
             self.problem(write_error(crate::replica::WriteError::RolledBack));
+        }
+        if own {
+            // Whoever passes on what others wrote is not to blame.
+            self.links.remove(&id);
+            self.leave_alone(peer);
+            let message = "Another laptop writes more than one device may write here.";
+            let hint = "Of what goes beyond, this laptop takes about a megabyte a day; nothing of it has effect. A \
+                        keyholder can suspend it: `palabre device suspend`.";
+            self.problem(ApiError::new("peer.quota", message, hint));
         }
         if took.refused > 0 {
             self.links.remove(&id);

@@ -518,6 +518,12 @@ pub(crate) fn write_error(error: WriteError) -> ApiError {
             message,
             "Nothing was written. `palabre status` says how you stand in this community.",
         ),
+        WriteError::Quota => ApiError::new(
+            "device.quota",
+            message,
+            "Go on with another laptop of yours: `palabre device add` makes one. Whoever needs more for all devices \
+             proposes a charter that allows it.",
+        ),
         WriteError::Forked => ApiError::new(
             "device.forked",
             message,

@@ -3,6 +3,7 @@
 //! What is held is in the store; what it comes to is folded from it here. [`Replica::take`] is the one way in, for
 //! what arrives and for what this laptop writes itself: file, judge, show, all in one transaction.
 
+mod beyond;
 mod check;
 mod judge;
 mod shelf;
@@ -45,6 +46,7 @@ pub struct Replica {
     mine: Option<DeviceId>,
     known: Option<Known>,
     open: LruCache<DocumentKey, OpenDocument>,
+    beyond: beyond::Beyond,
 }
 
 /// The setting of a replica whose own feed others knew more of.
@@ -95,7 +97,14 @@ struct VoiceDocument {
 impl Replica {
     /// Opens a community over its store.
     pub fn new(community: CommunityId, store: Store) -> Self {
-        Self { community, store, mine: None, known: None, open: LruCache::unbounded() }
+        Self {
+            community,
+            store,
+            mine: None,
+            known: None,
+            open: LruCache::unbounded(),
+            beyond: beyond::Beyond::default(),
+        }
     }
 
     /// Returns the community.
@@ -263,7 +272,7 @@ impl Replica {
             };
             if let Ok(body) = body {
                 known.control_rows.insert(held.entry.id, (held.row, held.verdict));
-                known.controls.push(control(&held.entry, body));
+                known.controls.push(control(&held.entry, held.total, body));
             }
         }
         // Certificates need whose device is whose, and epochs need certificates.
@@ -306,13 +315,14 @@ impl Replica {
     }
 }
 
-fn control(entry: &palabre_feeds::entry::Entry, body: Body) -> Control {
+fn control(entry: &palabre_feeds::entry::Entry, total: u64, body: Body) -> Control {
     Control {
         id: entry.id,
         device: entry.header.device,
         seq: entry.header.seq,
         epoch: entry.header.epoch,
         at: entry.header.at,
+        total,
         body,
     }
 }

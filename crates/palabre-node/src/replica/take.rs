@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use palabre_documents::reading::{self, Decoded, Reading};
+use palabre_documents::weight::weight;
 use palabre_domain::id::{DeviceId, EntryId, MemberId};
 use palabre_domain::wire;
 use palabre_feeds::body::Body;
@@ -17,6 +18,9 @@ use palabre_store::entries::Filed;
 use palabre_store::views::StateSum;
 
 use super::{ROLLED_BACK, Replica, control};
+
+/// More than any feed can count for and any column cannot: beyond it nothing is added.
+const MOST: u64 = i64::MAX as u64;
 
 /// What came of taking runs in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -208,7 +212,7 @@ impl Replica {
         for entry in new {
             let row = batch.next_row;
             batch.next_row += 1;
-            total += entry.body.len() as u64;
+            total = total.saturating_add(weight(entry)).min(MOST);
             let cited = self.store.epoch_number(&entry.header.epoch)?;
             if cited != epoch {
                 self.store.add_turn(number, entry.header.seq, cited)?;
@@ -254,7 +258,7 @@ impl Replica {
                 Ok(body) => {
                     any = true;
                     known.control_rows.insert(one.entry.id, (one.row, one.verdict));
-                    known.controls.push(control(one.entry, body));
+                    known.controls.push(control(one.entry, one.total, body));
                 }
                 Err(error) => one.verdict = reading::refused(error),
             }

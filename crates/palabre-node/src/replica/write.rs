@@ -10,7 +10,7 @@ use palabre_domain::wire;
 use palabre_feeds::body::{Birth, Body, Part, Writers};
 use palabre_feeds::entry::{Entry, Kind, MAX_BODY, Position};
 use palabre_feeds::run::Run;
-use palabre_feeds::verdict::Verdict;
+use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::StoreError;
 
 use super::Replica;
@@ -33,6 +33,9 @@ pub enum WriteError {
     /// It would have no effect.
     #[error("this would have no effect: {0}")]
     NoEffect(String),
+    /// This laptop has written all that one device may write here.
+    #[error("this laptop has written all that one device may write in this community")]
+    Quota,
     /// This laptop told two stories, so that nothing more is written with its key.
     #[error("this laptop's own history has split, so it writes nothing more")]
     Forked,
@@ -124,6 +127,7 @@ impl Replica {
             let took = replica.take_signed(std::slice::from_ref(&run), &[true])?;
             let row = took.new.first().copied().unwrap_or(0);
             match replica.store.entry(row)?.map(|held| held.verdict) {
+                Some(Verdict::WithoutEffect(Reason::Quota)) => Err(WriteError::Quota),
                 Some(Verdict::WithoutEffect(reason)) => Err(WriteError::NoEffect(reason.to_string())),
                 Some(_) => Ok(()),
                 None => Err(WriteError::Forked),

@@ -54,7 +54,8 @@ fn two_stories_are_told_in_words_and_proved_to_a_stranger() {
     meet(&mut lina, &mut goran, &community);
     let thread = lina.comment(ask::Comment { on: "community".into(), ..Default::default() }).unwrap();
     let told = thread.comments.iter().find(|comment| comment.text.as_deref() == Some("one story")).unwrap();
-    let reply = ask::Comment { on: "community".into(), text: Some("Yes.".into()), reply: Some(told.id.clone()) };
+    let reply =
+        ask::Comment { on: "community".into(), text: Some("Yes.".into()), reply: Some(told.id.clone()) };
     lina.comment(reply).unwrap();
     say(&mut other, "another story");
     say(&mut other, "and on");

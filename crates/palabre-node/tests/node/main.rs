@@ -15,6 +15,7 @@ mod newer;
 mod people;
 mod preview;
 mod projects;
+mod quotas;
 mod rounds;
 mod story;
 mod suspending;

@@ -153,8 +153,8 @@ fn a_laptop_knows_how_much_it_may_still_write() {
     gather(&mut ana, &mut []);
     assert_eq!(ana.status(ask::Status {}).unwrap().quota, 0);
     ask_them(&mut ana, "Lunch?", "sense-check");
-    // A quota of 100,000 entries: a thousand of them are one percent.
-    for _ in 0..500 {
+    // A quota of 250,000 entries: 2,500 of them are one percent.
+    for _ in 0..1_250 {
         for reaction in ["♥", ""] {
             let reaction = reaction.to_owned();
             ana.react(ask::React { on: "lunch".into(), reaction, comment: None }).unwrap();
