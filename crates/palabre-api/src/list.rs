@@ -70,6 +70,9 @@ macro_rules! calls {
             device_suspend: "device.suspend", Writes, DeviceSuspend => row::Devices;
             /// Founds a community.
             found: "found", Home, Found => row::Community;
+            /// Founds a community in the place of one whose keyholders vanished: with its name in the founding, and one
+            /// invite for all its members.
+            refound: "refound", Writes, Refound => row::Refounded;
             /// Shows an invite before anything is joined: which community, who invites, three words to compare.
             look: "look", Home, Look => row::InviteCard;
             /// Joins a community by a ticket, a link or a file.

@@ -70,6 +70,39 @@ pub struct Genesis {
     pub certificate: DeviceCertificate,
     /// Random, so that two communities of one name and founder differ.
     pub nonce: [u8; 16],
+    /// The community in whose place it is founded; stands behind the rest, and only where there is one.
+    #[serde(skip)]
+    pub from: Option<Lineage>,
+}
+
+/// The community in whose place another is founded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lineage {
+    /// The community.
+    pub community: CommunityId,
+    /// What it was called.
+    pub name: String,
+}
+
+impl Genesis {
+    /// Returns the canonical bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match &self.from {
+            None => wire::to_bytes(self),
+            Some(from) => wire::to_bytes(&(self, from)),
+        }
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, BodyError> {
+        wire::from_bytes::<Self>(bytes).or_else(|_| {
+            let (genesis, from): (Self, Lineage) =
+                wire::from_bytes(bytes).map_err(|_| BodyError::Unreadable)?;
+            if from.name.trim().is_empty() || from.name.len() > MAX_NAME {
+                return Err(BodyError::Rule);
+            }
+            Ok(Self { from: Some(from), ..genesis })
+        })
+    }
 }
 
 /// An invite.
@@ -433,7 +466,7 @@ impl Body {
         let author = &entry.header.device;
         Ok(match kind {
             Kind::Genesis => {
-                let genesis: Genesis = value(bytes)?;
+                let genesis = Genesis::read(bytes)?;
                 let sound = named(&genesis.name)
                     && genesis.charter.check().is_ok()
                     && genesis.charter.keyholders == [genesis.certificate.member]

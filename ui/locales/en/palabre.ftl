@@ -444,3 +444,5 @@ error-fork-none = This laptop told one story: there is nothing to prove.
 error-fork-incomplete = Not everything that proves it is here yet. Meet somebody, and try again.
 error-device-quota = This laptop has written all that one laptop may write here. Go on with another laptop of yours, or propose a charter that allows more.
 error-peer-quota = Another laptop writes more than one may. Only a little of it is taken each day, and nothing of it has effect.
+error-refound-empty = This community has not come yet, so there is nothing to carry on. Meet somebody first.
+error-refound-archive = The history is longer than a file here may be. Leave it out, and give it to newcomers by hand.

@@ -444,3 +444,5 @@ error-fork-none = Este ordenador contó una sola historia: no hay nada que proba
 error-fork-incomplete = Aún no está aquí todo lo que lo prueba. Encuentra a alguien, y vuelve a intentarlo.
 error-device-quota = Este ordenador ha escrito todo lo que un ordenador puede escribir aquí. Sigue en otro tuyo, o propón unos estatutos que permitan más.
 error-peer-quota = Otro ordenador escribe más de lo permitido. Solo se toma un poco cada día, y nada de ello tiene efecto.
+error-refound-empty = Esta comunidad aún no ha llegado: no hay nada que continuar. Encuentra primero a alguien.
+error-refound-archive = La historia es más larga de lo que puede ser un archivo aquí. Déjala fuera, y entrégala en mano.

@@ -444,3 +444,5 @@ error-fork-none = Cet ordinateur n’a raconté qu’une histoire : il n’y a r
 error-fork-incomplete = Tout ce qui le prouve n’est pas encore ici. Rencontre quelqu’un, et réessaie.
 error-device-quota = Cet ordinateur a écrit tout ce qu’un ordinateur peut écrire ici. Continue sur un autre des tiens, ou propose une charte qui permette davantage.
 error-peer-quota = Un autre ordinateur écrit plus que permis. On n’en prend qu’un peu chaque jour, et rien de cela n’a d’effet.
+error-refound-empty = Cette communauté n’est pas encore arrivée : il n’y a rien à poursuivre. Rencontre d’abord quelqu’un.
+error-refound-archive = L’histoire est plus longue qu’un fichier ne peut l’être ici. Laisse-la de côté, et donne-la de la main à la main.

@@ -83,6 +83,19 @@ asks! {
         /// Why you are together: a why, not a how
         @(long) cause: String,
     }
+    /// See [`crate::Handler::refound`].
+    Refound {
+        /// What the new community is called
+        name: String,
+        /// Why you are together; without it, the Cause as it was
+        @(long) cause: Option<String>,
+        /// For how many days the invite lets people in by itself
+        @(long, default_value_t = 60) days: u32,
+        /// Write the invite to this file, with the new community itself
+        @(long) file: Option<String>,
+        /// Attach the old community's whole history to the new one, also for people who were not in the old one
+        @(long) archive: bool,
+    }
     /// See [`crate::Handler::look`].
     Look {
         /// A link, a ticket, or a file that holds one

@@ -118,6 +118,30 @@ rows! {
         members: u32,
         /// How I stand in it: member, guest, waiting, left or removed.
         standing: String,
+        /// The community in whose place it was founded.
+        from: Option<Before>,
+    }
+    /// The community in whose place another was founded.
+    Before {
+        /// Its id.
+        id: String,
+        /// What it was called.
+        name: String,
+        /// Whether it is in this home, to read.
+        here: bool,
+    }
+    /// A community that was founded in the place of another.
+    Refounded {
+        /// The new one.
+        community: Community,
+        /// The old one, which stays to be read.
+        old: Community,
+        /// How many others are members of the old one.
+        others: u32,
+        /// One invite for all of them.
+        invite: Invite,
+        /// The file with the old one's history, where it was attached to the new one.
+        attached: Option<String>,
     }
     /// An invite, before anything is joined.
     InviteCard {
@@ -205,6 +229,8 @@ rows! {
         me: bool,
         /// Who they were before losing every laptop and the words, as a member says.
         formerly: Option<String>,
+        /// What they were called in the community that this one carries on: it is the same key.
+        before: Option<String>,
     }
     /// The Cause, and how it changed.
     Cause {

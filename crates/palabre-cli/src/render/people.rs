@@ -195,7 +195,60 @@ impl Render for row::Community {
             page.gap();
             let members = counted(self.members, "member", "members");
             page.line(format!("{members}; {}.", standing(&self.standing)));
+            if let Some(from) = &self.from {
+                page.text(&lineage(from));
+            }
         });
+    }
+}
+
+/// Says in whose place a community was founded.
+fn lineage(from: &row::Before) -> String {
+    let history = if from.here {
+        format!("its history is here to read: `palabre --community {}`", short(&from.id))
+    } else {
+        "its history is with whoever was in it".to_owned()
+    };
+    format!("It carries on {} ({}); {history}.", from.name, short(&from.id))
+}
+
+impl Render for row::Refounded {
+    fn draw(&self, page: &mut Page) {
+        self.community.draw(page);
+        page.gap();
+        page.line("What came along");
+        page.part(|page| {
+            page.text(&format!(
+                "Where it comes from: {} is named in its founding, for everybody to see.",
+                self.old.name
+            ));
+            page.text(
+                "Who people are: whoever joins with the same key is shown as the person they were.",
+            );
+            page.text(&match &self.attached {
+                Some(file) => format!("The history: attached as {file}, for everybody who joins."),
+                None => {
+                    "The history: on the laptops that had it, to read beside the new one. `palabre export` writes it \
+                     to a file."
+                        .to_owned()
+                }
+            });
+        });
+        page.line("What did not");
+        page.part(|page| {
+            page.text("Membership: everybody joins by themselves, with the invite below.");
+            page.text("Keys: you alone hold them until a decision changes the charter.");
+            page.text(
+                "Decisions, projects and money: these were agreed on there. A project is taken up with \
+                 `palabre project pack` and `palabre project replicate`.",
+            );
+        });
+        page.gap();
+        page.line(match self.others {
+            0 => "An invite, for whoever comes:".to_owned(),
+            others => format!("One invite for {}:", counted(others, "other member", "other members")),
+        });
+        page.part(|page| self.invite.draw(page));
     }
 }
 
@@ -308,6 +361,12 @@ fn member(member: &row::Member) -> Vec<String> {
     }
     if let Some(before) = &member.formerly {
         role.push_str(&format!(", formerly {before}"));
+    }
+    if let Some(before) = &member.before {
+        role.push_str(&match *before == member.name {
+            true => ", was there before".to_owned(),
+            false => format!(", was there before as {before}"),
+        });
     }
     let devices = counted(member.devices, "device", "devices");
     vec![name, short(&member.id), role, devices, format!("since {}", when(member.since))]

@@ -82,6 +82,7 @@ impl Village {
             name: "Ana".into(),
             certificate: certificate(ANA),
             nonce: [7; 16],
+            from: None,
         };
         let mut village = Self {
             community: CommunityId::ZERO,

@@ -55,7 +55,7 @@ impl Node {
         Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to })
     }
 
-    fn archive(&mut self) -> Result<(String, u64, u64), ApiError> {
+    pub(super) fn archive(&mut self) -> Result<(String, u64, u64), ApiError> {
         let id = self.chosen()?;
         let name = self.name_of_community(&id)?;
         let (bundle, entries, up_to) = whole_bundle(self.replica_of(&id)?, 0)?;

@@ -131,7 +131,9 @@ impl Node {
 
     pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {
         let me = self.identity.as_ref().map(Identity::member_id);
-        let replica = self.replica()?;
+        let id = self.chosen()?;
+        let before = self.names_before(&id)?;
+        let replica = self.replica_of(&id)?;
         let names = Self::names(replica)?;
         let membership = replica.membership().map_err(failed)?;
         let keyholders = membership.charter().map(|charter| charter.keyholders.clone()).unwrap_or_default();
@@ -154,6 +156,7 @@ impl Node {
                 since: state.since,
                 me: me == Some(*id),
                 formerly: state.formerly.map(|former| names.of(&former)),
+                before: before.get(id).cloned(),
             })
             .collect();
         members.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));

@@ -18,6 +18,7 @@ pub(crate) mod members;
 mod people;
 mod profiles;
 mod projects;
+mod refounding;
 mod renewing;
 mod rounds;
 mod shares;
@@ -593,6 +594,10 @@ impl Handler for Node {
 
     fn found(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {
         self.found_community(ask)
+    }
+
+    fn refound(&mut self, ask: ask::Refound) -> Result<row::Refounded, ApiError> {
+        Self::refound(self, ask)
     }
 
     fn look(&mut self, ask: ask::Look) -> Result<row::InviteCard, ApiError> {

@@ -10,7 +10,9 @@ use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, EntryId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::{Device, DeviceCertificate, Genesis, Invite, Join, Role, Writers};
+use palabre_feeds::body::{
+    Device, DeviceCertificate, Genesis, Invite, Join, Lineage, Role, Writers,
+};
 use palabre_feeds::bundle;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
@@ -159,6 +161,7 @@ impl Node {
     pub(crate) fn community_row(&mut self, id: &CommunityId) -> Result<row::Community, ApiError> {
         let me = self.identity.as_ref().map(Identity::member_id);
         let name = self.name_of_community(id)?;
+        let from = self.lineage(id)?;
         let membership = self.replica_of(id)?.membership().map_err(failed)?;
         let standing = match me.and_then(|me| membership.members().get(&me)) {
             None => "waiting",
@@ -173,10 +176,19 @@ impl Node {
             cause: membership.charter().map(|charter| charter.cause.clone()).unwrap_or_default(),
             members: membership.present().count() as u32,
             standing: standing.to_owned(),
+            from,
         })
     }
 
     pub(super) fn found_community(&mut self, ask: ask::Found) -> Result<row::Community, ApiError> {
+        self.found_from(ask, None)
+    }
+
+    pub(super) fn found_from(
+        &mut self,
+        ask: ask::Found,
+        from: Option<Lineage>,
+    ) -> Result<row::Community, ApiError> {
         self.hold()?;
         let mut me = self.me()?.clone();
         let charter = Charter {
@@ -195,9 +207,10 @@ impl Node {
             name: me.name.clone(),
             certificate: me.certify(&BTreeSet::new(), true).ok_or_else(forged)?,
             nonce: self.rng.random(),
+            from,
         };
         let position = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: self.now() };
-        let body = wire::to_bytes(&genesis);
+        let body = genesis.to_bytes();
         let entry = Entry::write(&me.secrets()?.device, None, position, Kind::Genesis, RecordId::ZERO, body);
         let community = CommunityId::from(entry.id);
         let author = self.author()?;
@@ -215,13 +228,10 @@ impl Node {
     }
 
     pub(super) fn make_invite(&mut self, ask: ask::Invite) -> Result<row::Invite, ApiError> {
-        if ask.uses == 0 || ask.uses > 10_000 || ask.days == 0 || ask.days > 366 {
-            return Err(ApiError::new(
-                "invite.limits",
-                "An invite is for 1 to 10000 people and 1 to 366 days.",
-                "Without options it is for one person and 14 days.",
-            ));
+        if ask.uses == 0 || ask.uses > MAX_USES {
+            return Err(limits());
         }
+        check_days(ask.days)?;
         let secret: [u8; 32] = self.rng.random();
         let id = self.chosen()?;
         let name = self.name_of_community(&id)?;
@@ -330,6 +340,22 @@ impl Node {
         replica.write(&author, Kind::Device, RecordId::ZERO, wire::to_bytes(&revoke)).map_err(write_error)?;
         self.community_row(&id)
     }
+}
+
+/// How many people one invite lets in at most.
+pub(super) const MAX_USES: u32 = 10_000;
+
+fn limits() -> ApiError {
+    ApiError::new(
+        "invite.limits",
+        format!("An invite is for 1 to {MAX_USES} people and 1 to 366 days."),
+        "Without options it is for one person and 14 days.",
+    )
+}
+
+/// Checks for how many days an invite is to let people in.
+pub(super) fn check_days(days: u32) -> Result<(), ApiError> {
+    if (1..=366).contains(&days) { Ok(()) } else { Err(limits()) }
 }
 
 /// Returns all entries after a row as a bundle, how many there are, and the last row.

@@ -16,6 +16,7 @@ mod people;
 mod preview;
 mod projects;
 mod quotas;
+mod refounding;
 mod rounds;
 mod story;
 mod suspending;

@@ -38,7 +38,7 @@ impl Flooder {
             admission: Admission::AnyMember,
             quotas: QUOTAS,
         };
-        let genesis = Genesis { charter, name: "Mallory".into(), certificate, nonce: [7; 16] };
+        let genesis = Genesis { charter, name: "Mallory".into(), certificate, nonce: [7; 16], from: None };
         let at = Position { seq: 1, prev: EntryId::ZERO, epoch: EntryId::ZERO, at: START };
         let genesis = Entry::write(&key, None, at, Kind::Genesis, RecordId::ZERO, wire::to_bytes(&genesis));
         Self { key, community: genesis.id.into(), genesis }

@@ -41,6 +41,7 @@ pub const APART: &[(&str, &str)] = &[
     ),
     ("restore", "as a backup"),
     ("found", "every schedule begins with it"),
+    ("refound", "it begins another community, and a schedule is about one"),
     ("join", "the schedule decides who joins when"),
     ("leave", "the schedule decides who leaves, and rarely"),
     ("doctor", "every schedule ends with it"),

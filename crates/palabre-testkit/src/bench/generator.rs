@@ -294,6 +294,7 @@ impl Maker {
             name: "Member 0".into(),
             certificate: DeviceCertificate::write(&founder.member, device_of(&device), 1),
             nonce: self.rng.random(),
+            from: None,
         };
         let entry = self.write(&device, Kind::Genesis, RecordId::ZERO, wire::to_bytes(&genesis))?;
         self.community = entry.id.into();
