@@ -17,6 +17,23 @@ pub struct ChangeFacts {
     pub ops: u64,
     /// The hashes of the changes it directly builds on, sorted.
     pub deps: Vec<Hash>,
+    /// For a voice, under which key each operation sets a value, as the key's hash; none for one that only deletes.
+    pub sets: Vec<Option<Hash>>,
+    /// For a voice, what its operations replace.
+    pub replaces: Vec<Replaced>,
+}
+
+/// An operation that another one replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Which operation of the change replaces it, from 0.
+    pub by: usize,
+    /// The key, as its hash.
+    pub key: Hash,
+    /// The number of the operation that is replaced.
+    pub counter: u64,
+    /// The device that made it.
+    pub device: DeviceId,
 }
 
 impl ChangeFacts {

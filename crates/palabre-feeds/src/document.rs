@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use palabre_domain::id::{DeviceId, Hash};
 
-use crate::change::ChangeFacts;
+use crate::change::{ChangeFacts, Replaced};
 use crate::verdict::{Reason, Verdict, Waits};
 
 /// How many operations one device may write in one document.
@@ -27,8 +27,10 @@ struct Judged {
     effective: bool,
     device: DeviceId,
     seq: u64,
+    start_op: u64,
     max_op: u64,
     deps: Vec<Hash>,
+    sets: Vec<Option<Hash>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct Document {
     shape: Shape,
     judged: HashMap<Hash, Judged>,
     last: HashMap<DeviceId, Last>,
+    /// The changes with effect of each device, by their first operation.
+    begins: HashMap<DeviceId, BTreeMap<u64, Hash>>,
     /// Effective changes that no effective change builds on.
     heads: BTreeSet<Hash>,
     effective: usize,
@@ -62,6 +66,7 @@ impl Document {
             shape,
             judged: HashMap::new(),
             last: HashMap::new(),
+            begins: HashMap::new(),
             heads: BTreeSet::new(),
             effective: 0,
             max_op: 0,
@@ -152,10 +157,12 @@ impl Document {
                 self.heads.remove(dep);
             }
             self.heads.insert(hash);
+            self.begins.entry(facts.actor).or_default().insert(facts.start_op, hash);
             self.effective += 1;
             self.max_op = self.max_op.max(max_op);
         }
-        let judged = Judged { effective, device: facts.actor, seq: facts.seq, max_op, deps: facts.deps };
+        let ChangeFacts { actor: device, seq, start_op, deps, sets, .. } = facts;
+        let judged = Judged { effective, device, seq, start_op, max_op, deps, sets };
         // The same change a second time has no effect, and does not unmake the first.
         self.judged.entry(hash).or_insert(judged);
         self.awaited.remove(&hash).into_iter().flatten().collect()
@@ -192,7 +199,28 @@ impl Document {
         if last.ops.saturating_add(facts.ops) > MAX_DEVICE_OPS {
             return refuse(Reason::Operations);
         }
+        if !facts.replaces.iter().all(|replaced| self.stands(facts, replaced)) {
+            return refuse(Reason::Replaces);
+        }
         Ok(Verdict::Effective)
+    }
+
+    /// Returns true when what a change replaces was set under that key in its own past: Automerge makes a document of
+    /// nothing else.
+    fn stands(&self, facts: &ChangeFacts, replaced: &Replaced) -> bool {
+        let sets = |sets: &[Option<Hash>], start_op: u64| {
+            let place = replaced.counter.checked_sub(start_op).and_then(|place| usize::try_from(place).ok());
+            place.and_then(|place| sets.get(place)) == Some(&Some(replaced.key))
+        };
+        if replaced.device == facts.actor && replaced.counter >= facts.start_op {
+            let before = facts.sets.get(..replaced.by).unwrap_or_default();
+            return sets(before, facts.start_op);
+        }
+        let begins = self.begins.get(&replaced.device);
+        let found = begins.and_then(|begins| begins.range(..=replaced.counter).next_back());
+        let Some((_, hash)) = found else { return false };
+        self.judged.get(hash).is_some_and(|judged| sets(&judged.sets, judged.start_op))
+            && self.descends(facts, hash)
     }
 
     /// Returns true when `ancestor` is in the past of `facts`. Operation numbers grow along dependencies, so the

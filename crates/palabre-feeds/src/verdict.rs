@@ -113,6 +113,8 @@ reasons! {
         Withdraw = 54, "withdraw", "withdraws what is not its author's words";
         /// Not what the decision that it names asked for.
         Because = 55, "because", "not what the decision it names asked for";
+        /// Replaces a value that does not stand under its key in what it builds on.
+        Replaces = 56, "replaces", "replaces something that does not stand there";
     }
 }
 

@@ -29,6 +29,9 @@ pub fn read_change(bytes: &[u8]) -> Result<(ChangeFacts, Change), GuardError> {
         // No more than the rows of the column of actions, which the scan counted.
         ops: change.len() as u64,
         deps: scanned.deps.iter().copied().map(Hash).collect(),
+        // A page is held together as a whole.
+        sets: Vec::new(),
+        replaces: Vec::new(),
     };
     Ok((facts, change))
 }

@@ -30,7 +30,16 @@ pub fn named(mut facts: ChangeFacts) -> ChangeFacts {
 pub fn change(actor: DeviceId, seq: u64, deps: &[&ChangeFacts]) -> ChangeFacts {
     let start_op = 1 + deps.iter().map(|dep| dep.max_op()).max().unwrap_or(0);
     let deps = deps.iter().map(|dep| dep.hash).collect();
-    named(ChangeFacts { hash: Hash::ZERO, actor, seq, start_op, ops: 2, deps })
+    named(ChangeFacts {
+        hash: Hash::ZERO,
+        actor,
+        seq,
+        start_op,
+        ops: 2,
+        deps,
+        sets: Vec::new(),
+        replaces: Vec::new(),
+    })
 }
 
 const ANA: u8 = 1;

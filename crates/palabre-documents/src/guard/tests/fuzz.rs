@@ -1,6 +1,7 @@
 //! Changes that were honest once.
 
 use automerge::{AutoCommit, Change};
+use palabre_feeds::change::ChangeFacts;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
@@ -86,7 +87,8 @@ fn mutants_of_voices_are_refused_or_canonical() {
             let bytes = mutant(&mut rng, &changes[at]);
             let Ok(voice) = read_voice(&bytes) else { continue };
             let (facts, change) = read_change(&bytes).unwrap();
-            assert_eq!(voice.facts, facts);
+            let read = ChangeFacts { sets: vec![], replaces: vec![], ..voice.facts };
+            assert_eq!(read, facts);
             assert_eq!(Change::from(change.decode()).raw_bytes(), bytes);
             passed += 1;
         }

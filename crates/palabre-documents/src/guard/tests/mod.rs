@@ -4,6 +4,7 @@ mod attacks;
 mod cost;
 mod forge;
 mod fuzz;
+mod loadable;
 mod records;
 mod states;
 mod voices;

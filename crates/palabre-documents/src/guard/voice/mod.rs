@@ -11,7 +11,7 @@ mod state;
 mod write;
 
 use palabre_domain::id::{DeviceId, Hash};
-use palabre_feeds::change::ChangeFacts;
+use palabre_feeds::change::{ChangeFacts, Replaced};
 use sha2::{Digest, Sha256};
 
 pub use self::state::VoiceState;
@@ -106,8 +106,20 @@ pub fn read_voice(bytes: &[u8]) -> Result<VoiceChange, GuardError> {
         start_op: scanned.start_op,
         ops: ops.len() as u64,
         deps,
+        sets: ops.iter().map(|op| op.value.as_ref().map(|_| Hash::of(op.key.as_bytes()))).collect(),
+        replaces: replaces(&ops),
     };
     Ok(VoiceChange { facts, ops })
+}
+
+/// Returns what operations replace, each under its own key.
+fn replaces(ops: &[VoiceOp]) -> Vec<Replaced> {
+    let of = |(by, op): (usize, &VoiceOp)| {
+        let key = Hash::of(op.key.as_bytes());
+        let replaced = |pred: &OpId| Replaced { by, key, counter: pred.counter, device: pred.device };
+        op.pred.iter().map(replaced).collect::<Vec<_>>()
+    };
+    ops.iter().enumerate().flat_map(of).collect()
 }
 
 /// Writes one change of a voice.
