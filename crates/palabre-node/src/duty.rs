@@ -32,6 +32,9 @@ pub fn all(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiErr
     replica.mind_suspensions(author.now).map_err(store_error)?;
     let mut did = let_in(replica, author)?;
     did.extend(put_into_force(replica, author)?);
+    if may_act(replica, author)? {
+        did.extend(crate::vouching::vouch_again(replica, author)?);
+    }
     for kind in [RecordType::Decision, RecordType::Round] {
         let mut skip = 0;
         loop {
@@ -71,6 +74,10 @@ pub fn after(replica: &mut Replica, author: &Author, rows: &[u64]) -> Result<Vec
         }
     }
     let mut did = if control { let_in(replica, author)? } else { Vec::new() };
+    // A fork comes with any entry.
+    if may_act(replica, author)? {
+        did.extend(crate::vouching::vouch_again(replica, author)?);
+    }
     for record in records {
         if let Some(row) = replica.store().record(record).map_err(store_error)? {
             let house = row.birth.as_ref().is_some_and(|birth| birth.kind == RecordType::Community as u8);

@@ -28,6 +28,7 @@ pub mod node;
 pub mod preview;
 pub mod recount;
 pub mod replica;
+mod vouching;
 pub mod words;
 
 pub use node::{Node, NodeOptions};

@@ -310,6 +310,16 @@ impl Store {
         self.list("e.record = ?1 AND e.record > 0 ORDER BY e.n", [record])
     }
 
+    /// Returns the records that somebody gave birth to, whatever came of it.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn records_by(&self, author: &MemberId) -> Result<Vec<u64>> {
+        let mut statement = self.db.prepare_cached("SELECT n FROM record WHERE author = ?1 ORDER BY n")?;
+        let rows = statement.query_map([author.0], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the entries of some devices in a record, in rows' order: a voice, with its parts.
     ///
     /// # Errors

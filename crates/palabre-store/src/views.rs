@@ -236,6 +236,18 @@ impl Store {
         Ok(statement.query_row((record, member), |row| row.get(0)).optional()?)
     }
 
+    /// Returns the data of a member's voices on all records.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn voices_by(&self, member: &MemberId) -> Result<Vec<Vec<u8>>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT data FROM voice WHERE member = (SELECT n FROM member WHERE id = ?1) ORDER BY record",
+        )?;
+        let rows = statement.query_map([member.0], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the data of a member's voice on a record.
     ///
     /// # Errors

@@ -10,9 +10,7 @@ use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, EntryId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::{
-    Device, DeviceCertificate, Genesis, Invite, Join, Lineage, Role, Writers,
-};
+use palabre_feeds::body::{Device, DeviceCertificate, Genesis, Invite, Join, Lineage, Role, Writers};
 use palabre_feeds::bundle;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
