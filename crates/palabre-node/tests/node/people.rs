@@ -145,20 +145,3 @@ fn leaving_closes_the_laptop_and_keeps_what_was_said() {
     assert_eq!(members.iter().map(|m| m.standing.as_str()).collect::<Vec<_>>(), ["here", "left"]);
     assert_eq!(ana.status(ask::Status {}).unwrap().members, 1);
 }
-
-#[test]
-fn a_laptop_knows_how_much_it_may_still_write() {
-    let time = Time::new();
-    let mut ana = person(&time, "Ana", 1);
-    gather(&mut ana, &mut []);
-    assert_eq!(ana.status(ask::Status {}).unwrap().quota, 0);
-    ask_them(&mut ana, "Lunch?", "sense-check");
-    // A quota of 250,000 entries: 2,500 of them are one percent.
-    for _ in 0..1_250 {
-        for reaction in ["♥", ""] {
-            let reaction = reaction.to_owned();
-            ana.react(ask::React { on: "lunch".into(), reaction, comment: None }).unwrap();
-        }
-    }
-    assert_eq!(ana.status(ask::Status {}).unwrap().quota, 1);
-}
