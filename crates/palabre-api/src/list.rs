@@ -247,6 +247,8 @@ macro_rules! calls {
             leave: "leave", Writes, Leave => row::Community;
             /// Shows what this laptop holds and whom it met.
             status: "status", Reads, Status => row::Status;
+            /// Says which relay laptops may meet through, names one, or does without.
+            relay: "relay", Home, Relay => row::Relay;
             /// Writes the community, or what came since, to a file for a stick.
             bundle_export: "bundle.export", Reads, BundleExport => row::Written;
             /// Takes entries from a file, with the same checks as from another laptop.

@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use crate::{
-    Alpn, CloseReason, Deadlines, Link, LinkError, NetOptions, PeerAddress, accept,
+    Alpn, CloseReason, Deadlines, Link, LinkError, NetOptions, PeerAddress, RelayAddress, accept,
     addresses::{is_dialable, merged, plain},
     files::{self, Asking, FileError},
     gate::{Gate, Pass},
@@ -149,6 +149,7 @@ struct Inner {
     known: MemoryLookup,
     mdns: Option<MdnsAddressLookup>,
     gate: Gate,
+    relay: Option<RelayAddress>,
     deadlines: Deadlines,
     incoming: Mutex<mpsc::Receiver<Incoming>>,
     asking: Mutex<mpsc::Receiver<Asking>>,
@@ -173,13 +174,20 @@ impl Net {
         let gate = Gate::new(options.limits);
         let known = MemoryLookup::new();
         // Each part that would speak to somebody other than peers is turned off by name, though most of them
-        // would find nothing to do without a relay.
+        // would find nothing to do without a relay. The only relay there can be is the one that a person named.
+        let mut report = NetReportConfig::minimal();
+        // Without an answer from it, a relay is not waited at.
+        report.https_probes = options.relay.is_some();
+        let relays = match &options.relay {
+            Some(relay) => RelayMode::custom([relay.url().clone()]),
+            None => RelayMode::Disabled,
+        };
         let mut builder = Endpoint::builder(presets::Minimal)
             .secret_key(SecretKey::from_bytes(&options.secret))
             .alpns(Alpn::ALL.iter().map(|alpn| alpn.bytes().to_vec()).collect())
-            .relay_mode(RelayMode::Disabled)
+            .relay_mode(relays)
             .portmapper_config(PortmapperConfig::Disabled)
-            .net_report_config(NetReportConfig::minimal())
+            .net_report_config(report)
             .dns_resolver(DnsResolver::builder().with_fallback_mode(FallbackMode::Never).build())
             .transport_config(transport())
             .address_lookup(known.clone())
@@ -202,6 +210,7 @@ impl Net {
             known,
             mdns,
             gate,
+            relay: options.relay,
             deadlines: options.deadlines,
             incoming: Mutex::new(incoming),
             asking: Mutex::new(asking),
@@ -214,7 +223,7 @@ impl Net {
         DeviceId(*self.0.endpoint.id().as_bytes())
     }
 
-    /// Opens a link to `peer`, at `addresses` and at those it is known by otherwise.
+    /// Opens a link to `peer`, at `addresses`, at those it is known by otherwise, and through the relay that was named.
     ///
     /// The peer notices the link with the first frame: who connects speaks first. That it refuses may show only
     /// then, as an error of `recv`. Cancel-safe: a cancelled call leaves no link.
@@ -242,7 +251,8 @@ impl Net {
         alpn: Alpn,
     ) -> Result<(Connection, Pass), NetError> {
         let id = EndpointId::from_bytes(&peer.0).map_err(|_| NetError::NotADevice)?;
-        let addresses = merged(addresses.iter().copied()).into_iter().map(TransportAddr::Ip);
+        let relay = self.0.relay.iter().map(|relay| TransportAddr::Relay(relay.url().clone()));
+        let addresses = merged(addresses.iter().copied()).into_iter().map(TransportAddr::Ip).chain(relay);
         let target = EndpointAddr::from_parts(id, addresses);
         let connection = self.0.endpoint.connect(target, alpn.bytes()).await?;
         let pass = self.0.gate.admit(&connection, None).map_err(|reason| {
@@ -329,6 +339,11 @@ impl Net {
         addresses.sort();
         addresses.dedup();
         addresses
+    }
+
+    /// Returns true when a relay was named, so that peers are sought even where no address is known.
+    pub fn has_relay(&self) -> bool {
+        self.0.relay.is_some()
     }
 
     /// Returns true when this device shows itself on the local network by multicast.

@@ -5,7 +5,8 @@
 //!
 //! No third party is asked for anything: no relay, no name server, no port mapping, no published record. Two
 //! devices meet because one knows an address of the other: from a ticket, from a member who told, typed by hand,
-//! or, if the person allowed it on this network, by multicast.
+//! or, if the person allowed it on this network, by multicast. A community that runs a relay of its own may name it;
+//! then, and only then, what cannot go directly goes through that one.
 //!
 //! | module | what lives there |
 //! |---|---|
@@ -15,6 +16,7 @@
 //! | [`link`] | one stream to one peer: frames in, frames out |
 //! | [`files`] | attached files: asked for, given to those who may, held against their hash |
 //! | [`addresses`] | where a device can be reached, as people type it |
+//! | [`relay`] | a relay of one's own, where a person named one |
 //! | [`book`] | which addresses were seen lately, and how members tell each other |
 //! | [`ticket`] | an invite as text, link or QR |
 //!
@@ -51,6 +53,7 @@ pub mod link;
 mod near;
 pub mod options;
 mod reader;
+pub mod relay;
 #[cfg(test)]
 mod tests;
 pub mod ticket;
@@ -62,4 +65,5 @@ pub use endpoint::{Incoming, Net, NetError};
 pub use files::{Asking, FileError};
 pub use link::{CloseReason, Link, LinkError, LinkReceiver, LinkSender};
 pub use options::{Deadlines, Limits, NetOptions};
+pub use relay::{RelayAddress, RelayError};
 pub use ticket::{Invitation, InviteSecret, InviteTicket, TicketError};

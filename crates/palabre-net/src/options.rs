@@ -2,6 +2,8 @@
 
 use std::{fmt, net::SocketAddr, time::Duration};
 
+use crate::RelayAddress;
+
 /// How an endpoint is bound.
 #[derive(Clone)]
 pub struct NetOptions {
@@ -12,6 +14,8 @@ pub struct NetOptions {
     pub bind: Vec<SocketAddr>,
     /// Whether to show this device on the local network, and look for others there, by multicast.
     pub mdns: bool,
+    /// The relay that the person named; without one, devices meet directly or not at all.
+    pub relay: Option<RelayAddress>,
     /// How long to wait for what.
     pub deadlines: Deadlines,
     /// How many peers to serve at once.
@@ -25,6 +29,7 @@ impl NetOptions {
             secret,
             bind: Vec::new(),
             mdns: false,
+            relay: None,
             deadlines: Deadlines::default(),
             limits: Limits::default(),
         }
@@ -37,6 +42,7 @@ impl fmt::Debug for NetOptions {
         f.debug_struct("NetOptions")
             .field("bind", &self.bind)
             .field("mdns", &self.mdns)
+            .field("relay", &self.relay)
             .field("deadlines", &self.deadlines)
             .field("limits", &self.limits)
             .finish_non_exhaustive()

@@ -3,6 +3,7 @@
 //! ```text
 //! HOME/identity.json          who is at home, readable by their owner alone
 //! HOME/lock                   held by the process that writes; says which
+//! HOME/network.json           what the person chose for the network
 //! HOME/communities/ID.palabre one file a community
 //! ```
 
@@ -13,13 +14,17 @@ use std::path::{Path, PathBuf};
 use palabre_api::ApiError;
 use palabre_domain::charter::MAX_NAME;
 use palabre_domain::id::{CommunityId, DeviceId, Hash};
+use palabre_net::RelayAddress;
 use palabre_store::{Store, StoreError};
+use serde::{Deserialize, Serialize};
 
 pub use crate::identity::Identity;
 use crate::keys::{self, KeyPlace, Keys};
 
 /// Who is at home.
 const IDENTITY: &str = "identity.json";
+/// What the person chose for the network.
+const NETWORK: &str = "network.json";
 /// What an earlier version wrote there.
 const OLD: &str = "json.1";
 
@@ -28,6 +33,13 @@ pub struct Home {
     folder: Option<PathBuf>,
     lock: Option<File>,
     keys: Keys,
+}
+
+/// What a person chose for the network of this machine.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Network {
+    relay: Option<String>,
 }
 
 /// Turns a problem with a file into an error for a person.
@@ -222,6 +234,41 @@ impl Home {
             // What is not there need not be taken away.
             let _ = std::fs::remove_file(path.with_extension(OLD));
         }
+    }
+
+    /// Returns the relay that the person named; none where there is nothing, or nothing to be read.
+    ///
+    /// # Errors
+    /// When what was named cannot be read.
+    pub fn relay(&self) -> Result<Option<RelayAddress>, ApiError> {
+        let Some(path) = self.path(NETWORK) else { return Ok(None) };
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(file_error(&path, &error)),
+        };
+        // A relay that cannot be read is never silently another one, or none.
+        let unreadable = || {
+            ApiError::new(
+                "relay.unreadable",
+                format!("What was chosen for the network cannot be read: {}.", path.display()),
+                "Name the relay again, or do without: `palabre relay --off`.",
+            )
+        };
+        let chosen: Network = serde_json::from_str(&text).map_err(|_| unreadable())?;
+        chosen.relay.map(|relay| RelayAddress::parse(&relay).map_err(|_| unreadable())).transpose()
+    }
+
+    /// Keeps the relay that the person named, or that they do without.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_relay(&self, relay: Option<&RelayAddress>) -> Result<(), ApiError> {
+        let Some(path) = self.path(NETWORK) else { return Ok(()) };
+        self.make()?;
+        let chosen = Network { relay: relay.map(ToString::to_string) };
+        let text = serde_json::to_vec_pretty(&chosen).expect("strings are plain data");
+        write_private(&path, &text).map_err(|error| file_error(&path, &error))
     }
 
     /// Returns the communities that have a file here.

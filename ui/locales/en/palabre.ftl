@@ -446,3 +446,6 @@ error-device-quota = This laptop has written all that one laptop may write here.
 error-peer-quota = Another laptop writes more than one may. Only a little of it is taken each day, and nothing of it has effect.
 error-refound-empty = This community has not come yet, so there is nothing to carry on. Meet somebody first.
 error-refound-archive = The history is longer than a file here may be. Leave it out, and give it to newcomers by hand.
+error-relay-not-an-address = This is not the address of a relay. Write it like https://relay.example.org.
+error-relay-both = This names a relay and does without one. Say one of the two.
+error-relay-unreadable = What you chose for the network cannot be read. Name the relay again, or do without.

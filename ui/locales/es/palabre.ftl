@@ -446,3 +446,6 @@ error-device-quota = Este ordenador ha escrito todo lo que un ordenador puede es
 error-peer-quota = Otro ordenador escribe más de lo permitido. Solo se toma un poco cada día, y nada de ello tiene efecto.
 error-refound-empty = Esta comunidad aún no ha llegado: no hay nada que continuar. Encuentra primero a alguien.
 error-refound-archive = La historia es más larga de lo que puede ser un archivo aquí. Déjala fuera, y entrégala en mano.
+error-relay-not-an-address = Esto no es la dirección de un relé. Escríbela como https://rele.example.org.
+error-relay-both = Esto nombra un relé y a la vez prescinde de él. Di una de las dos cosas.
+error-relay-unreadable = Lo que elegiste para la red no se puede leer. Nombra otra vez el relé, o sigue sin él.

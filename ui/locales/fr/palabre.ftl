@@ -446,3 +446,6 @@ error-device-quota = Cet ordinateur a écrit tout ce qu’un ordinateur peut éc
 error-peer-quota = Un autre ordinateur écrit plus que permis. On n’en prend qu’un peu chaque jour, et rien de cela n’a d’effet.
 error-refound-empty = Cette communauté n’est pas encore arrivée : il n’y a rien à poursuivre. Rencontre d’abord quelqu’un.
 error-refound-archive = L’histoire est plus longue qu’un fichier ne peut l’être ici. Laisse-la de côté, et donne-la de la main à la main.
+error-relay-not-an-address = Ce n’est pas l’adresse d’un relais. Écris-la comme https://relais.example.org.
+error-relay-both = Ceci nomme un relais et s’en passe à la fois. Dis l’un des deux.
+error-relay-unreadable = Ton choix pour le réseau ne peut pas être lu. Nomme de nouveau le relais, ou fais sans.

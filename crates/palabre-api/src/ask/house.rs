@@ -37,6 +37,13 @@ asks! {
     }
     /// See [`crate::Handler::status`].
     Status {}
+    /// See [`crate::Handler::relay`].
+    Relay {
+        /// The address of a relay that you or people you trust run, such as https://relay.example.org
+        url: Option<String>,
+        /// Do without a relay
+        @(long, conflicts_with = "url") off: bool,
+    }
     /// See [`crate::Handler::bundle_export`].
     BundleExport {
         /// The file to write

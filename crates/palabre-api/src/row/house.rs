@@ -71,6 +71,11 @@ rows! {
         /// Whether both held the same then and nothing has been added here since.
         in_sync: bool,
     }
+    /// Which relay laptops may meet through.
+    Relay {
+        /// Its address; none: laptops meet directly.
+        url: Option<String>,
+    }
     /// How many, and why.
     Reason {
         /// The stable word.

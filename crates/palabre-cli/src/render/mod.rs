@@ -8,6 +8,7 @@ mod files;
 mod finding;
 mod governing;
 mod intentions;
+mod network;
 mod people;
 mod projects;
 mod rounds;

@@ -3,6 +3,7 @@
 mod addresses;
 mod files;
 mod links;
+mod relays;
 mod tickets;
 
 use palabre_domain::id::DeviceId;

@@ -80,6 +80,9 @@ pub(super) struct Meeting<'a, F> {
     calling: BTreeSet<Wanted>,
     /// Calls that came to nothing, since the last round of calls.
     failed: BTreeSet<Wanted>,
+    /// In which round of calls each was called last, so that nobody is left out for good.
+    called: BTreeMap<Wanted, u64>,
+    round: u64,
     /// Who sent bad bytes, and until when they are left alone.
     cold: BTreeMap<DeviceId, Offences>,
     pub(super) rates: Rates,
@@ -114,6 +117,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             next_link: 0,
             calling: BTreeSet::new(),
             failed: BTreeSet::new(),
+            called: BTreeMap::new(),
+            round: 0,
             cold: BTreeMap::new(),
             rates,
             errands,
@@ -195,10 +200,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
-    /// Calls those named, or everybody whose address is known; returns whom.
+    /// Calls those named, or everybody whose address is known; returns whom. Through a relay all others may be found,
+    /// too: they are called after these.
+    ///
+    /// Only so many are called at a time, those who waited longest for it first.
     pub fn call(&mut self, with: &[String]) -> Result<BTreeSet<Wanted>, ApiError> {
         self.failed.clear();
+        self.round += 1;
         let mut wanted = BTreeSet::new();
+        let mut to_call: Vec<(CommunityId, PeerAddress)> = Vec::new();
         let now = self.node.now();
         for community in self.node.communities()? {
             let replica = self.node.replica_of(&community)?;
@@ -234,10 +244,20 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     }
                 }
             }
-            for peer in peers {
-                wanted.insert((community, peer.device));
-                self.dial(community, peer)?;
+            wanted.extend(peers.iter().map(|peer| (community, peer.device)));
+            if with.is_empty() && self.net.has_relay() {
+                let elsewhere = known.iter().filter(|device| !wanted.contains(&(community, **device)));
+                let nowhere = |device: &DeviceId| PeerAddress { device: *device, addresses: Vec::new() };
+                peers.extend(elsewhere.map(nowhere));
             }
+            to_call.extend(peers.into_iter().map(|peer| (community, peer)));
+        }
+        to_call.sort_by_key(|(community, peer)| {
+            let last = self.called.get(&(*community, peer.device)).copied().unwrap_or(0);
+            (peer.addresses.is_empty(), last)
+        });
+        for (community, peer) in to_call {
+            self.dial(community, peer)?;
         }
         Ok(wanted)
     }
@@ -253,6 +273,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             return Ok(());
         }
         self.calling.insert(wanted);
+        self.called.insert(wanted, self.round);
         let replica = self.node.replica_of(&community)?;
         if replica.membership().map_err(store_error)?.is_peer(&self.me) {
             wires::dial(&self.net, &self.tell, community, peer);

@@ -184,7 +184,8 @@ async fn run_with(
 ) -> Result<LiveReport, ApiError> {
     node.hold()?;
     let secret = *node.me()?.secrets()?.device.as_bytes();
-    let net_options = NetOptions { bind: options.bind, mdns: options.near, ..NetOptions::new(secret) };
+    let relay = node.relay_named()?;
+    let net_options = NetOptions { bind: options.bind, mdns: options.near, relay, ..NetOptions::new(secret) };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);
     let rates = Rates::new();

@@ -95,6 +95,8 @@ pub(super) fn dial(net: &Net, tell: &mpsc::Sender<Event>, community: CommunityId
     tokio::spawn(async move {
         let (link, why) = match net.connect(peer.device, &peer.addresses, Alpn::Sync).await {
             Ok(link) => (Some(link), None),
+            // Most of those who are sought through a relay alone are asleep.
+            Err(_) if peer.addresses.is_empty() => (None, None),
             Err(error) => (None, Some(super::net_error(&error))),
         };
         let _ = tell.send(Event::Dialled { community, peer: peer.device, link, why }).await;

@@ -15,6 +15,7 @@ mod intentions;
 mod keeping;
 mod keyholders;
 pub(crate) mod members;
+mod network;
 mod people;
 mod profiles;
 mod projects;
@@ -966,6 +967,10 @@ impl Handler for Node {
 
     fn export(&mut self, ask: ask::Export) -> Result<row::Written, ApiError> {
         self.export_everything(ask)
+    }
+
+    fn relay(&mut self, ask: ask::Relay) -> Result<row::Relay, ApiError> {
+        self.choose_relay(&ask)
     }
 
     fn import(&mut self, ask: ask::Import) -> Result<row::Imported, ApiError> {

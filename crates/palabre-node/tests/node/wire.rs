@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::table;
 
-fn home(folder: &tempfile::TempDir, name: &str) -> Node {
+pub(crate) fn home(folder: &tempfile::TempDir, name: &str) -> Node {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
     let options = NodeOptions::new(folder.path().join(name), Arc::new(clock));
     let mut node = Node::open(options).unwrap();
@@ -22,7 +22,7 @@ fn home(folder: &tempfile::TempDir, name: &str) -> Node {
     node
 }
 
-fn options(with: Vec<String>, until: Until) -> LiveOptions {
+pub(crate) fn options(with: Vec<String>, until: Until) -> LiveOptions {
     LiveOptions {
         bind: vec!["127.0.0.1:0".parse().unwrap()],
         near: false,
@@ -34,13 +34,13 @@ fn options(with: Vec<String>, until: Until) -> LiveOptions {
 }
 
 /// A laptop that stays on until it is told to stop.
-struct Keeper {
-    address: String,
-    stop: oneshot::Sender<()>,
-    task: tokio::task::JoinHandle<(Node, LiveReport)>,
+pub(crate) struct Keeper {
+    pub(crate) address: String,
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) task: tokio::task::JoinHandle<(Node, LiveReport)>,
 }
 
-async fn keep(mut node: Node) -> Keeper {
+pub(crate) async fn keep(mut node: Node) -> Keeper {
     let (stop, stopped) = oneshot::channel();
     let (tell, mut hear) = mpsc::unbounded_channel();
     let task = tokio::spawn(async move {
@@ -55,7 +55,7 @@ async fn keep(mut node: Node) -> Keeper {
     Keeper { address: hear.recv().await.unwrap(), stop, task }
 }
 
-async fn sync(node: &mut Node, with: &str) -> LiveReport {
+pub(crate) async fn sync(node: &mut Node, with: &str) -> LiveReport {
     let until = Until::InSync { at_most: Duration::from_secs(20) };
     run(node, options(vec![with.into()], until), |_| {}).await.unwrap()
 }
