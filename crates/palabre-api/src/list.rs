@@ -247,6 +247,8 @@ macro_rules! calls {
             leave: "leave", Writes, Leave => row::Community;
             /// Shows what this laptop holds and whom it met.
             status: "status", Reads, Status => row::Status;
+            /// Shows which members' laptops are on this network, with three words to compare.
+            near: "near", Home, Near => row::Near;
             /// Says which relay laptops may meet through, names one, or does without.
             relay: "relay", Home, Relay => row::Relay;
             /// Writes the community, or what came since, to a file for a stick.

@@ -154,6 +154,9 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     let nothing = CALLS.iter().any(|call| call.name == name && call.scope == Scope::Nothing);
     let home = home.or_else(|| nothing.then(PathBuf::new));
     let mut node = machine::open(home, community, ask_passphrase())?;
+    if name == live::NEAR {
+        live::look(&asked, &mut node)?;
+    }
     let reply = {
         let _patience = Patience::start();
         dispatch(&mut node, name, asked)?

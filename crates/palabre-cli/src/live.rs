@@ -8,6 +8,7 @@ use palabre_api::ApiError;
 use palabre_node::Node;
 use palabre_node::live::{self, LiveEvent, LiveOptions, LiveReport, Until};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::oneshot;
 
 use crate::failure::Failure;
@@ -24,6 +25,9 @@ const KEEP: &str = "keep";
 
 /// How long `sync` looks for others and catches up with them, unless it is told how long.
 const AT_MOST: Duration = Duration::from_secs(30);
+
+/// The call that wants somebody to have looked around.
+pub const NEAR: &str = "near";
 
 /// The last line of JSON.
 #[derive(Serialize)]
@@ -78,6 +82,18 @@ pub fn is_live(name: &str) -> bool {
     commands().iter().any(|command| command.get_name() == name)
 }
 
+/// Looks around on this network, for as long as was asked for.
+pub fn look(asked: &Value, node: &mut Node) -> Result<(), ApiError> {
+    let seconds = asked["seconds"].as_u64().unwrap_or_default();
+    runtime()?.block_on(live::look(node, Duration::from_secs(seconds)))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, ApiError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        ApiError::new("system.failed", format!("This machine refuses to begin: {error}."), "Try again.")
+    })
+}
+
 /// Runs one of them to its end.
 pub fn run(
     name: &str,
@@ -86,10 +102,7 @@ pub fn run(
     out: &mut Out,
     json: bool,
 ) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-        ApiError::new("system.failed", format!("This machine refuses to begin: {error}."), "Try again.")
-    })?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let keeps = name == KEEP;
         let options = LiveOptions {
             bind: arguments.get_many("bind").unwrap_or_default().copied().collect(),

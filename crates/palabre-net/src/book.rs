@@ -131,15 +131,23 @@ impl AddressBook {
         }
     }
 
-    /// Notes what a member told, of those devices for which `wanted` says so: devices of members.
-    pub fn hear(&mut self, told: &[SharedAddresses], wanted: impl Fn(&DeviceId) -> bool, now: i64) {
+    /// Notes what a member's device `from` told, of those devices for which `wanted` says so: devices of members. What
+    /// it says of itself is first-hand.
+    pub fn hear(
+        &mut self,
+        from: &DeviceId,
+        told: &[SharedAddresses],
+        wanted: impl Fn(&DeviceId) -> bool,
+        now: i64,
+    ) {
         for SharedAddresses { device, addresses } in told {
             if !wanted(device) {
                 continue;
             }
             for (address, age) in addresses.iter().filter(|(_, age)| *age < KEPT_FOR) {
                 // Below seven days in milliseconds, so it fits.
-                self.learn(*device, &[*address], Witness::Hearsay, now.saturating_sub(*age as i64));
+                let witness = if device == from { Witness::FirstHand } else { Witness::Hearsay };
+                self.learn(*device, &[*address], witness, now.saturating_sub(*age as i64));
             }
         }
     }

@@ -37,6 +37,13 @@ asks! {
     }
     /// See [`crate::Handler::status`].
     Status {}
+    /// See [`crate::Handler::near`].
+    Near {
+        /// How long to look, where nobody is looking already
+        @(long = "for", value_name = "SECONDS", default_value_t = 4,
+            value_parser = clap::value_parser!(u32).range(1..=60))
+        seconds: u32,
+    }
     /// See [`crate::Handler::relay`].
     Relay {
         /// The address of a relay that you or people you trust run, such as https://relay.example.org

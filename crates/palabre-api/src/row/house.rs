@@ -71,6 +71,30 @@ rows! {
         /// Whether both held the same then and nothing has been added here since.
         in_sync: bool,
     }
+    /// Who is on this network.
+    Near {
+        /// Whether this laptop has looked, and could itself be seen while it did.
+        looked: bool,
+        /// Laptops of members that were seen, by name. Others are not shown.
+        near: Vec<NearLaptop>,
+    }
+    /// A laptop of a member on this network.
+    NearLaptop {
+        /// Whose it is.
+        name: String,
+        /// Its key.
+        device: String,
+        /// Three words by which people compare its key aloud.
+        words: String,
+        /// Where it is seen, as `ip:port`.
+        addresses: Vec<String>,
+        /// In which communities both are, A to Z.
+        communities: Vec<String>,
+        /// Whether it is mine.
+        mine: bool,
+        /// Whether it is linked with this one now.
+        linked: bool,
+    }
     /// Which relay laptops may meet through.
     Relay {
         /// Its address; none: laptops meet directly.

@@ -127,10 +127,14 @@ fn members_tell_each_other_with_ages() {
     // The other clock is a year behind; ages do not mind.
     let there = -365 * DAY;
     let mut book = AddressBook::new();
-    book.hear(&shared, |one| *one != device(2), there);
+    book.hear(&device(9), &shared, |one| *one != device(2), there);
     let rows: Vec<_> = book.rows().collect();
     let heard = |number| (device(1), place(number), there - 9_000, Witness::Hearsay);
     assert_eq!(rows, [heard(0), heard(1)]);
+    // What a device says of itself it must know.
+    book.hear(&device(1), &shared, |one| *one == device(1), there);
+    let known = |number| (device(1), place(number), there - 9_000, Witness::FirstHand);
+    assert_eq!(book.rows().collect::<Vec<_>>(), [known(0), known(1)]);
 }
 
 #[test]
@@ -170,7 +174,7 @@ proptest! {
     fn reading_a_message_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let mut book = AddressBook::new();
         if let Ok(told) = read_shared(&bytes) {
-            book.hear(&told, |_| true, i64::MIN);
+            book.hear(&device(1), &told, |_| true, i64::MIN);
         }
     }
 

@@ -90,6 +90,8 @@ pub(super) struct Meeting<'a, F> {
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
+    /// Who has moved, until the others are told.
+    moved: BTreeSet<Wanted>,
     /// Devices that a member has claimed, until their certificates come.
     claims: BTreeSet<Wanted>,
 }
@@ -125,6 +127,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
+            moved: BTreeSet::new(),
             claims: BTreeSet::new(),
         })
     }
@@ -152,12 +155,37 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             let store = self.node.replica_of(&community)?.store();
             if store.setting("addresses").map_err(store_error)?.as_deref() != Some(text.as_bytes()) {
                 store.set_setting("addresses", text.as_bytes()).map_err(store_error)?;
+                self.moved.insert((community, self.me));
                 new = true;
             }
         }
         if new {
             let device = self.me.to_string();
             self.say(LiveEvent::Listening { device, addresses });
+        }
+        Ok(())
+    }
+
+    /// Tells those who are linked where others are now that have moved, so that nobody loses sight of them: this laptop
+    /// itself, and those who told it so themselves.
+    pub fn tell_who_moved(&mut self) -> Result<(), ApiError> {
+        let now = self.node.now();
+        for (community, device) in std::mem::take(&mut self.moved) {
+            let mut book = addresses::book(self.node.replica_of(&community)?)?;
+            if device == self.me {
+                book.learn(device, &self.net.local_addresses(), Witness::FirstHand, now);
+            }
+            let told = book.share([device], now);
+            let mut ids = Vec::new();
+            for (id, link) in &mut self.links {
+                if link.community == community && link.met && link.peer != device {
+                    link.session.addresses(told.clone());
+                    ids.push(*id);
+                }
+            }
+            for id in ids {
+                self.pump(id)?;
+            }
         }
         Ok(())
     }
@@ -176,6 +204,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Answers a call, and passes on what it wrote.
     pub fn ask(&mut self, asked: Asked) -> Result<(), ApiError> {
         let before = self.node.communities()?;
+        self.node.here.linked = self.links.values().map(|link| (link.community, link.peer)).collect();
         asked.answer(self.node);
         let communities = self.node.communities()?;
         for community in &communities {
@@ -320,16 +349,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     }
 
     fn look_around(&mut self) {
-        let mut devices = Vec::new();
-        for community in self.node.communities().unwrap_or_default() {
-            if let Ok(replica) = self.node.replica_of(&community)
-                && let Ok(membership) = replica.membership()
-            {
-                devices
-                    .extend(membership.devices().keys().filter(|device| membership.is_peer(device)).copied());
-            }
-        }
-        devices.retain(|device| *device != self.me);
+        // Where the communities cannot be read, the next call says so.
+        let devices = self.node.peers_of_all().unwrap_or_default();
         self.looking = true;
         let (net, tell) = (self.net.clone(), self.tell.clone());
         tokio::spawn(async move {
@@ -399,6 +420,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             Event::Fetched { errand, came } => self.fetched(&errand, came),
             Event::Near(peers) => {
                 self.looking = false;
+                self.node.here.near = self.net.is_shown_nearby().then(|| peers.clone());
                 for community in self.node.communities()? {
                     for peer in &peers {
                         let replica = self.node.replica_of(&community)?;
@@ -724,13 +746,18 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let Ok(told) = read_shared(bytes) else {
             return Ok(());
         };
+        let (community, peer) = (link.community, link.peer);
         let now = self.node.now();
         let me = self.me;
-        let replica = self.node.replica_of(&link.community)?;
+        let replica = self.node.replica_of(&community)?;
         let mut book = addresses::book(replica)?;
         let membership = replica.membership().map_err(store_error)?;
         let wanted = |device: &DeviceId| *device != me && membership.is_peer(device);
-        book.hear(&told, wanted, now);
+        let before = book.addresses(&peer, now);
+        book.hear(&peer, &told, wanted, now);
+        if book.addresses(&peer, now).iter().any(|address| !before.contains(address)) {
+            self.moved.insert((community, peer));
+        }
         let devices: Vec<DeviceId> = told.iter().map(|told| told.device).filter(wanted).collect();
         addresses::keep(replica, &book, &devices)
     }
@@ -925,6 +952,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let mut met: Vec<String> = self.met.values().cloned().collect();
         met.sort_by_key(|name| name.to_lowercase());
         self.report.met = met;
+        // What was seen from here is over.
+        self.node.here = Default::default();
         self.say(LiveEvent::Stopped);
         self.report
     }

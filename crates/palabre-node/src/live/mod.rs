@@ -162,6 +162,23 @@ const CALL_AGAIN: u64 = 10;
 /// After how many ticks duties are done although nothing came: the clock alone can open a counting.
 const DUTIES: u64 = 30;
 
+/// Looks for members on the local network, and can be seen there meanwhile: at once for those who answer at once, at
+/// most for `patience`. What is seen, the call `near` tells.
+///
+/// # Errors
+/// When the home is held by another process, or the network cannot be used at all.
+pub async fn look(node: &mut Node, patience: Duration) -> Result<(), ApiError> {
+    node.hold()?;
+    let secret = *node.me()?.secrets()?.device.as_bytes();
+    let devices = node.peers_of_all()?;
+    let options = NetOptions { mdns: true, ..NetOptions::new(secret) };
+    let net = Net::bind(options).await.map_err(|error| net_error(&error))?;
+    let seen = net.near(&devices, patience).await;
+    node.here.near = net.is_shown_nearby().then_some(seen);
+    net.close().await;
+    Ok(())
+}
+
 /// Runs until told: listens, calls whom it knows, exchanges, and does what is due.
 ///
 /// # Errors
@@ -241,6 +258,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
                 if tick % CALL_AGAIN == 0 {
                     meeting.call(&with)?;
                     meeting.listen_here()?;
+                    meeting.tell_who_moved()?;
                 }
                 if tick % DUTIES == 0 {
                     meeting.do_duties()?;

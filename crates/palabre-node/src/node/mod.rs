@@ -11,6 +11,7 @@ mod exporting;
 mod files;
 mod finding;
 pub(crate) mod forks;
+mod here;
 mod intentions;
 mod keeping;
 mod keyholders;
@@ -42,6 +43,7 @@ use rand::rngs::StdRng;
 
 use crate::home::{Home, Identity, store_error};
 use crate::keys::Keys;
+use crate::node::here::Here;
 use crate::replica::{Author, Replica, WriteError};
 
 pub(crate) const DECISION: u8 = RecordType::Decision as u8;
@@ -81,6 +83,8 @@ pub struct Node {
     replicas: BTreeMap<CommunityId, Replica>,
     /// What others say of communities that have not come yet; never stored.
     previews: BTreeMap<CommunityId, row::Preview>,
+    /// What the run loop sees, while it runs.
+    pub(crate) here: Here,
 }
 
 impl Node {
@@ -100,6 +104,7 @@ impl Node {
             writing: false,
             replicas: BTreeMap::new(),
             previews: BTreeMap::new(),
+            here: Here::default(),
         })
     }
 
@@ -114,6 +119,7 @@ impl Node {
             writing: true,
             replicas: BTreeMap::new(),
             previews: BTreeMap::new(),
+            here: Here::default(),
         }
     }
 
@@ -967,6 +973,10 @@ impl Handler for Node {
 
     fn export(&mut self, ask: ask::Export) -> Result<row::Written, ApiError> {
         self.export_everything(ask)
+    }
+
+    fn near(&mut self, _: ask::Near) -> Result<row::Near, ApiError> {
+        self.list_near()
     }
 
     fn relay(&mut self, ask: ask::Relay) -> Result<row::Relay, ApiError> {

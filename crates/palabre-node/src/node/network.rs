@@ -1,10 +1,14 @@
 //! What a person chose for the network, and who is there.
 
+use std::collections::BTreeMap;
+
 use palabre_api::{ApiError, ask, row};
+use palabre_domain::id::DeviceId;
 use palabre_net::RelayAddress;
 
-use super::Node;
+use super::{Node, failed};
 use crate::home::capital;
+use crate::words::three_words;
 
 impl Node {
     pub(super) fn choose_relay(&mut self, ask: &ask::Relay) -> Result<row::Relay, ApiError> {
@@ -34,8 +38,105 @@ impl Node {
         Ok(row::Relay { url: relay.map(|relay| relay.to_string()) })
     }
 
+    /// Returns the laptops of members of all communities here, but for this one.
+    pub(crate) fn peers_of_all(&mut self) -> Result<Vec<DeviceId>, ApiError> {
+        let me = self.me()?.device_id();
+        let mut devices = Vec::new();
+        for community in self.communities()? {
+            let membership = self.replica_of(&community)?.membership().map_err(failed)?;
+            devices.extend(membership.devices().keys().filter(|device| membership.is_peer(device)).copied());
+        }
+        devices.retain(|device| *device != me);
+        devices.sort_unstable();
+        devices.dedup();
+        Ok(devices)
+    }
+
+    pub(super) fn list_near(&mut self) -> Result<row::Near, ApiError> {
+        let me = self.me()?.member_id();
+        let Some(seen) = self.here.near.clone() else {
+            return Ok(row::Near { looked: false, near: Vec::new() });
+        };
+        let linked = self.here.linked.clone();
+        let mut near: BTreeMap<DeviceId, row::NearLaptop> = BTreeMap::new();
+        for community in self.communities()? {
+            let called = self.name_of_community(&community)?;
+            let replica = self.replica_of(&community)?;
+            let names = Self::names(replica)?;
+            let membership = replica.membership().map_err(failed)?;
+            for peer in seen.iter().filter(|peer| membership.is_peer(&peer.device)) {
+                let Some(member) = membership.member_of(&peer.device) else { continue };
+                let laptop = near.entry(peer.device).or_insert_with(|| row::NearLaptop {
+                    name: names.of(&member),
+                    device: peer.device.to_string(),
+                    words: three_words(&peer.device.0),
+                    addresses: peer.addresses.iter().map(ToString::to_string).collect(),
+                    mine: member == me,
+                    ..row::NearLaptop::default()
+                });
+                laptop.communities.push(called.clone());
+                laptop.linked |= linked.contains(&(community, peer.device));
+            }
+        }
+        let mut near: Vec<_> = near.into_values().collect();
+        near.iter_mut().for_each(|laptop| laptop.communities.sort_by_key(|name| name.to_lowercase()));
+        near.sort_by(|a, b| (a.name.to_lowercase(), &a.device).cmp(&(b.name.to_lowercase(), &b.device)));
+        Ok(row::Near { looked: true, near })
+    }
+
     /// Returns the relay that the person named.
     pub(crate) fn relay_named(&self) -> Result<Option<RelayAddress>, ApiError> {
         self.home.relay()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use palabre_api::Handler;
+    use palabre_net::PeerAddress;
+
+    use super::*;
+    use crate::identity::Identity;
+    use crate::node::people::{take_bundle, whole_bundle};
+
+    fn person(name: &str, seed: u8) -> Node {
+        let identity = Identity::new(name.to_owned(), [seed; 32], [seed + 100; 32]);
+        Node::in_memory(Some(identity), Arc::new(|| 1_800_000_000_000), u64::from(seed))
+    }
+
+    fn bring(from: &mut Node, to: &mut Node) {
+        let (bundle, ..) = whole_bundle(from.replica().unwrap(), 0).unwrap();
+        take_bundle(to.replica().unwrap(), &bundle).unwrap();
+        let author = to.author().unwrap();
+        crate::duty::all(to.replica().unwrap(), &author).unwrap();
+    }
+
+    #[test]
+    fn members_that_were_seen_are_shown_and_strangers_are_not() {
+        let (mut ana, mut ben, eve) = (person("Ana", 1), person("Ben", 2), person("Eve", 3));
+        ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+        let link = ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+        ben.join(ask::Join { ticket: link }).unwrap();
+        bring(&mut ben, &mut ana);
+        assert_eq!(ana.near(ask::Near::default()).unwrap(), row::Near { looked: false, near: vec![] });
+
+        let ben_is = ben.me().unwrap().device_id();
+        let seen = |device| PeerAddress { device, addresses: vec!["192.168.1.34:7252".parse().unwrap()] };
+        ana.here.near = Some(vec![seen(ben_is), seen(eve.me().unwrap().device_id())]);
+        let near = ana.near(ask::Near::default()).unwrap();
+        let words = three_words(&ben_is.0);
+        assert_eq!(ben.me_show(ask::MeShow {}).unwrap().words, words);
+        let [laptop] = &near.near[..] else { panic!("{near:?}") };
+        assert_eq!((laptop.name.as_str(), &laptop.words, laptop.linked), ("Ben", &words, false));
+        assert_eq!(
+            (&laptop.addresses[..], &laptop.communities[..]),
+            (&["192.168.1.34:7252".to_owned()][..], &["Le Fournil".to_owned()][..])
+        );
+        let community = ana.communities().unwrap()[0];
+        ana.here.linked.insert((community, ben_is));
+        assert!(ana.near(ask::Near::default()).unwrap().near[0].linked);
+        assert_eq!(ana.peers_of_all().unwrap(), [ben_is]);
     }
 }

@@ -59,6 +59,7 @@ pub const ACTS: &[Act] = &[
         assert_eq!(checked.kind, "fork");
         Ok(())
     }),
+    ("near", 1, |node, _| node.near(ask::Near { seconds: 0 }).map(drop)),
     ("bundle.export", 2, |node, stage| {
         node.bundle_export(ask::BundleExport { file: stage.file("bundle"), after: 0 }).map(drop)
     }),
