@@ -92,12 +92,12 @@ fn run() -> tauri::Result<()> {
             let opened = app.handle().clone();
             app.deep_link().on_open_url(move |event| {
                 for url in event.urls() {
-                    invited(&opened, url.as_str());
+                    followed(&opened, url.as_str());
                 }
             });
             if let Ok(Some(urls)) = app.deep_link().get_current() {
                 for url in urls {
-                    invited(app.handle(), url.as_str());
+                    followed(app.handle(), url.as_str());
                 }
             }
             Ok(())
@@ -107,14 +107,7 @@ fn run() -> tauri::Result<()> {
 
 /// The node is reachable at any port, and shows itself on no network by itself.
 fn live() -> LiveOptions {
-    LiveOptions {
-        bind: Vec::new(),
-        near: false,
-        with: Vec::new(),
-        files: false,
-        until: Until::Called,
-        calls: None,
-    }
+    LiveOptions::new(Until::Called)
 }
 
 fn show(app: &AppHandle) {
@@ -125,7 +118,32 @@ fn show(app: &AppHandle) {
     }
 }
 
-/// Somebody followed a link: it is shown, and nothing is joined by itself.
+/// Somebody followed a link.
+fn followed(app: &AppHandle, link: &str) {
+    if link.to_ascii_lowercase().starts_with("palabre://meet") {
+        met(app, link);
+    } else {
+        invited(app, link);
+    }
+}
+
+/// A link that says where a laptop can be met, such as the one on the wall beside the house computer: it is called.
+fn met(app: &AppHandle, link: &str) {
+    show(app);
+    let (app, at) = (app.clone(), serde_json::json!({ "at": link }));
+    tauri::async_runtime::spawn(async move {
+        let desk = app.state::<Desk>().inner().clone();
+        if let Err(error) = desk.call(None, "meet", at).await {
+            let event = LiveEvent::Problem { code: error.code, message: error.message, hint: error.hint };
+            if let Ok(text) = serde_json::to_string(&event) {
+                // The window may just be closing.
+                let _ = app.emit(EVENT, text);
+            }
+        }
+    });
+}
+
+/// Somebody followed an invite: it is shown, and nothing is joined by itself.
 fn invited(app: &AppHandle, link: &str) {
     show(app);
     *app.state::<Pending>().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(link.to_owned());

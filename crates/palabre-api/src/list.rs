@@ -249,6 +249,10 @@ macro_rules! calls {
             status: "status", Reads, Status => row::Status;
             /// Shows which members' laptops are on this network, with three words to compare.
             near: "near", Home, Near => row::Near;
+            /// Says how the house computer is: what it holds, who is linked, where it is met, when it was saved.
+            house: "house", Home, House => row::House;
+            /// Keeps where a laptop can be met, as its `keep` says it, and calls it.
+            meet: "meet", Home, Meet => row::Met;
             /// Says which relay laptops may meet through, names one, or does without.
             relay: "relay", Home, Relay => row::Relay;
             /// Writes the community, or what came since, to a file for a stick.

@@ -84,14 +84,7 @@ impl Bridge {
             }
         };
         let (peers, near) = (options.peers, options.near);
-        let live = move || LiveOptions {
-            bind: peers.clone(),
-            near,
-            with: Vec::new(),
-            files: false,
-            until: Until::Called,
-            calls: None,
-        };
+        let live = move || LiveOptions { bind: peers.clone(), near, ..LiveOptions::new(Until::Called) };
         let (desk, work) = Desk::open(node, live, tell);
         let token = data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>());
         let host = listener.local_addr()?.to_string();

@@ -13,7 +13,7 @@ use crate::out::Out;
 use crate::patience::Patience;
 use palabre_node::machine;
 
-use crate::{live, render};
+use crate::{keep, live, render};
 
 /// What a script gets for a command line that cannot be read.
 const USAGE: u8 = 2;
@@ -146,6 +146,9 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     let json = arguments.get_flag(JSON);
     let home = arguments.get_one::<PathBuf>("home").cloned();
     let community = arguments.get_one::<String>("community").cloned();
+    if live::is_live(name) && arguments.try_contains_id("unit").is_ok() && arguments.get_flag("unit") {
+        return keep::print_unit(out);
+    }
     if live::is_live(name) {
         return live::run(name, arguments, machine::open(home, community, ask_passphrase())?, out, json);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use palabre_api::ApiError;
 use palabre_node::Node;
-use palabre_node::live::{self, LiveEvent, LiveOptions, LiveReport, Until};
+use palabre_node::live::{self, Desk, LiveEvent, LiveOptions, LiveReport, Until};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -14,8 +14,8 @@ use tokio::sync::oneshot;
 use crate::failure::Failure;
 use crate::out::{Out, complain};
 use crate::patience::Progress;
-use crate::render;
 use crate::words::{counted, list, plain, when};
+use crate::{health, keep, render};
 
 /// Meets others, and ends.
 const SYNC: &str = "sync";
@@ -71,9 +71,11 @@ pub fn commands() -> [Command; 2] {
             near.clone(),
             files.clone(),
         ]),
-        Command::new(KEEP)
-            .about("Stays reachable for the others until it is stopped: the house computer.")
-            .args([bind, near, files]),
+        keep::arguments(
+            Command::new(KEEP)
+                .about("Stays reachable for the others until it is stopped: the house computer.")
+                .args([bind, near, files]),
+        ),
     ]
 }
 
@@ -104,16 +106,32 @@ pub fn run(
 ) -> Result<(), Failure> {
     runtime()?.block_on(async {
         let keeps = name == KEEP;
-        let options = LiveOptions {
+        let until = if keeps { Until::Stopped(stop_signal()?) } else { until(arguments) };
+        let mut options = LiveOptions {
             bind: arguments.get_many("bind").unwrap_or_default().copied().collect(),
             near: arguments.get_flag("near"),
             files: arguments.get_flag("files"),
             with: many(arguments, "with"),
-            calls: None,
-            until: if keeps { Until::Stopped(stop_signal()?) } else { until(arguments) },
+            ..LiveOptions::new(until)
         };
-        let mut teller = Teller { out, json, keeps, progress: Progress::start(), unwritten: None };
+        let mut beside = tokio::task::JoinSet::new();
+        // As long as this door is there, the loop waits for calls.
+        let _door = if keeps {
+            options.port = keep::port(arguments);
+            options.nightly = keep::nightly(arguments)?;
+            let (desk, calls) = Desk::pair();
+            options.calls = Some(calls);
+            if let Some(port) = arguments.get_one::<u16>("health") {
+                beside.spawn(health::serve(health::listen(*port).await?, desk.clone()));
+            }
+            Some(desk)
+        } else {
+            None
+        };
+        let mut teller =
+            Teller { out, json, keeps, shown: String::new(), progress: Progress::start(), unwritten: None };
         let report = live::run(&mut node, options, |event| teller.tell(&event)).await?;
+        beside.shutdown().await;
         teller.progress.clear();
         if let Some(error) = teller.unwritten.filter(|_| !keeps) {
             return Err(error.into());
@@ -167,6 +185,8 @@ struct Teller<'a> {
     out: &'a mut Out,
     json: bool,
     keeps: bool,
+    /// The link whose QR is shown.
+    shown: String,
     progress: Progress,
     unwritten: Option<std::io::Error>,
 }
@@ -191,8 +211,9 @@ impl Teller<'_> {
         }
         self.progress.clear();
         match event {
-            LiveEvent::Listening { addresses, .. } if self.keeps => {
-                addresses.iter().try_for_each(|address| self.out.text(&format!("{}\n", plain(address))))
+            LiveEvent::Listening { addresses, link, .. } if self.keeps => {
+                addresses.iter().try_for_each(|address| self.out.text(&format!("{}\n", plain(address))))?;
+                self.show(link)
             }
             LiveEvent::Met { name, .. } if self.keeps => {
                 self.log(&format!("Met {name}; both hold the same."))
@@ -204,6 +225,9 @@ impl Teller<'_> {
             LiveEvent::File { name, bytes } => {
                 let line = format!("{} is here: {}.", plain(name), crate::words::size(*bytes));
                 if self.keeps { self.log(&line) } else { self.out.text(&format!("{line}\n")) }
+            }
+            LiveEvent::Saved { place, bytes } => {
+                self.log(&format!("Saved to {place} ({}).", crate::words::size(*bytes)))
             }
             LiveEvent::Did { sentence } if self.keeps => self.log(sentence),
             LiveEvent::Did { sentence } => self.out.text(&format!("{}\n", plain(sentence))),
@@ -217,6 +241,20 @@ impl Teller<'_> {
             LiveEvent::Listening { .. } | LiveEvent::Met { .. } | LiveEvent::Stopped => Ok(()),
             LiveEvent::Progress { .. } | LiveEvent::FileProgress { .. } | LiveEvent::Changed { .. } => Ok(()),
         }
+    }
+
+    /// Shows where this laptop is met, for cameras and for those who copy.
+    fn show(&mut self, link: &str) -> std::io::Result<()> {
+        if link.is_empty() || link == self.shown {
+            return Ok(());
+        }
+        link.clone_into(&mut self.shown);
+        let qr = match live::qr(link) {
+            Ok(qr) => format!("\n{qr}\n"),
+            // The link itself does.
+            Err(_) => String::new(),
+        };
+        self.out.text(&format!("{link}\n{qr}\nIt says where this laptop is met, and lets nobody in.\n"))
     }
 
     /// Writes a line of the keeper's log.

@@ -6,6 +6,8 @@
 
 mod commands;
 mod failure;
+mod health;
+mod keep;
 mod live;
 mod out;
 mod page;

@@ -11,6 +11,12 @@ use palabre_domain::id::DeviceId;
 /// How many addresses of one device are kept, sent or tried.
 pub const MAX_ADDRESSES: usize = 8;
 
+/// How a link begins that says where a device can be met.
+const LINK: &str = "palabre://meet";
+
+/// More than any text takes that says where a device is, in bytes.
+const MAX_TEXT: usize = 2 << 10;
+
 /// A device and where it can be reached. Written `DEVICE@ip:port`, with commas between several addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeerAddress {
@@ -70,13 +76,26 @@ impl AddressError {
 }
 
 impl PeerAddress {
-    /// Reads `DEVICE@ip:port` or, when it is known which `device` is meant, `ip:port`. The device is written in
-    /// hexadecimal or base32.
+    /// Returns a link that says where the device can be met, for a QR or a message. It is no secret and no invite: who
+    /// follows it is let in only as a member, or with an invite of their own.
+    pub fn to_link(&self) -> String {
+        format!("{LINK}?at={self}")
+    }
+
+    /// Reads `DEVICE@ip:port` or, when it is known which `device` is meant, `ip:port`; or the link of
+    /// [`Self::to_link`], as it comes out of a camera or a chat. The device is written in hexadecimal or base32.
     ///
     /// # Errors
     /// When the text is neither, or names another device than the one given.
     pub fn parse(text: &str, device: Option<DeviceId>) -> Result<Self, AddressError> {
-        let text = text.trim();
+        let link;
+        let text = match address_in_link(text.trim()) {
+            Some(address) => {
+                link = address?;
+                link.as_str()
+            }
+            None => text.trim(),
+        };
         let (named, places) = match text.split_once('@') {
             Some((id, places)) => (Some(parse_device(id)?), places),
             None => (None, text),
@@ -106,6 +125,29 @@ impl fmt::Display for PeerAddress {
         }
         Ok(())
     }
+}
+
+/// Returns what a link says of where a device can be met; `None` for a text that is no link.
+fn address_in_link(text: &str) -> Option<Result<String, AddressError>> {
+    let start = text.get(..LINK.len()).filter(|start| start.eq_ignore_ascii_case(LINK))?;
+    let query = text[start.len()..].trim_start_matches('/').strip_prefix('?');
+    let field = query.and_then(|query| {
+        let fields = query.split('#').next().unwrap_or_default();
+        fields.split('&').find_map(|field| field.strip_prefix("at="))
+    });
+    let field = field.filter(|field| field.len() <= MAX_TEXT).ok_or(AddressError::NotAnAddress);
+    Some(field.and_then(|field| unescaped(field).ok_or(AddressError::NotAnAddress)))
+}
+
+/// Returns text without the escapes that browsers and chats put into links.
+fn unescaped(text: &str) -> Option<String> {
+    let mut pieces = text.split('%');
+    let mut plain = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        plain.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
+        plain.extend_from_slice(&piece.as_bytes()[2..]);
+    }
+    String::from_utf8(plain).ok()
 }
 
 fn parse_device(text: &str) -> Result<DeviceId, AddressError> {

@@ -1,14 +1,17 @@
 //! [`Net`]: this device on the network.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 use iroh::{
     Endpoint, EndpointAddr, EndpointId, RelayMode, SecretKey, TransportAddr,
     address_lookup::memory::MemoryLookup,
     dns::{DnsResolver, FallbackMode},
     endpoint::{
-        ConnectError, ConnectWithOptsError, ConnectingError, Connection, ConnectionError, NetReportConfig,
-        PortmapperConfig, QuicTransportConfig, TransportErrorCode, VarInt, presets,
+        BindOpts, ConnectError, ConnectWithOptsError, ConnectingError, Connection, ConnectionError,
+        NetReportConfig, PortmapperConfig, QuicTransportConfig, TransportErrorCode, VarInt, presets,
     },
 };
 use iroh_mdns_address_lookup::MdnsAddressLookup;
@@ -35,6 +38,12 @@ pub enum NetError {
     Bind {
         /// What the system said.
         reason: String,
+    },
+    /// Another program has the port that was asked for.
+    #[error("port {port} is taken by another program on this computer")]
+    Taken {
+        /// The port.
+        port: u16,
     },
     /// The 32 bytes are no ed25519 public key.
     #[error("that is not the address of a device")]
@@ -67,6 +76,7 @@ impl NetError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Bind { .. } => "net.bind",
+            Self::Taken { .. } => "net.taken",
             Self::NotADevice => "net.not-a-device",
             Self::Myself => "net.myself",
             Self::Blocked => "net.blocked",
@@ -82,6 +92,9 @@ impl NetError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Bind { .. } => "Another program may hold that port, or a firewall forbids it.",
+            Self::Taken { .. } => {
+                "It may be another `palabre keep`. Stop that one, or take another port: --port."
+            }
             Self::NotADevice => "Copy the whole address again, from the device itself.",
             Self::Myself => "Use the address of the other device.",
             Self::Blocked => "Lift the block in the settings if that was not meant.",
@@ -192,13 +205,24 @@ impl Net {
             .transport_config(transport())
             .address_lookup(known.clone())
             .hooks(gate.clone());
+        let port = options.bind.first().map(SocketAddr::port).or(options.port).unwrap_or_default();
+        if let (Some(port), []) = (options.port, &options.bind[..]) {
+            let (v4, v6) = (SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)), (Ipv6Addr::UNSPECIFIED, port));
+            let optional = BindOpts::default().set_is_required(false);
+            builder = builder.bind_addr(v4).map_err(|error| refused(error.to_string()))?;
+            builder = builder
+                .bind_addr_with_opts(SocketAddr::from(v6), optional)
+                .map_err(|error| refused(error.to_string()))?;
+        }
         if !options.bind.is_empty() {
             builder = builder.clear_ip_transports();
             for address in &options.bind {
                 builder = builder.bind_addr(*address).map_err(|error| refused(error.to_string()))?;
             }
         }
-        let endpoint = builder.bind().await.map_err(|error| refused(format!("{error:#}")))?;
+        let endpoint = builder.bind().await.map_err(|error| {
+            if is_taken(&error) { NetError::Taken { port } } else { refused(format!("{error:#}")) }
+        })?;
         let mdns = if options.mdns { near::announce(&endpoint) } else { None };
 
         let (offer, incoming) = mpsc::channel(8);
@@ -368,6 +392,15 @@ impl Net {
         self.0.endpoint.close().await;
         self.0.doorkeeper.abort();
     }
+}
+
+/// Returns true when the operating system says that somebody else has the port.
+fn is_taken(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.any(|cause| {
+        let cause = cause.downcast_ref::<std::io::Error>();
+        cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::AddrInUse)
+    })
 }
 
 /// What a connection may hold at most: one stream, and as much unread as a frame and a little more.

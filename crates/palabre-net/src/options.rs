@@ -12,6 +12,9 @@ pub struct NetOptions {
     /// The local addresses to listen on, at most one of each family; empty means any port on every IPv4 and IPv6
     /// interface.
     pub bind: Vec<SocketAddr>,
+    /// The port on every interface, where `bind` is empty; any that is free when there is none. Computers without IPv6
+    /// do without it.
+    pub port: Option<u16>,
     /// Whether to show this device on the local network, and look for others there, by multicast.
     pub mdns: bool,
     /// The relay that the person named; without one, devices meet directly or not at all.
@@ -28,6 +31,7 @@ impl NetOptions {
         Self {
             secret,
             bind: Vec::new(),
+            port: None,
             mdns: false,
             relay: None,
             deadlines: Deadlines::default(),
@@ -41,6 +45,7 @@ impl fmt::Debug for NetOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NetOptions")
             .field("bind", &self.bind)
+            .field("port", &self.port)
             .field("mdns", &self.mdns)
             .field("relay", &self.relay)
             .field("deadlines", &self.deadlines)

@@ -90,6 +90,20 @@ impl Home {
         Self { folder: None, lock: None, keys: Keys::default() }
     }
 
+    /// Returns the same home for somebody who only reads beside this one; `None` for one in memory.
+    pub(crate) fn beside(&self) -> Option<Self> {
+        Some(Self { folder: Some(self.folder.clone()?), lock: None, keys: self.keys.clone() })
+    }
+
+    /// Returns how many bytes a community's file has, with what is still to be folded into it.
+    pub(crate) fn size_of(&self, community: &CommunityId) -> u64 {
+        let size = |end: &str| {
+            let path = self.path(&format!("communities/{community}.{end}"))?;
+            Some(std::fs::metadata(path).ok()?.len())
+        };
+        ["palabre", "palabre-wal"].into_iter().filter_map(size).sum()
+    }
+
     fn path(&self, name: &str) -> Option<PathBuf> {
         self.folder.as_ref().map(|folder| folder.join(name))
     }

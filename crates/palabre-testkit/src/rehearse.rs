@@ -362,14 +362,7 @@ impl Rehearsal<'_> {
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
     // Loopback, whatever port is free.
-    LiveOptions {
-        bind: vec![([127, 0, 0, 1], 0).into()],
-        near: false,
-        with,
-        files: false,
-        until,
-        calls: None,
-    }
+    LiveOptions { bind: vec![([127, 0, 0, 1], 0).into()], with, ..LiveOptions::new(until) }
 }
 
 async fn meet_group(homes: &mut [Option<Node>], group: &[usize]) -> Result<()> {

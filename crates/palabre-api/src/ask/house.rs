@@ -44,6 +44,16 @@ asks! {
             value_parser = clap::value_parser!(u32).range(1..=60))
         seconds: u32,
     }
+    /// See [`crate::Handler::house`].
+    House {
+        /// Draw a QR of the link that says where it is met
+        @(long) qr: bool,
+    }
+    /// See [`crate::Handler::meet`].
+    Meet {
+        /// The link or the address that `palabre keep` prints
+        at: String,
+    }
     /// See [`crate::Handler::relay`].
     Relay {
         /// The address of a relay that you or people you trust run, such as https://relay.example.org

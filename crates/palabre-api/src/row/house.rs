@@ -95,6 +95,80 @@ rows! {
         /// Whether it is linked with this one now.
         linked: bool,
     }
+    /// Where a laptop can be met, kept.
+    Met {
+        /// Whose laptop it is; none while the community that is being joined has not come.
+        name: Option<String>,
+        /// Its key.
+        device: String,
+        /// Where, as `ip:port`.
+        addresses: Vec<String>,
+    }
+    /// How a house computer is.
+    House {
+        /// Who is at home there.
+        name: String,
+        /// Its key.
+        device: String,
+        /// Three words by which people compare its key aloud.
+        words: String,
+        /// Since when it is reachable; none while nothing runs.
+        since: Option<i64>,
+        /// Where it is met, or was last, as `ip:port`.
+        addresses: Vec<String>,
+        /// The same as a link, that lets nobody in; none while no address is known.
+        link: Option<String>,
+        /// A QR of the link.
+        qr: Option<String>,
+        /// How many laptops are linked with it now.
+        linked: u32,
+        /// When it last held the same as another.
+        last_met: Option<i64>,
+        /// How many bytes came since it runs.
+        received: u64,
+        /// How many bytes went.
+        sent: u64,
+        /// Its communities, by name.
+        communities: Vec<HouseCommunity>,
+        /// What is saved every night; none where nothing is.
+        backup: Option<HouseBackup>,
+    }
+    /// A community that a house computer holds.
+    HouseCommunity {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// How the house computer stands in it: member, guest, waiting, left or removed.
+        standing: String,
+        /// How many entries it holds.
+        entries: u64,
+        /// How many of them wait for others.
+        pending: u64,
+        /// How many members are here.
+        members: u32,
+        /// How many of their devices are honoured.
+        devices: u32,
+        /// How many laptops are linked now about it.
+        linked: u32,
+        /// When it last held the same as another.
+        last_met: Option<i64>,
+        /// How many attached files are here.
+        files: u32,
+        /// How many bytes its file has.
+        bytes: u64,
+        /// How much of what one device may write this one has written, in percent.
+        quota: u32,
+    }
+    /// What a house computer saves every night.
+    HouseBackup {
+        /// In which folder.
+        folder: String,
+        /// When the last one was made.
+        last: Option<i64>,
+        /// Whether it is sealed with a passphrase.
+        sealed: bool,
+    }
     /// Which relay laptops may meet through.
     Relay {
         /// Its address; none: laptops meet directly.

@@ -4,7 +4,7 @@ use palabre_api::row;
 
 use super::Render;
 use crate::page::Page;
-use crate::words::{list, short};
+use crate::words::{counted, list, short, size, when};
 
 impl Render for row::Relay {
     fn draw(&self, page: &mut Page) {
@@ -53,4 +53,75 @@ fn laptop(laptop: &row::NearLaptop) -> (Vec<String>, Option<String>) {
     let linked = if laptop.linked { "linked" } else { "" }.to_owned();
     let row = vec![laptop.name.clone(), short(&laptop.device), laptop.words.clone(), whose, linked];
     (row, Some(laptop.addresses.join(", ")))
+}
+
+impl Render for row::Met {
+    fn draw(&self, page: &mut Page) {
+        let whose = match &self.name {
+            Some(name) => format!("{name}, {}", short(&self.device)),
+            None => short(&self.device),
+        };
+        page.line(format!("Kept: {whose} is at {}.", list(&self.addresses)));
+        page.line("`palabre sync` meets it, and a laptop that stays on calls it now.");
+    }
+}
+
+impl Render for row::House {
+    fn draw(&self, page: &mut Page) {
+        page.line(&self.name);
+        page.part(|page| {
+            page.facts(&[
+                ("This laptop", short(&self.device)),
+                ("Compare aloud", self.words.clone()),
+                ("Reachable", reachable(self)),
+                ("Linked", self.since.map(|_| counted(self.linked, "laptop", "laptops")).unwrap_or_default()),
+                ("Last met", self.last_met.map_or_else(|| "nobody yet".to_owned(), when)),
+                ("Every night", saved(self.backup.as_ref())),
+            ]);
+        });
+        for community in &self.communities {
+            page.gap();
+            page.line(format!("{}  ({})", community.name, short(&community.id)));
+            page.part(|page| draw_community(page, community));
+        }
+        if let Some(link) = &self.link {
+            page.gap();
+            page.line(link);
+        }
+        if let Some(qr) = &self.qr {
+            page.gap();
+            qr.lines().for_each(|line| page.line(line));
+        }
+    }
+}
+
+fn reachable(house: &row::House) -> String {
+    match (house.since, &house.addresses[..]) {
+        (Some(since), addresses) => format!("since {}, at {}", when(since), addresses.join(", ")),
+        (None, []) => "not yet: `palabre keep`".to_owned(),
+        (None, addresses) => format!("not now; last at {}", addresses.join(", ")),
+    }
+}
+
+fn saved(backup: Option<&row::HouseBackup>) -> String {
+    let Some(backup) = backup else { return String::new() };
+    let last = backup.last.map_or_else(|| "not made yet".to_owned(), |last| format!("last {}", when(last)));
+    format!("saved to {}, {last}", backup.folder)
+}
+
+fn draw_community(page: &mut Page, community: &row::HouseCommunity) {
+    let votes = match community.standing.as_str() {
+        "guest" => "a guest: it has no vote",
+        "member" => "a member: who it belongs to takes part in decisions",
+        "waiting" => "waits to be let in",
+        _ => "no longer here",
+    };
+    let members = counted(community.members, "member", "members");
+    let devices = counted(community.devices, "laptop", "laptops");
+    let entries = counted(community.entries, "entry", "entries");
+    let files = counted(community.files, "attached file", "attached files");
+    page.facts(&[
+        ("It is", votes.to_owned()),
+        ("Here", format!("{members}, {devices}, {entries}, {files}, {}", size(community.bytes))),
+    ]);
 }

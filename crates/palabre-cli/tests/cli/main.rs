@@ -1,6 +1,8 @@
 //! The command `palabre` as people and scripts use it.
 
 mod json;
+#[cfg(unix)]
+mod keep;
 #[cfg(target_os = "linux")]
 mod keystore;
 mod manual;

@@ -10,23 +10,34 @@ use serde_json::Value;
 use crate::person::Person;
 
 /// A laptop that stays reachable, until it is stopped or goes out of sight.
-struct Keeper {
-    child: Child,
-    address: String,
+pub struct Keeper {
+    pub child: Child,
+    pub address: String,
+    /// The link that says the same.
+    pub link: String,
+    /// The lines that follow, as they come.
+    pub lines: std::sync::mpsc::Receiver<String>,
 }
 
 impl Keeper {
     fn start(person: &Person) -> Self {
-        let mut command = person.command(&["keep", "--bind", "127.0.0.1:0"]);
+        Self::start_with(person, &["--bind", "127.0.0.1:0"])
+    }
+
+    pub fn start_with(person: &Person, options: &[&str]) -> Self {
+        let mut command = person.command(&[&["keep"], options].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().expect("palabre can be started");
         let mut lines = BufReader::new(child.stdout.take().expect("is piped")).lines();
         let address = lines.next().expect("the address comes first").expect("output is text");
+        let mut text = lines.by_ref().map(|line| line.expect("output is text"));
+        let link = text.find(|line| line.starts_with("palabre://")).expect("the link follows");
         // Whatever it says afterwards is read, so that it never waits for us.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(tell.send(line))));
+        Self { child, address, link, lines: told }
     }
 
-    fn stop(mut self) -> ExitStatus {
+    pub fn stop(mut self) -> ExitStatus {
         let pid = Pid::from_child(&self.child);
         kill_process(pid, Signal::TERM).expect("it still runs");
         let since = Instant::now();
@@ -49,14 +60,14 @@ impl Drop for Keeper {
 }
 
 /// Runs `sync --json` and returns its lines, and whether it went well.
-fn sync(person: &Person, with: &str) -> (Vec<Value>, bool) {
+pub fn sync(person: &Person, with: &str) -> (Vec<Value>, bool) {
     let output = person.run(&["sync", "--with", with, "--bind", "127.0.0.1:0", "--json"]);
     let text = String::from_utf8(output.stdout).expect("output is text");
     let read = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     (text.lines().map(read).collect(), output.status.success())
 }
 
-fn pair(folder: &std::path::Path) -> (Person, Person) {
+pub fn pair(folder: &std::path::Path) -> (Person, Person) {
     let (ana, ben) = (Person::new(folder, "ana"), Person::new(folder, "ben"));
     ana.json(&["found", "Le Fournil", "--cause", "Bread for the street"]);
     ana.json(&["invite", "--file", "ben.palabre"]);

@@ -34,6 +34,27 @@ fn an_address_is_read_as_it_is_shown() {
 }
 
 #[test]
+fn a_link_says_the_same_however_it_was_passed_on() {
+    let shown =
+        PeerAddress { device: device(1), addresses: vec![place(1), "[2001:db8::1]:80".parse().unwrap()] };
+    let link = shown.to_link();
+    assert!(link.starts_with("palabre://meet?at="), "{link}");
+    let escaped = link.replace('[', "%5B").replace(']', "%5d").replace('@', "%40").replace(',', "%2C");
+    let others =
+        [escaped, link.replace("palabre://meet", "PALABRE://MEET/"), format!(" {link}#from-a-poster")];
+    for text in others.iter().chain([&link]) {
+        assert_eq!(PeerAddress::parse(text, None).as_ref(), Ok(&shown), "{text}");
+    }
+    for text in
+        ["palabre://meet", "palabre://meet?to=1.2.3.4:5", "palabre://meet?at=%", "palabre://meet?at=%zz"]
+    {
+        assert_eq!(PeerAddress::parse(text, None), Err(AddressError::NotAnAddress), "{text}");
+    }
+    let long = format!("palabre://meet?at={}", "a".repeat(5_000));
+    assert_eq!(PeerAddress::parse(&long, None), Err(AddressError::NotAnAddress));
+}
+
+#[test]
 fn each_mistake_in_typing_has_its_sentence() {
     let ana = device(1).to_string();
     let nine = ["10.0.0.1:1"; 9].join(",");
@@ -176,6 +197,12 @@ proptest! {
         if let Ok(told) = read_shared(&bytes) {
             book.hear(&device(1), &told, |_| true, i64::MIN);
         }
+    }
+
+    #[test]
+    fn reading_a_link_never_panics(text in ".{0,80}") {
+        let _ = PeerAddress::parse(&format!("palabre://meet?at={text}"), None);
+        let _ = PeerAddress::parse(&text, None);
     }
 
     #[test]

@@ -353,5 +353,16 @@ async fn only_the_address_asked_for_is_bound() {
     assert_eq!(addresses.len(), 1);
     assert!(addresses[0].ip().is_loopback());
     let taken = NetOptions { bind: addresses, ..NetOptions::new([2; 32]) };
-    assert_eq!(Net::bind(taken).await.unwrap_err().code(), "net.bind");
+    assert_eq!(Net::bind(taken).await.unwrap_err().code(), "net.taken");
+}
+
+#[tokio::test]
+async fn a_fixed_port_is_held_and_one_that_is_taken_is_named() {
+    let free = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let here = |number| NetOptions { port: Some(free), ..NetOptions::new([number; 32]) };
+    let ana = Net::bind(here(1)).await.unwrap();
+    assert!(ana.local_addresses().iter().all(|address| address.port() == free));
+    let Err(taken) = Net::bind(here(2)).await else { panic!("two have one port") };
+    assert_eq!(taken, NetError::Taken { port: free });
+    ana.close().await;
 }

@@ -31,6 +31,12 @@ impl Asked {
 pub struct Desk(mpsc::Sender<Asked>);
 
 impl Desk {
+    /// Returns a door and the calls that come in by it, for a loop that runs by itself: see [`super::LiveOptions::calls`].
+    pub fn pair() -> (Self, mpsc::Receiver<Asked>) {
+        let (calls, asked) = mpsc::channel(16);
+        (Self(calls), asked)
+    }
+
     /// Sets a node to work: the door, and the work itself, which the caller spawns. `options` are asked for whenever the
     /// network is entered: first when somebody is at home here.
     pub fn open(
@@ -38,8 +44,8 @@ impl Desk {
         options: impl Fn() -> LiveOptions + Send,
         on_event: impl FnMut(LiveEvent) + Send,
     ) -> (Self, impl Future<Output = ()> + Send) {
-        let (calls, asked) = mpsc::channel(16);
-        (Self(calls), attend(node, asked, options, on_event))
+        let (desk, asked) = Self::pair();
+        (desk, attend(node, asked, options, on_event))
     }
 
     /// Makes a call, about this community where there are several.

@@ -11,6 +11,7 @@ use palabre_feeds::message::tag;
 use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
+use palabre_net::addresses::MAX_ADDRESSES;
 use palabre_net::book::read_shared;
 use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ use super::addresses;
 use super::files::Errands;
 use super::rates::Rates;
 use super::wires::{self, Event};
-use super::{LiveEvent, LiveReport};
+use super::{LiveEvent, LiveReport, Saved};
 use crate::home::{capital, store_error};
 use crate::node::devices::claim_bytes;
 use crate::node::{Node, write_error};
@@ -33,6 +34,8 @@ const LINKS: usize = 8;
 const EAGER: usize = 3;
 /// How many signatures are asked for at a time.
 const SIGNATURES: usize = 1_024;
+/// How long after it failed everything is tried to be saved again, in milliseconds.
+const SAVE_AGAIN: i64 = 60 * 60 * 1000;
 /// The longest introduction, in bytes.
 const INTRODUCTION: usize = 60 << 10;
 
@@ -90,6 +93,10 @@ pub(super) struct Meeting<'a, F> {
     met: BTreeMap<DeviceId, String>,
     looking: bool,
     report: LiveReport,
+    /// Whether everything is being saved.
+    saving: bool,
+    /// When that is tried again after it failed.
+    save_again: i64,
     /// Who has moved, until the others are told.
     moved: BTreeSet<Wanted>,
     /// Devices that a member has claimed, until their certificates come.
@@ -127,6 +134,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             met: BTreeMap::new(),
             looking: false,
             report: LiveReport::default(),
+            saving: false,
+            save_again: i64::MIN,
             moved: BTreeSet::new(),
             claims: BTreeSet::new(),
         })
@@ -160,8 +169,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
         }
         if new {
-            let device = self.me.to_string();
-            self.say(LiveEvent::Listening { device, addresses });
+            let here = PeerAddress {
+                device: self.me,
+                addresses: self.net.local_addresses().into_iter().take(MAX_ADDRESSES).collect(),
+            };
+            let link = if here.addresses.is_empty() { String::new() } else { here.to_link() };
+            self.say(LiveEvent::Listening { device: self.me.to_string(), addresses, link });
         }
         Ok(())
     }
@@ -190,6 +203,36 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
+    /// Has everything saved in the background, once it is time for that.
+    pub fn save_if_due(&mut self) {
+        let Some(nightly) = self.node.here.nightly.clone() else { return };
+        let now = self.node.now();
+        if self.saving || now < self.save_again || !nightly.is_due(now) {
+            return;
+        }
+        let Some(mut reader) = self.node.beside() else { return };
+        self.saving = true;
+        let tell = self.tell.clone();
+        tokio::task::spawn_blocking(move || {
+            // The loop may have ended meanwhile: what was saved is there all the same.
+            let _ = tell.blocking_send(Event::Saved(nightly.save(&mut reader)));
+        });
+    }
+
+    fn saved(&mut self, saved: Result<Saved, ApiError>) {
+        self.saving = false;
+        match saved {
+            Ok(Saved { place, bytes }) => {
+                self.say(LiveEvent::Saved { place: place.display().to_string(), bytes });
+            }
+            Err(error) => {
+                self.save_again = self.node.now().saturating_add(SAVE_AGAIN);
+                let message = format!("Tonight's backup was not made. {}", error.message);
+                self.problem(ApiError::new("backup.failed", message, error.hint));
+            }
+        }
+    }
+
     /// Has the files looked through in the background, from where that was done last.
     pub fn look_through(&mut self) -> Result<(), ApiError> {
         for community in self.node.communities()? {
@@ -210,9 +253,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         for community in &communities {
             self.spread(*community, None, Vec::new())?;
         }
+        let meets = std::mem::take(&mut self.node.here.calls);
         if communities != before {
             // One was founded or joined: its people are called now, and its invites say where we are.
             self.listen_here()?;
+        }
+        if communities != before || meets {
             self.call(&[])?;
         }
         Ok(())
@@ -418,6 +464,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             Event::Asking(asking) => self.answer(asking),
             Event::Coming { errand, received } => self.coming(&errand, received),
             Event::Fetched { errand, came } => self.fetched(&errand, came),
+            Event::Saved(saved) => {
+                self.saved(saved);
+                Ok(())
+            }
             Event::Near(peers) => {
                 self.looking = false;
                 self.node.here.near = self.net.is_shown_nearby().then(|| peers.clone());
@@ -557,6 +607,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let Some(link) = self.links.get_mut(&id) else {
             return Ok(());
         };
+        self.node.here.received += frame.len() as u64;
         let replica = self.node.replica_of(&link.community)?;
         match link.session.receive(frame, replica) {
             Ok(acts) => {
@@ -803,13 +854,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             return Ok(());
         };
         let replica = self.node.replica_of(&link.community)?;
+        let mut sent = 0;
         while let Ok(place) = link.frames.try_reserve() {
             let Some(frame) = link.session.next_frame(replica) else {
                 break;
             };
+            sent += frame.len() as u64;
             place.send(frame);
             self.report.sent += 1;
         }
+        self.node.here.sent += sent;
         if !link.met && link.session.is_in_sync() {
             self.in_sync(id)?;
             return self.pump(id);

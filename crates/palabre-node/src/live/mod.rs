@@ -7,11 +7,13 @@ mod addresses;
 mod desk;
 mod files;
 mod meeting;
+mod nightly;
 mod rates;
 mod wires;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use palabre_api::ApiError;
@@ -29,21 +31,42 @@ use wires::Event;
 
 pub(crate) use addresses::{known_addresses, remember};
 pub use desk::{Asked, Desk};
+pub use nightly::{Nightly, Saved};
 
 /// How the run loop is to run.
 pub struct LiveOptions {
     /// Where to listen; nowhere in particular when empty.
     pub bind: Vec<SocketAddr>,
+    /// The port on every interface, where `bind` is empty; any that is free when there is none.
+    pub port: Option<u16>,
     /// Whether to look for members on the local network by multicast, and be seen there.
     pub near: bool,
     /// Whom to meet, as `DEVICE@ip:port` or `ip:port`; everybody whose address is known when empty.
     pub with: Vec<String>,
     /// Whether to bring every attached file here; else only those that somebody asked for.
     pub files: bool,
+    /// What is saved every night, and where; nothing when there is none.
+    pub nightly: Option<Nightly>,
     /// How long to run.
     pub until: Until,
     /// Calls to be answered meanwhile: a face that stays open. The loop ends when nobody can ask any more.
     pub calls: Option<mpsc::Receiver<Asked>>,
+}
+
+impl LiveOptions {
+    /// Returns the usual options: any port, everybody whose address is known, seen by nobody who does not call.
+    pub fn new(until: Until) -> Self {
+        Self {
+            bind: Vec::new(),
+            port: None,
+            near: false,
+            with: Vec::new(),
+            files: false,
+            nightly: None,
+            until,
+            calls: None,
+        }
+    }
 }
 
 /// How long the run loop runs.
@@ -71,6 +94,8 @@ pub enum LiveEvent {
         device: String,
         /// Where, as others write it: `DEVICE@ip:port`.
         addresses: Vec<String>,
+        /// The same as one link, that says where and lets nobody in; empty while there is no address.
+        link: String,
     },
     /// Another laptop and this one hold the same.
     Met {
@@ -106,6 +131,13 @@ pub enum LiveEvent {
     File {
         /// Its name.
         name: String,
+        /// How many bytes it has.
+        bytes: u64,
+    },
+    /// Everything was saved.
+    Saved {
+        /// In which file or folder.
+        place: String,
         /// How many bytes it has.
         bytes: u64,
     },
@@ -145,6 +177,14 @@ pub struct LiveReport {
     pub sent: u64,
 }
 
+/// Returns a link as a QR, in lines that a terminal shows.
+///
+/// # Errors
+/// When the link is too long for one.
+pub fn qr(link: &str) -> Result<String, ApiError> {
+    crate::node::draw_qr(link)
+}
+
 /// What a problem with the network is for a person.
 fn net_error(error: &NetError) -> ApiError {
     ApiError::new(error.code(), capital(&error.to_string()), error.hint())
@@ -179,6 +219,9 @@ pub async fn look(node: &mut Node, patience: Duration) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// After how many ticks it is looked whether everything is to be saved.
+const SAVE: u64 = 60;
+
 /// Runs until told: listens, calls whom it knows, exchanges, and does what is due.
 ///
 /// # Errors
@@ -202,13 +245,21 @@ async fn run_with(
     node.hold()?;
     let secret = *node.me()?.secrets()?.device.as_bytes();
     let relay = node.relay_named()?;
-    let net_options = NetOptions { bind: options.bind, mdns: options.near, relay, ..NetOptions::new(secret) };
+    let net_options = NetOptions {
+        bind: options.bind,
+        port: options.port,
+        mdns: options.near,
+        relay,
+        ..NetOptions::new(secret)
+    };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);
     let rates = Rates::new();
     let listener = tokio::spawn(wires::listen(net.clone(), rates.clone(), tell.clone()));
     let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
     let files = Errands::new(options.files);
+    node.here.since = Some(node.now());
+    node.here.nightly = options.nightly.map(Arc::new);
     let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
     let result = converse(&mut meeting, &mut inbox, calls, options.with, options.near, options.until).await;
     listener.abort();
@@ -255,6 +306,9 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
             _ = ticks.tick() => {
                 tick += 1;
                 meeting.tick(near && tick % 5 == 1);
+                if tick % SAVE == 1 {
+                    meeting.save_if_due();
+                }
                 if tick % CALL_AGAIN == 0 {
                     meeting.call(&with)?;
                     meeting.listen_here()?;

@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use palabre_api::ApiError;
 use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_net::{Alpn, Asking, FileError, Link, LinkError, LinkReceiver, LinkSender, Net, PeerAddress};
 use tokio::sync::mpsc;
 
+use super::Saved;
 use super::files::Errand;
 use super::rates::Rates;
 
@@ -34,6 +36,8 @@ pub(super) enum Event {
     Fetched { errand: Errand, came: Result<Vec<u8>, FileError> },
     /// Members seen on the local network.
     Near(Vec<PeerAddress>),
+    /// Everything was saved, or could not be.
+    Saved(Result<Saved, ApiError>),
 }
 
 /// Accepts links, and hands each over with its first frame: later, when they come too fast. A peer holds only so many

@@ -48,6 +48,16 @@ fn not_a_backup() -> ApiError {
 
 impl Node {
     pub(super) fn save_backup(&mut self, file: &str) -> Result<row::BackedUp, ApiError> {
+        let phrase = self.home.ask_passphrase("A passphrase for this backup");
+        self.seal_backup(file, phrase)
+    }
+
+    /// Saves everything to a file, sealed with this passphrase.
+    pub(crate) fn seal_backup(
+        &mut self,
+        file: &str,
+        phrase: Option<String>,
+    ) -> Result<row::BackedUp, ApiError> {
         let me = self.me()?.clone();
         let (mut communities, mut entries, mut files) = (Vec::new(), 0, 0);
         for id in self.communities()? {
@@ -65,7 +75,6 @@ impl Node {
         let has_words = key.is_some();
         let backup =
             Backup { version: VERSION, name: me.name.clone(), member: me.member_id(), key, communities };
-        let phrase = self.home.ask_passphrase("A passphrase for this backup");
         let sealed = keys::seal(&wire::to_bytes(&backup), phrase)?;
         write_private_file(Path::new(file), &sealed)?;
         Ok(row::BackedUp {

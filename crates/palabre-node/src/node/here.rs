@@ -1,15 +1,28 @@
 //! What the run loop sees of the world around this laptop. Nothing of it is stored: it is true while the loop runs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_net::PeerAddress;
 
+use crate::live::Nightly;
+
 /// What is seen from here.
 #[derive(Default)]
 pub(crate) struct Here {
+    /// Since when others can reach this laptop.
+    pub since: Option<i64>,
     /// Members' laptops seen on the local network; nothing where nobody looked, or nobody may.
     pub near: Option<Vec<PeerAddress>>,
     /// With whom this laptop is linked now, and about which community.
     pub linked: BTreeSet<(CommunityId, DeviceId)>,
+    /// How many bytes came.
+    pub received: u64,
+    /// How many bytes went.
+    pub sent: u64,
+    /// What is saved every night.
+    pub nightly: Option<Arc<Nightly>>,
+    /// Whether somebody asked to meet those whose address is known, now.
+    pub calls: bool,
 }

@@ -130,7 +130,7 @@ impl Node {
 }
 
 /// Returns how much of what one device may write this one has written, in percent of the nearer limit.
-fn quota(replica: &mut Replica, device: &DeviceId) -> Result<u32, ApiError> {
+pub(super) fn quota(replica: &mut Replica, device: &DeviceId) -> Result<u32, ApiError> {
     let tip = replica.heights().map_err(failed)?.tips(device).last().copied();
     let quotas = replica.membership().map_err(failed)?.charter().map(|charter| charter.quotas);
     let (Some(tip), Some(quotas)) = (tip, quotas) else { return Ok(0) };

@@ -12,6 +12,7 @@ mod files;
 mod finding;
 pub(crate) mod forks;
 mod here;
+mod house;
 mod intentions;
 mod keeping;
 mod keyholders;
@@ -45,6 +46,8 @@ use crate::home::{Home, Identity, store_error};
 use crate::keys::Keys;
 use crate::node::here::Here;
 use crate::replica::{Author, Replica, WriteError};
+
+pub(crate) use people::{draw_qr, whole_bundle};
 
 pub(crate) const DECISION: u8 = RecordType::Decision as u8;
 pub(crate) const COMMUNITY: u8 = RecordType::Community as u8;
@@ -216,6 +219,29 @@ impl Node {
     /// When it cannot be opened.
     pub fn reader_of(&self, community: &CommunityId) -> Result<Option<Replica>, ApiError> {
         Ok(self.home.reader(community)?.map(|store| Replica::new(*community, store)))
+    }
+
+    /// Returns another node in the same home, to read beside this one; `None` where the home is in memory.
+    pub(crate) fn beside(&self) -> Option<Self> {
+        Some(Self {
+            home: self.home.beside()?,
+            wanted: None,
+            clock: self.clock.clone(),
+            rng: rand::make_rng(),
+            identity: self.identity.clone(),
+            writing: false,
+            replicas: BTreeMap::new(),
+            previews: BTreeMap::new(),
+            here: Here::default(),
+        })
+    }
+
+    /// Returns the bytes of an attached file, if they are here and are what they are said to be.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn kept_file(&self, hash: &palabre_domain::id::Hash) -> Result<Option<Vec<u8>>, ApiError> {
+        self.home.kept_file(hash)
     }
 
     /// Keeps what another laptop says of a community in memory, and returns true when it is to be shown: as long as
@@ -977,6 +1003,14 @@ impl Handler for Node {
 
     fn near(&mut self, _: ask::Near) -> Result<row::Near, ApiError> {
         self.list_near()
+    }
+
+    fn house(&mut self, ask: ask::House) -> Result<row::House, ApiError> {
+        self.show_house(&ask)
+    }
+
+    fn meet(&mut self, ask: ask::Meet) -> Result<row::Met, ApiError> {
+        self.note_where(&ask)
     }
 
     fn relay(&mut self, ask: ask::Relay) -> Result<row::Relay, ApiError> {

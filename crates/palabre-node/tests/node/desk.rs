@@ -13,14 +13,8 @@ fn desk(folder: &tempfile::TempDir, name: &str) -> (Desk, mpsc::UnboundedReceive
     let options = NodeOptions::new(folder.path().join(name), Arc::new(clock));
     let node = Node::open(options).unwrap();
     let (tell, hear) = mpsc::unbounded_channel();
-    let live = || LiveOptions {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        near: false,
-        with: Vec::new(),
-        files: false,
-        until: Until::Called,
-        calls: None,
-    };
+    let bind = vec!["127.0.0.1:0".parse().unwrap()];
+    let live = move || LiveOptions { bind: bind.clone(), ..LiveOptions::new(Until::Called) };
     let (desk, work) = Desk::open(node, live, move |event| drop(tell.send(event)));
     tokio::spawn(work);
     (desk, hear)

@@ -11,6 +11,7 @@ mod forks;
 mod governing;
 mod house;
 mod intentions;
+mod keeper;
 mod network;
 mod newer;
 mod people;

@@ -23,14 +23,7 @@ pub(crate) fn home(folder: &tempfile::TempDir, name: &str) -> Node {
 }
 
 pub(crate) fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        near: false,
-        with,
-        files: false,
-        until,
-        calls: None,
-    }
+    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], with, ..LiveOptions::new(until) }
 }
 
 /// A laptop that stays on until it is told to stop.

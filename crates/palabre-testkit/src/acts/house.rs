@@ -60,6 +60,7 @@ pub const ACTS: &[Act] = &[
         Ok(())
     }),
     ("near", 1, |node, _| node.near(ask::Near { seconds: 0 }).map(drop)),
+    ("house", 1, |node, _| node.house(ask::House { qr: false }).map(drop)),
     ("bundle.export", 2, |node, stage| {
         node.bundle_export(ask::BundleExport { file: stage.file("bundle"), after: 0 }).map(drop)
     }),

@@ -44,6 +44,7 @@ pub const APART: &[(&str, &str)] = &[
     ("refound", "it begins another community, and a schedule is about one"),
     ("join", "the schedule decides who joins when"),
     ("leave", "the schedule decides who leaves, and rarely"),
+    ("meet", "there are no addresses in a simulated network"),
     ("relay", "it is about the network of one machine, and a laptop in memory has none"),
     ("doctor", "every schedule ends with it"),
     ("import", "every schedule ends with an archive that is read again"),

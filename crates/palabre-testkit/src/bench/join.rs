@@ -311,14 +311,7 @@ fn join_live(bench: &Bench, filled: &Filled) -> Result<Live> {
 }
 
 fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions {
-        bind: vec![([127, 0, 0, 1], 0).into()],
-        near: false,
-        with,
-        files: false,
-        until,
-        calls: None,
-    }
+    LiveOptions { bind: vec![([127, 0, 0, 1], 0).into()], with, ..LiveOptions::new(until) }
 }
 
 /// Makes somebody's home, with room for the community.
