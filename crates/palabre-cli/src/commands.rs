@@ -11,9 +11,10 @@ use palabre_api::{ApiError, CALLS, Scope, dispatch, list};
 use crate::failure::Failure;
 use crate::out::Out;
 use crate::patience::Patience;
-use palabre_node::machine;
+use palabre_node::{Node, machine};
+use serde_json::Value;
 
-use crate::{keep, live, render};
+use crate::{door, keep, live, render};
 
 /// What a script gets for a command line that cannot be read.
 const USAGE: u8 = 2;
@@ -156,13 +157,19 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     // What needs no home must also work where there can be none.
     let nothing = CALLS.iter().any(|call| call.name == name && call.scope == Scope::Nothing);
     let home = home.or_else(|| nothing.then(PathBuf::new));
-    let mut node = machine::open(home, community, ask_passphrase())?;
-    if name == live::NEAR {
-        live::look(&asked, &mut node)?;
-    }
+    let mut node = machine::open(home, community.clone(), ask_passphrase())?;
     let reply = {
         let _patience = Patience::start();
-        dispatch(&mut node, name, asked)?
+        match door::LIVELY.contains(&name).then(|| door::ask(&node, &community, name, &asked)).flatten() {
+            Some(told) => told?,
+            None => match here(&mut node, name, asked.clone()) {
+                // Whoever holds the home may answer in our place.
+                Err(error) if error.code == "home.held" => {
+                    door::ask(&node, &community, name, &asked).unwrap_or(Err(error))?
+                }
+                told => told?,
+            },
+        }
     };
     let told = render::read(name, reply.clone())?;
     if json {
@@ -171,6 +178,14 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
         out.text(&render::draw(name, told.as_ref()))?;
     }
     if told.is_good() { Ok(()) } else { Err(Failure::Bad) }
+}
+
+/// Has a call answered in this process.
+fn here(node: &mut Node, name: &str, asked: Value) -> Result<Value, ApiError> {
+    if name == live::NEAR {
+        live::look(&asked, node)?;
+    }
+    dispatch(node, name, asked)
 }
 
 /// Returns what asks the person at this terminal for a passphrase, without showing it; for a new one twice.

@@ -121,6 +121,20 @@ pub fn run(
             options.nightly = keep::nightly(arguments)?;
             let (desk, calls) = Desk::pair();
             options.calls = Some(calls);
+            #[cfg(unix)]
+            {
+                // The home is ours before its door is.
+                node.hold()?;
+                if let Some(folder) = node.folder() {
+                    match live::door::Door::open(folder) {
+                        Ok(door) => drop(beside.spawn(door.serve(desk.clone()))),
+                        // It keeps all the same; who wants to write here waits, as before.
+                        Err(error) => {
+                            complain(&format!("{} Commands that write wait meanwhile.\n", error.message))
+                        }
+                    }
+                }
+            }
             if let Some(port) = arguments.get_one::<u16>("health") {
                 beside.spawn(health::serve(health::listen(*port).await?, desk.clone()));
             }

@@ -5,6 +5,7 @@
 //! [`render`], or printed as JSON.
 
 mod commands;
+mod door;
 mod failure;
 mod health;
 mod keep;

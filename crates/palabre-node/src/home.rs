@@ -4,6 +4,7 @@
 //! HOME/identity.json          who is at home, readable by their owner alone
 //! HOME/lock                   held by the process that writes; says which
 //! HOME/network.json           what the person chose for the network
+//! HOME/door/socket            where a running keeper is asked
 //! HOME/communities/ID.palabre one file a community
 //! ```
 
@@ -88,6 +89,11 @@ impl Home {
     /// Returns a home that keeps nothing.
     pub fn in_memory() -> Self {
         Self { folder: None, lock: None, keys: Keys::default() }
+    }
+
+    /// Returns the folder; `None` for a home in memory.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// Returns the same home for somebody who only reads beside this one; `None` for one in memory.

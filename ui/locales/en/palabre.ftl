@@ -456,3 +456,4 @@ error-keep-health = This port is taken. Take another.
 error-keep-passphrase = There is no passphrase in that file.
 error-keep-stuck = The house computer does not answer. Stop it and start it again.
 error-backup-failed = Tonight’s backup was not made. Is its disk there, and is there room on it?
+error-keep-silent = The Palabre that keeps this home did not answer. Look whether it was done, and try again.

@@ -456,3 +456,4 @@ error-keep-health = Este puerto está ocupado. Toma otro.
 error-keep-passphrase = No hay ninguna frase secreta en ese archivo.
 error-keep-stuck = El ordenador de la casa no responde. Páralo y ponlo en marcha otra vez.
 error-backup-failed = La copia de esta noche no se hizo. ¿Está su disco, y tiene sitio?
+error-keep-silent = El Palabre que guarda estas cosas no respondió. Mira si está hecho, y prueba otra vez.

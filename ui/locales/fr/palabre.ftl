@@ -456,3 +456,4 @@ error-keep-health = Ce port est pris. Prends-en un autre.
 error-keep-passphrase = Il n’y a pas de phrase secrète dans ce fichier.
 error-keep-stuck = L’ordinateur de la maison ne répond pas. Arrête-le et relance-le.
 error-backup-failed = La sauvegarde de cette nuit n’a pas été faite. Son disque est-il là, et a-t-il de la place ?
+error-keep-silent = Le Palabre qui garde ces affaires n’a pas répondu. Regarde si c’est fait, et réessaie.

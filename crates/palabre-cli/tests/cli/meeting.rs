@@ -96,14 +96,56 @@ fn two_laptops_meet_and_hold_the_same() {
     let (hers, his) = (ana.json(&["status"]), ben.json(&["status"]));
     assert_eq!(hers["state_hash"], his["state_hash"]);
     assert_eq!(his["peers"][0]["in_sync"], true, "{his}");
-    // Writing does wait, and says for whom.
-    let (held, code) = ana.told(&["comment", "community", "Hello"]);
+    // Writing goes through the keeper's door, files and all, and Ben has it at the next meeting.
+    ana.json(&["comment", "community", "Hello"]);
+    std::fs::write(folder.path().join("plan.txt"), "a plan").expect("a file");
+    ana.json(&["project", "new", "Repair cafe"]);
+    ana.json(&["attach", "repair", "plan.txt"]);
+    assert_eq!(ana.refused(&["attach", "repair", "nothing.txt"]), "file.failed");
+    let (lines, well) = sync(&ben, &keeper.address);
+    assert!(well, "{lines:?}");
+    assert_eq!(ben.json(&["comment", "community"])["comments"][0]["text"], "Hello");
+    assert_eq!(ana.json(&["house"])["linked"], 0, "what only the loop sees is asked of it");
+    assert!(ana.json(&["house"])["since"].is_i64());
+    // Two loops in one home do wait, and say for whom.
+    let (held, code) = ana.told(&["sync", "--bind", "127.0.0.1:0"]);
     assert_eq!((held["error"]["code"].as_str(), code), (Some("home.held"), Some(1)));
     let pid = keeper.child.id().to_string();
     assert!(held["error"]["message"].as_str().is_some_and(|message| message.contains(&pid)), "{held}");
 
+    // Nobody else on the machine comes in.
+    use std::os::unix::fs::PermissionsExt;
+    let mode =
+        |path: &str| folder.path().join(path).metadata().expect("is there").permissions().mode() & 0o777;
+    assert_eq!((mode("ana/door"), mode("ana/door/socket")), (0o700, 0o600));
     assert!(keeper.stop().success(), "asked to stop, it stops cleanly");
+    assert!(!folder.path().join("ana/door/socket").exists());
+    ana.json(&["comment", "community", "Hello again"]);
+}
+
+#[test]
+fn a_door_that_was_left_open_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (ana, ben) = pair(folder.path());
+    let mut keeper = Keeper::start(&ana);
+    keeper.child.kill().expect("it still runs");
+    keeper.child.wait().expect("it has ended");
+    assert!(folder.path().join("ana/door/socket").exists(), "it had no time to close it");
     ana.json(&["comment", "community", "Hello"]);
+    let keeper = Keeper::start(&ana);
+    ana.json(&["comment", "community", "Hello again"]);
+    let (lines, well) = sync(&ben, &keeper.address);
+    assert!(well, "{lines:?}");
+    // What is no call is answered as such.
+    use std::io::{Read, Write};
+    let mut stream =
+        std::os::unix::net::UnixStream::connect(folder.path().join("ana/door/socket")).expect("a door");
+    stream.write_all(b"open!").expect("it reads");
+    stream.shutdown(std::net::Shutdown::Write).expect("it reads");
+    let mut told = String::new();
+    stream.read_to_string(&mut told).expect("it answers");
+    assert!(told.contains("call.arguments"), "{told}");
+    assert!(keeper.stop().success());
 }
 
 #[test]

@@ -18,11 +18,14 @@ pub struct Asked {
 impl Asked {
     /// Answers it.
     pub(super) fn answer(self, node: &mut Node) {
-        if self.community.is_some() {
-            node.turn_to(self.community);
+        // What one caller names is not what the next one means.
+        let before = self.community.is_some().then(|| node.turn_to(self.community));
+        let answer = dispatch(node, &self.name, self.arguments);
+        if let Some(before) = before {
+            node.turn_to(before);
         }
         // Whoever asked may have gone.
-        let _ = self.answer.send(dispatch(node, &self.name, self.arguments));
+        let _ = self.answer.send(answer);
     }
 }
 

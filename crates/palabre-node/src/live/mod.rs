@@ -5,6 +5,8 @@
 
 mod addresses;
 mod desk;
+#[cfg(unix)]
+pub mod door;
 mod files;
 mod meeting;
 mod nightly;

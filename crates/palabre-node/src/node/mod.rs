@@ -138,9 +138,15 @@ impl Node {
         self.replicas.insert(community, replica);
     }
 
-    /// Makes this community the one that calls are about, by name or by the first characters of its id.
-    pub fn turn_to(&mut self, community: Option<String>) {
-        self.wanted = community;
+    /// Makes this community the one that calls are about, by name or by the first characters of its id; returns the one
+    /// that it was before.
+    pub fn turn_to(&mut self, community: Option<String>) -> Option<String> {
+        std::mem::replace(&mut self.wanted, community)
+    }
+
+    /// Returns the folder of this home; `None` for one in memory.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.home.folder()
     }
 
     /// Returns the person at home here.
