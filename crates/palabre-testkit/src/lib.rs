@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod bench;
+pub mod lan;
 pub mod oracle;
 pub mod people;
 pub mod rehearse;

@@ -13,6 +13,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("install", "install what the other commands need, or say what to install"),
     ("bench [..]", "measure the hot paths (release build)"),
     ("simulate [..]", "run random networks: --schedules N --seed S (release build)"),
+    ("lan [..]", "put real laptops on networks of their own: --only WORDS (Linux, as root)"),
     (
         "oracle [..]",
         "hold tallies and settlements against a second program: --count N --seed S (release build)",

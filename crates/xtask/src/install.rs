@@ -47,6 +47,12 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
     },
 ];
 
+/// What laptops on networks of their own need: only where these can be made.
+const LAN_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "ip", packages: &["iproute2"], why: "makes networks of their own" },
+    SystemTool { command: "nft", packages: &["nftables"], why: "loses packets there" },
+];
+
 /// The target that the browser side is checked for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -79,6 +85,11 @@ pub fn wasm_target() -> Result<(), Failure> {
     rustup(&["target", "add", WASM])
 }
 
+/// Installs what laptops on networks of their own need, when it is missing.
+pub fn for_lan() -> Result<(), Failure> {
+    install(LAN_TOOLS)
+}
+
 fn component(name: &str, probe: &[&str]) -> Result<(), Failure> {
     if process::succeeds(&mut process::cargo(probe)) {
         return Ok(());
@@ -102,7 +113,11 @@ fn rustup(arguments: &[&str]) -> Result<(), Failure> {
 }
 
 fn system_tools() -> Result<(), Failure> {
-    let missing: Vec<&SystemTool> = missing(SYSTEM_TOOLS, system_has);
+    install(SYSTEM_TOOLS)
+}
+
+fn install(tools: &'static [SystemTool]) -> Result<(), Failure> {
+    let missing: Vec<&SystemTool> = missing(tools, system_has);
     if missing.is_empty() {
         return Ok(());
     }

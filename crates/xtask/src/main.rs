@@ -60,6 +60,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         }
         "bench" => testkit::start("palabre-bench", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
+        "lan" => testkit::lan(rest, true),
         "oracle" => testkit::start("palabre-oracle", rest),
         "rehearse" => testkit::start("palabre-rehearse", rest),
         unknown => {

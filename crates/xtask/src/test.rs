@@ -21,10 +21,11 @@ const STEPS: &[Step] = &[
     ("stories", ui::stories),
     ("doc tests", doc_tests),
     ("simulated networks", || testkit::simulate_as_tested(SIMULATION)),
+    ("laptops on a network", || testkit::lan(&[], false)),
 ];
 
 /// How many steps at the end `--fast` leaves out.
-const SLOW_STEPS: usize = 2;
+const SLOW_STEPS: usize = 3;
 
 /// Runs the steps; stops at the first that fails.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
@@ -121,8 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn fast_leaves_out_the_doc_tests_and_the_simulation() {
+    fn fast_leaves_out_the_doc_tests_and_the_networks() {
         let slow: Vec<_> = STEPS[STEPS.len() - SLOW_STEPS..].iter().map(|(name, _)| *name).collect();
-        assert_eq!(slow, ["doc tests", "simulated networks"]);
+        assert_eq!(slow, ["doc tests", "simulated networks", "laptops on a network"]);
     }
 }
