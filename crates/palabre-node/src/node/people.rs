@@ -402,54 +402,6 @@ pub(crate) fn take_bundle(replica: &mut Replica, bytes: &[u8]) -> Result<row::Ta
     Ok(taken)
 }
 
-pub(super) fn draw_qr(link: &str) -> Result<String, ApiError> {
-/// Returns the joins of a member, in the order of their ids.
-pub(crate) fn joins_of(replica: &mut Replica, member: &MemberId) -> Result<Vec<EntryId>, ApiError> {
-    let controls = replica.controls().map_err(failed)?;
-    let mut joins: Vec<EntryId> = controls
-        .iter()
-        .filter(|control| matches!(&control.body, Body::Join(join) if join.certificate.member == *member))
-        .map(|control| control.id)
-        .collect();
-    joins.sort_unstable();
-    Ok(joins)
-}
-
-/// Returns who has joined and waits, A to Z.
-pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiError> {
-    let names = Node::names(replica)?;
-    let controls = replica.controls().map_err(failed)?.to_vec();
-    let membership = replica.membership().map_err(failed)?;
-    let needed = match membership.charter().map(|charter| charter.admission) {
-        Some(Admission::TwoVouch) => 2,
-        _ => 1,
-    };
-    let mut waiting = Vec::new();
-    for control in &controls {
-        let Body::Join(join) = &control.body else { continue };
-        let member = join.certificate.member;
-        if membership.members().contains_key(&member) {
-            continue;
-        }
-        let vouched_by = controls
-            .iter()
-            .filter(|admit| matches!(&admit.body, Body::Admit(a) if a.joins.contains(&control.id)))
-            .filter_map(|admit| membership.member_of(&admit.device));
-        let vouched_by: std::collections::BTreeSet<MemberId> = vouched_by.collect();
-        let inviter = join.invite().and_then(|invite| membership.member_of(&invite.header.device));
-        waiting.push(row::Newcomer {
-            name: join.name.clone(),
-            member: member.to_string(),
-            invited_by: inviter.map(|member| names.of(&member)),
-            vouched_by: names.sorted(&vouched_by),
-            needed,
-        });
-    }
-    waiting.sort_by(|a, b| (a.name.to_lowercase(), &a.member).cmp(&(b.name.to_lowercase(), &b.member)));
-    waiting.dedup_by(|a, b| a.member == b.member);
-    Ok(waiting)
-}
-
 pub(crate) fn draw_qr(link: &str) -> Result<String, ApiError> {
     let code = fast_qr::QRBuilder::new(link).ecl(fast_qr::ECL::L).build().map_err(|_| {
         ApiError::new("qr.long", "This link is too long for a QR.", "Use --file, or send the link itself.")

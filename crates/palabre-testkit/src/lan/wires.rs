@@ -44,10 +44,18 @@ pub fn sweep() {
         let number = name.strip_prefix(NAME).and_then(|rest| rest.split('-').next());
         let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) else { continue };
         if !std::path::Path::new(&format!("/proc/{number}")).exists() {
-            // Another sweep may have been quicker.
-            let _ = ip(&["netns", "del", name]);
+            take_away(name);
         }
     }
+}
+
+/// Takes a namespace away, and ends what still runs in it: nothing but what was started here can. What is not there
+/// need not be taken away, and another sweep may have been quicker.
+fn take_away(namespace: &str) {
+    for process in ip(&["netns", "pids", namespace]).unwrap_or_default().split_whitespace() {
+        let _ = run("sh", &["-c", "kill -KILL \"$0\"", process]);
+    }
+    let _ = ip(&["netns", "del", namespace]);
 }
 
 /// A switch with laptops on it.
@@ -59,8 +67,7 @@ pub struct Lan {
 impl Drop for Lan {
     fn drop(&mut self) {
         for name in self.laptops.iter().map(String::as_str).chain(["switch"]) {
-            // What was not made need not be taken away.
-            let _ = ip(&["netns", "del", &self.namespace(name)]);
+            take_away(&self.namespace(name));
         }
     }
 }
