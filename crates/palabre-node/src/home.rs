@@ -118,7 +118,14 @@ impl Home {
         let Some(folder) = self.path("communities") else {
             return Ok(());
         };
-        std::fs::create_dir_all(&folder).map_err(|error| file_error(&folder, &error))
+        if folder.is_dir() {
+            return Ok(());
+        }
+        let made = std::fs::create_dir_all(&folder).and_then(|()| {
+            // What is kept in a folder lasts once the folder does.
+            folder.ancestors().take(2).try_for_each(sync_folder)
+        });
+        made.map_err(|error| file_error(&folder, &error))
     }
 
     /// Takes the home for writing; it stays taken while this value lives.
@@ -398,9 +405,26 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
+    put_in_place(file, path)
+}
+
+/// Gives a file that was written its name, so that both last: also when the power goes now.
+fn put_in_place(file: tempfile::NamedTempFile, path: &Path) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    sync_folder(path)
+}
+
+/// Waits until the name of a file has reached the disk. Where a folder may not be opened, as on Windows, that is left to
+/// the file system.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match File::open(folder) {
+        Ok(folder) if cfg!(unix) => folder.sync_all(),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes a file that only its owner may read, in one piece.
@@ -423,9 +447,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
             use std::os::unix::fs::PermissionsExt;
             file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
         }
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        put_in_place(file, path)
     });
     written.map_err(|error| file_error(path, &error))
 }

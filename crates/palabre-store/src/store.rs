@@ -193,6 +193,16 @@ impl Store {
         Ok(())
     }
 
+    /// Stops waiting for the disk, so that what is committed may be lost when the power goes: for a test that shows that
+    /// the waiting matters.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn do_not_wait(&self) -> Result<()> {
+        self.db.pragma_update(None, "synchronous", "OFF")?;
+        Ok(())
+    }
+
     /// Returns how many pages the file has.
     ///
     /// # Errors

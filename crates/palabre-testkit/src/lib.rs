@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod bench;
 pub mod lan;
+pub mod crash;
 pub mod oracle;
 pub mod people;
 pub mod rehearse;

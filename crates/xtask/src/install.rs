@@ -34,6 +34,7 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
         packages: &["gnome-keyring"],
         why: "is the key store of that session",
     },
+    SystemTool { command: "strace", packages: &["strace"], why: "watches what reaches the disk" },
     SystemTool {
         command: "lib:webkit2gtk-4.1",
         packages: &[

@@ -59,6 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
             ui::stories()
         }
         "bench" => testkit::start("palabre-bench", rest),
+        "crash" => testkit::start("palabre-crash", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
         "lan" => testkit::lan(rest, true),
         "oracle" => testkit::start("palabre-oracle", rest),

@@ -1,7 +1,6 @@
 //! Backups: a person and their communities in one sealed file, and the way back, which always makes a new device: two
 //! machines that write one feed would tell two different stories.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
@@ -11,7 +10,7 @@ use palabre_domain::wire;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use super::devices::{Carried, numbers, words_in};
+use super::devices::{Carried, words_in};
 use super::people::{somebody, whole_bundle};
 use super::{Node, failed};
 use crate::home::{file_error, write_private_file};
@@ -125,44 +124,13 @@ impl Node {
             ));
         }
         let identity = Identity::of_member(backup.name.clone(), &key, self.rng.random());
-        let begun = self.begin_with_backup(identity.clone(), &backup);
-        if begun.is_err() {
-            // Nothing is half done: the next attempt finds an empty home.
-            for saved in &backup.communities {
-                self.replicas.remove(&saved.community.id);
-                self.home.discard(&saved.community.id);
-            }
-            self.home.forget_identity(&identity);
-            self.identity = None;
-        }
-        begun?;
-        self.show_me()
-    }
-
-    fn begin_with_backup(&mut self, mut identity: Identity, backup: &Backup) -> Result<(), ApiError> {
-        self.identity = Some(identity.clone());
-        let mut taken = BTreeSet::new();
-        for saved in &backup.communities {
-            self.bring(&saved.community, &saved.bundle)?;
+        let carried: Vec<_> =
+            backup.communities.iter().map(|saved| (&saved.community, saved.bundle.as_slice())).collect();
+        self.begin_as(identity, &carried)?;
+        for saved in backup.communities.iter().filter(|saved| !saved.confirm.is_empty()) {
             let replica = self.replica_of(&saved.community.id)?;
-            if !saved.confirm.is_empty() {
-                replica.store().set_setting("confirm", &saved.confirm).map_err(failed)?;
-            }
-            taken.extend(numbers(replica, &backup.member)?);
+            replica.store().set_setting("confirm", &saved.confirm).map_err(failed)?;
         }
-        // The backup may be old: what was numbered in order since then is left alone.
-        let certificate = identity.certify(&taken, false).ok_or_else(|| {
-            ApiError::new(
-                "device.number",
-                "You have 16 devices, closed ones among them, and there are no more.",
-                "Be invited again under a new key, as formerly you.",
-            )
-        })?;
-        self.home.keep_identity(&identity)?;
-        self.identity = Some(identity);
-        for saved in &backup.communities {
-            self.add_this_device(&saved.community.id, certificate.clone())?;
-        }
-        Ok(())
+        self.show_me()
     }
 }

@@ -35,6 +35,18 @@ const FILE: &[u8] = b"palabre device 1\n";
 const LONGEST: usize = 64 << 10;
 /// The setting that keeps an invite for which a restored person does not know yet how they stand there.
 pub(crate) const CLAIM: &str = "claim";
+/// The setting that keeps how this device enters a community, until it has: should the laptop stop in between, the next
+/// start goes on from there.
+const ENTERING: &str = "entering";
+
+/// How a device enters a community.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Entering {
+    /// As one more device of a member.
+    Device(DeviceCertificate),
+    /// By an invite, as its link.
+    Invite(String),
+}
 
 /// What a new laptop needs to be somebody's: a key that was made for it, and what the member key says of that key.
 ///
@@ -206,13 +218,80 @@ impl Node {
 
     fn begin_with_ticket(&mut self, ticket: &DeviceTicket, bundles: &[Vec<u8>]) -> Result<row::Me, ApiError> {
         let identity = Identity::certified(ticket.name.clone(), ticket.secret, ticket.certificate.clone());
+        let bundle = |n| bundles.get(n).map(Vec::as_slice).unwrap_or_default();
+        let carried: Vec<_> =
+            ticket.communities.iter().enumerate().map(|(n, community)| (community, bundle(n))).collect();
+        self.begin_as(identity, &carried)?;
+        self.show_me()
+    }
+
+    /// Begins here as somebody who is a member elsewhere, with these communities. When it fails, nothing is half done:
+    /// the next attempt finds an empty home. When the laptop stops in between, the next start or the next attempt goes on.
+    pub(super) fn begin_as(
+        &mut self,
+        identity: Identity,
+        carried: &[(&Carried, &[u8])],
+    ) -> Result<(), ApiError> {
+        let begun = self.try_to_begin_as(identity.clone(), carried);
+        if begun.is_err() {
+            for (community, _) in carried {
+                self.replicas.remove(&community.id);
+                self.home.discard(&community.id);
+            }
+            self.home.forget_identity(&identity);
+            self.identity = None;
+        }
+        begun
+    }
+
+    fn try_to_begin_as(
+        &mut self,
+        mut identity: Identity,
+        carried: &[(&Carried, &[u8])],
+    ) -> Result<(), ApiError> {
+        self.identity = Some(identity.clone());
+        let mut taken = BTreeSet::new();
+        for (community, bundle) in carried {
+            self.bring(community, bundle)?;
+            taken.extend(numbers(self.replica_of(&community.id)?, &identity.member_id())?);
+        }
+        let certificate = match identity.certificates() {
+            [certificate, ..] => certificate.clone(),
+            // What was brought may be old: what was numbered in order since then is left alone.
+            [] => identity.certify(&taken, false).ok_or_else(all_numbers_taken)?,
+        };
+        for (community, _) in carried {
+            let replica = self.replica_of(&community.id)?;
+            enters(replica, &community.name, &Entering::Device(certificate.clone()))?;
+        }
         self.home.keep_identity(&identity)?;
         self.identity = Some(identity);
-        for (n, community) in ticket.communities.iter().enumerate() {
-            self.bring(community, bundles.get(n).map(Vec::as_slice).unwrap_or_default())?;
-            self.add_this_device(&community.id, ticket.certificate.clone())?;
+        for (community, _) in carried {
+            self.go_on_entering(&community.id)?;
         }
-        self.show_me()
+        Ok(())
+    }
+
+    /// Enters a community where that was begun and not done; returns true where it was.
+    pub(crate) fn go_on_entering(&mut self, id: &CommunityId) -> Result<bool, ApiError> {
+        let Some(me) = self.identity.as_ref().map(Identity::device_id) else { return Ok(false) };
+        let replica = self.replica_of(id)?;
+        let Some(kept) = replica.store().setting(ENTERING).map_err(failed)? else { return Ok(false) };
+        if replica.heights().map_err(failed)?.tips(&me).is_empty() {
+            match wire::from_bytes(&kept) {
+                Ok(Entering::Device(certificate)) if certificate.device == me => {
+                    self.add_this_device(id, certificate)?;
+                }
+                Ok(Entering::Invite(link)) => {
+                    let ticket = InviteTicket::parse(&link).map_err(|_| super::people::forged())?;
+                    self.enter(id, &ticket, false)?;
+                }
+                // Of an attempt under another key, which nobody has any more.
+                _ => {}
+            }
+        }
+        entered(self.replica_of(id)?)?;
+        Ok(true)
     }
 
     /// Brings a community here that a device of mine was in.
@@ -321,13 +400,7 @@ impl Node {
             communities.push(self.carried(&id)?);
         }
         let mut giving = me.clone();
-        let Some(number) = giving.give_number(&taken) else {
-            return Err(ApiError::new(
-                "device.number",
-                "You have 16 devices, closed ones among them, and there are no more.",
-                "Be invited again under a new key, as formerly you.",
-            ));
-        };
+        let number = giving.give_number(&taken).ok_or_else(all_numbers_taken)?;
         let secret: [u8; 32] = self.rng.random();
         let device = DeviceId(SigningKey::from_bytes(&secret).verifying_key().to_bytes());
         let certificate = DeviceCertificate::write(&key, device, number);
@@ -451,6 +524,34 @@ impl Node {
         replica.write(&author, Kind::Device, RecordId::ZERO, wire::to_bytes(&revoke)).map_err(write_error)?;
         self.list_devices(None)
     }
+}
+
+/// Keeps in mind which community this device enters and how, until it has.
+pub(super) fn enters(replica: &mut Replica, name: &str, how: &Entering) -> Result<(), ApiError> {
+    let kept = replica.in_store(|replica| {
+        replica.store().set_setting("name", name.as_bytes())?;
+        replica.store().set_setting(ENTERING, &wire::to_bytes(how))
+    });
+    kept.map_err(failed)
+}
+
+/// Forgets that this device was entering.
+pub(super) fn entered(replica: &Replica) -> Result<(), ApiError> {
+    replica.store().drop_setting(ENTERING).map_err(failed)
+}
+
+/// Returns true where this device was entering when it was stopped.
+pub(super) fn is_entering(replica: &Replica) -> Result<bool, ApiError> {
+    Ok(replica.store().setting(ENTERING).map_err(failed)?.is_some())
+}
+
+/// Says that no number is left for one more device.
+pub(super) fn all_numbers_taken() -> ApiError {
+    ApiError::new(
+        "device.number",
+        "You have 16 devices, closed ones among them, and there are no more.",
+        "Be invited again under a new key, as formerly you.",
+    )
 }
 
 /// Returns the last entry of a device that is honoured: at the place that was said, or the last one that is here and

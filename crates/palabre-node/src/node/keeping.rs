@@ -7,6 +7,7 @@ use palabre_domain::id::DeviceId;
 use palabre_feeds::verdict::Verdict;
 
 use super::people::{take_bundle, whole_bundle, without_ticket};
+use super::renewing::is_renewing;
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
 use crate::replica::Replica;
@@ -30,7 +31,9 @@ impl Node {
         let entries = store.count_entries().map_err(failed)?;
         let state_hash = replica.state_hash().map_err(failed)?;
         let forked: Vec<_> = replica.forks().map_err(failed)?.keys().copied().collect();
-        let renew = forked.contains(&device) || replica.is_rolled_back().map_err(failed)?;
+        let renew = forked.contains(&device)
+            || replica.is_rolled_back().map_err(failed)?
+            || is_renewing(replica, &device)?;
         let membership = replica.membership().map_err(failed)?;
         let owner = |device| membership.member_of(device).map(|member| names.of(&member));
         let mut peers: Vec<row::Peer> = peers

@@ -188,8 +188,27 @@ impl Node {
             }
             // What was opened to read is opened again to write.
             self.replicas.clear();
+            self.finish_what_was_begun();
         }
         Ok(())
+    }
+
+    /// Goes on where this laptop was stopped in the middle of a beginning. What cannot be opened or done says so when
+    /// it is used.
+    fn finish_what_was_begun(&mut self) {
+        for id in self.home.communities().unwrap_or_default() {
+            let Ok(replica) = self.replica_of(&id) else { continue };
+            // A file that was made and into which nothing came.
+            let store = replica.store();
+            if store.count_entries().is_ok_and(|entries| entries == 0)
+                && store.setting("name").is_ok_and(|name| name.is_none())
+            {
+                self.replicas.remove(&id);
+                self.home.discard(&id);
+                continue;
+            }
+            let _ = self.go_on_entering(&id);
+        }
     }
 
     /// Returns the communities of this home.

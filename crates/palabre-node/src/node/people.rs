@@ -16,7 +16,7 @@ use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
 use rand::RngExt;
 
-use super::devices::{CLAIM, invite_of};
+use super::devices::{CLAIM, Entering, entered, enters, invite_of, is_entering};
 use super::{Node, failed, write_error};
 use crate::home::{Identity, check_name, file_error, write_whole};
 use crate::replica::Replica;
@@ -282,7 +282,9 @@ impl Node {
         self.hold()?;
         self.me()?;
         let community = invitation.community;
-        if self.communities()?.contains(&community) {
+        // What was begun and cut off is gone on with.
+        let begun = self.communities()?.contains(&community);
+        if begun && !is_entering(self.replica_of(&community)?)? {
             return Err(ApiError::new(
                 "join.already",
                 format!("{} is already here.", invitation.community_name),
@@ -290,7 +292,7 @@ impl Node {
             ));
         }
         let joined = self.try_join(&ticket, &bundle);
-        if joined.is_err() {
+        if joined.is_err() && !begun {
             self.replicas.remove(&community);
             self.home.discard(&community);
         }
@@ -305,17 +307,18 @@ impl Node {
         let restored = self.me()?.certificates().is_empty();
         let now = self.now();
         let replica = self.replica_of(&id)?;
+        enters(replica, &invitation.community_name, &Entering::Invite(ticket.to_link()))?;
         let mut entries = 0;
         if !bundle.is_empty() {
             entries = take_bundle(replica, bundle)?.entries;
         }
-        replica.store().set_setting("name", invitation.community_name.as_bytes()).map_err(failed)?;
         crate::live::remember(replica, &invitation.peers, now)?;
         if restored && entries == 0 {
             // Whether this person is a member there, and with which devices, is known once somebody has been met.
             replica.store().set_setting(CLAIM, ticket.to_link().as_bytes()).map_err(failed)?;
+            entered(replica)?;
         } else {
-            self.enter(&id, ticket, false)?;
+            self.go_on_entering(&id)?;
         }
         Ok(entries)
     }

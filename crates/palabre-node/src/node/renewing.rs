@@ -15,7 +15,7 @@ use palabre_feeds::verdict::Verdict;
 use palabre_store::entries::Held;
 use rand::RngExt;
 
-use super::devices::{last_honoured, member_key, numbers};
+use super::devices::{all_numbers_taken, last_honoured, member_key, numbers};
 use super::{Node, failed, write_error};
 use crate::replica::{Author, Replica, WriteError};
 
@@ -35,9 +35,11 @@ impl Node {
                 continue;
             }
             let replica = self.replica_of(&id)?;
-            broken |= replica.is_rolled_back().map_err(failed)?
-                || replica.forks().map_err(failed)?.contains_key(&old);
-            begun |= replica.store().setting(RENEWING).map_err(failed)?.is_some();
+            let replaced = is_renewing(replica, &old)?;
+            begun |= replaced;
+            broken |= !replaced
+                && (replica.is_rolled_back().map_err(failed)?
+                    || replica.forks().map_err(failed)?.contains_key(&old));
             taken.extend(numbers(replica, &me.member_id())?);
             mine.push(id);
         }
@@ -49,16 +51,11 @@ impl Node {
             ));
         }
         let key = member_key(&me, &ask.words)?;
-        if broken {
+        // What was begun is brought to its end first.
+        if !begun {
             let mut new = me.renewed(&key, self.rng.random());
             // This laptop may have forgotten some: what was numbered in order is left alone.
-            new.certify(&taken, false).ok_or_else(|| {
-                ApiError::new(
-                    "device.number",
-                    "You have 16 devices, closed ones among them, and there are no more.",
-                    "Be invited again under a new key, as formerly you.",
-                )
-            })?;
+            new.certify(&taken, false).ok_or_else(all_numbers_taken)?;
             let new = if me.has_member_key() { new } else { new.without_member_key()? };
             // Should it end here, the next attempt goes on where this one was.
             for id in &mine {
@@ -102,6 +99,12 @@ impl Node {
         carry(replica, &author, &old)?;
         replica.store().drop_setting(RENEWING).map_err(failed)
     }
+}
+
+/// Returns true where another device is to be replaced by this one: it is the new one already, and has yet to take its
+/// place.
+pub(super) fn is_renewing(replica: &Replica, me: &DeviceId) -> Result<bool, ApiError> {
+    Ok(replica.store().setting(RENEWING).map_err(failed)?.is_some_and(|device| device != me.0))
 }
 
 /// Says again what the old device said after its history split, where it has no effect and nothing newer was said.

@@ -68,3 +68,57 @@ fn a_second_program_comes_to_the_same() {
     let compared = palabre_testkit::oracle::run(1_000, 2_400).unwrap();
     assert_eq!((compared.decisions, compared.rounds), (6_000, 1_000));
 }
+
+mod crash {
+    use std::path::PathBuf;
+
+    use palabre_testkit::crash::{Options, run};
+
+    fn program() -> PathBuf {
+        PathBuf::from(env!("CARGO_BIN_EXE_palabre-crash"))
+    }
+
+    #[test]
+    fn a_laptop_that_is_killed_in_the_middle_of_things_has_lost_nothing() {
+        let options = Options { program: program(), kills: 50, seed: 1, only: None };
+        let mut told = Vec::new();
+        match run(&options, &mut |line| told.push(line.to_owned())) {
+            Ok(report) => {
+                let (kills, middle) = report.sum();
+                assert_eq!(kills, 50);
+                assert!(middle >= 25, "most kills come in the middle of something: {report:?}");
+                assert!(report.kills.len() >= 6 && report.looked_for > 500, "{report:?}");
+            }
+            Err(error) => panic!("{error:#}\n{}", told.join("\n")),
+        }
+    }
+
+    #[cfg(unix)]
+    mod power {
+        use palabre_testkit::crash::power::{Options, is_possible, run};
+
+        fn options(careless: bool) -> Option<Options> {
+            if !is_possible() {
+                eprintln!("No process can be watched here: install strace, and allow it to trace.");
+                return None;
+            }
+            Some(Options { program: super::program(), cuts: 120, seed: 1, careless })
+        }
+
+        #[test]
+        fn what_was_said_to_be_done_or_seen_elsewhere_is_there_when_the_power_goes() {
+            let Some(options) = options(false) else { return };
+            match run(&options) {
+                Ok(report) => assert!(report.cuts.len() == 6 && report.looked_for > 500, "{report:?}"),
+                Err(error) => panic!("{error:#}"),
+            }
+        }
+
+        #[test]
+        fn a_laptop_that_does_not_wait_for_the_disk_is_found_out() {
+            let Some(options) = options(true) else { return };
+            let error = run(&options).expect_err("without waiting, something is lost");
+            assert!(format!("{error:#}").contains("write, step"), "{error:#}");
+        }
+    }
+}
