@@ -335,6 +335,22 @@ impl Home {
         opened.map_err(store_error)
     }
 
+    /// Brings a community's file up to date that an earlier program wrote, for somebody who only reads: the home is held
+    /// that long.
+    ///
+    /// # Errors
+    /// When another process holds it, or it cannot be done; then the file is as it was.
+    pub(crate) fn bring_up_to_date(&self, community: &CommunityId) -> Result<(), ApiError> {
+        let Some(folder) = self.folder.clone() else { return Ok(()) };
+        let mut held = Self { folder: Some(folder), lock: None, keys: self.keys.clone() };
+        match held.hold() {
+            // Whoever holds it is of an earlier version, or does the same at this moment.
+            Err(error) if error.code == "home.held" => return Err(store_error(StoreError::Older)),
+            done => done?,
+        }
+        crate::node::up_to_date(*community, held.store(community)?, true).map(drop).map_err(store_error)
+    }
+
     /// Opens a community's store to read, beside the one that writes; `None` for one in memory.
     ///
     /// # Errors

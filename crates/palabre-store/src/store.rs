@@ -6,10 +6,16 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use rusqlite_migration::{Error as MigrationsError, M, Migrations};
 
+use crate::upgrade;
+
 /// The version of the views: raised when they mean something else, so that they are made again.
 pub const FOLD_VERSION: u32 = 1;
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+/// How the file came to be as it is, format by format. What is released stays as it is: a change is one more line.
+pub(crate) const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+
+/// How long another process that writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One community's file.
 pub struct Store {
@@ -32,6 +38,9 @@ pub enum StoreError {
     /// The file was written by a newer program.
     #[error("this community was last opened by a newer Palabre")]
     Newer,
+    /// The file was written by an earlier program, and has not been brought up to date.
+    #[error("this community was last opened by an earlier Palabre")]
+    Older,
     /// There is no such file.
     #[error("there is no such community here")]
     Missing,
@@ -51,6 +60,7 @@ impl StoreError {
             Self::Busy => "store.busy",
             Self::Damaged => "store.damaged",
             Self::Newer => "store.newer",
+            Self::Older => "store.older",
             Self::Missing => "store.missing",
             Self::Denied(_) => "store.denied",
             Self::Sqlite(_) => "store.failed",
@@ -66,6 +76,7 @@ impl StoreError {
                 "Move the file aside, and join again with an invite: the others hold everything that you sent."
             }
             Self::Newer => "Install the newest Palabre on this laptop.",
+            Self::Older => "Stop the earlier one that still uses this home, and try again.",
             Self::Missing => "`palabre status` lists the communities of this home.",
             Self::Denied(_) => "Check who owns the home folder, and that it may be written.",
             Self::Sqlite(_) => "`palabre doctor` checks the file.",
@@ -106,7 +117,21 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, is damaged, or is from a newer program.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::prepare(Connection::open(path)?)
+        Self::open_with(path, MIGRATIONS)
+    }
+
+    /// As [`Store::open`], for a program with these formats.
+    pub(crate) fn open_with(path: &Path, formats: &[M<'static>]) -> Result<Self> {
+        let db = Connection::open(path)?;
+        db.busy_timeout(PATIENCE)?;
+        let format = format_of(&db)?;
+        if format > formats.len() as u32 {
+            return Err(StoreError::Newer);
+        }
+        if format > 0 && format < formats.len() as u32 {
+            upgrade::save_aside(&db, path, format)?;
+        }
+        Self::prepare(db, formats)
     }
 
     /// Opens a store that lives in memory and is gone with it: for the simulator and for tests.
@@ -114,16 +139,21 @@ impl Store {
     /// # Errors
     /// When memory does not suffice.
     pub fn in_memory() -> Result<Self> {
-        Self::prepare(Connection::open_in_memory()?)
+        Self::prepare(Connection::open_in_memory()?, MIGRATIONS)
     }
 
-    fn prepare(mut db: Connection) -> Result<Self> {
+    fn prepare(mut db: Connection, formats: &[M<'static>]) -> Result<Self> {
+        let is_new = format_of(&db)? == 0;
         configure(&db)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "fullfsync", true)?;
-        Migrations::from_slice(MIGRATIONS).to_latest(&mut db)?;
-        Ok(Self { db, depth: 0 })
+        Migrations::from_slice(formats).to_latest(&mut db)?;
+        let store = Self { db, depth: 0 };
+        if is_new {
+            store.set_fold(FOLD_VERSION)?;
+        }
+        Ok(store)
     }
 
     /// Opens the community's file for reading only, also while another process writes.
@@ -131,18 +161,26 @@ impl Store {
     /// # Errors
     /// When there is no such file, or it cannot be read by this version.
     pub fn open_to_read(path: &Path) -> Result<Self> {
+        Self::open_to_read_with(path, MIGRATIONS.len() as u32)
+    }
+
+    /// As [`Store::open_to_read`], for a program with so many formats.
+    pub(crate) fn open_to_read_with(path: &Path, formats: u32) -> Result<Self> {
         if !path.exists() {
             return Err(StoreError::Missing);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
         configure(&db)?;
-        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match version.cmp(&(MIGRATIONS.len() as u32)) {
-            std::cmp::Ordering::Greater => Err(StoreError::Newer),
-            std::cmp::Ordering::Less => Err(StoreError::Busy),
-            std::cmp::Ordering::Equal => Ok(Self { db, depth: 0 }),
+        match format_of(&db)? {
+            format if format > formats => return Err(StoreError::Newer),
+            // Another process makes it at this moment.
+            0 => return Err(StoreError::Busy),
+            format if format < formats => return Err(StoreError::Older),
+            _ => {}
         }
+        let store = Self { db, depth: 0 };
+        if store.is_stale()? { Err(StoreError::Older) } else { Ok(store) }
     }
 
     /// Begins a transaction, or a part of the one that is open. Each is ended by [`Store::end`].
@@ -249,8 +287,13 @@ impl Store {
     }
 }
 
+/// Returns the format of a file; 0 for one that nothing was written into.
+fn format_of(db: &Connection) -> Result<u32> {
+    Ok(db.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
 fn configure(db: &Connection) -> Result<()> {
-    db.busy_timeout(Duration::from_secs(5))?;
+    db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cache_size", -16_000)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;

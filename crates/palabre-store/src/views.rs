@@ -100,7 +100,111 @@ pub struct Shown<'a> {
     pub data: &'a [u8],
 }
 
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ShownKind {
+    /// A record's page.
+    Page,
+    /// What one member says on a record.
+    Voice,
+    /// What answers come to so far.
+    Tally,
+    /// A count that is final.
+    Final,
+}
+
+/// One row of the views, under a name that is the same on every laptop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownRow {
+    /// What it shows.
+    pub kind: ShownKind,
+    /// Of which record.
+    pub record: RecordId,
+    /// Which of them: the member of a voice, the opening of a tally, the certificate of a count.
+    pub of: Vec<u8>,
+    /// The row's data.
+    pub data: Vec<u8>,
+}
+
+impl ShownKind {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Voice => "voice",
+            Self::Tally => "tally",
+            Self::Final => "final count",
+        }
+    }
+}
+
+impl ShownRow {
+    /// Returns what names the row.
+    pub fn place(&self) -> (ShownKind, RecordId, Vec<u8>) {
+        (self.kind, self.record, self.of.clone())
+    }
+
+    /// Adds the row to a sum, where laptops compare it.
+    pub fn add_to(&self, sum: &mut StateSum) {
+        match self.kind {
+            ShownKind::Page => sum.add(&[b"page", &self.record.0, &self.data]),
+            ShownKind::Voice => sum.add(&[b"voice", &self.record.0, &self.of, &self.data]),
+            // They follow from the pages and voices.
+            ShownKind::Tally | ShownKind::Final => {}
+        }
+    }
+}
+
 impl Store {
+    /// Returns all rows of the views.
+    ///
+    /// # Errors
+    /// When SQLite fails, as all functions here.
+    pub fn shown_rows(&self) -> Result<Vec<ShownRow>> {
+        const ROWS: [(ShownKind, &str); 4] = [
+            (ShownKind::Page, "SELECT r.id, x'', p.data FROM page p JOIN record r ON r.n = p.record"),
+            (
+                ShownKind::Voice,
+                "SELECT r.id, m.id, v.data FROM voice v JOIN record r ON r.n = v.record JOIN member m ON m.n = v.member",
+            ),
+            (
+                ShownKind::Tally,
+                "SELECT r.id, CAST(t.opening || t.on_roll AS BLOB), t.data FROM tally t JOIN record r ON r.n = t.record",
+            ),
+            (
+                ShownKind::Final,
+                "SELECT r.id, CAST(f.opening || f.count || e.id AS BLOB), x'' FROM final f JOIN record r ON r.n = f.record \
+                 JOIN entry e ON e.n = f.entry",
+            ),
+        ];
+        let mut shown = Vec::new();
+        for (kind, sql) in ROWS {
+            let mut statement = self.db.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| {
+                Ok(ShownRow { kind, record: RecordId(id32(row, 0)?), of: row.get(1)?, data: row.get(2)? })
+            })?;
+            for row in rows {
+                shown.push(row?);
+            }
+        }
+        Ok(shown)
+    }
+
+    /// Adds what every entry comes to, to a sum.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn add_verdicts(&self, sum: &mut StateSum) -> Result<()> {
+        let mut statement = self.db.prepare_cached("SELECT id, verdict FROM entry")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(verdict) = Verdict::from_code(row.get(1)?) {
+                sum.verdict(&EntryId(id32(row, 0)?), verdict, true);
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the running sum.
     ///
     /// # Errors

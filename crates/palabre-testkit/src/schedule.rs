@@ -487,7 +487,7 @@ impl Village {
         {
             // One of them; over many schedules, each kind of laptop.
             let i = self.rng.random_range(0..self.laptops.len());
-            let checkup = self.laptops[i].node.doctor(ask::Doctor { thorough: true });
+            let checkup = self.laptops[i].node.doctor(ask::Doctor { thorough: true, replay: true });
             let checkup = checkup.map_err(|error| error.to_string())?;
             if !checkup.well {
                 return Err(format!("laptop {i}: {}", checkup.findings.join(" ")));

@@ -91,6 +91,8 @@ asks! {
     Doctor {
         /// Check every page of the file and every signature
         @(long) thorough: bool,
+        /// Judge everything again from nothing, and compare each verdict and each row that is shown
+        @(long) replay: bool,
     }
     /// See [`crate::Handler::waiting`].
     Waiting {

@@ -109,7 +109,7 @@ impl Node {
         Ok(taken)
     }
 
-    pub(super) fn check_up(&mut self, thorough: bool) -> Result<row::Checkup, ApiError> {
+    pub(super) fn check_up(&mut self, thorough: bool, replay: bool) -> Result<row::Checkup, ApiError> {
         let id = self.chosen()?;
         let replica = self.replica_of(&id)?;
         let mut findings = Vec::new();
@@ -117,15 +117,21 @@ impl Node {
         findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
         let (chain, _) = replica.check_chains(0, thorough).map_err(failed)?;
         findings.extend(chain);
-        if let Some(difference) = replica.check_views().map_err(failed)? {
-            findings.push(difference);
-        }
+        let compared = if replay {
+            let (differences, compared) = replica.replay().map_err(failed)?;
+            findings.extend(differences);
+            Some(compared)
+        } else {
+            findings.extend(replica.check_views().map_err(failed)?);
+            None
+        };
         let well = findings.is_empty();
         if well {
             let entries = replica.store().count_entries().map_err(failed)?;
             findings.push(format!(
-                "All is well: {entries} entries, every chain whole{}.",
-                if thorough { ", every signature good" } else { "" }
+                "All is well: {entries} entries, every chain whole{}{}.",
+                if thorough { ", every signature good" } else { "" },
+                compared.map(|n| format!(", {n} verdicts and rows come out the same")).unwrap_or_default(),
             ));
         }
         Ok(row::Checkup { well, findings })

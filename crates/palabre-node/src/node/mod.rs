@@ -38,7 +38,7 @@ use palabre_api::{ApiError, Handler, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Role;
-use palabre_store::StoreError;
+use palabre_store::{Store, StoreError};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -229,8 +229,15 @@ impl Node {
     /// When it cannot be opened.
     pub fn replica_of(&mut self, community: &CommunityId) -> Result<&mut Replica, ApiError> {
         if !self.replicas.contains_key(community) {
-            let store = self.home.store(community)?;
-            self.replicas.insert(*community, Replica::new(*community, store));
+            let store = match self.home.store(community) {
+                Err(error) if error.code == StoreError::Older.code() => {
+                    self.home.bring_up_to_date(community)?;
+                    self.home.store(community)?
+                }
+                opened => opened?,
+            };
+            let replica = up_to_date(*community, store, self.writing).map_err(store_error)?;
+            self.replicas.insert(*community, replica);
         }
         // It was just put there, if it was not there before.
         let replica = self.replicas.get_mut(community).expect("the community is open");
@@ -483,6 +490,16 @@ impl Node {
             )),
         }
     }
+}
+
+/// Returns a replica over a store, with views that this program has made; who only reads has none to make.
+pub(crate) fn up_to_date(community: CommunityId, store: Store, writing: bool) -> Result<Replica, StoreError> {
+    let stale = writing && store.is_stale()?;
+    let mut replica = Replica::new(community, store);
+    if stale {
+        replica.make_views_again()?;
+    }
+    Ok(replica)
 }
 
 fn hex_begins(id: &str, wanted: &str) -> bool {
@@ -795,7 +812,7 @@ impl Handler for Node {
     }
 
     fn doctor(&mut self, ask: ask::Doctor) -> Result<row::Checkup, ApiError> {
-        self.check_up(ask.thorough)
+        self.check_up(ask.thorough, ask.replay)
     }
 
     fn decision_amend(&mut self, ask: ask::DecisionAmend) -> Result<row::Decision, ApiError> {

@@ -62,7 +62,7 @@ fn what_was_written_is_there_after_a_restart() {
         behalf: None,
     };
     assert_eq!(node.decision_answer(ask).unwrap().answered, 1);
-    assert!(node.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    assert!(node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_full_disk_leaves_everything_as_it_was() {
         ana.comment(ask::Comment { on: "lunch".into(), ..Default::default() }).unwrap().comments.len()
     };
     let kept = comments(&mut ana);
-    assert!(ana.doctor(ask::Doctor { thorough: true }).unwrap().well, "nothing half done");
+    assert!(ana.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well, "nothing half done");
     if kept == 0 {
         assert_eq!(state(&mut ana, &community), before);
     }

@@ -23,4 +23,5 @@ mod rounds;
 mod story;
 mod suspending;
 mod vouching;
+mod upgrades;
 mod wire;

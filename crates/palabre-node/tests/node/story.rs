@@ -58,6 +58,6 @@ fn three_laptops_decide_offline_and_meet() {
     meet(&mut ana, &mut ben, &community);
     assert_eq!(state(&mut ana, &community), state(&mut chi, &community));
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
-    assert!(ana.doctor(ask::Doctor { thorough: true }).unwrap().well);
-    assert!(chi.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    assert!(ana.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
+    assert!(chi.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
 }

@@ -176,7 +176,7 @@ async fn signatures_that_did_not_travel_follow_in_the_background() {
     let stay = options(vec![keeper.address.clone()], Until::For(Duration::from_secs(2)));
     run(&mut ben, stay, |_| {}).await.unwrap();
     assert_eq!(unsigned(&mut ben), None);
-    assert!(ben.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    assert!(ben.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
     keeper.stop.send(()).unwrap();
     keeper.task.await.unwrap();
 }

@@ -98,6 +98,11 @@ fn play(scene: Scene, folder: &Path, rest: &[&str]) -> Result<()> {
         (Scene::Import, [file]) => {
             node.bundle_import(ask::BundleImport { file: (*file).to_owned() }).map(drop).map_err(said)
         }
+        (Scene::Views, []) => {
+            let community = node.chosen().map_err(said)?;
+            node.hold().map_err(said)?;
+            node.replica_of(&community).map(drop).map_err(said)
+        }
         (Scene::Renew, []) => node.device_renew(ask::DeviceRenew::default()).map(drop).map_err(said),
         (Scene::Ticket, [file]) => {
             let ask = ask::MeRestore { from: vec![(*file).to_owned()], name: None };

@@ -44,6 +44,8 @@ pub enum Scene {
     Meet,
     /// Taking entries in from a file.
     Import,
+    /// Making the views again, as after an update.
+    Views,
     /// Putting a new device in the place of one whose disk was put back.
     Renew,
     /// Beginning as a second laptop, by a ticket's file.
@@ -66,6 +68,8 @@ impl Scene {
         Self::Meet,
         Self::Import,
         Self::Import,
+        Self::Views,
+        Self::Views,
         Self::Renew,
         Self::Renew,
         Self::Ticket,
@@ -80,6 +84,7 @@ impl Scene {
             Self::Write => "write",
             Self::Meet => "meet",
             Self::Import => "import",
+            Self::Views => "views",
             Self::Renew => "renew",
             Self::Ticket => "ticket",
             Self::Restore => "restore",
@@ -97,6 +102,7 @@ impl Scene {
         match self {
             Self::Write | Self::Meet => 60,
             Self::Import => 40,
+            Self::Views => 12,
             Self::Renew | Self::Ticket | Self::Restore | Self::Join => 40,
             Self::Found => 20,
         }

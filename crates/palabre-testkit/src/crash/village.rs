@@ -146,6 +146,15 @@ impl Village {
                 self.look_at_ana(&killed?, report)
             }
             Scene::Import => self.import(moment, report),
+            Scene::Views => {
+                let folder = self.at("ana");
+                let mut ana = home(&folder)?;
+                ana.hold().map_err(said)?;
+                ana.replica_of(&self.community).map_err(said)?.store().set_fold(0)?;
+                drop(ana);
+                let killed = kill(&self.program, scene, &folder, &[], moment)?;
+                self.look_at_ana(&killed, report)
+            }
             Scene::Renew | Scene::Ticket | Scene::Restore | Scene::Join | Scene::Found => {
                 let (folder, rest) = self.prepare(scene)?;
                 let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
@@ -254,7 +263,7 @@ impl Village {
             Scene::Ticket => (folder, vec![file("dora.ticket")]),
             Scene::Restore => (folder, vec![file("dora.backup")]),
             Scene::Join => (folder, vec![file("invite")]),
-            Scene::Write | Scene::Meet | Scene::Import | Scene::Found => (folder, Vec::new()),
+            Scene::Write | Scene::Meet | Scene::Import | Scene::Views | Scene::Found => (folder, Vec::new()),
         })
     }
 
@@ -266,7 +275,7 @@ impl Village {
             Scene::Ticket | Scene::Restore => self.look_at_begun(scene, folder),
             Scene::Join => self.look_at_joined(folder),
             Scene::Found => self.look_at_founded(folder),
-            Scene::Write | Scene::Meet | Scene::Import => bail!("this is Ana's"),
+            Scene::Write | Scene::Meet | Scene::Import | Scene::Views => bail!("this is Ana's"),
         }
     }
 
@@ -381,7 +390,7 @@ impl Village {
         let mut ben = home(&self.at("ben"))?;
         let mut hashes = Vec::new();
         for node in [&mut ana, &mut ben] {
-            let checkup = node.doctor(ask::Doctor { thorough: true }).map_err(said)?;
+            let checkup = node.doctor(ask::Doctor { thorough: true, replay: true }).map_err(said)?;
             ensure!(checkup.well, "{:?}", checkup.findings);
             let status = node.status(ask::Status {}).map_err(said)?;
             ensure!(status.forked.is_empty() && !status.renew, "{status:?}");

@@ -1,0 +1,128 @@
+//! Homes that an earlier program wrote, and views that are made again.
+//!
+//! The home in `assets/fixtures/home-format-1` was written by a program of the first format, as `made-by.sh` there says.
+//! It stays as it is: what reads entries, Automerge above all, has to come to the same ever after.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use palabre_api::{Handler, ask};
+use palabre_domain::id::CommunityId;
+use palabre_feeds::verdict::{Verdict, Waits};
+use palabre_node::{Node, NodeOptions};
+use palabre_store::views::{Shown, StateSum};
+
+use crate::table::START;
+
+const COMMUNITY: &str = "21118975fedd1b6bdf45a50feca900e3f7c2e63acbf6d90e69a487ee63eb8df3";
+/// What the program that wrote it showed.
+const STATE: &str = "1:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
+
+/// Puts the home of the first format into a folder.
+fn lay_out(folder: &Path) {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fixtures/home-format-1");
+    std::fs::create_dir_all(folder.join("communities")).unwrap();
+    std::fs::copy(fixture.join("identity.json"), folder.join("identity.json")).unwrap();
+    let packed = std::fs::read(fixture.join(format!("{COMMUNITY}.palabre.zst"))).unwrap();
+    let file = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
+    std::fs::write(folder.join(format!("communities/{COMMUNITY}.palabre")), file).unwrap();
+}
+
+fn open(folder: &Path) -> Node {
+    Node::open(NodeOptions::new(folder.to_owned(), Arc::new(|| START))).unwrap()
+}
+
+fn community() -> CommunityId {
+    CommunityId::parse(COMMUNITY).unwrap()
+}
+
+fn state(folder: &Path) -> String {
+    open(folder).status(ask::Status {}).unwrap().state_hash
+}
+
+fn findings(folder: &Path) -> Vec<String> {
+    let checkup = open(folder).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+    if checkup.well { Vec::new() } else { checkup.findings }
+}
+
+#[test]
+fn a_home_of_the_first_format_opens_and_every_entry_comes_to_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    lay_out(home.path());
+    assert_eq!(state(home.path()), STATE);
+    let checkup = open(home.path()).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+    assert!(checkup.well, "{checkup:?}");
+    assert!(checkup.findings[0].contains("27 entries") && checkup.findings[0].contains("come out the same"));
+    let decision = open(home.path()).decision_show(ask::DecisionShow { decision: "open on".into() }).unwrap();
+    assert_eq!((decision.state.as_str(), decision.answered), ("final", 2));
+    // It can be written in, too.
+    let mut ana = open(home.path());
+    ana.comment(ask::Comment { on: "open on".into(), text: Some("Well then.".into()), reply: None }).unwrap();
+    assert_eq!(findings(home.path()), Vec::<String>::new());
+}
+
+#[test]
+fn views_of_an_earlier_version_are_made_again_and_what_only_this_laptop_knows_stays() {
+    let home = tempfile::tempdir().unwrap();
+    lay_out(home.path());
+    let mut ana = open(home.path());
+    ana.hold().unwrap();
+    let store = ana.replica_of(&community()).unwrap().store();
+    let page = store.pages_of(2, 0, 1).unwrap().pop().unwrap();
+    let shown =
+        Shown { kind: page.kind, born: page.born, title: "Other", about: &[], data: b"another shape" };
+    let mut sum = store.state_sum().unwrap();
+    store.set_page(&mut sum, (page.n, &page.record), Some(&shown)).unwrap();
+    store.set_state_sum(sum).unwrap();
+    store.set_setting("mine", b"kept").unwrap();
+    store.set_fold(0).unwrap();
+    drop(ana);
+    // Who only reads finds them made again, too.
+    assert_eq!(state(home.path()), STATE);
+    let mut ana = open(home.path());
+    let store = ana.replica_of(&community()).unwrap().store();
+    assert_eq!(store.setting("mine").unwrap().as_deref(), Some(&b"kept"[..]));
+    assert!(!store.is_stale().unwrap());
+    for (word, many) in [("mend", 1), ("sleeping", 1), ("flour", 0)] {
+        let found = ana.search(ask::Search { text: vec![word.into()], kind: None, limit: 5 }).unwrap();
+        assert_eq!(found.hits.len(), many, "words are read in again: {found:?}");
+    }
+    drop(ana);
+    assert_eq!(findings(home.path()), Vec::<String>::new());
+    let beside: Vec<_> = std::fs::read_dir(home.path().join("communities")).unwrap().flatten().collect();
+    assert!(beside.iter().all(|file| !file.file_name().to_string_lossy().contains("again")), "{beside:?}");
+}
+
+#[test]
+fn who_only_reads_waits_for_nobody_and_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    lay_out(home.path());
+    let mut holder = open(home.path());
+    holder.hold().unwrap();
+    holder.replica_of(&community()).unwrap().store().set_fold(0).unwrap();
+    let refused = open(home.path()).status(ask::Status {}).unwrap_err();
+    assert_eq!(refused.code, "store.older", "{refused:?}");
+    drop(holder);
+    assert_eq!(state(home.path()), STATE);
+}
+
+#[test]
+fn what_differs_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    lay_out(home.path());
+    let mut ana = open(home.path());
+    ana.hold().unwrap();
+    let store = ana.replica_of(&community()).unwrap().store();
+    store.set_verdict(9, Verdict::Pending(Waits::Cited)).unwrap();
+    let page = store.pages_of(2, 0, 1).unwrap().pop().unwrap();
+    let shown =
+        Shown { kind: page.kind, born: page.born, title: "Other", about: &[], data: b"another shape" };
+    // Not even the sum that laptops compare knows of it.
+    store.set_page(&mut StateSum::default(), (page.n, &page.record), Some(&shown)).unwrap();
+    drop(ana);
+    let findings = findings(home.path());
+    let text = findings.join("\n");
+    assert!(text.contains("is kept as waiting (") && text.contains("comes to be effective"), "{text}");
+    assert!(text.contains(&format!("A page of {} comes out otherwise.", page.record.short(4))), "{text}");
+    assert!(text.contains("What laptops compare is not what is kept here."), "{text}");
+}
