@@ -271,6 +271,8 @@ macro_rules! calls {
             restore: "restore", Home, Restore => row::Me;
             /// Checks what this laptop holds.
             doctor: "doctor", Reads, Doctor => row::Checkup;
+            /// Moves a damaged file aside, takes what can be read of it into a new one, and makes a new device of this laptop.
+            mend: "mend", Home, Mend => row::Mended;
         }
     };
 }

@@ -29,6 +29,9 @@ const NETWORK: &str = "network.json";
 /// What an earlier version wrote there.
 const OLD: &str = "json.1";
 
+/// How the name of a file ends that is mended and not yet in its place.
+pub(crate) const MENDED: &str = "mended";
+
 /// Where a person's things are: a folder, or memory alone for the simulator.
 pub struct Home {
     folder: Option<PathBuf>,
@@ -390,6 +393,22 @@ impl Home {
             Ok(bytes) => Ok(Some(bytes).filter(|bytes| Hash::of(bytes) == *hash)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(file_error(&path, &error)),
+        }
+    }
+
+    /// Returns where a community's file is; `None` for one in memory.
+    pub(crate) fn community_path(&self, community: &CommunityId) -> Option<PathBuf> {
+        self.path(&format!("communities/{community}.palabre"))
+    }
+
+    /// Puts files that were mended in their place, where that was begun and cut off. What cannot be moved now is moved
+    /// another time.
+    pub(crate) fn finish_mending(&self) {
+        let listed = self.path("communities").and_then(|folder| std::fs::read_dir(folder).ok());
+        for file in listed.into_iter().flatten().flatten() {
+            if file.path().extension().is_some_and(|end| end == MENDED) {
+                let _ = Store::put_in_place(&file.path(), &file.path().with_extension(""));
+            }
         }
     }
 

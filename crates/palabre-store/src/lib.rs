@@ -10,12 +10,14 @@
 //! | [`entries`] | the append-only table of entries, by place, by record and by row |
 //! | [`views`] | rows for screens, made from entries; and their running hash |
 //! | [`finding`] | the search index |
+//! | [`salvage`] | what can still be read of a damaged file |
 //! | `upgrade` | files of an earlier program, and views that are made again |
 //! | [`local`] | what only this laptop knows: whom it met, addresses, settings |
 
 pub mod entries;
 pub mod finding;
 pub mod local;
+pub mod salvage;
 pub mod store;
 mod upgrade;
 pub mod views;

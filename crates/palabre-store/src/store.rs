@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// One community's file.
 pub struct Store {
     pub(crate) db: Connection,
-    depth: u32,
+    pub(crate) depth: u32,
 }
 
 /// Says why the store could not do something.
@@ -73,7 +73,8 @@ impl StoreError {
             Self::Full => "Make room on the disk and try again. Everything from before is still there.",
             Self::Busy => "Wait a moment, or stop the other `palabre` that uses this home.",
             Self::Damaged => {
-                "Move the file aside, and join again with an invite: the others hold everything that you sent."
+                "`palabre mend` moves it aside and takes what can be read of it into a new one; the others hold \
+                 everything that you sent."
             }
             Self::Newer => "Install the newest Palabre on this laptop.",
             Self::Older => "Stop the earlier one that still uses this home, and try again.",
@@ -122,13 +123,20 @@ impl Store {
 
     /// As [`Store::open`], for a program with these formats.
     pub(crate) fn open_with(path: &Path, formats: &[M<'static>]) -> Result<Self> {
+        if !path.exists() {
+            upgrade::make(path, |path| Self::prepare(Connection::open(path)?, formats))?;
+        }
         let db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
         let format = format_of(&db)?;
+        if format == 0 {
+            // It is made whole or not at all, so that this was once something else.
+            return Err(StoreError::Damaged);
+        }
         if format > formats.len() as u32 {
             return Err(StoreError::Newer);
         }
-        if format > 0 && format < formats.len() as u32 {
+        if format < formats.len() as u32 {
             upgrade::save_aside(&db, path, format)?;
         }
         Self::prepare(db, formats)
@@ -174,8 +182,7 @@ impl Store {
         configure(&db)?;
         match format_of(&db)? {
             format if format > formats => return Err(StoreError::Newer),
-            // Another process makes it at this moment.
-            0 => return Err(StoreError::Busy),
+            0 => return Err(StoreError::Damaged),
             format if format < formats => return Err(StoreError::Older),
             _ => {}
         }

@@ -39,7 +39,7 @@ const MADE_AGAIN: &[&str] = &[
 ];
 
 /// Returns the path with something at its end.
-fn with_end(path: &Path, end: &str) -> PathBuf {
+pub(crate) fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut whole = OsString::from(path);
     whole.push(end);
     PathBuf::from(whole)
@@ -50,15 +50,24 @@ pub(crate) fn aside(path: &Path, format: u32) -> PathBuf {
     with_end(path, &format!(".format-{format}"))
 }
 
-fn io(error: &std::io::Error) -> StoreError {
+pub(crate) fn io(error: &std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::Full,
         _ => StoreError::Denied(error.to_string()),
     }
 }
 
+/// Makes a file that is whole as soon as it has its name.
+pub(crate) fn make(path: &Path, fill: impl FnOnce(&Path) -> Result<Store>) -> Result<()> {
+    let begun = with_end(path, ".new");
+    remove(&begun);
+    // Closed, so that all of it is in its file.
+    drop(fill(&begun)?);
+    std::fs::rename(&begun, path).and_then(|()| wait_for_folder(path)).map_err(|error| io(&error))
+}
+
 /// Waits until a name has reached the disk.
-fn wait_for_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn wait_for_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
         _ => Ok(()),
@@ -80,7 +89,7 @@ pub(crate) fn save_aside(db: &Connection, path: &Path, format: u32) -> Result<()
 }
 
 /// Takes a file away with what SQLite keeps beside it; what is not there need not be taken away.
-fn remove(path: &Path) {
+pub(crate) fn remove(path: &Path) {
     for end in ["", "-wal", "-shm", "-journal"] {
         let _ = std::fs::remove_file(with_end(path, end));
     }

@@ -2,8 +2,8 @@
 
 pub mod acts;
 pub mod bench;
-pub mod lan;
 pub mod crash;
+pub mod lan;
 pub mod oracle;
 pub mod people;
 pub mod rehearse;

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`, `simulate`, `lan` and `rehearse`: the heavy tools, which are binaries of `palabre-testkit`.
-//! `cargo xtask bench`, `crash`, `simulate`, `oracle` and `rehearse`: the heavy tools, which are binaries of `palabre-testkit`.
+//! `cargo xtask bench`, `crash`, `lan`, `oracle`, `rehearse` and `simulate`: the heavy tools, which are binaries of
+//! `palabre-testkit`.
 
 use std::path::PathBuf;
 

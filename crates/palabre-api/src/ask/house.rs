@@ -94,6 +94,11 @@ asks! {
         /// Judge everything again from nothing, and compare each verdict and each row that is shown
         @(long) replay: bool,
     }
+    /// See [`crate::Handler::mend`].
+    Mend {
+        /// My 24 words, or a file that holds them, if the key is no longer on this laptop
+        @(long, num_args = 1..) words: Vec<String>,
+    }
     /// See [`crate::Handler::waiting`].
     Waiting {
         /// How many to list

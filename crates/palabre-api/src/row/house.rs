@@ -267,6 +267,19 @@ rows! {
         /// What was checked, and what was found, a sentence each.
         findings: Vec<String>,
     }
+    /// What came of mending.
+    Mended {
+        /// The community's id.
+        community: String,
+        /// Its name, as far as it could be read.
+        name: String,
+        /// Where the damaged file is kept.
+        aside: String,
+        /// How many entries could be read of it and hold.
+        entries: u64,
+        /// The number of the device that this laptop is now.
+        device: u32,
+    }
     /// What waits for me.
     Waiting {
         /// What, the nearest deadline first.

@@ -201,3 +201,22 @@ impl Render for row::Checkup {
         self.well
     }
 }
+
+impl Render for row::Mended {
+    fn draw(&self, page: &mut Page) {
+        let entries = counted(self.entries, "entry", "entries");
+        page.line(format!("{}  ({})", self.name, short(&self.community)));
+        page.part(|page| {
+            page.facts(&[
+                ("Read", format!("{entries} that hold")),
+                ("Kept", self.aside.clone()),
+                ("Laptop", format!("device {} of yours, a new one", self.device)),
+            ]);
+        });
+        page.gap();
+        page.text(
+            "What is missing comes when you meet the others: `palabre sync`. Your old device stays open until you close \
+             it; do that when you have met everybody: `palabre device revoke`.",
+        );
+    }
+}

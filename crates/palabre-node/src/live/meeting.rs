@@ -455,8 +455,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     store.set_setting("checked", &row.to_le_bytes()).map_err(store_error)?;
                 }
                 for finding in findings {
-                    let hint = "Run `palabre doctor`. If it stays so, move the file aside and join again: the \
-                                others hold everything that was sent.";
+                    let hint = "`palabre doctor` looks again. `palabre mend` moves the file aside and takes what can be \
+                                read of it into a new one; the others hold everything that was sent.";
                     self.problem(ApiError::new("store.damaged", finding, hint));
                 }
                 Ok(())

@@ -17,6 +17,7 @@ mod intentions;
 mod keeping;
 mod keyholders;
 pub(crate) mod members;
+mod mending;
 mod network;
 mod people;
 mod profiles;
@@ -196,6 +197,7 @@ impl Node {
     /// Goes on where this laptop was stopped in the middle of a beginning. What cannot be opened or done says so when
     /// it is used.
     fn finish_what_was_begun(&mut self) {
+        self.home.finish_mending();
         for id in self.home.communities().unwrap_or_default() {
             let Ok(replica) = self.replica_of(&id) else { continue };
             // A file that was made and into which nothing came.
@@ -813,6 +815,10 @@ impl Handler for Node {
 
     fn doctor(&mut self, ask: ask::Doctor) -> Result<row::Checkup, ApiError> {
         self.check_up(ask.thorough, ask.replay)
+    }
+
+    fn mend(&mut self, ask: ask::Mend) -> Result<row::Mended, ApiError> {
+        self.mend_community(&ask)
     }
 
     fn decision_amend(&mut self, ask: ask::DecisionAmend) -> Result<row::Decision, ApiError> {

@@ -16,6 +16,7 @@ use palabre_store::entries::Held;
 use rand::RngExt;
 
 use super::devices::{all_numbers_taken, last_honoured, member_key, numbers};
+use super::mending::SALVAGED;
 use super::{Node, failed, write_error};
 use crate::replica::{Author, Replica, WriteError};
 
@@ -25,6 +26,12 @@ const RENEWING: &str = "renewing";
 impl Node {
     pub(super) fn renew_device(&mut self, ask: &ask::DeviceRenew) -> Result<row::Devices, ApiError> {
         self.hold()?;
+        self.renew(&ask.words)?;
+        self.list_devices(None)
+    }
+
+    /// Makes a new device of this laptop, and puts it in the old one's place everywhere.
+    pub(super) fn renew(&mut self, words: &[String]) -> Result<(), ApiError> {
         let me = self.me()?.clone();
         let old = me.device_id();
         let (mut broken, mut begun, mut taken) = (false, false, BTreeSet::new());
@@ -50,7 +57,7 @@ impl Node {
                 "For one more laptop use `palabre device add`, for a lost one `palabre device revoke`.",
             ));
         }
-        let key = member_key(&me, &ask.words)?;
+        let key = member_key(&me, words)?;
         // What was begun is brought to its end first.
         if !begun {
             let mut new = me.renewed(&key, self.rng.random());
@@ -68,7 +75,7 @@ impl Node {
         for id in &mine {
             self.renew_in(id, &key)?;
         }
-        self.list_devices(None)
+        Ok(())
     }
 
     /// Puts the new device in the old one's place in one community.
@@ -89,7 +96,17 @@ impl Node {
         }
         let author = self.author()?;
         let replica = self.replica_of(id)?;
-        if !is_here(replica, &old)?.1 {
+        // A file that was damaged may hold less of the old device than others do, and what lies beyond its last honoured
+        // entry would have no effect. Its key is gone, so that it can stay open until somebody knows.
+        let salvaged = replica.store().setting(SALVAGED).map_err(failed)?.is_some();
+        let alone = !replica
+            .membership()
+            .map_err(failed)?
+            .devices()
+            .keys()
+            .any(|device| *device != old && *device != author.device())
+            && is_here(replica, &old)?.0;
+        if !is_here(replica, &old)?.1 && (alone || !salvaged) {
             let last = last_honoured(replica, &old, None)?;
             let revoke = Device::revoke(id, key, old, last);
             replica
@@ -97,6 +114,7 @@ impl Node {
                 .map_err(write_error)?;
         }
         carry(replica, &author, &old)?;
+        replica.store().drop_setting(SALVAGED).map_err(failed)?;
         replica.store().drop_setting(RENEWING).map_err(failed)
     }
 }

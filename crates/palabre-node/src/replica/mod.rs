@@ -131,6 +131,16 @@ impl Replica {
         Ok(self.known()?.rolled_back)
     }
 
+    /// Says that this laptop may have forgotten things that it wrote, so that nothing more is written with its key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn may_have_forgotten(&mut self) -> Result<(), StoreError> {
+        self.store.set_setting(ROLLED_BACK, b"yes")?;
+        self.known()?.rolled_back = true;
+        Ok(())
+    }
+
     /// Forgets that it was rolled back: another key writes from now on.
     ///
     /// # Errors

@@ -118,42 +118,6 @@ fn a_stranger_recounts_from_the_file_alone_and_sees_when_it_was_touched() {
 }
 
 #[test]
-fn a_cause_is_proposed_decided_and_adopted() {
-    let time = Time::new();
-    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
-    let community = gather(&mut ana, &mut [&mut ben]);
-    meet(&mut ana, &mut ben, &community);
-    let proposed =
-        ana.cause_propose(ask::CausePropose { text: "Bread for all.".into(), days: None }).unwrap();
-    let decision = proposed.id.clone();
-    meet(&mut ana, &mut ben, &community);
-    answer(&mut ana, &decision, "for");
-    answer(&mut ben, &decision, "for");
-    meet(&mut ana, &mut ben, &community);
-    let adopt =
-        |node: &mut palabre_node::Node| node.cause_adopt(ask::CauseAdopt { decision: decision.clone() });
-    assert_eq!(adopt(&mut ana).unwrap_err().code, "cause.not-final");
-    count(&mut ana, &decision);
-    meet(&mut ana, &mut ben, &community);
-    confirm(&mut ben, &decision).unwrap();
-    assert_eq!(adopt(&mut ben).unwrap_err().code, "cause.keyholder");
-    meet(&mut ana, &mut ben, &community);
-    let adopted = adopt(&mut ana).unwrap();
-    assert!(adopted.adopted, "{adopted:?}");
-    meet(&mut ana, &mut ben, &community);
-    let cause = ben.cause_show(ask::CauseShow {}).unwrap();
-    assert_eq!((cause.cause.as_str(), cause.history.len()), ("Bread for all.", 2));
-    // Life goes on under the new charter.
-    ask_them(&mut ben, "And now?", "sense-check");
-    meet(&mut ana, &mut ben, &community);
-    answer(&mut ana, "and now", "fine");
-    assert_eq!(adopt(&mut ana).unwrap_err().code, "cause.adopted");
-    meet(&mut ana, &mut ben, &community);
-    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
-    assert!(ben.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
-}
-
-#[test]
 fn a_newcomers_first_answer_counts_in_a_sense_check_and_stands_apart_in_a_proposal() {
     let time = Time::new();
     let (mut ana, mut ben, mut chi) =

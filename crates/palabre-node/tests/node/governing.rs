@@ -73,7 +73,7 @@ fn well(people: &mut [Node], community: &CommunityId) {
     let first = state(&mut people[0], community);
     for node in people {
         assert_eq!(state(node, community), first);
-        let checkup = node.doctor(ask::Doctor { thorough: true }).unwrap();
+        let checkup = node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
         assert!(checkup.well, "{checkup:?}");
     }
 }
@@ -109,7 +109,7 @@ fn a_cause_is_proposed_decided_and_put_into_force() {
     assert_eq!(certify(&mut ana, &decision).unwrap_err().code, "keyholder.in-force");
     meet(&mut ana, &mut ben, &community);
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
-    assert!(ben.doctor(ask::Doctor { thorough: true }).unwrap().well);
+    assert!(ben.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub const APART: &[(&str, &str)] = &[
     ("meet", "there are no addresses in a simulated network"),
     ("relay", "it is about the network of one machine, and a laptop in memory has none"),
     ("doctor", "every schedule ends with it"),
+    ("mend", "it is about files that are damaged, and a laptop in memory has none"),
     ("import", "every schedule ends with an archive that is read again"),
 ];
 

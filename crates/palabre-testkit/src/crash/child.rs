@@ -140,6 +140,8 @@ fn write(node: &mut Node, folder: &Path, seed: u64) -> Result<()> {
 /// Writes at a desk that is linked with the other laptop.
 fn meet(node: Node, address: &str) -> Result<()> {
     let live = || LiveOptions {
+        port: None,
+        nightly: None,
         bind: vec![super::village::LOOPBACK],
         near: false,
         with: vec![address.to_owned()],

@@ -71,6 +71,8 @@ impl Village {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let (tell, mut hear) = mpsc::unbounded_channel();
         let live = || LiveOptions {
+            port: None,
+            nightly: None,
             bind: vec![LOOPBACK],
             near: false,
             with: Vec::new(),
@@ -378,6 +380,8 @@ impl Village {
         self.look_at_ana(&killed, report)?;
         let mut ana = home(&self.at("ana"))?;
         let live = LiveOptions {
+            port: None,
+            nightly: None,
             bind: vec![LOOPBACK],
             near: false,
             with: vec![self.address.clone()],
