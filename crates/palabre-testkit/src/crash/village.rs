@@ -10,7 +10,7 @@ use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_feeds::bundle;
 use palabre_feeds::heights::Tip;
 use palabre_node::Node;
-use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
+use palabre_node::live::{LiveReport, Desk, LiveEvent, LiveOptions, Until};
 use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
@@ -28,6 +28,8 @@ const IN_A_FILE: u32 = 120;
 /// How many entries of such a file are taken in at a time.
 const AT_A_TIME: usize = 8;
 /// After how many kills everything is folded again from nothing, to compare.
+/// How often Ana comes again in the end.
+const PATIENCE: u32 = 10;
 const FOLD_EVERY: u32 = 10;
 
 /// Ana, who is killed; Ben, who meets her; Chi, whose words come by a file; Dora, who begins again and again.
@@ -373,23 +375,30 @@ impl Village {
         Ok(folder)
     }
 
+    fn meet_in_peace(&self, ana: &mut Node) -> Result<LiveReport> {
+        let live = LiveOptions {
+            bind: vec![LOOPBACK],
+            with: vec![self.address.clone()],
+            ..LiveOptions::new(Until::InSync { at_most: Duration::from_secs(30) })
+        };
+        self.runtime.block_on(palabre_node::live::run(ana, live, |_| {})).map_err(said)
+    }
+
     /// Lets Ana and Ben meet in peace, and compares everything.
     pub fn end(mut self, report: &mut Report) -> Result<()> {
         let killed = Killed { lines: Vec::new(), cut: false };
         self.rounds = FOLD_EVERY;
         self.look_at_ana(&killed, report)?;
         let mut ana = home(&self.at("ana"))?;
-        let live = LiveOptions {
-            port: None,
-            nightly: None,
-            bind: vec![LOOPBACK],
-            near: false,
-            with: vec![self.address.clone()],
-            files: false,
-            until: Until::InSync { at_most: Duration::from_secs(30) },
-            calls: None,
-        };
-        let met = self.runtime.block_on(palabre_node::live::run(&mut ana, live, |_| {})).map_err(said)?;
+        let mut met = self.meet_in_peace(&mut ana)?;
+        // Ben may be busy with laptops that were killed a moment ago: he notices after half a minute that they are gone.
+        for _ in 0..PATIENCE {
+            if met.in_sync {
+                break;
+            }
+            std::thread::sleep(Duration::from_secs(4));
+            met = self.meet_in_peace(&mut ana)?;
+        }
         ensure!(met.in_sync, "Ana and Ben do not come to hold the same");
         let mut ben = home(&self.at("ben"))?;
         let mut hashes = Vec::new();
