@@ -7,10 +7,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use palabre_node::machine;
 use tauri::{AppHandle, Emitter, Manager, State};
 use tauri_plugin_deep_link::DeepLinkExt;
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tauri_plugin_opener::OpenerExt;
 
 /// What the window hears, as JSON.
 const EVENT: &str = "palabre";
@@ -19,9 +22,11 @@ const EVENT: &str = "palabre";
 #[tauri::command]
 async fn call(
     desk: State<'_, Desk>,
+    typed: State<'_, Typed>,
     community: String,
     name: String,
     arguments: String,
+    passphrase: Option<String>,
 ) -> Result<String, String> {
     let refused = |error: &palabre_node::ApiError| serde_json::to_string(error).unwrap_or_default();
     let read = serde_json::from_str(&arguments).map_err(|error| {
@@ -29,10 +34,42 @@ async fn call(
         refused(&palabre_node::ApiError::new("call.arguments", error.to_string(), hint))
     })?;
     let community = Some(community).filter(|community| !community.is_empty());
-    match desk.call(community, &name, read).await {
+    let with = passphrase.is_some();
+    if with {
+        typed.keep(passphrase);
+    }
+    let answer = desk.call(community, &name, read).await;
+    if with {
+        typed.keep(None);
+    }
+    match answer {
         Ok(answer) => Ok(answer.to_string()),
         Err(error) => Err(refused(&error)),
     }
+}
+
+/// Has the person choose a file to read; nothing where they choose none.
+#[tauri::command]
+async fn choose(app: AppHandle) -> Option<String> {
+    path(app.dialog().file().blocking_pick_file())
+}
+
+/// Has the person choose where a file of this name is to be written; nothing where they choose none.
+#[tauri::command]
+async fn place(app: AppHandle, name: String) -> Option<String> {
+    path(app.dialog().file().set_file_name(name).blocking_save_file())
+}
+
+fn path(chosen: Option<FilePath>) -> Option<String> {
+    chosen?.into_path().ok()?.into_os_string().into_string().ok()
+}
+
+/// Opens an address in the person's browser, or in their mail program. The window has shown it before.
+#[tauri::command]
+fn follow(app: AppHandle, address: String) -> bool {
+    let known = ["https://", "http://", "mailto:"];
+    known.iter().any(|start| address.starts_with(start))
+        && app.opener().open_url(address, None::<&str>).is_ok()
 }
 
 /// A link that was followed and that the window has not taken yet: it may come before there is one.
@@ -73,12 +110,15 @@ fn run() -> tauri::Result<()> {
         // First: a second start hands its link over to the first, and ends.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(Pending::default())
-        .invoke_handler(tauri::generate_handler![call, pending])
+        .invoke_handler(tauri::generate_handler![call, pending, choose, place, follow])
         .setup(|app| {
-            let node = machine::open(None, None, std::sync::Arc::new(|_| None))
-                .map_err(|error| error.to_string())?;
+            let typed = Typed::default();
+            let node = machine::open(None, None, typed.ask()).map_err(|error| error.to_string())?;
+            app.manage(typed);
             let told = app.handle().clone();
             let tell = move |event: LiveEvent| {
                 if let Ok(text) = serde_json::to_string(&event) {

@@ -231,6 +231,8 @@ macro_rules! calls {
             waiting: "waiting", Reads, Waiting => row::Waiting;
             /// Tells what changed since I looked, one row a subject.
             since: "since", Reads, Since => row::News;
+            /// Lists the dates to come: ends, reviews, next steps.
+            coming: "coming", Reads, Coming => row::Dates;
             /// Searches everything, forgiving accents and beginnings of words.
             search: "search", Reads, Search => row::Hits;
             /// Writes everything to a file that can be imported, or one kind as CSV, or ends and reviews as ICS.
@@ -241,8 +243,14 @@ macro_rules! calls {
             comment: "comment", Writes, Comment => row::Thread;
             /// Reacts to a record or to a comment on it.
             react: "react", Writes, React => row::Thread;
+            /// Says that a comment had better be folded, and why; three members fold it.
+            fold: "fold", Writes, Fold => row::Thread;
+            /// Hides something from me, on this laptop only.
+            hide: "hide", Writes, Hide => row::Thread;
             /// Withdraws words of mine.
             withdraw: "withdraw", Writes, Withdraw => row::Thread;
+            /// Shows Markdown as safe HTML: no scripts, no pictures from elsewhere, and members who are named stand out.
+            markdown: "markdown", Reads, Markdown => row::Markdown;
             /// Leaves the community: closes my devices. What I said stays.
             leave: "leave", Writes, Leave => row::Community;
             /// Shows what this laptop holds and whom it met.

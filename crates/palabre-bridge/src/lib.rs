@@ -6,18 +6,21 @@
 //!
 //! | | |
 //! |---|---|
-//! | `POST /call/NAME` | one call of the list: JSON for JSON. `Authorization: Bearer TOKEN`; `X-Community` names one of several |
+//! | `POST /call/NAME` | one call of the list: JSON for JSON. `Authorization: Bearer TOKEN`; `X-Community` names one of several; `X-Passphrase`, in base64, is for keys that need one |
 //! | `GET /events?token=TOKEN` | what happens meanwhile, as server-sent events |
+//! | `POST /file/NAME` | takes a file of the browser's machine, and answers the path that a call can name |
+//! | `POST /place/NAME` | answers a path where a call can write a file of this name |
+//! | `GET /file/PLACE/NAME?token=TOKEN` | gives a file that a call wrote there |
 //! | `GET /…` | the files of the user interface |
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -25,9 +28,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use palabre_api::ApiError;
 use palabre_node::Node;
+use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use serde::Deserialize;
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tower_http::services::ServeDir;
@@ -42,6 +47,8 @@ pub struct Options {
     pub peers: Vec<SocketAddr>,
     /// Whether to look for members on the local network.
     pub near: bool,
+    /// Where the keys find a passphrase that the browser sent with a call.
+    pub typed: Typed,
 }
 
 /// A bridge that listens.
@@ -58,7 +65,13 @@ struct Shared {
     events: broadcast::Sender<Arc<str>>,
     token: Arc<str>,
     host: Arc<str>,
+    /// Where files pass between the browser and the calls; it goes with the bridge.
+    files: Arc<TempDir>,
+    typed: Typed,
 }
+
+/// The largest file that a browser may hand over: an attachment, and room for a bundle of a small community.
+const MAX_FILE: usize = 64 << 20;
 
 /// What the content may load: nothing from elsewhere.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
@@ -88,10 +101,21 @@ impl Bridge {
         let (desk, work) = Desk::open(node, live, tell);
         let token = data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>());
         let host = listener.local_addr()?.to_string();
-        let shared = Shared { desk, events, token: Arc::from(token.as_str()), host: Arc::from(host) };
+        let files = Arc::new(TempDir::new()?);
+        let shared = Shared {
+            desk,
+            events,
+            token: Arc::from(token.as_str()),
+            host: Arc::from(host),
+            files,
+            typed: options.typed,
+        };
         let router = Router::new()
             .route("/call/{name}", post(call))
             .route("/events", get(events_of))
+            .route("/file/{name}", post(take_file).layer(DefaultBodyLimit::max(MAX_FILE)))
+            .route("/place/{name}", post(make_place))
+            .route("/file/{place}/{name}", get(give_file))
             .fallback_service(ServeDir::new(options.ui))
             .layer(middleware::from_fn_with_state(shared.clone(), own_pages_only))
             .with_state(shared);
@@ -151,17 +175,101 @@ async fn call(
     body: Bytes,
 ) -> Response {
     let given = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if given("authorization") != Some(&format!("Bearer {}", shared.token)) {
-        return refused(StatusCode::UNAUTHORIZED, "bridge.token", "The token is missing, or another one.");
+    if !shared.knows(&headers) {
+        return no_token();
     }
     let Ok(arguments) = serde_json::from_slice::<Value>(&body) else {
         return refused(StatusCode::BAD_REQUEST, "call.arguments", "These arguments are not JSON.");
     };
     let community = given("x-community").map(str::to_owned);
-    match shared.desk.call(community, &name, arguments).await {
+    let phrase = given("x-passphrase").and_then(|text| data_encoding::BASE64.decode(text.as_bytes()).ok());
+    let phrase = phrase.and_then(|bytes| String::from_utf8(bytes).ok());
+    let typed = phrase.is_some();
+    if typed {
+        shared.typed.keep(phrase);
+    }
+    let answer = shared.desk.call(community, &name, arguments).await;
+    if typed {
+        shared.typed.keep(None);
+    }
+    match answer {
         Ok(answer) => (StatusCode::OK, answer.to_string()).into_response(),
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&error).unwrap_or_default())
             .into_response(),
+    }
+}
+
+impl Shared {
+    fn knows(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        given == Some(&format!("Bearer {}", self.token))
+    }
+
+    /// Makes a folder of its own for a file of this name, and returns the file's path.
+    fn place(&self, name: &str) -> Option<PathBuf> {
+        // One plain name: nothing that leads elsewhere.
+        let plain = FilePath::new(name).file_name().is_some_and(|plain| plain == name);
+        if !plain || name.contains(['/', '\\', '\0']) {
+            return None;
+        }
+        let folder = self.files.path().join(data_encoding::HEXLOWER.encode(&rand::random::<[u8; 8]>()));
+        std::fs::create_dir(&folder).ok()?;
+        Some(folder.join(name))
+    }
+}
+
+fn no_token() -> Response {
+    refused(StatusCode::UNAUTHORIZED, "bridge.token", "The token is missing, or another one.")
+}
+
+fn no_file() -> Response {
+    refused(StatusCode::UNPROCESSABLE_ENTITY, "file.failed", "This file cannot be read or written here.")
+}
+
+async fn take_file(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if !shared.knows(&headers) {
+        return no_token();
+    }
+    match shared.place(&name).filter(|path| std::fs::write(path, &body).is_ok()) {
+        Some(path) => path.display().to_string().into_response(),
+        None => no_file(),
+    }
+}
+
+async fn make_place(State(shared): State<Shared>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    if !shared.knows(&headers) {
+        return no_token();
+    }
+    shared.place(&name).map_or_else(no_file, |path| path.display().to_string().into_response())
+}
+
+async fn give_file(
+    State(shared): State<Shared>,
+    Path((place, name)): Path<(String, String)>,
+    Query(given): Query<Token>,
+) -> Response {
+    if *given.token != *shared.token {
+        return no_token();
+    }
+    let within = |part: &str| FilePath::new(part).file_name().is_some_and(|plain| plain == part);
+    if !within(&place) || !within(&name) {
+        return no_file();
+    }
+    match std::fs::read(shared.files.path().join(place).join(name)) {
+        // It is saved, and never shown: nothing of it runs here.
+        Ok(bytes) => {
+            let kept = [
+                (header::CONTENT_TYPE, "application/octet-stream"),
+                (header::CONTENT_DISPOSITION, "attachment"),
+            ];
+            (kept, bytes).into_response()
+        }
+        Err(_) => no_file(),
     }
 }
 
@@ -172,7 +280,7 @@ struct Token {
 
 async fn events_of(State(shared): State<Shared>, Query(given): Query<Token>) -> Response {
     if *given.token != *shared.token {
-        return refused(StatusCode::UNAUTHORIZED, "bridge.token", "The token is missing, or another one.");
+        return no_token();
     }
     let heard = shared.events.subscribe();
     let stream = futures_of(heard);

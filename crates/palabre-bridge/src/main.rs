@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use palabre_bridge::{Bridge, Options};
+use palabre_node::keys::Typed;
 
 struct Asked {
     home: Option<PathBuf>,
@@ -13,8 +14,16 @@ struct Asked {
 
 fn asked() -> Result<Asked, String> {
     let bind = SocketAddr::from(([127, 0, 0, 1], 0));
-    let mut asked =
-        Asked { home: None, options: Options { bind, ui: "ui/dist".into(), peers: Vec::new(), near: false } };
+    let mut asked = Asked {
+        home: None,
+        options: Options {
+            bind,
+            ui: "ui/dist".into(),
+            peers: Vec::new(),
+            near: false,
+            typed: Typed::default(),
+        },
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         if word == "--near" {
@@ -53,7 +62,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(asked: Asked) -> Result<(), String> {
-    let node = palabre_node::machine::open(asked.home, None, std::sync::Arc::new(|_| None))
+    let node = palabre_node::machine::open(asked.home, None, asked.options.typed.ask())
         .map_err(|error| error.to_string())?;
     let bridge = Bridge::open(node, asked.options).await.map_err(|error| error.to_string())?;
     println!("{}", bridge.url().map_err(|error| error.to_string())?);

@@ -13,7 +13,7 @@ use palabre_domain::sharing::Hand;
 use palabre_domain::suspending::Suspending;
 use palabre_domain::wire;
 use palabre_domain::words::{
-    Attachment, Comment, Flag, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
+    Attachment, Comment, Flag, Fold, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
 };
 use palabre_feeds::body::Epoch;
 use palabre_feeds::entry::Signature;
@@ -170,6 +170,7 @@ spoken! {
     Review: |review| words(&review.text);
     Hand: |hand| words(&hand.text);
     Flag: |flag| words([&flag.text]);
+    Fold: |fold| words([&fold.text]);
     OpenAnswer: |answer| words([&answer.text]);
     Attachment: |_file| Vec::new();
     Profile: |_profile| Vec::new();
@@ -342,6 +343,8 @@ voice! {
         Reply(MemberId) "reply" => Reply;
         /// That a bucket does not keep to a guideline.
         Flag(ItemId) "flag" => Flag;
+        /// That a comment had better be folded.
+        Fold(ItemId) "fold" => Fold;
         /// My answer, as one who proposed a bucket, to a flag or a question.
         Answer(ItemId) "answer" => OpenAnswer;
         /// That I suspend a device, as a keyholder; said on the community's own page.
@@ -386,6 +389,8 @@ voice! {
         Hand(Hand),
         /// A flag.
         Flag(Flag),
+        /// That a comment had better be folded.
+        Fold(Fold),
         /// An answer in the open.
         OpenAnswer(OpenAnswer),
         /// A profile.

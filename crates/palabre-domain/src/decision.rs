@@ -285,6 +285,18 @@ pub enum Reasons {
     Required,
 }
 
+impl Reasons {
+    /// Returns the word by which commands and data name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Optional => "optional",
+            Self::Against => "against",
+            Self::Required => "required",
+        }
+    }
+}
+
 /// Until when faces do not show what others answered. Anybody who holds the data could look: said plainly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hide {

@@ -310,10 +310,7 @@ pub fn sentence(paper: &Paper, result: &CountResult) -> String {
         }
         Protocol::Score { quorum, .. } => {
             let first = first_in_words(paper, result, |option| {
-                let hundredths = match option.voices {
-                    0 => 0,
-                    voices => (option.sum * 200 + u64::from(voices)) / (u64::from(voices) * 2),
-                };
+                let hundredths = average(option);
                 format!("{} in all, {}.{:02} on average", option.sum, hundredths / 100, hundredths % 100)
             });
             format!("{word}. {}. {first}", answered(Some(quorum)))
@@ -365,6 +362,14 @@ pub fn sentence(paper: &Paper, result: &CountResult) -> String {
                 tally.expressed(),
             )
         }
+    }
+}
+
+/// Returns the average of an option's numbers in hundredths, rounded half up; 0 where nobody gave it one.
+pub fn average(option: &OptionTally) -> u64 {
+    match option.voices {
+        0 => 0,
+        voices => (option.sum * 200 + u64::from(voices)) / (u64::from(voices) * 2),
     }
 }
 

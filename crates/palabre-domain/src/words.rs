@@ -77,6 +77,16 @@ pub struct Flag {
     pub text: Hash,
 }
 
+/// How many members fold a comment, so that faces show it only to whoever asks.
+pub const ENOUGH_TO_FOLD: usize = 3;
+
+/// That a comment had better be folded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fold {
+    /// Why, as the hash of a part: it is shown in the comment's place.
+    pub text: Hash,
+}
+
 /// An answer in the open to what somebody said here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenAnswer {

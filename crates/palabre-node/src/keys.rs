@@ -6,7 +6,7 @@
 //! ```
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use age::secrecy::SecretString;
 use data_encoding::{BASE64, HEXLOWER};
@@ -68,6 +68,24 @@ impl KeyPlace {
 
 /// Asks a person for a passphrase; the sentence says what for. `None`: nobody can be asked.
 pub type AskPassphrase = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// What a person typed into a window for the call that it makes now. A window cannot be asked in the middle of a call:
+/// the call says that it needs a passphrase, and is made again with one.
+#[derive(Clone, Default)]
+pub struct Typed(Arc<Mutex<Option<String>>>);
+
+impl Typed {
+    /// Keeps it for the call that comes now; `None` forgets it.
+    pub fn keep(&self, phrase: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = phrase;
+    }
+
+    /// Returns how the keys ask for it.
+    pub fn ask(&self) -> AskPassphrase {
+        let typed = self.clone();
+        Arc::new(move |_| typed.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}
 
 /// Where new secrets go, and who is asked for a passphrase.
 #[derive(Clone)]

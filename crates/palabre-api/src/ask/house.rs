@@ -21,6 +21,26 @@ asks! {
         /// The comment that it is to
         @(long) comment: Option<String>,
     }
+    /// See [`crate::Handler::fold`].
+    Fold {
+        /// On which record, or `community`
+        on: String,
+        /// The comment
+        comment: String,
+        /// Why, as it is shown in the comment's place
+        text: Option<String>,
+        /// Take it back
+        @(long) back: bool,
+    }
+    /// See [`crate::Handler::hide`].
+    Hide {
+        /// Which record, or `community`
+        on: String,
+        /// Only this comment on it
+        @(long) comment: Option<String>,
+        /// Show it again
+        @(long) back: bool,
+    }
     /// See [`crate::Handler::withdraw`].
     Withdraw {
         /// Which record, or `community`
@@ -29,6 +49,11 @@ asks! {
         @(long) comment: Option<String>,
         /// The outcome that I wrote
         @(long) outcome: bool,
+    }
+    /// See [`crate::Handler::markdown`].
+    Markdown {
+        /// The text; several are shown one by one
+        @(required = true) text: Vec<String>,
     }
     /// See [`crate::Handler::leave`].
     Leave {
@@ -111,6 +136,13 @@ asks! {
         /// From now on, `since` tells what comes after this
         @(long) looked: bool,
         /// How many subjects to list
+        @(long, default_value_t = 50) limit: u32,
+    }
+    /// See [`crate::Handler::coming`].
+    Coming {
+        /// How many days ahead
+        @(long, default_value_t = 14) days: u32,
+        /// How many to list
         @(long, default_value_t = 50) limit: u32,
     }
     /// See [`crate::Handler::search`].

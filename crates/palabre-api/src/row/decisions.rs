@@ -54,6 +54,8 @@ rows! {
         how: String,
         /// Its rules in words.
         rules: String,
+        /// Its rules in numbers; nothing before it opens.
+        terms: Option<Terms>,
         /// The opening's id.
         opening: Option<String>,
         /// When it opened.
@@ -74,6 +76,8 @@ rows! {
         options: Vec<DecisionOption>,
         /// How many options one may choose, or the highest score.
         up_to: Option<u32>,
+        /// What it would come to if it were counted now; nothing before it opens, or where it is not shown to me yet.
+        running: Option<Figures>,
         /// Whether what others answered is not shown to me yet.
         hidden: bool,
         /// The answers, by position and then A to Z.
@@ -114,6 +118,26 @@ rows! {
         /// How many.
         voices: u32,
     }
+    /// The rules of a decision, so that a face says them in its own language. Shares are thousandths, rounded.
+    Terms {
+        /// The way of deciding.
+        how: String,
+        /// Which share of those present has to answer; nothing where none has to.
+        quorum: Option<u32>,
+        /// What a proposal needs among those for or against, or an option among those who answered; nothing: more for than
+        /// against, or no share.
+        threshold: Option<u32>,
+        /// Whether one block stops it.
+        block: bool,
+        /// Whether silence consents.
+        silence: bool,
+        /// Whether it ends as soon as all have answered.
+        when_all: bool,
+        /// When a reason is asked for: off, optional, against or required.
+        reasons: String,
+        /// Until when others' answers are not shown: never, until-answered or until-end.
+        hide: String,
+    }
     /// An option of a decision, or a time.
     DecisionOption {
         /// The option in words; a time in this laptop's zone.
@@ -130,6 +154,48 @@ rows! {
         sum: u64,
         /// Whether it comes first, or is among those tied for it.
         first: bool,
+    }
+    /// The numbers behind a result, so that a face says them in its own language. Shares are thousandths, rounded.
+    Figures {
+        /// The way of deciding.
+        how: String,
+        /// The result's word.
+        result: String,
+        /// Those taking part who are not resting, and resting ones who answered.
+        present: u32,
+        /// How many answered.
+        answered: u32,
+        /// The same as a share of those present.
+        answered_share: u32,
+        /// Which share of those present has to answer; nothing where none has to.
+        quorum: Option<u32>,
+        /// How many took each position, in the order of the positions; also those that nobody took.
+        positions: Vec<PositionCount>,
+        /// How many of a proposal are for or against.
+        expressed: u32,
+        /// The share of these that are for.
+        for_share: u32,
+        /// What a proposal needs among those for or against, or an option among those who answered; nothing: more for than
+        /// against.
+        threshold: Option<u32>,
+        /// How many of those present were reached, where silence consents.
+        reached: Option<u32>,
+        /// The same as a share.
+        reached_share: u32,
+        /// The options that came first, by their place from 0; several where they are tied.
+        first: Vec<u32>,
+        /// How many chose the first, gave it a number, or said yes.
+        first_voices: u32,
+        /// The same as a share of those who answered.
+        first_share: u32,
+        /// How many said if need be to the first.
+        first_maybe: u32,
+        /// The sum of its numbers.
+        first_sum: u64,
+        /// Their average in hundredths.
+        first_average: u64,
+        /// How many chose none of the options.
+        none: u32,
     }
     /// An answer.
     Answer {
@@ -168,6 +234,8 @@ rows! {
         result: String,
         /// Its arithmetic in words.
         arithmetic: String,
+        /// Its arithmetic in numbers; nothing as long as a part of it has not arrived.
+        figures: Option<Figures>,
         /// Whether this laptop counts the same.
         same_here: bool,
     }

@@ -299,12 +299,22 @@ rows! {
         asks: String,
         /// Who asks what, and why me, in a sentence.
         why: String,
+        /// The same as a stable word, so that a face says it in its own language: takes-part, new-wording, two-devices,
+        /// left, giving-ended, answers-in, same, differs, wrote-outcome, unanswered, listened, touched, knows, was-touched,
+        /// quiet or joined.
+        because: String,
+        /// Whom that names: who asks, who invited, whose advice waits.
+        who: Vec<String>,
+        /// The amount that it names.
+        amount: Option<super::Money>,
+        /// Its currency.
+        currency: String,
         /// Until when.
         until: Option<i64>,
     }
     /// What changed since then.
     News {
-        /// Since when, where a time was given.
+        /// Since when: the time that was given, or when I looked last.
         since: Option<i64>,
         /// One row a subject, newest first.
         subjects: Vec<Subject>,
@@ -321,9 +331,45 @@ rows! {
         title: String,
         /// Why I see it.
         why: String,
+        /// The same as a stable word: named, mine, team, asked, answered, spoke, open or community.
+        because: String,
         /// What changed, in one sentence.
         what: String,
+        /// The same piece by piece.
+        changes: Vec<Changed>,
         /// When the last change was made, by its author's clock.
+        at: i64,
+    }
+    /// What changed in one respect.
+    Changed {
+        /// What: begun, written, answer, comment, count, outcome, team, advice, decided, review, profile, step, step taken,
+        /// offer to help, news, file, reply, flag, final, joined or charter.
+        what: String,
+        /// How many times.
+        many: u32,
+        /// Who, A to Z; only the first two where there are more than three.
+        who: Vec<String>,
+        /// How many more people.
+        more: u32,
+    }
+    /// The dates to come.
+    Dates {
+        /// The nearest first.
+        dates: Vec<Date>,
+        /// How many more there are until then.
+        more: u32,
+    }
+    /// One date.
+    Date {
+        /// The record.
+        id: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// What happens then: ends, review or step.
+        what: String,
+        /// When.
         at: i64,
     }
     /// What a search found.

@@ -18,6 +18,8 @@ rows! {
         purpose: String,
         /// draft, open, closing, counted, final or disputed.
         state: String,
+        /// The currency's code.
+        currency: String,
         /// The pot.
         pot: Money,
         /// When giving ends, or ended.
@@ -62,6 +64,12 @@ rows! {
         ends: Option<i64>,
         /// Its rules in words.
         rules: String,
+        /// What becomes of leftovers: return, stay or spread; empty for a draft.
+        leftovers: String,
+        /// How much one person may give to one bucket.
+        cap: Option<Money>,
+        /// How long gifts made in time may still arrive, in milliseconds.
+        travel: Option<i64>,
         /// What I may give.
         allotment: Option<Money>,
         /// What I have left to give.
@@ -142,6 +150,14 @@ rows! {
         amount: Money,
         /// What happened to it, and why, in a sentence.
         what: String,
+        /// The same as a stable word: kept, over, below, gone, not-given, spread, to-pot or stays.
+        fate: String,
+        /// The bucket that it is about.
+        bucket: Option<String>,
+        /// How much that bucket had received above its maximum, or stayed below its minimum.
+        by: Option<Money>,
+        /// How many gave to that bucket.
+        funders: u32,
         /// Whether it tells what became of what was left over. The other lines add up to the allotment.
         rest: bool,
     }
@@ -170,6 +186,12 @@ rows! {
         mine: bool,
         /// Its round.
         round: Option<Tied>,
+        /// The code of its currency.
+        currency: String,
+        /// The guidelines of its round, in Markdown.
+        guidelines: String,
+        /// Whether something can still be given to it.
+        open: bool,
         /// What it belongs to.
         about: Option<Tied>,
         /// The least that it needs.

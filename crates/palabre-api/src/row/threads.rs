@@ -11,6 +11,8 @@ rows! {
         comments: Vec<Comment>,
         /// Reactions to the record.
         reactions: Vec<Reaction>,
+        /// Whether I hide the record from me.
+        hidden: bool,
     }
     /// A comment.
     Comment {
@@ -18,8 +20,16 @@ rows! {
         id: String,
         /// Who.
         name: String,
+        /// Whether it is mine.
+        mine: bool,
         /// The text; nothing when withdrawn.
         text: Option<String>,
+        /// Who would fold it, A to Z, and why.
+        folds: Vec<super::Help>,
+        /// Whether enough members would: faces show it only to whoever asks.
+        folded: bool,
+        /// Whether I hide it from me.
+        hidden: bool,
         /// The comment that it answers.
         reply_to: Option<String>,
         /// When, by the author's clock.
@@ -46,6 +56,8 @@ rows! {
         comments: Vec<Comment>,
         /// Reactions to the record: reaction and who, A to Z.
         reactions: Vec<Reaction>,
+        /// Whether I hide the record from me.
+        hidden: bool,
     }
     /// A next step.
     Step {
@@ -91,6 +103,11 @@ rows! {
         title: String,
         /// Where it stands, in a word; empty where that is not known.
         state: String,
+    }
+    /// Texts as pages show them.
+    Markdown {
+        /// Each text as HTML, in the order in which they were given. It holds nothing that runs, or that comes from elsewhere.
+        html: Vec<String>,
     }
     /// What a file came to.
     Attached {

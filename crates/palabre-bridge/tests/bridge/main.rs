@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
 use palabre_bridge::{Bridge, Options};
+use palabre_node::keys::Typed;
 use palabre_node::{Node, NodeOptions};
 
 struct Open {
@@ -21,7 +22,7 @@ async fn open() -> Open {
     std::fs::write(folder.path().join("secret"), "not served").unwrap();
     let node = Node::open(NodeOptions::new(home, Arc::new(|| 1_800_000_000_000))).unwrap();
     let loopback: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    let options = Options { bind: loopback, ui, peers: vec![loopback], near: false };
+    let options = Options { bind: loopback, ui, peers: vec![loopback], near: false, typed: Typed::default() };
     let bridge = Bridge::open(node, options).await.unwrap();
     let url = bridge.url().unwrap();
     let (address, token) = url.trim_start_matches("http://").split_once("/#token=").unwrap();
@@ -92,12 +93,41 @@ async fn strangers_get_nothing() {
     assert!(open.folder.path().join("secret").exists() && !open.folder.path().join("home/keys").exists());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn files_pass_between_a_browser_and_the_calls() {
+    let open = open().await;
+    let token = format!("Bearer {}", open.token);
+    let with = [("Authorization", token.as_str())];
+    let (status, path) = open.send("POST /file/bread.txt", &with, "flour").await;
+    assert_eq!(status, 200, "{path}");
+    assert!(path.ends_with("/bread.txt"), "{path}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "flour");
+    // What a call wrote there is given to whoever has the token.
+    let (status, path) = open.send("POST /place/tea.txt", &with, "").await;
+    assert!(status == 200 && !std::path::Path::new(&path).exists(), "{path}");
+    std::fs::write(&path, "leaves").unwrap();
+    let tail: Vec<&str> = path.rsplit('/').take(2).collect();
+    let given = format!("GET /file/{}/{}?token=", tail[1], tail[0]);
+    assert_eq!(open.send(&format!("{given}{}", open.token), &[], "").await, (200, "leaves".to_owned()));
+    assert_eq!(open.send(&format!("{given}0123"), &[], "").await.0, 401);
+    // Names that lead elsewhere are none, and nothing is taken without the token.
+    for name in ["..", ".", "%2e%2e", "a%2fb", "a%5cb"] {
+        let (status, body) = open.send(&format!("POST /place/{name}"), &with, "").await;
+        assert_ne!(status, 200, "{name}: {body}");
+        let asked = format!("GET /file/{name}/{name}?token={}", open.token);
+        assert_ne!(open.send(&asked, &[], "").await.0, 200, "{name}");
+    }
+    assert_eq!(open.send("POST /file/bread.txt", &[], "flour").await.0, 401);
+    assert_eq!(open.send("POST /place/bread.txt", &[], "").await.0, 401);
+}
+
 #[tokio::test]
 async fn it_listens_on_loopback_only() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(|| 0);
     let node = Node::open(NodeOptions::new(folder.path().into(), clock)).unwrap();
     let bind = "0.0.0.0:0".parse().unwrap();
-    let options = Options { bind, ui: folder.path().into(), peers: Vec::new(), near: false };
+    let options =
+        Options { bind, ui: folder.path().into(), peers: Vec::new(), near: false, typed: Typed::default() };
     assert!(Bridge::open(node, options).await.is_err());
 }

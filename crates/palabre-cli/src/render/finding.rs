@@ -47,6 +47,23 @@ impl Render for row::News {
     }
 }
 
+impl Render for row::Dates {
+    fn draw(&self, page: &mut Page) {
+        if self.dates.is_empty() {
+            page.line("Nothing is coming.");
+        }
+        let rows: Vec<_> = self
+            .dates
+            .iter()
+            .map(|date| (vec![when(date.at), label(&date.what), label(&date.kind), date.title.clone()], None))
+            .collect();
+        page.noted(&rows);
+        if self.more > 0 {
+            page.line(format!("And {}.", counted(self.more, "more date", "more dates")));
+        }
+    }
+}
+
 impl Render for row::Hits {
     fn draw(&self, page: &mut Page) {
         if self.hits.is_empty() {

@@ -76,6 +76,7 @@ fn sundays() -> Decision {
                     reply_to: Some("c1".to_owned()),
                     at: i64::MAX,
                     reactions: vec![Reaction { reaction: "♥".to_owned(), names: vec!["Ben".to_owned()] }],
+                    ..Comment::default()
                 },
             ],
             ..Around::default()

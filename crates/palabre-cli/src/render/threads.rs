@@ -13,11 +13,22 @@ const DEEPEST: usize = 4;
 
 impl Render for row::Thread {
     fn draw(&self, page: &mut Page) {
+        if self.hidden {
+            page.line("Hidden on this laptop.");
+        }
         if self.comments.is_empty() && self.reactions.is_empty() {
             page.line("Nothing is said here yet.");
         }
         draw_reactions(page, &self.reactions);
         draw_comments(page, &self.comments);
+    }
+}
+
+impl Render for row::Markdown {
+    fn draw(&self, page: &mut Page) {
+        for html in &self.html {
+            page.text(html.trim_end());
+        }
     }
 }
 
@@ -38,7 +49,19 @@ fn draw_at(page: &mut Page, comment: &row::Comment, depth: usize) {
     }
     page.line(format!("{}  {}  ({})", comment.name, when(comment.at), short(&comment.id)));
     page.part(|page| {
-        page.text(&words_of(comment.text.as_deref()));
+        let folds: Vec<String> = comment
+            .folds
+            .iter()
+            .map(|fold| format!("{}: {}", fold.name, words_of(fold.text.as_deref())))
+            .collect();
+        match (comment.hidden, comment.folded) {
+            (true, _) => page.line("Hidden on this laptop."),
+            (_, true) => page.line("Folded."),
+            _ => page.text(&words_of(comment.text.as_deref())),
+        }
+        for fold in folds {
+            page.line(format!("To be folded, says {fold}"));
+        }
         draw_reactions(page, &comment.reactions);
     });
 }

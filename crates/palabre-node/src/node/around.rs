@@ -109,7 +109,7 @@ pub(crate) fn around(
     me: Option<MemberId>,
     now: i64,
 ) -> Result<row::Around, ApiError> {
-    let (comments, reactions) = super::threads::thread(replica, number, voices, names)?;
+    let (comments, reactions, hidden) = super::threads::thread(replica, (record, number), voices, names, me)?;
     let mut ties = Vec::new();
     for page in replica.store().pages_about(record).map_err(failed)? {
         ties.extend(tied(replica, &page.record, now)?);
@@ -120,11 +120,12 @@ pub(crate) fn around(
         tied: ties,
         comments,
         reactions,
+        hidden,
     })
 }
 
 /// Returns the next steps, by date, those without one last.
-fn steps(
+pub(super) fn steps(
     replica: &mut Replica,
     number: u64,
     voices: &Voices,

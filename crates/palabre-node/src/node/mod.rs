@@ -4,6 +4,7 @@ pub(crate) mod around;
 mod backups;
 mod buckets;
 mod causes;
+mod coming;
 mod decisions;
 pub(crate) mod devices;
 pub(crate) mod epochs;
@@ -19,6 +20,7 @@ mod keyholders;
 pub(crate) mod members;
 mod mending;
 mod network;
+mod markdown;
 mod people;
 mod profiles;
 mod projects;
@@ -807,6 +809,22 @@ impl Handler for Node {
 
     fn fork_export(&mut self, ask: ask::ForkExport) -> Result<row::Written, ApiError> {
         self.export_fork(&ask.device, &ask.file)
+    }
+
+    fn fold(&mut self, ask: ask::Fold) -> Result<row::Thread, ApiError> {
+        self.fold_comment(ask)
+    }
+
+    fn hide(&mut self, ask: ask::Hide) -> Result<row::Thread, ApiError> {
+        self.hide_here(ask)
+    }
+
+    fn coming(&mut self, ask: ask::Coming) -> Result<row::Dates, ApiError> {
+        self.list_dates(ask)
+    }
+
+    fn markdown(&mut self, ask: ask::Markdown) -> Result<row::Markdown, ApiError> {
+        self.show_markdown(ask)
     }
 
     fn verify(&mut self, ask: ask::Verify) -> Result<row::Verified, ApiError> {

@@ -117,6 +117,7 @@ impl Node {
                 id: case.record.to_string(),
                 purpose: purpose(&case).to_owned(),
                 state: case.state(now).word().to_owned(),
+                currency: currency.code().to_owned(),
                 pot: money(currency, giving.map_or(Amount::ZERO, |giving| giving.pot)),
                 ends: case.opening.as_ref().map(|(_, paper)| paper.end.latest()),
                 buckets: buckets.iter().filter(|bucket| bucket.proposed).count() as u32,
@@ -641,6 +642,20 @@ fn tell(replica: &mut Replica, case: &Case, member: &MemberId) -> Result<Option<
     Ok(Some((money(giving.currency, allotted), lines)))
 }
 
+/// Returns the word by which data names what happened to money.
+fn word(fate: &Fate) -> &'static str {
+    match fate {
+        Fate::Kept(_) => "kept",
+        Fate::Over(_) => "over",
+        Fate::Below(_) => "below",
+        Fate::Gone(_) => "gone",
+        Fate::NotGiven => "not-given",
+        Fate::Spread(_) => "spread",
+        Fate::ToPot => "to-pot",
+        Fate::Stays => "stays",
+    }
+}
+
 fn lines(
     story: &Story,
     count: &Count,
@@ -656,10 +671,16 @@ fn lines(
     let funders = |bucket: &RecordId| {
         givers.iter().filter(|giver| giver.gifts.iter().any(|(given, _)| given == bucket)).count()
     };
+    // How far a bucket was above its maximum, or below its minimum.
+    let by = |fate: &Fate| match fate {
+        Fate::Over(bucket) => Some(settled(bucket).map_or(Amount::ZERO, |s| s.given.minus(s.goal.max))),
+        Fate::Below(bucket) => Some(settled(bucket).map_or(Amount::ZERO, |s| s.goal.min.minus(s.given))),
+        _ => None,
+    };
     let what = |fate: &Fate| match fate {
         Fate::Kept(bucket) => format!("to {}", title(bucket)),
         Fate::Over(bucket) => {
-            let more = settled(bucket).map_or(Amount::ZERO, |s| s.given.minus(s.goal.max));
+            let more = by(fate).unwrap_or_default();
             format!(
                 "came back: {} had received {} more than its maximum, shared among its {} funders",
                 title(bucket),
@@ -668,7 +689,7 @@ fn lines(
             )
         }
         Fate::Below(bucket) => {
-            let short = settled(bucket).map_or(Amount::ZERO, |s| s.goal.min.minus(s.given));
+            let short = by(fate).unwrap_or_default();
             format!("came back: {} stayed {} below its minimum", title(bucket), currency.write(short))
         }
         Fate::Gone(bucket) => format!("came back: {} was no longer proposed", title(bucket)),
@@ -681,6 +702,10 @@ fn lines(
         move |(fate, amount): &(Fate, Amount)| row::MoneyLine {
             amount: money(currency, *amount),
             what: what(fate),
+            fate: word(fate).to_owned(),
+            bucket: fate.bucket().map(|bucket| title(&bucket).to_owned()),
+            by: by(fate).map(|amount| money(currency, amount)),
+            funders: fate.bucket().map_or(0, |bucket| funders(&bucket) as u32),
             rest,
         }
     };
@@ -734,7 +759,7 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
         sentence: sentence(case, &names, now, currency, givers, sum(&given), &counts),
         id: case.record.to_string(),
         purpose: purpose(case).to_owned(),
-        guidelines: paper.map_or(&case.page.wording, |paper| &paper.wording).clone(),
+        guidelines: guidelines(case).to_owned(),
         author: names.of(&case.author),
         state: case.state(now).word().to_owned(),
         currency: currency.code().to_owned(),
@@ -744,6 +769,9 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
         opened: paper.map(|paper| paper.opened),
         ends: paper.map(|paper| paper.end.latest()),
         rules: giving.map(|giving| rules(giving, case)).unwrap_or_default(),
+        leftovers: giving.map(|giving| giving.rule.word().to_owned()).unwrap_or_default(),
+        cap: giving.and_then(|giving| giving.cap).map(write),
+        travel: paper.map(|paper| paper.travel),
         allotment: allotment.map(write),
         left: me.and_then(|me| left(case, &me)).map(write),
         conflicted,
@@ -755,6 +783,11 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
         settlement,
         around,
     })
+}
+
+/// Returns the guidelines: as it opened, or as drafted.
+pub(super) fn guidelines(case: &Case) -> &str {
+    case.opening.as_ref().map_or(&case.page.wording, |(_, paper)| &paper.wording)
 }
 
 /// Returns the decision whose final count this is.

@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said, Target, Voice};
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_domain::words::{Comment, ItemId, MAX_REACTION, MAX_TEXT};
+use palabre_domain::words::{Comment, ENOUGH_TO_FOLD, Fold, ItemId, MAX_REACTION, MAX_TEXT};
 use palabre_feeds::body::Withdraw;
 use palabre_feeds::entry::Kind;
 use rand::RngExt;
@@ -61,6 +61,50 @@ impl Node {
         self.thread_row(record)
     }
 
+    pub(super) fn fold_comment(&mut self, ask: ask::Fold) -> Result<row::Thread, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let record = Self::find(replica, &ask.on)?;
+        let (_, id) = find_comment(replica, record, &ask.comment)?;
+        let key = Key::Fold(id);
+        if ask.back {
+            replica.say(&author, record, &[(key, None)]).map_err(write_error)?;
+            return self.thread_row(record);
+        }
+        let why = ask.text.unwrap_or_default();
+        if why.trim().is_empty() || why.len() > MAX_TEXT {
+            return Err(ApiError::new(
+                "fold.why",
+                "Folding what somebody said needs a reason: it is shown in its place.",
+                "Say why in a line. To hide it from yourself alone, use `palabre hide`.",
+            ));
+        }
+        replica
+            .together(|replica| {
+                let text = replica.put_words(&author, record, &why)?;
+                replica.say(&author, record, &[(key, Some(Said::Fold(Fold { text })))])
+            })
+            .map_err(write_error)?;
+        self.thread_row(record)
+    }
+
+    pub(super) fn hide_here(&mut self, ask: ask::Hide) -> Result<row::Thread, ApiError> {
+        self.hold()?;
+        let replica = self.replica()?;
+        let record = Self::find(replica, &ask.on)?;
+        let comment = match &ask.comment {
+            Some(named) => Some(find_comment(replica, record, named)?.1),
+            None => None,
+        };
+        let mut hidden = hidden_here(replica)?;
+        if ask.back {
+            hidden.remove(&(record, comment))
+        } else {
+            hidden.insert((record, comment))
+        };
+        replica.store().set_setting(HIDDEN, &wire::to_bytes(&hidden)).map_err(failed)?;
+        self.thread_row(record)
+    }
+
     pub(super) fn withdraw_words(&mut self, ask: ask::Withdraw) -> Result<row::Thread, ApiError> {
         let (replica, author) = self.replica_to_write()?;
         let record = Self::find(replica, &ask.on)?;
@@ -98,13 +142,25 @@ impl Node {
     }
 
     fn thread_row(&mut self, record: RecordId) -> Result<row::Thread, ApiError> {
+        let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let names = Self::names(replica)?;
         let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
         let voices = replica.voices(number).map_err(failed)?;
-        let (comments, reactions) = thread(replica, number, &voices, &names)?;
-        Ok(row::Thread { id: record.to_string(), comments, reactions })
+        let (comments, reactions, hidden) = thread(replica, (&record, number), &voices, &names, me)?;
+        Ok(row::Thread { id: record.to_string(), comments, reactions, hidden })
     }
+}
+
+/// What is hidden on this laptop is kept under this name.
+const HIDDEN: &str = "hidden";
+
+/// Records, and comments on them, that somebody does not want to see on this laptop.
+type Hidden = BTreeSet<(RecordId, Option<ItemId>)>;
+
+fn hidden_here(replica: &Replica) -> Result<Hidden, ApiError> {
+    let kept = replica.store().setting(HIDDEN).map_err(failed)?;
+    Ok(kept.and_then(|bytes| wire::from_bytes(&bytes).ok()).unwrap_or_default())
 }
 
 fn find_comment(
@@ -135,13 +191,16 @@ fn find_comment(
     }
 }
 
-/// Returns the comments, each after the one that it answers, and the reactions to the record.
+/// Returns the comments, each after the one that it answers, the reactions to the record, and whether it is hidden here.
 pub(super) fn thread(
     replica: &mut Replica,
-    number: u64,
+    (record, number): (&RecordId, u64),
     voices: &[(MemberId, Voice)],
     names: &Names,
-) -> Result<(Vec<row::Comment>, Vec<row::Reaction>), ApiError> {
+    me: Option<MemberId>,
+) -> Result<(Vec<row::Comment>, Vec<row::Reaction>, bool), ApiError> {
+    let hidden = hidden_here(replica)?;
+    let mut folds: BTreeMap<ItemId, Vec<(MemberId, Fold)>> = BTreeMap::new();
     let mut comments: Vec<(MemberId, ItemId, Comment, i64)> = Vec::new();
     let mut reactions: BTreeMap<Target, BTreeMap<String, BTreeSet<MemberId>>> = BTreeMap::new();
     for (member, voice) in voices {
@@ -151,6 +210,7 @@ pub(super) fn thread(
                 (Key::React(target), Said::Reaction(text)) => {
                     reactions.entry(target).or_default().entry(text).or_default().insert(*member);
                 }
+                (Key::Fold(id), Said::Fold(fold)) => folds.entry(id).or_default().push((*member, fold)),
                 _ => {}
             }
         }
@@ -168,16 +228,26 @@ pub(super) fn thread(
             Words::Here(text) => Some(text),
             Words::Withdrawn | Words::Missing => None,
         };
+        let mut why = Vec::new();
+        for (member, fold) in folds.remove(id).unwrap_or_default() {
+            let text = super::around::text(replica, number, &member, Some(&fold.text))?;
+            why.push(row::Help { name: names.of(&member), text });
+        }
+        why.sort_by_key(|fold| fold.name.to_lowercase());
         rows.push(row::Comment {
             id: id.text(),
             name: names.of(member),
+            mine: Some(*member) == me,
             text,
+            folded: why.len() >= ENOUGH_TO_FOLD,
+            folds: why,
+            hidden: hidden.contains(&(*record, Some(*id))),
             reply_to: comment.parent.map(|(_, parent)| parent.text()),
             at: *at,
             reactions: reaction_rows(&Target::Comment(*id)),
         });
     }
-    Ok((in_threads(rows), reaction_rows(&Target::Record)))
+    Ok((in_threads(rows), reaction_rows(&Target::Record), hidden.contains(&(*record, None))))
 }
 
 /// Orders comments so that each stands after the one that it answers; otherwise as they came.

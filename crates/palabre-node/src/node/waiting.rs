@@ -22,20 +22,34 @@ const ASKED_ABOUT: i64 = 60 * DAY;
 /// How many entries back `since` looks at most.
 const LOOKED_AT: usize = 20_000;
 
-fn wait(
-    id: &RecordId,
-    kind: RecordType,
-    title: &str,
-    asks: &str,
-    why: String,
-    until: Option<i64>,
-) -> row::Wait {
+/// Why something waits for somebody: a stable word, whom it names, and the sentence.
+struct Why {
+    because: &'static str,
+    who: Vec<String>,
+    text: String,
+}
+
+impl Why {
+    fn new(because: &'static str, text: impl Into<String>) -> Self {
+        Self { because, who: Vec::new(), text: text.into() }
+    }
+
+    fn of(because: &'static str, who: Vec<String>, text: impl Into<String>) -> Self {
+        Self { because, who, text: text.into() }
+    }
+}
+
+fn wait(id: &RecordId, kind: RecordType, title: &str, asks: &str, why: Why, until: Option<i64>) -> row::Wait {
     row::Wait {
         id: id.to_string(),
         kind: kind.word().to_owned(),
         title: title.to_owned(),
         asks: asks.to_owned(),
-        why,
+        why: why.text,
+        because: why.because.to_owned(),
+        who: why.who,
+        amount: None,
+        currency: String::new(),
         until,
     }
 }
@@ -70,17 +84,20 @@ impl Node {
         let replica = self.replica()?;
         let looked = replica.store().setting("looked").map_err(failed)?;
         let looked = looked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+        let looked_at = replica.store().setting("looked-at").map_err(failed)?;
         let after = if since.is_some() { 0 } else { looked };
         let mut subjects = subjects(replica, &me, after, since)?;
         subjects.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
         if ask.looked {
             let last = replica.store().last_row().map_err(failed)?;
             replica.store().set_setting("looked", &last.to_le_bytes()).map_err(failed)?;
+            replica.store().set_setting("looked-at", &now.to_le_bytes()).map_err(failed)?;
         }
         let limit = ask.limit.clamp(1, 1_000) as usize;
         let more = subjects.len().saturating_sub(limit) as u32;
         subjects.truncate(limit);
-        Ok(row::News { since, subjects, more })
+        let looked_at = looked_at.and_then(|bytes| bytes.try_into().ok()).map(i64::from_le_bytes);
+        Ok(row::News { since: since.or(looked_at), subjects, more })
     }
 }
 
@@ -112,13 +129,14 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
         let voice = palabre_documents::voice::Voice::from_bytes(&voice);
         let last = replica.store().last_at(page.n).map_err(failed)?.unwrap_or(page.born).max(page.born);
         if voice.get(&Key::Team).is_some() && read.state.is_quiet(last, author.now) {
-            let why = "No news for three months, and you are in its team: alive, paused, done?".to_owned();
+            let why =
+                Why::new("quiet", "No news for three months, and you are in its team: alive, paused, done?");
             all.push(wait(&page.record, RecordType::Project, &read.name, "alive", why, None));
         }
     }
     all.extend(super::keyholders::waiting(replica, author, &names)?);
     for newcomer in super::members::waiting(replica)? {
-        let by = newcomer.invited_by.map(|name| format!(", invited by {name}")).unwrap_or_default();
+        let by = newcomer.invited_by.as_ref().map(|name| format!(", invited by {name}")).unwrap_or_default();
         if newcomer.vouched_by.contains(&names.of(&author.member)) {
             continue;
         }
@@ -128,6 +146,10 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
             title: newcomer.name.clone(),
             asks: "admit".to_owned(),
             why: format!("{} has joined{by}, and waits to be let in.", newcomer.name),
+            because: "joined".to_owned(),
+            who: newcomer.invited_by.into_iter().collect(),
+            amount: None,
+            currency: String::new(),
             until: None,
         });
     }
@@ -135,7 +157,7 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
 }
 
 /// Returns the records of a kind that are not long over, newest first.
-fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Vec<RecordId>, ApiError> {
+pub(super) fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Vec<RecordId>, ApiError> {
     let mut found = Vec::new();
     let mut from = 0;
     loop {
@@ -171,7 +193,7 @@ fn asks_of_case(
     let me = author.member;
     let Some((_, paper)) = &case.opening else { return Ok(Vec::new()) };
     let title = paper.question.as_str();
-    let one = |asks: &str, why: String, until| vec![wait(&case.record, kind, title, asks, why, until)];
+    let one = |asks: &str, why: Why, until| vec![wait(&case.record, kind, title, asks, why, until)];
     let mine = case.answers().into_iter().find(|(member, _)| *member == me).map(|(_, stance)| stance);
     let voice = case.voices.iter().find(|(member, _)| *member == me).map(|(_, voice)| voice);
     let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
@@ -186,7 +208,7 @@ fn asks_of_case(
             true => "You gave differently on two of your devices. Neither counts until you choose.",
             false => "You answered differently on two of your devices. Neither counts until you choose.",
         };
-        return Ok(one("choose", why.to_owned(), Some(paper.end.latest())));
+        return Ok(one("choose", Why::new("two-devices", why), Some(paper.end.latest())));
     }
     let until = Some(paper.end.latest());
     match state {
@@ -195,7 +217,13 @@ fn asks_of_case(
             let currency = paper.giving.as_ref().map(|giving| giving.currency);
             match (left.is_zero() || passed, currency) {
                 (false, Some(currency)) => {
-                    Ok(one("give", format!("You have {} left to give.", currency.write(left)), until))
+                    let why = Why::new("left", format!("You have {} left to give.", currency.write(left)));
+                    let mut give = one("give", why, until);
+                    for wait in &mut give {
+                        wait.amount = Some(super::rounds::money(currency, left));
+                        wait.currency = currency.code().to_owned();
+                    }
+                    Ok(give)
                 }
                 _ => Ok(Vec::new()),
             }
@@ -203,19 +231,19 @@ fn asks_of_case(
         State::Open if mine.is_none() && !passed => {
             let lapsed = case.lapsed().iter().any(|(member, _)| *member == me);
             let why = match lapsed {
-                true => "The wording has changed since you answered.".to_owned(),
-                false => format!("{who} asks, and you take part."),
+                true => Why::new("new-wording", "The wording has changed since you answered."),
+                false => Why::of("takes-part", vec![who.clone()], format!("{who} asks, and you take part.")),
             };
             Ok(one("answer", why, until))
         }
         State::Open | State::Closing if case.counting_is_open(replica, author.now).map_err(failed)? => {
             let asks = if is_round { "settle" } else { "count" };
             let why = if is_round {
-                "Giving has ended: any of you can settle it."
+                Why::new("giving-ended", "Giving has ended: any of you can settle it.")
             } else {
-                "The answers are in: any of you can count them."
+                Why::new("answers-in", "The answers are in: any of you can count them.")
             };
-            Ok(one(asks, why.to_owned(), None))
+            Ok(one(asks, why, None))
         }
         State::Counted if case.roll.is_some() => {
             if case.counts.iter().any(|counted| counted.confirmed.contains(&me)) {
@@ -230,12 +258,12 @@ fn asks_of_case(
             match (same, leave.as_deref()) {
                 (true, Some(b"yes")) => Ok(Vec::new()),
                 (true, _) => {
-                    let why = "Your laptop finds the same result. May it confirm?";
-                    Ok(one("confirm", why.to_owned(), None))
+                    let why = Why::new("same", "Your laptop finds the same result. May it confirm?");
+                    Ok(one("confirm", why, None))
                 }
                 (false, _) => {
-                    let why = "Your laptop counts differently, so it has not confirmed.";
-                    Ok(one("count", why.to_owned(), None))
+                    let why = Why::new("differs", "Your laptop counts differently, so it has not confirmed.");
+                    Ok(one("count", why, None))
                 }
             }
         }
@@ -245,7 +273,10 @@ fn asks_of_case(
                 _ => None,
             });
             match due {
-                Some(_) => Ok(one("review", "You wrote its outcome; its review is due.".to_owned(), due)),
+                Some(_) => {
+                    let why = Why::new("wrote-outcome", "You wrote its outcome; its review is due.");
+                    Ok(one("review", why, due))
+                }
                 None => Ok(Vec::new()),
             }
         }
@@ -258,7 +289,7 @@ fn asks_of_intention(intent: &Intent, author: &Author, names: &Names) -> Vec<row
     let title = intent.page.what.as_str();
     let until = intent.page.asking.until;
     let one =
-        |asks: &str, why: String, until| wait(&intent.record, RecordType::Intention, title, asks, why, until);
+        |asks: &str, why: Why, until| wait(&intent.record, RecordType::Intention, title, asks, why, until);
     let state = intent.state(author.now);
     let who = names.of(&intent.initiator);
     let touched = intent.page.asking.touched.contains(&me);
@@ -268,26 +299,34 @@ fn asks_of_intention(intent: &Intent, author: &Author, names: &Names) -> Vec<row
         "listening" | "ended" if intent.initiator == me => {
             let (_, not_answered) = intent.open();
             if !not_answered.is_empty() {
-                let of = names.sorted(&not_answered).join(", ");
-                all.push(one("reply", format!("Not answered by you: {of}."), Some(until)));
+                let of = names.sorted(&not_answered);
+                let text = format!("Not answered by you: {}.", of.join(", "));
+                all.push(one("reply", Why::of("unanswered", of, text), Some(until)));
             }
             if state == "ended" {
                 all.push(one(
                     "decide",
-                    "You have listened; go, go changed, or drop it.".to_owned(),
+                    Why::new("listened", "You have listened; go, go changed, or drop it."),
                     Some(until),
                 ));
             }
         }
         "listening" | "ended" if asked && !intent.has_advised(&me) => {
             let why = match touched {
-                true => format!("This touches you. {who} decides, and asks you first."),
-                false => format!("You know about this. {who} decides, and asks you first."),
+                true => {
+                    let text = format!("This touches you. {who} decides, and asks you first.");
+                    Why::of("touched", vec![who], text)
+                }
+                false => {
+                    let text = format!("You know about this. {who} decides, and asks you first.");
+                    Why::of("knows", vec![who], text)
+                }
             };
             all.push(one("advise", why, Some(until)));
         }
         "review" if touched && !intent.has_reviewed(&me) => {
-            let why = "It touched you: did it create more tension than it resolved?".to_owned();
+            let text = "It touched you: did it create more tension than it resolved?";
+            let why = Why::new("was-touched", text);
             let due = intent.going.as_ref().and_then(|(going, _)| going.review);
             all.push(one("review", why, due));
         }
@@ -336,6 +375,7 @@ fn told(key: &Key) -> Option<&'static str> {
         Key::Flag(_) => "flag",
         Key::Suspend(_) => "suspension",
         Key::React(_)
+        | Key::Fold(_)
         | Key::Confirm(_)
         | Key::Received(_)
         | Key::Draft(_)
@@ -406,7 +446,9 @@ fn subjects(
             kind: "community".to_owned(),
             title: charter.map(|charter| charter.name).unwrap_or_default(),
             why: "It is your community.".to_owned(),
+            because: "community".to_owned(),
             what: sentence(&house, &names),
+            changes: pieces(&house, &names),
             at: house.at,
         });
     }
@@ -438,20 +480,20 @@ fn subject(
         }
         _ => false,
     };
-    let why = if change.names_me {
-        "It names you."
+    let (because, why) = if change.names_me {
+        ("named", "It names you.")
     } else if birth.author == *me {
-        "It is yours."
+        ("mine", "It is yours.")
     } else if said(&|key| *key == Key::Team) {
-        "You are in its team."
+        ("team", "You are in its team.")
     } else if asked {
-        "You are asked."
+        ("asked", "You are asked.")
     } else if said(&|key| matches!(key, Key::Stance)) {
-        "You answered."
+        ("answered", "You answered.")
     } else if said(&|key| matches!(key, Key::Comment(_) | Key::Advice | Key::Hand | Key::Help(_))) {
-        "You spoke there."
+        ("spoke", "You spoke there.")
     } else {
-        "It is open to everybody here."
+        ("open", "It is open to everybody here.")
     };
     let title = kind.glance(&data).title;
     Ok(Some(row::Subject {
@@ -459,9 +501,28 @@ fn subject(
         kind: kind.word().to_owned(),
         title: if title.is_empty() { "Our house".to_owned() } else { title },
         why: why.to_owned(),
+        because: because.to_owned(),
         what: sentence(change, names),
+        changes: pieces(change, names),
         at: change.at,
     }))
+}
+
+/// Returns what changed, piece by piece.
+fn pieces(change: &Change, names: &Names) -> Vec<row::Changed> {
+    let begun = change.born.as_ref().map(|author| row::Changed {
+        what: "begun".to_owned(),
+        many: 1,
+        who: vec![names.of(author)],
+        more: 0,
+    });
+    let others = change.who.iter().map(|(what, who)| {
+        let mut who = names.sorted(who);
+        let more = if who.len() > 3 { who.split_off(2).len() as u32 } else { 0 };
+        let many = change.many.get(what).copied().unwrap_or_default();
+        row::Changed { what: (*what).to_owned(), many, who, more }
+    });
+    begun.into_iter().chain(others).collect()
 }
 
 /// Returns what changed, in one sentence.

@@ -25,4 +25,5 @@ mod story;
 mod suspending;
 mod upgrades;
 mod vouching;
+mod window;
 mod wire;

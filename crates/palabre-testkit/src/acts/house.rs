@@ -34,6 +34,20 @@ pub const ACTS: &[Act] = &[
         let reaction = stage.word(&["♥", "♥", "👏", ""]);
         node.react(ask::React { on, reaction, comment }).map(drop)
     }),
+    ("fold", 1, |node, stage| {
+        let on = stage.record(node)?;
+        let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
+        let comment = stage.one_of(&thread.comments).map(|comment| comment.id.clone()).ok_or_else(nothing)?;
+        let back = stage.chance(0.2);
+        node.fold(ask::Fold { on, comment, text: Some(stage.words()), back }).map(drop)
+    }),
+    ("hide", 1, |node, stage| {
+        let on = stage.record(node)?;
+        let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
+        let comment = stage.one_of(&thread.comments).map(|comment| comment.id.clone());
+        node.hide(ask::Hide { on, comment, back: stage.chance(0.3) }).map(drop)
+    }),
+    ("coming", 1, |node, _| node.coming(ask::Coming { days: 30, limit: 20 }).map(drop)),
     ("withdraw", 2, |node, stage| {
         let me = node.me_show(ask::MeShow {})?.name;
         let on = stage.record(node)?;
@@ -46,6 +60,10 @@ pub const ACTS: &[Act] = &[
         }
         let outcome = comment.is_none() && stage.chance(0.3);
         node.withdraw(ask::Withdraw { on, comment, outcome }).map(drop)
+    }),
+    ("markdown", 1, |node, stage| {
+        let text = vec![format!("**{}** <b>@{}</b> ![]({0})", stage.words(), stage.words())];
+        node.markdown(ask::Markdown { text }).map(drop)
     }),
     ("status", 1, |node, _| node.status(ask::Status {}).map(drop)),
     ("fork.list", 1, |node, _| node.fork_list(ask::ForkList {}).map(drop)),

@@ -27,9 +27,9 @@ pub(super) const PHRASE: &str = "four words make sense";
 const IN_A_FILE: u32 = 120;
 /// How many entries of such a file are taken in at a time.
 const AT_A_TIME: usize = 8;
-/// After how many kills everything is folded again from nothing, to compare.
 /// How often Ana comes again in the end.
 const PATIENCE: u32 = 10;
+/// After how many kills everything is folded again from nothing, to compare.
 const FOLD_EVERY: u32 = 10;
 
 /// Ana, who is killed; Ben, who meets her; Chi, whose words come by a file; Dora, who begins again and again.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use palabre_api::{ApiError, row};
 use palabre_documents::voice::{CurrentStance, Key, Said, Voice};
 use palabre_domain::decision::{
-    Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold,
+    Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold, thousandths,
 };
 use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
@@ -34,7 +34,7 @@ pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) 
 }
 
 /// Returns when what came of it is looked at again.
-fn reviews(case: &Case) -> Option<i64> {
+pub(crate) fn reviews(case: &Case) -> Option<i64> {
     let said = case.voices.iter().filter_map(|(_, voice)| match voice.get(&Key::Outcome) {
         Some((Said::Outcome(outcome), at)) => Some((at, outcome.review)),
         _ => None,
@@ -163,6 +163,7 @@ pub(super) fn show(
         state: line.state,
         how: line.how,
         rules: paper.map(rules).unwrap_or_default(),
+        terms: paper.map(terms),
         opening: case.opening.as_ref().map(|(id, _)| id.to_string()),
         opened: paper.map(|paper| paper.opened),
         ends: line.ends,
@@ -179,6 +180,7 @@ pub(super) fn show(
             Protocol::Score { max, .. } => Some(max.into()),
             _ => None,
         }),
+        running: paper.zip(own.as_ref()).filter(|_| !hidden).map(|(paper, own)| figures(paper, &own.result)),
         hidden,
         my_answer,
         answers,
@@ -251,10 +253,81 @@ pub(crate) fn count_row(
             (Some(paper), Some(count)) => tally::sentence(paper, &count.result),
             _ => "A part of this count has not arrived yet.".to_owned(),
         },
+        figures: paper.zip(count).map(|(paper, count)| figures(paper, &count.result)),
         same_here: match (own, count) {
             (Some(own), Some(count)) => case.is_same(own, count),
             _ => false,
         },
+    }
+}
+
+/// Returns which share of those present has to answer, and what the threshold is.
+fn shares(protocol: &Protocol) -> (Option<u32>, Option<u32>) {
+    let some = |share: &Share| (share.of > 0).then(|| share.thousandths());
+    match protocol {
+        Protocol::Proposal { quorum, threshold: Threshold::AtLeast(share), .. } => {
+            (some(quorum), Some(share.thousandths()))
+        }
+        Protocol::Proposal { quorum, threshold: Threshold::MoreForThanAgainst, .. }
+        | Protocol::Consent { silence: false, quorum }
+        | Protocol::Score { quorum, .. } => (some(quorum), None),
+        Protocol::Choose { quorum, threshold, .. } => (some(quorum), some(threshold)),
+        Protocol::Consent { silence: true, .. }
+        | Protocol::SenseCheck
+        | Protocol::TimePoll
+        | Protocol::Giving => (None, None),
+    }
+}
+
+/// Returns the rules of a paper, as [`rules`] says them in words.
+fn terms(paper: &Paper) -> row::Terms {
+    let (quorum, threshold) = shares(&paper.protocol);
+    row::Terms {
+        how: paper.protocol.word().to_owned(),
+        quorum,
+        threshold,
+        block: matches!(paper.protocol, Protocol::Proposal { block: true, .. }),
+        silence: matches!(paper.protocol, Protocol::Consent { silence: true, .. }),
+        when_all: matches!(paper.end, End::WhenAllAnswered(_)),
+        reasons: paper.reasons.word().to_owned(),
+        hide: paper.hide.word().to_owned(),
+    }
+}
+
+/// Returns the numbers of a result, as [`tally::sentence`] says them in words.
+fn figures(paper: &Paper, result: &tally::CountResult) -> row::Figures {
+    let tally = &result.tally;
+    let (quorum, threshold) = shares(&paper.protocol);
+    let reached = match paper.protocol {
+        Protocol::Consent { silence: true, .. } => Some(tally.reached),
+        _ => None,
+    };
+    let first = result.winners.first().and_then(|&place| tally.options.get(usize::from(place)));
+    let first = first.copied().unwrap_or_default();
+    let positions = paper.protocol.positions().iter().map(|position| row::PositionCount {
+        position: position.word().to_owned(),
+        voices: tally.count(*position),
+    });
+    row::Figures {
+        how: paper.protocol.word().to_owned(),
+        result: result.verdict.word().to_owned(),
+        present: tally.present,
+        answered: tally.answered,
+        answered_share: thousandths(tally.answered, tally.present),
+        quorum,
+        positions: positions.collect(),
+        expressed: tally.expressed(),
+        for_share: thousandths(tally.count(Position::For), tally.expressed()),
+        threshold,
+        reached,
+        reached_share: thousandths(tally.reached, tally.present),
+        first: result.winners.iter().map(|&place| u32::from(place)).collect(),
+        first_voices: first.voices,
+        first_share: thousandths(first.voices, tally.answered),
+        first_maybe: first.maybe,
+        first_sum: first.sum,
+        first_average: tally::average(&first),
+        none: tally.none,
     }
 }
 

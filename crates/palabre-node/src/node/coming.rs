@@ -1,0 +1,92 @@
+//! The dates to come: ends, reviews, and next steps.
+
+use palabre_api::{ApiError, ask, row};
+use palabre_documents::kinds::RecordType;
+use palabre_domain::decision::DAY;
+use palabre_domain::id::RecordId;
+
+use super::intentions::Intent;
+use super::waiting::recent;
+use super::{Node, around, decisions, failed};
+use crate::decide::{Case, State};
+use crate::replica::Replica;
+
+/// Of how many of the newest projects next steps are looked at.
+const PROJECTS: u32 = 200;
+
+impl Node {
+    pub(super) fn list_dates(&mut self, ask: ask::Coming) -> Result<row::Dates, ApiError> {
+        let now = self.now();
+        let until = now.saturating_add(i64::from(ask.days.clamp(1, 3_660)) * DAY);
+        let mut dates = dates(self.replica()?, now)?;
+        dates.retain(|date| (now..=until).contains(&date.at));
+        dates.sort_by(|a, b| (a.at, &a.title, &a.id).cmp(&(b.at, &b.title, &b.id)));
+        let limit = ask.limit.clamp(1, 1_000) as usize;
+        let more = dates.len().saturating_sub(limit) as u32;
+        dates.truncate(limit);
+        Ok(row::Dates { dates, more })
+    }
+}
+
+fn dates(replica: &mut Replica, now: i64) -> Result<Vec<row::Date>, ApiError> {
+    let mut all = Vec::new();
+    for kind in [RecordType::Decision, RecordType::Round] {
+        for record in recent(replica, kind, now)? {
+            let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
+            case.weigh(replica).map_err(failed)?;
+            let title = case.opening.as_ref().map_or(&case.page.question, |(_, paper)| &paper.question);
+            let date = |what: &str, at| date(&record, kind, title, what, at);
+            // What was counted early does not end any more.
+            let open = case.opening.as_ref().filter(|_| case.state(now) == State::Open);
+            all.extend(open.map(|(_, paper)| date("ends", paper.end.latest())));
+            all.extend(decisions::reviews(&case).map(|at| date("review", at)));
+            steps(replica, case.number, &record, kind, title, &mut all)?;
+        }
+    }
+    for record in recent(replica, RecordType::Intention, now)? {
+        let intent = Intent::read(replica, record)?;
+        let title = &intent.page.what;
+        let date = |what: &str, at| date(&record, RecordType::Intention, title, what, at);
+        match &intent.going {
+            None => all.push(date("ends", intent.page.asking.until)),
+            Some((going, _)) => all.extend(going.review.map(|at| date("review", at))),
+        }
+        steps(replica, intent.number, &record, RecordType::Intention, title, &mut all)?;
+    }
+    for page in replica.store().pages_of(RecordType::Project as u8, 0, PROJECTS).map_err(failed)? {
+        let read: palabre_documents::kinds::ProjectPage = palabre_documents::kinds::page(&page.data);
+        if read.state.is_alive() {
+            steps(replica, page.n, &page.record, RecordType::Project, &read.name, &mut all)?;
+        }
+    }
+    Ok(all)
+}
+
+fn date(record: &RecordId, kind: RecordType, title: &str, what: &str, at: i64) -> row::Date {
+    row::Date {
+        id: record.to_string(),
+        kind: kind.word().to_owned(),
+        title: title.to_owned(),
+        what: what.to_owned(),
+        at,
+    }
+}
+
+/// Adds the next steps of a record that have a date and are not done, by what they say.
+fn steps(
+    replica: &mut Replica,
+    number: u64,
+    record: &RecordId,
+    kind: RecordType,
+    title: &str,
+    all: &mut Vec<row::Date>,
+) -> Result<(), ApiError> {
+    let voices = replica.voices(number).map_err(failed)?;
+    let names = Node::names(replica)?;
+    for step in around::steps(replica, number, &voices, &names, None)? {
+        if let (Some(at), false) = (step.by, step.done) {
+            all.push(date(record, kind, step.text.as_deref().unwrap_or(title), "step", at));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! What a window needs beside sentences: folding and hiding, dates to come, and the numbers behind a result.
+
+use palabre_api::{Handler, ask};
+
+use crate::table::{Time, answer, ask_them, count, gather, meet, person, show, state};
+
+#[test]
+fn three_members_fold_a_comment_and_anybody_hides_it_from_themselves() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let (mut chi, mut dan) = (person(&time, "Chi", 3), person(&time, "Dan", 4));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi, &mut dan]);
+    let on = || "community".to_owned();
+    let said = ask::Comment { on: on(), text: Some("Buy my cheap watches".into()), reply: None };
+    let comment = dan.comment(said).unwrap().comments[0].id.clone();
+    let fold = |text: Option<&str>, back| ask::Fold {
+        on: on(),
+        comment: comment.clone(),
+        text: text.map(str::to_owned),
+        back,
+    };
+    let state_before = state(&mut dan, &community);
+    let hide = |back| ask::Hide { on: on(), comment: Some(comment.clone()), back };
+    let hidden = dan.hide(hide(false)).unwrap();
+    assert!(hidden.comments[0].hidden && !hidden.hidden);
+    assert_eq!(state(&mut dan, &community), state_before, "it is nobody else's business");
+    assert!(!dan.hide(hide(true)).unwrap().comments[0].hidden);
+    for (place, member) in [&mut ana, &mut ben, &mut chi].into_iter().enumerate() {
+        meet(&mut dan, member, &community);
+        assert_eq!(member.fold(fold(Some("  "), false)).unwrap_err().code, "fold.why");
+        let thread = member.fold(fold(Some("This is no market."), false)).unwrap();
+        let shown = &thread.comments[0];
+        assert_eq!((shown.folds.len(), shown.folded), (place + 1, place == 2), "{shown:?}");
+        meet(&mut dan, member, &community);
+    }
+    let shown = dan.comment(ask::Comment { on: on(), ..Default::default() }).unwrap().comments.remove(0);
+    let names: Vec<&str> = shown.folds.iter().map(|fold| fold.name.as_str()).collect();
+    assert_eq!((names.as_slice(), shown.folded, shown.mine), (&["Ana", "Ben", "Chi"][..], true, true));
+    assert_eq!(shown.folds[0].text.as_deref(), Some("This is no market."));
+    assert!(!chi.fold(fold(None, true)).unwrap().comments[0].folded, "a reason can be taken back");
+}
+
+#[test]
+fn what_is_coming_is_listed_and_what_was_decided_early_is_not() {
+    let time = Time::new();
+    let mut ana = person(&time, "Ana", 1);
+    gather(&mut ana, &mut []);
+    ask_them(&mut ana, "Lunch?", "consent");
+    ana.intention_new(ask::IntentionNew { what: "Move the shelf".into(), ..Default::default() }).unwrap();
+    let coming = |node: &mut palabre_node::Node, days| {
+        let found = node.coming(ask::Coming { days, limit: 9 }).unwrap();
+        let date = |date: palabre_api::row::Date| (date.kind, date.what, date.title);
+        found.dates.into_iter().map(date).collect::<Vec<_>>()
+    };
+    let shelf = ("intention".to_owned(), "ends".to_owned(), "Move the shelf".to_owned());
+    let lunch = ("decision".to_owned(), "ends".to_owned(), "Lunch?".to_owned());
+    assert_eq!(coming(&mut ana, 14), [shelf.clone(), lunch], "the nearest first");
+    answer(&mut ana, "lunch", "consent");
+    count(&mut ana, "lunch");
+    let outcome = ask::DecisionOutcome { decision: "lunch".into(), text: "On Fridays".into(), review: 30 };
+    ana.decision_outcome(outcome).unwrap();
+    assert_eq!(coming(&mut ana, 14), [shelf]);
+    let later = coming(&mut ana, 60);
+    assert!(
+        later.iter().any(|(_, what, title)| (what.as_str(), title.as_str()) == ("review", "Lunch?")),
+        "{later:?}"
+    );
+}
+
+#[test]
+fn a_result_is_told_in_numbers_before_and_after_it_is_counted() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch?", "proposal");
+    answer(&mut ana, "lunch", "for");
+    let running = show(&mut ana, "lunch").running.expect("it is open, and nothing is hidden");
+    assert_eq!((running.answered, running.present, running.answered_share), (1, 2, 500));
+    assert_eq!(
+        (running.quorum, running.threshold, running.expressed, running.for_share),
+        (Some(500), None, 1, 1000)
+    );
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ben, "lunch", "against");
+    meet(&mut ana, &mut ben, &community);
+    let counted = count(&mut ana, "lunch");
+    let figures = counted.counts[0].figures.clone().expect("all of the count is here");
+    assert_eq!((figures.result.as_str(), figures.answered, figures.for_share), ("not-carried", 2, 500));
+    let positions: Vec<_> = figures.positions.iter().map(|p| (p.position.as_str(), p.voices)).collect();
+    assert_eq!(positions, [("for", 1), ("abstain", 0), ("against", 1)]);
+    let terms = counted.terms.expect("it was opened");
+    assert_eq!((terms.how.as_str(), terms.quorum, terms.block), ("proposal", Some(500), false));
+}
