@@ -13,21 +13,56 @@ const unreachable = JSON.stringify({
   hint: "Close this window and open it again.",
 });
 
-export async function call(community, name, args) {
-  if (shell) {
-    return shell.core.invoke("call", { community, name, arguments: args });
-  }
+async function post(path, body, headers = {}) {
   let response;
   try {
-    const headers = { authorization: `Bearer ${token}` };
-    if (community) headers["x-community"] = community;
-    response = await fetch(`/call/${name}`, { method: "POST", headers, body: args });
+    response = await fetch(path, { method: "POST", headers: { authorization: `Bearer ${token}`, ...headers }, body });
   } catch {
     throw unreachable;
   }
   const text = await response.text();
   if (!response.ok) throw text;
   return text;
+}
+
+export async function call(community, name, args, passphrase) {
+  if (shell) {
+    return shell.core.invoke("call", { community, name, arguments: args, passphrase: passphrase || null });
+  }
+  const headers = community ? { "x-community": community } : {};
+  if (passphrase) headers["x-passphrase"] = btoa(String.fromCharCode(...new TextEncoder().encode(passphrase)));
+  return post(`/call/${name}`, args, headers);
+}
+
+// Asks for a passphrase; empty where none is given.
+export function passphrase(why, label, ok, back) {
+  const make = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+  const dialog = document.createElement("dialog");
+  const [form, field, named] = [document.createElement("form"), document.createElement("input"), make("label", "")];
+  form.method = "dialog";
+  field.type = "password";
+  field.autocomplete = "off";
+  named.className = "field";
+  named.append(make("span", label), field);
+  const acts = Object.assign(document.createElement("p"), { className: "acts" });
+  const [yes, no] = [make("button", ok), make("button", back)];
+  yes.className = "main";
+  yes.value = "yes";
+  no.className = "quiet";
+  no.type = "button";
+  no.onclick = () => dialog.close("");
+  acts.append(yes, no);
+  form.append(make("p", why), named, acts);
+  dialog.append(form);
+  dialog.setAttribute("aria-label", label);
+  document.body.append(dialog);
+  return new Promise((given) => {
+    dialog.onclose = () => {
+      given(dialog.returnValue === "yes" ? field.value : "");
+      dialog.remove();
+    };
+    dialog.showModal();
+  });
 }
 
 export function listen(heard) {
@@ -44,6 +79,74 @@ export async function pending() {
   return (shell && (await shell.core.invoke("pending"))) ?? "";
 }
 
+// ——— Files: a call names a path; a browser has none, so the bridge lends it one. ———
+
+function hand(file) {
+  return post(`/file/${encodeURIComponent(file.name)}`, file);
+}
+
+// Has the person choose a file, and returns a path to read; empty where they choose none.
+export async function choose() {
+  if (shell) return (await shell.core.invoke("choose")) ?? "";
+  const field = document.createElement("input");
+  field.type = "file";
+  const file = await new Promise((chosen) => {
+    field.onchange = () => chosen(field.files[0]);
+    field.oncancel = () => chosen(null);
+    field.click();
+  });
+  return file ? hand(file) : "";
+}
+
+// Has the person say where a file of this name is to be written, and returns the path; empty where they do not.
+export async function room(name) {
+  if (shell) return (await shell.core.invoke("place", { name })) ?? "";
+  return post(`/place/${encodeURIComponent(name)}`, "");
+}
+
+// A file was written to a path that `room` returned.
+export function written(path) {
+  if (shell) return;
+  const [place, name] = path.split(/[\\/]/).slice(-2);
+  const link = document.createElement("a");
+  link.href = `/file/${encodeURIComponent(place)}/${encodeURIComponent(name)}?token=${token}`;
+  link.download = name;
+  link.click();
+}
+
+// Hears the path of every file that is dropped on the window.
+export function onDrop(heard) {
+  if (shell) {
+    shell.event.listen("tauri://drag-drop", (event) => event.payload.paths.forEach((path) => heard(path)));
+    return;
+  }
+  window.addEventListener("dragover", (event) => event.preventDefault());
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    for (const file of event.dataTransfer?.files ?? []) hand(file).then(heard, () => heard(""));
+  });
+}
+
+// ——— Links in what people write lead out of here: they are shown first, and opened by the person's own browser. ———
+
+export function onLink(heard) {
+  const stop = (event) => {
+    const link = event.target.closest?.("a.out[href], .words a[href]");
+    if (!link) return;
+    event.preventDefault();
+    if (event.type === "click") heard(link.href);
+  };
+  document.addEventListener("click", stop);
+  document.addEventListener("auxclick", stop);
+}
+
+export function follow(address) {
+  if (shell) shell.core.invoke("follow", { address });
+  else window.open(address, "_blank", "noopener,noreferrer");
+}
+
+// ——— Language, times, amounts. ———
+
 export function language() {
   return localStorage.getItem("language") ?? navigator.language ?? "en";
 }
@@ -57,23 +160,79 @@ export function now() {
   return Date.now();
 }
 
+// The day of a year comes first in two of the three languages; so it does in English here.
+const tag = (language) => (language === "en" ? "en-GB" : language);
+// The font has no narrow space.
+const wide = (text) => text.replace(/[\u202f\u2009]/g, "\u00a0");
+
+// How a day is named (near: "today", week: "Friday", far: "20 April"), its name, and the time of day.
 export function when(language, at) {
   const time = new Date(Number(at));
-  const far = Math.abs(time - Date.now()) > 6 * 86_400_000;
-  const day = far
-    ? { year: "numeric", month: "long", day: "numeric" }
-    : { weekday: "long" };
-  const text = new Intl.DateTimeFormat(language, { ...day, hour: "numeric", minute: "2-digit" }).format(time);
-  // As it stands in the middle of a sentence: "avant le 7 décembre", "hasta el lunes".
-  if (language === "es") return `el ${text}`;
-  return language === "fr" && far ? `le ${text}` : text;
+  const day = (of) => new Date(of.getFullYear(), of.getMonth(), of.getDate());
+  const days = Math.round((day(time) - day(new Date())) / 86_400_000);
+  const minutes = String(time.getMinutes()).padStart(2, "0");
+  const french = minutes === "00" ? `${time.getHours()}\u00a0h` : `${time.getHours()}\u00a0h\u00a0${minutes}`;
+  const clock = language === "fr" ? french : `${time.getHours()}:${minutes}`;
+  if (Math.abs(days) < 2) {
+    return ["near", new Intl.RelativeTimeFormat(tag(language), { numeric: "auto" }).format(days, "day"), clock];
+  }
+  if (Math.abs(days) < 7) {
+    return ["week", new Intl.DateTimeFormat(tag(language), { weekday: "long" }).format(time), clock];
+  }
+  const year = time.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  return ["far", new Intl.DateTimeFormat(tag(language), { day: "numeric", month: "long", ...year }).format(time), clock];
 }
 
 export function money(language, minor, currency) {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency });
+  const format = new Intl.NumberFormat(tag(language), { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const digits = format.resolvedOptions().maximumFractionDigits;
-  return format.format(Number(minor) / 10 ** digits);
+  const symbol = format.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+  return wide(`${decimal(language, Number(minor) / 10 ** digits, digits)}\u00a0${symbol}`);
 }
+
+// What stands in a field where an amount is typed: its sign of decimals, and nothing else.
+export function plainMoney(language, minor, currency) {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits;
+  const text = (Number(minor) / 10 ** digits).toFixed(digits);
+  return language === "en" ? text : text.replace(".", ",");
+}
+
+// What somebody typed, in minor units; -1 for what is no amount.
+export function readMoney(text, currency) {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits;
+  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  if (!/^\d+(\.\d+)?$/.test(plain) || (plain.split(".")[1]?.length ?? 0) > digits) return -1;
+  return Math.round(Number(plain) * 10 ** digits);
+}
+
+export function decimal(language, number, digits) {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return wide(new Intl.NumberFormat(tag(language), options).format(number));
+}
+
+// Thousandths as "87.5 %" or "87,5 %".
+export function percent(language, thousandths) {
+  const options = { maximumFractionDigits: 1 };
+  return wide(`${new Intl.NumberFormat(tag(language), options).format(thousandths / 10)}\u00a0%`);
+}
+
+export function size(language, bytes) {
+  const format = (number, unit) => {
+    const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
+    return wide(new Intl.NumberFormat(tag(language), options).format(number));
+  };
+  if (bytes < 1_000) return format(bytes, "byte");
+  return bytes < 1_000_000 ? format(bytes / 1_000, "kilobyte") : format(bytes / 1_000_000, "megabyte");
+}
+
+// The value of a field for a time, in this laptop's zone, as the calls read it.
+export function zone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+// ——— Where we are. ———
 
 export function place() {
   return location.hash;
@@ -84,9 +243,26 @@ export function go(place) {
 }
 
 export function onPlace(heard) {
-  window.addEventListener("hashchange", () => heard(location.hash));
+  window.addEventListener("hashchange", () => {
+    document.querySelector("#page")?.scrollTo(0, 0);
+    heard(location.hash);
+  });
+}
+
+// Whether keys are letters just now.
+export function typing() {
+  return !!document.activeElement?.matches("input:not([type=radio],[type=checkbox]), textarea, select");
+}
+
+// Brings the focus to what is found first, if it is there.
+export function focus(selector) {
+  requestAnimationFrame(() => document.querySelector(selector)?.focus());
 }
 
 export function copy(text) {
   navigator.clipboard?.writeText(text);
+}
+
+export function print() {
+  window.print();
 }

@@ -1,41 +1,98 @@
-//! Calls to the node, and what the webview knows of languages, dates and amounts.
+//! Calls to the node, and what the webview knows of files, languages, dates and amounts.
 
 use palabre_api::list::Call;
 use palabre_api::{ApiError, row};
 use wasm_bindgen::prelude::*;
 
+use crate::words::{code, say};
+
 #[wasm_bindgen(module = "/js/backend.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn call(community: &str, name: &str, arguments: &str) -> Result<JsValue, JsValue>;
+    async fn call(community: &str, name: &str, arguments: &str, phrase: &str) -> Result<JsValue, JsValue>;
+    async fn passphrase(why: &str, label: &str, ok: &str, back: &str) -> JsValue;
     #[wasm_bindgen(js_name = pending)]
     async fn pending_link() -> JsValue;
     fn listen(heard: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(catch, js_name = choose)]
+    async fn choose_file() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = room)]
+    async fn room_for(name: &str) -> Result<JsValue, JsValue>;
+    pub fn written(path: &str);
+    #[wasm_bindgen(js_name = onDrop)]
+    fn on_drop(heard: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(js_name = onLink)]
+    fn on_link(heard: &Closure<dyn FnMut(String)>);
+    pub fn follow(address: &str);
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]
     pub fn keep_language(language: &str);
-    fn when(language: &str, at: f64) -> String;
+    fn when(language: &str, at: f64) -> Vec<String>;
     fn money(language: &str, minor: f64, currency: &str) -> String;
+    #[wasm_bindgen(js_name = plainMoney)]
+    fn plain_money(language: &str, minor: f64, currency: &str) -> String;
+    #[wasm_bindgen(js_name = readMoney)]
+    fn read_money(text: &str, currency: &str) -> f64;
+    #[wasm_bindgen(js_name = percent)]
+    fn percent_of(language: &str, thousandths: f64) -> String;
+    #[wasm_bindgen(js_name = decimal)]
+    fn decimal_of(language: &str, number: f64, digits: u32) -> String;
+    #[wasm_bindgen(js_name = size)]
+    fn size_of(language: &str, bytes: f64) -> String;
+    pub fn zone() -> String;
     pub fn now() -> f64;
     pub fn place() -> String;
     pub fn go(place: &str);
     #[wasm_bindgen(js_name = onPlace)]
     fn on_place(heard: &Closure<dyn FnMut(String)>);
+    pub fn typing() -> bool;
+    pub fn focus(selector: &str);
     pub fn copy(text: &str);
+    pub fn print();
 }
 
-/// Makes a call.
+fn unreadable() -> ApiError {
+    ApiError::new("node.unreadable", "The answer cannot be read.", "Close this window and open it again.")
+}
+
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
+fn error(value: &JsValue) -> ApiError {
+    serde_json::from_str(&text(value)).unwrap_or_else(|_| unreadable())
+}
+
+/// Makes a call. One that needs a passphrase is made again with what the person types.
 pub async fn ask<C: Call>(community: &str, ask: &C) -> Result<C::Reply, ApiError> {
-    let unreadable = || {
-        ApiError::new("node.unreadable", "The answer cannot be read.", "Close this window and open it again.")
-    };
     let arguments = serde_json::to_string(ask).map_err(|_| unreadable())?;
-    let answer = call(community, C::NAME, &arguments).await;
-    let text = |value: JsValue| value.as_string().unwrap_or_default();
-    match answer {
-        Ok(answer) => serde_json::from_str(&text(answer)).map_err(|_| unreadable()),
-        Err(error) => Err(serde_json::from_str(&text(error)).unwrap_or_else(|_| unreadable())),
+    let mut phrase = String::new();
+    loop {
+        let refused = match call(community, C::NAME, &arguments, &phrase).await {
+            Ok(answer) => return serde_json::from_str(&text(&answer)).map_err(|_| unreadable()),
+            Err(refused) => error(&refused),
+        };
+        if !matches!(refused.code.as_str(), "passphrase.needed" | "passphrase.short" | "passphrase.wrong") {
+            return Err(refused);
+        }
+        let why = crate::parts::in_words(&refused);
+        phrase = text(&passphrase(&why, &say("passphrase", &[]), &say("next", &[]), &say("back", &[])).await);
+        if phrase.is_empty() {
+            return Err(refused);
+        }
     }
+}
+
+/// Has the person choose a file to read; `None` where they choose none.
+pub async fn choose() -> Result<Option<String>, ApiError> {
+    let path = choose_file().await.map_err(|refused| error(&refused))?;
+    Ok(Some(text(&path)).filter(|path| !path.is_empty()))
+}
+
+/// Has the person say where a file of this name is written; `None` where they do not. Then [`written`] is told.
+pub async fn room(name: &str) -> Result<Option<String>, ApiError> {
+    let path = room_for(name).await.map_err(|refused| error(&refused))?;
+    Ok(Some(text(&path)).filter(|path| !path.is_empty()))
 }
 
 /// Returns the link that was followed to come here, once.
@@ -45,15 +102,27 @@ pub async fn pending() -> Option<String> {
 
 /// Hears every event of the node, as JSON, as long as the page is open.
 pub fn hear(heard: impl FnMut(String) + 'static) {
-    let closure = Closure::new(heard);
-    listen(&closure);
-    closure.forget();
+    forever(heard, listen);
 }
 
 /// Hears every change of the address, as long as the page is open.
 pub fn hear_places(heard: impl FnMut(String) + 'static) {
+    forever(heard, on_place);
+}
+
+/// Hears the path of every file that is dropped, as long as the page is open; an empty one where it could not be taken.
+pub fn hear_drops(heard: impl FnMut(String) + 'static) {
+    forever(heard, on_drop);
+}
+
+/// Hears the address of every link that leads out of here and was clicked, as long as the page is open.
+pub fn hear_links(heard: impl FnMut(String) + 'static) {
+    forever(heard, on_link);
+}
+
+fn forever(heard: impl FnMut(String) + 'static, to: fn(&Closure<dyn FnMut(String)>)) {
     let closure = Closure::new(heard);
-    on_place(&closure);
+    to(&closure);
     closure.forget();
 }
 
@@ -62,12 +131,58 @@ pub fn preferred_language() -> String {
     language()
 }
 
-/// A time, as this language says it.
+fn said(style: &str, at: i64) -> String {
+    let [kind, day, clock] = &when(code(), at as f64)[..] else { return String::new() };
+    say(&format!("{style}-{kind}"), &[("day", day.as_str().into()), ("clock", clock.as_str().into())])
+}
+
+/// A time by itself, as this language says it: "Friday 18:00", "20 April".
 pub fn time(at: i64) -> String {
-    when(crate::words::code(), at as f64)
+    said("time", at)
+}
+
+/// The same in the middle of a sentence: "on Friday at 18:00", "on 20 April".
+pub fn on(at: i64) -> String {
+    said("on", at)
+}
+
+/// As an end: "until Friday 18:00", "until 20 April".
+pub fn until(at: i64) -> String {
+    said("until", at)
 }
 
 /// An amount, as this language writes it.
-pub fn amount(money_row: &row::Money, currency: &str) -> String {
-    money(crate::words::code(), money_row.minor as f64, currency)
+pub fn amount(of: &row::Money, currency: &str) -> String {
+    minor(of.minor, currency)
+}
+
+/// An amount in minor units, as this language writes it.
+pub fn minor(minor: u64, currency: &str) -> String {
+    money(code(), minor as f64, currency)
+}
+
+/// An amount as it stands in a field.
+pub fn typed(minor: u64, currency: &str) -> String {
+    plain_money(code(), minor as f64, currency)
+}
+
+/// Reads an amount that somebody typed.
+pub fn read_amount(text: &str, currency: &str) -> Option<u64> {
+    let minor = read_money(text, currency);
+    (minor >= 0.0).then_some(minor as u64)
+}
+
+/// Thousandths, as this language writes a percentage.
+pub fn percent(thousandths: u32) -> String {
+    percent_of(code(), thousandths.into())
+}
+
+/// Hundredths, as this language writes a number.
+pub fn hundredths(of: u64) -> String {
+    decimal_of(code(), of as f64 / 100.0, 2)
+}
+
+/// A size of a file.
+pub fn size(bytes: u64) -> String {
+    size_of(code(), bytes as f64)
 }

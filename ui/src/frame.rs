@@ -5,9 +5,12 @@ use palabre_api::{ask, row};
 use serde::Deserialize;
 
 use crate::backend::{self, keep_language, now, time};
+use crate::keys::{self, Does};
 use crate::pages;
+use crate::palette::Dialogs;
+use crate::parts::forget;
 use crate::place::{PLACES, Place};
-use crate::state::{App, app, load, provide};
+use crate::state::{App, Dialog, app, go, load, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
@@ -34,6 +37,8 @@ pub fn Palabre() -> impl IntoView {
     keep_language(words::code());
     backend::hear_places(move |address| app.place.set(Place::read(&address)));
     backend::hear(move |text| hear(app, &text));
+    backend::hear_links(move |address| app.leaving.set(Some(address)));
+    backend::hear_drops(move |path| app.dropped.set(Some(path)));
     take_invitation(app);
     let me = load(|| ask::MeShow {});
     Effect::new(move |_| {
@@ -143,50 +148,83 @@ fn Frame() -> impl IntoView {
     let others = move || app.me.get().and_then(Result::ok).map(|me| me.communities).unwrap_or_default();
     let why =
         move || cause.get().and_then(Result::ok).map(|cause: row::Cause| cause.cause).unwrap_or_default();
-    let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        let number = event.key().parse::<usize>().ok().filter(|n| (1..=PLACES.len()).contains(n));
-        if let (true, Some(number)) = (event.ctrl_key(), number) {
-            event.prevent_default();
-            crate::state::go(&PLACES[number - 1].1);
-        } else if event.ctrl_key() && event.key() == "n" {
-            event.prevent_default();
-            crate::state::go(&Place::New(String::new()));
+    let members = load(|| ask::Members {});
+    Effect::new(move |_| {
+        if let Some(Ok(found)) = members.get()
+            && app.members.with_untracked(|known| *known != found.members)
+        {
+            app.members.set(found.members);
+            forget();
         }
     });
+    // Whom this laptop met before the window was opened.
+    leptos::task::spawn_local(async move {
+        let community = app.community.get_untracked();
+        if let Ok(status) = backend::ask(&community, &ask::Status {}).await
+            && let Some((name, at)) = status
+                .peers
+                .into_iter()
+                .filter_map(|peer| Some((peer.name, peer.met?)))
+                .max_by_key(|(_, at)| *at)
+        {
+            app.met.update(|met| {
+                met.get_or_insert((name, at));
+            });
+        }
+    });
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if app.dialog.get_untracked().is_some() || app.leaving.get_untracked().is_some() {
+            return;
+        }
+        match keys::read(&event) {
+            Some(Does::Go(place)) => go(&PLACES[place].1),
+            Some(Does::New) => go(&Place::New(String::new())),
+            Some(Does::Find) => app.dialog.set(Some(Dialog::Find)),
+            Some(Does::Keys) => app.dialog.set(Some(Dialog::Keys)),
+            // The pages hear the others.
+            Some(Does::Open | Does::LeaveIt | Does::Position(_)) | None => return,
+        }
+        event.prevent_default();
+    });
     on_cleanup(move || keys.remove());
+    let menu = RwSignal::new(false);
+    Effect::new(move |_| {
+        app.place.track();
+        menu.set(false);
+    });
     view! {
-        <a class="skip" href="#page">{t("skip")}</a>
+        <a class="skip" href="#page" on:click=|event| { event.prevent_default(); backend::focus("#page"); }>{t("skip")}</a>
         <header class="top">
+            <button class="quiet menu" aria-expanded=move || menu.get().to_string() on:click=move |_| menu.update(|open| *open = !*open)>
+                {t("places")}
+            </button>
             <strong>{move || community().map(|community| community.name)}</strong>
             <a class="cause" href=Place::House.address()>{why}</a>
+            <button class="find" on:click=move |_| app.dialog.set(Some(Dialog::Find))>
+                <span>{t("find-hint")}</span> <kbd>{t("keyname-ctrl")}</kbd> <kbd>"K"</kbd>
+            </button>
             <a class="button quiet" href=Place::New(String::new()).address()>{t("start-something")}</a>
         </header>
-        <nav class="places" aria-label=t("places")>
+        <nav class="places" class:open=move || menu.get() aria-label=t("places")>
             {move || {
                 let all = others();
                 (all.len() > 1)
                     .then(|| {
-                        view! {
-                            <ul class="communities">
-                                {all
-                                    .into_iter()
-                                    .map(|one| {
-                                        let (id, is) = (one.id.clone(), one.id.clone());
-                                        view! {
-                                            <li>
-                                                <button
-                                                    class="quiet"
-                                                    aria-pressed=move || (app.community.get() == is).to_string()
-                                                    on:click=move |_| app.community.set(id.clone())
-                                                >
-                                                    {one.name}
-                                                </button>
-                                            </li>
-                                        }
-                                    })
-                                    .collect_view()}
-                            </ul>
-                        }
+                        let rows = all.into_iter().map(|one| {
+                            let (id, is) = (one.id.clone(), one.id.clone());
+                            view! {
+                                <li>
+                                    <button
+                                        class="quiet"
+                                        aria-pressed=move || (app.community.get() == is).to_string()
+                                        on:click=move |_| turn_to(id.clone())
+                                    >
+                                        {one.name}
+                                    </button>
+                                </li>
+                            }
+                        });
+                        view! { <ul class="communities">{rows.collect_view()}</ul> }
                     })
             }}
             <ul>
@@ -194,15 +232,48 @@ fn Frame() -> impl IntoView {
                     .into_iter()
                     .map(|(word, place)| {
                         let here = move || (app.place.get().home() == word).then_some("page");
-                        view! { <li><a href=place.address() aria-current=here>{t(&format!("place-{word}"))}</a></li> }
+                        view! {
+                            <li>
+                                <a href=place.address() aria-current=here>{icon(word)} <span>{t(&format!("place-{word}"))}</span></a>
+                            </li>
+                        }
                     })
                     .collect_view()}
             </ul>
             <Languages />
         </nav>
-        <main id="page" tabindex="-1">{move || pages::page(&app.place.get())}</main>
+        <main
+            id="page"
+            tabindex="-1"
+            on:scroll:target=move |e| app.scrolled.set((e.target().scroll_top(), e.target().client_height()))
+        >
+            {move || {
+                app.scrolled.set((0, 800));
+                pages::page(&app.place.get())
+            }}
+        </main>
         <footer class="status" aria-live="polite">{move || standing(app, community().as_ref())}</footer>
+        <Dialogs />
     }
+}
+
+/// A line drawing beside the word of a place.
+fn icon(place: &str) -> impl IntoView + use<> {
+    let path = match place {
+        "today" => {
+            "M10 3v2M10 15v2M3 10h2M15 10h2M5 5l1.4 1.4M13.6 13.6L15 15M15 5l-1.4 1.4M6.4 13.6L5 15M7 10a3 3 0 1 0 6 0a3 3 0 1 0-6 0"
+        }
+        "projects" => "M3 6h14v10H3zM7 6V4h6v2M3 10h14",
+        "intentions" => "M4 16V4M4 4h10l-2 3 2 3H4",
+        "decisions" => "M3 4h14v9H9l-4 4v-4H3zM7 8.5l2 2 4-4",
+        "budgets" => "M3 10a7 7 0 1 0 14 0a7 7 0 1 0-14 0M10 3v7l5 5",
+        "sharing" => "M4 9h12v8H4zM3 6h14v3H3zM10 6v11M10 6C7 6 6 3 8 3s2 3 2 3c0 0 0-3 2-3s1 3-2 3",
+        "people" => {
+            "M4.5 7a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M2 16c0-6 10-6 10 0M12 5a2.3 2.3 0 0 1 0 4.6M13.5 11.5c3 0 4.5 2 4.5 4.5"
+        }
+        _ => "M3 9l7-6 7 6v8H3zM8 17v-5h4v5",
+    };
+    view! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=path></path></svg> }
 }
 
 /// How saving and meeting stand, in words.

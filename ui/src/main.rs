@@ -2,7 +2,9 @@
 
 mod backend;
 mod frame;
+mod keys;
 mod pages;
+mod palette;
 mod parts;
 mod place;
 mod state;

@@ -17,7 +17,15 @@ pub enum Place {
     Bucket(String),
     Sharing,
     People,
+    /// One person, by their key.
+    Person(String),
+    /// My profile, my devices, my words, my backup.
+    Me,
     House,
+    /// The Cause, to be printed and hung up.
+    Poster,
+    /// A stranger counts again.
+    Verify,
     /// Something new, and which kind.
     New(String),
 }
@@ -46,6 +54,10 @@ impl Place {
             "register" => Self::Register,
             "round" => Self::Round(id),
             "bucket" => Self::Bucket(id),
+            "person" => Self::Person(id),
+            "me" => Self::Me,
+            "poster" => Self::Poster,
+            "verify" => Self::Verify,
             "new" => Self::New(id),
             _ => PLACES
                 .into_iter()
@@ -64,6 +76,10 @@ impl Place {
             Self::Register => "#/register".to_owned(),
             Self::Round(id) => format!("#/round/{id}"),
             Self::Bucket(id) => format!("#/bucket/{id}"),
+            Self::Person(id) => format!("#/person/{id}"),
+            Self::Me => "#/me".to_owned(),
+            Self::Poster => "#/poster".to_owned(),
+            Self::Verify => "#/verify".to_owned(),
             Self::New(kind) => format!("#/new/{kind}"),
             place => format!("#/{}", place.home()),
         }
@@ -75,11 +91,11 @@ impl Place {
             Self::Today | Self::New(_) => "today",
             Self::Projects | Self::Project(_) => "projects",
             Self::Intentions | Self::Intention(_) => "intentions",
-            Self::Decisions | Self::Register | Self::Decision(_) => "decisions",
+            Self::Decisions | Self::Register | Self::Decision(_) | Self::Verify => "decisions",
             Self::Budgets | Self::Round(_) | Self::Bucket(_) => "budgets",
             Self::Sharing => "sharing",
-            Self::People => "people",
-            Self::House => "house",
+            Self::People | Self::Person(_) | Self::Me => "people",
+            Self::House | Self::Poster => "house",
         }
     }
 

@@ -1,5 +1,8 @@
 //! What all pages share: where one is, what is at home here, and when something changed.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palabre_api::list::Call;
@@ -27,6 +30,25 @@ pub struct App {
     pub invited: RwSignal<Option<String>>,
     /// Whom this laptop met last, and when.
     pub met: RwSignal<Option<(String, i64)>>,
+    /// The members, A to Z, as far as they are known here.
+    pub members: RwSignal<Vec<row::Member>>,
+    /// The address of a link that leads out of here and was clicked.
+    pub leaving: RwSignal<Option<String>>,
+    /// The path of a file that was dropped on the window; the page that takes files takes it.
+    pub dropped: RwSignal<Option<String>>,
+    /// Which dialog is open.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// How far the page is scrolled, and how high its window is, in pixels.
+    pub scrolled: RwSignal<(i32, i32)>,
+}
+
+/// A dialog over the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Find and do.
+    Find,
+    /// What the keys do.
+    Keys,
 }
 
 /// Returns what all pages share.
@@ -99,6 +121,68 @@ where
 }
 
 thread_local! {
+    static DRAFTS: RefCell<HashMap<String, ArcRwSignal<String>>> = RefCell::default();
+}
+
+/// Returns what was typed into a field of this name and not sent yet: it is still there when one comes back.
+pub fn draft(name: impl Into<String>) -> RwSignal<String> {
+    DRAFTS.with_borrow_mut(|drafts| drafts.entry(name.into()).or_default().clone().into())
+}
+
+/// Returns a text that somebody typed, or nothing where they typed nothing.
+pub fn some(text: RwSignal<String>) -> Option<String> {
+    Some(text.get_untracked()).filter(|text| !text.trim().is_empty())
+}
+
+/// Has a file of this name written by a call, which is given its path.
+pub fn save<C>(
+    name: String,
+    trouble: RwSignal<Option<ApiError>>,
+    make: impl FnOnce(String) -> C + 'static,
+    done: impl FnOnce(C::Reply) + 'static,
+) where
+    C: Call + 'static,
+{
+    let community = app_now().community.get_untracked();
+    trouble.set(None);
+    spawn_local(async move {
+        let written = async {
+            let Some(path) = backend::room(&name).await? else { return Ok(None) };
+            let answer = backend::ask(&community, &make(path.clone())).await?;
+            backend::written(&path);
+            Ok(Some(answer))
+        };
+        match written.await {
+            Ok(answer) => {
+                answer.map(done);
+            }
+            Err(error) => {
+                trouble.try_set(Some(error));
+            }
+        }
+    });
+}
+
+/// Has the person choose a file, and makes a call about it.
+pub fn read<C>(
+    trouble: RwSignal<Option<ApiError>>,
+    make: impl FnOnce(String) -> C + 'static,
+    done: impl FnOnce(C::Reply) + 'static,
+) where
+    C: Call + 'static,
+{
+    spawn_local(async move {
+        match backend::choose().await {
+            Ok(Some(path)) => act(make(path), trouble, done),
+            Ok(None) => {}
+            Err(error) => {
+                trouble.try_set(Some(error));
+            }
+        }
+    });
+}
+
+thread_local! {
     static APP: std::cell::Cell<Option<App>> = const { std::cell::Cell::new(None) };
 }
 
@@ -113,6 +197,11 @@ pub fn provide() -> App {
         coming: RwSignal::new(None),
         invited: RwSignal::new(None),
         met: RwSignal::new(None),
+        members: RwSignal::new(Vec::new()),
+        leaving: RwSignal::new(None),
+        dropped: RwSignal::new(None),
+        dialog: RwSignal::new(None),
+        scrolled: RwSignal::new((0, 800)),
     };
     provide_context(app);
     APP.set(Some(app));
@@ -120,7 +209,7 @@ pub fn provide() -> App {
 }
 
 /// The same from within an event, where there is no context.
-fn app_now() -> App {
+pub fn app_now() -> App {
     APP.get().expect("the app was made before anything was clicked")
 }
 

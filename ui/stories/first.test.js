@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { village } from "./people.js";
+import { readable, village } from "./people.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let street;
 before(async () => (street = await village()));
 after(() => street.end());
@@ -13,6 +10,13 @@ test("a community begins, and its first question is decided by two laptops", asy
   const ana = await street.laptop("Ana");
   await ana.found();
   await ana.follow("Ask the first question");
+  await ana.reads("Does this Cause say why we are here?");
+  await ana.press("Ask it");
+  await ana.press("Fine with me");
+  // Name, start, its name, its Cause, start, row, ask, position.
+  assert.ok(ana.interactions <= 9, `${ana.interactions} interactions to the founder's first answer`);
+  await ana.reads("You answered: Fine with me.");
+  await ana.go("#/new/decision");
   await ana.fill("The question", "Shall we share Wednesday lunch?");
   await ana.press("Next");
   await ana.reads("How would you like to decide?");
@@ -55,7 +59,7 @@ test("an intention is advised on, answered, and decided", async () => {
   await eve.go("#/new/intention");
   await eve.fill("What do you want to do?", "Move the quiet corner");
   await eve.fill("Why", "It is loud by the door");
-  await eve.page.getByLabel("Dan").check();
+  await eve.page.getByLabel("Dan").first().check();
   await eve.press("Ask for advice");
   await eve.reads(/Eve listens until/);
 
@@ -66,8 +70,9 @@ test("an intention is advised on, answered, and decided", async () => {
   await eve.reads("I need the north light");
   await eve.fill("Your answer", "Your table stays at the window");
   await eve.press("Adapted");
-  await eve.reads(/Adapted Your table stays/);
+  await eve.reads("Your table stays at the window");
   await eve.press("Go, changed");
+  await eve.press("Yes, decide");
   await dan.reads(/Eve goes ahead, changed after the advice/);
 });
 
@@ -103,7 +108,7 @@ test("one of several is chosen", async () => {
   await kim.page.getByText("Which one?").click();
   await kim.fill("Options", "Tuesday\nThursday\nSunday");
   await kim.press("Open the decision");
-  await kim.page.getByLabel("Thursday").check();
+  await kim.page.getByLabel("Thursday").first().check();
   await kim.press("Give my answer");
   await kim.reads("You answered: Thursday.");
   await kim.press("Count the answers");
@@ -129,17 +134,18 @@ test("every place can be read by everybody, in light and dark", async () => {
   await ida.press("Next");
   await ida.reads("How would you like to decide?");
   const decision = new URL(ida.page.url()).hash;
-  const places = ["today", "projects", "intentions", "decisions", "budgets", "sharing", "people", "house", "new", "register"];
+  const places = ["today", "projects", "intentions", "decisions", "budgets", "sharing", "people", "house", "me", "poster"];
+  places.push("new", "register", "verify", "new/intention", "new/decision", "new/project", "new/round", "new/first");
   for (const colorScheme of ["light", "dark"]) {
     await ida.page.emulateMedia({ colorScheme });
     for (const place of [...places.map((place) => `#/${place}`), decision]) {
       await ida.go(place);
       await ida.page.waitForTimeout(150);
-      await ida.page.evaluate(axe);
-      const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-      const found = await ida.page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), tags);
-      const wrong = found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
-      assert.deepEqual(wrong, [], `${place} in ${colorScheme}`);
+      await readable(ida, `${place} in ${colorScheme}`);
     }
+    await ida.page.keyboard.press("Control+k");
+    await ida.page.locator("#hits [role=option]").first().waitFor();
+    await readable(ida, `finding in ${colorScheme}`);
+    await ida.page.keyboard.press("Escape");
   }
 });

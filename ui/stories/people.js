@@ -1,6 +1,8 @@
 // People with laptops: each has a home, a node and a browser window, and meets the others over loopback.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +19,17 @@ const quiet = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Everybody can read what is on the page now. */
+export async function readable(laptop, where) {
+  await laptop.page.evaluate(axe);
+  const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+  const found = await laptop.page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), tags);
+  const wrong = found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
+  assert.deepEqual(wrong, [], where);
+}
 
 /** A village for one story; `end` closes everything that it began. */
 export async function village() {
@@ -77,6 +90,20 @@ class Laptop {
   /** Waits until this stands on the page. */
   async reads(text) {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Makes a call beside the pages, for what a story takes for granted. */
+  async call(name, args) {
+    return this.page.evaluate(
+      async ([name, args]) => {
+        const headers = { authorization: `Bearer ${sessionStorage.getItem("token")}` };
+        const answer = await fetch(`/call/${name}`, { method: "POST", headers, body: JSON.stringify(args) });
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${name}: ${text}`);
+        return JSON.parse(text);
+      },
+      [name, args],
+    );
   }
 
   async go(place) {

@@ -96,6 +96,56 @@ mod tests {
         assert_ne!(all, keys("a = Un\nb = { $n }\n"));
     }
 
+    /// The crates whose errors reach a window.
+    const TELLING: [&str; 5] =
+        ["palabre-node", "palabre-net", "palabre-store", "palabre-bridge", "palabre-api"];
+    /// Codes that a window never shows: what goes wrong between two laptops, and is tried again.
+    const UNSEEN: [&str; 3] = ["link.", "peer.", "shared."];
+    /// What looks like a code and is the name of a file.
+    const FILES: [&str; 3] = [".json", ".sql", ".db"];
+
+    fn sources(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("list.rs") {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    /// Returns the codes in a source: words in quotes such as `decision.closed`, before its tests.
+    fn codes(source: &str) -> BTreeSet<String> {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let quoted = source.split('"');
+        let is_word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word.len() > 1
+                && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        };
+        let is_code = |text: &&str| text.contains('.') && text.split('.').all(is_word);
+        let seen = |text: &&str| {
+            !UNSEEN.iter().any(|start| text.starts_with(start))
+                && !FILES.iter().any(|end| text.ends_with(end))
+        };
+        quoted.filter(is_code).filter(seen).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_error_that_a_window_shows_has_a_sentence_in_it() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let english = std::fs::read_to_string(crates.join("../ui/locales/en/palabre.ftl")).unwrap();
+        let said = keys(&english);
+        let mut texts = Vec::new();
+        TELLING.iter().for_each(|telling| sources(&crates.join(telling).join("src"), &mut texts));
+        let all: BTreeSet<String> = texts.iter().flat_map(|text| codes(text)).collect();
+        assert!(all.contains("decision.closed") && all.len() > 100, "the codes are not found: {all:?}");
+        let missing: Vec<&String> =
+            all.iter().filter(|code| !said.contains(&format!("error-{}", code.replace('.', "-")))).collect();
+        assert!(missing.is_empty(), "no sentence in ui/locales for {missing:?}");
+    }
+
     #[test]
     fn the_languages_say_the_same() {
         check_languages(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/locales")).unwrap();

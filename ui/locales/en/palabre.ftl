@@ -11,7 +11,6 @@ try-again = Try again
 skip = To the page
 places = Places
 list-and = { $first } and { $last }
-until = until { $when }
 you = you
 withdrawn = Withdrawn by its author.
 choose-one = Choose …
@@ -118,12 +117,11 @@ decision-confirm = Confirm the count
 register = Register
 result = Result
 result-hidden = Hidden until you have answered.
-result-sentence = { $answered } of { $present } have answered.
 as-table = Show as table
 answers = Answers
 my-answer = My answer
 give-answer = Give my answer
-answer-mine = You answered: { $position }. You can change it until it ends.
+answer-mine = You answered: { $position }. You can change it { $until }.
 answer-two-devices = You answered differently on two of your devices. Neither counts until you choose.
 reason = Why
 reason-hint = In a line, if you like.
@@ -135,20 +133,22 @@ outcome-write = Tell
 how-counted = How this is counted
 count-found = Counted by { $who }. Found the same: { $others }.
 honesty = Anybody here could look at the answers in the data. Palabre has no secret vote: for that, vote on paper.
-recorded-by = Written down by { $who }.
+recorded-by = Given by phone or on paper, written down by { $who }. { $name } can replace it as long as it comes in time to be counted.
 how-together = How would you like to decide?
 frozen = From then on the wording, the rules and who takes part are frozen.
 options = Options
 options-hint = One a line.
-slots-hint = One a line, such as 2027-03-15T18:00[Europe/Paris]/2h.
 days = How many days
 decision-draft = A draft by { $author }. It is not open yet.
-decision-open = Open until { $ends }. { $answered } of { $present } have answered.
+decision-open = { $answered ->
+    [one] Open { $until }. { $answered } of { $present } has answered.
+   *[other] Open { $until }. { $answered } of { $present } have answered.
+}
 decision-all-in = { $present ->
     [one] Everybody has answered. You can count now; until then anyone may still change their answer.
    *[other] All { $present } have answered. You can count now; until then anyone may still change their answer.
 }
-decision-closing = Ended { $ends }. { $answered } of { $present } have answered. Any of them can count.
+decision-closing = Ended { $on }. An answer given before then still counts if it reaches us { $travel }. So far: { $answered } of { $present }.
 decision-counted = Counted by { $who }. { $found } of { $present } found the same result; it is final when { $needed } have. You can already act on it.
 decision-final = Final: { $found } of { $present } found the same result.
 decision-state-draft = Draft
@@ -195,7 +195,7 @@ position-no = No
 position-none = None of them
 position-conflicted = Two answers
 standing-apart = Shown apart, not counted.
-standing-late = Came after the count.
+standing-late = { $name }’s answer ({ $on }) was not in the count. It is kept here and not counted.
 standing-omitted = Not in the count.
 standing-conflicted = Two devices differ.
 
@@ -221,7 +221,6 @@ needs-count = { $count ->
 }
 need-what = What does it need?
 need-kind = Of which kind?
-need-add = Add
 need-help = I can help
 need-met = met
 need-thing = Thing
@@ -231,7 +230,7 @@ need-money = Money
 description = Description
 description-hint = Several can write at the same time: nothing is lost.
 journal = Journal
-note-journal = Journal
+note-journal = News
 note-worked = This worked
 note-failed = This failed
 news = News
@@ -277,10 +276,16 @@ not-answered = Not answered by you: { $names }.
 go-go = Go
 go-go-changed = Go, changed
 go-drop = Drop it
-intention-listening = { $who } listens until { $until }. { $heard } of { $named } have answered.
-intention-ended = { $who } listened until { $until }, and has not decided. { $heard } of { $named } have answered.
-intention-go = { $who } goes ahead. Review { $review }.
-intention-go-changed = { $who } goes ahead, changed after the advice. Review { $review }.
+intention-listening = { $heard ->
+    [one] { $who } listens { $until }. { $heard } of { $named } has answered.
+   *[other] { $who } listens { $until }. { $heard } of { $named } have answered.
+}
+intention-ended = { $who } has listened and not decided yet. { $heard } of { $named } have answered.
+intention-go = { $who } goes ahead.
+intention-go-changed = { $any ->
+    [0] { $who } goes ahead, changed after the advice.
+   *[other] { $who } goes ahead, changed after the advice of { $advisers }.
+}
 intention-drop = { $who } drops it.
 intention-state-listening = listening
 intention-state-ended = not decided yet
@@ -292,16 +297,19 @@ round-new = A budget round
 round-purpose = What is it for?
 guidelines = Guidelines
 round-open-it = Open giving
-round-pot = How much is there to give?
+round-pot = How much is there to give, in { $currency }?
 round-pot-hint = Such as 2400.00. Everybody gets the same.
 round-because = Released by
 leftovers = What becomes of leftovers?
 leftovers-return = They return to the pot
 leftovers-stay = They stay with members
 leftovers-spread = They are spread over funded buckets
-round-draft = A draft. Buckets can be proposed; giving is not open yet.
-round-open = Giving is open until { $ends }. { $givers } of { $present } have given { $given }.
-round-closing = Giving ended { $ends }. { $givers } of { $present } have given { $given }.
+round-draft = A draft by { $author }. Buckets can be proposed; giving is not open yet.
+round-open = { $givers ->
+    [one] Giving is open { $until }. { $givers } of { $present } has given { $given }.
+   *[other] Giving is open { $until }. { $givers } of { $present } have given { $given }.
+}
+round-closing = Giving ended { $on }. A gift made before then still counts if it reaches us { $travel }. { $givers } of { $present } have given { $given }.
 round-counted = Settled. { $found } of { $of } found the same result.
 round-final = Settled and final: { $found } of { $of } found the same result.
 round-disputed = Two settlements differ. The round has to be settled again.
@@ -324,7 +332,7 @@ bucket-full = Full
 bucket-enough = Enough to start; { $amount } to its maximum
 bucket-takes = Takes what it gets: { $amount } so far
 bucket-short = { $amount } short of its minimum
-bucket-needs = Needs { $min } to { $max }. { $given } given so far.
+bucket-needs = Needs { $min } to { $max }.
 give = Give
 give-to = What I give to { $bucket }
 settled = Settled
@@ -336,7 +344,6 @@ items = What it costs
 item-what = What
 item-min = At least
 item-max = At most, where that is more
-item-add = Add
 item-brings = brings in { $amount }
 funders = Who gives
 
@@ -378,6 +385,807 @@ holds = { $members ->
     [one] One member
    *[other] { $members } members
 }, { $entries } signed things.
+
+time-near = { $day } { $clock }
+time-week = { $day } { $clock }
+time-far = { $day }
+on-near = { $day } at { $clock }
+on-week = on { $day } at { $clock }
+on-far = on { $day }
+until-near = until { $day } { $clock }
+until-week = until { $day } { $clock }
+until-far = until { $day }
+
+add = Add
+close = Close
+drop = Take away
+less = Less
+more = More
+any = All
+everybody = Everybody
+saved = Saved.
+copied = Copied.
+state = State
+currency = Currency
+preview = As it will look
+print = Print
+choose-none = None
+chosen = Chosen: { $names }.
+and-more = { $names } and { $more } more
+find-by-name = Find by name
+nobody-else = Nobody else is here yet.
+markdown-hint = Markdown, if you like: **bold**, lists, links. @ names somebody.
+
+find-hint = Find or do
+found = Found
+go-there = go there
+nothing-found = Nothing was found.
+key-find = Find and do
+key-keys = What the keys do
+key-open = open
+key-position-1 = First answer
+key-position-2 = Second answer
+key-position-3 = Third answer
+key-position-4 = Fourth answer
+key-position-5 = Fifth answer
+keyname-ctrl = Ctrl
+keyname-enter = Enter
+keyname-k = K
+keyname-n = N
+keyname-l = L
+leaving = This link leads out of Palabre
+leaving-to = This leads out of Palabre, to { $host }
+leaving-open = Open in the browser
+leaving-stay = Stay here
+
+again = I am already a member elsewhere
+again-from = The ticket from your other laptop, or your 24 words
+again-from-hint = On the other laptop: People, “Me and my laptops”, “Add a laptop”.
+again-name = What do others call you?
+again-name-hint = Only with words: a ticket says it.
+again-come = Come in
+again-backup = From a backup
+again-backup-choose = Choose the file
+again-words-hint = Only if your key was no longer on the laptop that was saved.
+join-file = Open a file
+first-question-ready = Does this Cause say why we are here?
+first-question-what = A sense check: it binds nobody, and stays open, so that a newcomer’s first answer counts.
+first-question-ask = Ask it
+first-question-other = Another question
+new-intention-leads = An intention: those it touches are asked first.
+new-decision-leads = A decision: a question, and a way to settle it.
+new-project-leads = A project: an idea that a team may want.
+new-round-leads = A bucket in the open round, or a new round.
+new-share-leads = A line on the wall.
+
+coming = Coming
+empty-coming = No date in the next two weeks.
+coming-more = { $count ->
+    [one] One more date.
+   *[other] { $count } more dates.
+}
+waiting-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+house-quiet = The wall is quiet. What is in the kitchen?
+date-ends = ends
+date-review = look back
+date-step = next step
+because-takes-part = { $who } asks you
+because-new-wording = the wording has changed since you answered
+because-two-devices = you answered differently on two of your devices
+because-left = { $amount } left to give
+because-giving-ended = giving has ended: any of you can settle it
+because-answers-in = the answers are in: any of you can count
+because-same = your laptop finds the same result: may it confirm?
+because-differs = your laptop counts differently
+because-wrote-outcome = you told what came of it: how is it now?
+because-unanswered = { $who } waits for your answer
+because-listened = you have listened; now decide
+because-touched = this touches you · { $who } asks first
+because-knows = you know about this · { $who } asks
+because-was-touched = it touched you: look back
+because-quiet = no news for three months: alive, paused, done?
+because-joined = { $any ->
+    [0] waits to be let in
+   *[other] invited by { $who }, waits to be let in
+}
+seen-named = it names you
+seen-mine = it is yours
+seen-team = you are in its team
+seen-asked = you are asked
+seen-answered = you answered
+seen-spoke = you spoke there
+seen-open = open to everybody
+seen-community = your community
+changed-begun = begun by { $who }
+changed-written = written by { $who }
+changed-answer = { $many ->
+    [one] an answer by { $who }
+   *[other] { $many } answers by { $who }
+}
+changed-comment = { $many ->
+    [one] a comment by { $who }
+   *[other] { $many } comments by { $who }
+}
+changed-count = counted by { $who }
+changed-outcome = { $who } told what came of it
+changed-team = { $who } joined the team
+changed-advice = advice from { $who }
+changed-decided = { $who } decided
+changed-review = a look back by { $who }
+changed-profile = a profile by { $who }
+changed-step = { $many ->
+    [one] a next step by { $who }
+   *[other] { $many } next steps by { $who }
+}
+changed-step-taken = a step taken by { $who }
+changed-offer-to-help = { $who } can help
+changed-news = news from { $who }
+changed-file = { $many ->
+    [one] a file by { $who }
+   *[other] { $many } files by { $who }
+}
+changed-reply = { $many ->
+    [one] a reply by { $who }
+   *[other] { $many } replies by { $who }
+}
+changed-flag = { $many ->
+    [one] a question by { $who }
+   *[other] { $many } questions by { $who }
+}
+changed-final = it is final
+changed-joined = { $who } came
+changed-charter = a new charter is in force
+
+step-add = Add a next step
+step-what = What is to be done?
+step-when = By when, if you like
+step-leave = Not I, after all
+files = Files
+attach = Attach a file
+attach-hint = or drop it anywhere here
+attaching = Attaching …
+file-save = Save a copy
+file-bring = Bring it here
+file-coming = It comes at the next meeting.
+file-off = Take it off
+comments-many = { $many ->
+    [one] One comment
+   *[other] { $many } comments
+}
+react = React
+reaction-heart = Heart
+reaction-thanks = Thank you
+reaction-same = Same for me
+reaction-by = from { $names }
+reply = Reply
+reply-field = Your reply
+withdraw = Take my words back
+fold = Fold this for all
+fold-back = No longer fold it
+fold-why = Why should this be folded?
+fold-hint = When three members say so it is folded, with the reasons shown. Anybody can still open it.
+folded-by = { $name } would fold this: { $why }
+folded-show = Folded by three members. Show it
+hide = Hide it from me
+hide-all = Hide this page from me
+hide-back = Show it again
+hidden-here = Hidden on this laptop.
+hidden-many = { $many ->
+    [one] One line is hidden from you.
+   *[other] { $many } lines are hidden from you.
+}
+mention = Name somebody
+review-on = To be looked at again { $when }.
+
+decisions-now = Now
+decisions-open = Open
+decisions-closing = Answers on their way
+decisions-draft = Drafts
+decisions-counted = Counted
+decisions-disputed = Two counts
+decisions-over = { $many ->
+    [one] One that is final is in the register.
+   *[other] { $many } that are final are in the register.
+}
+decision-word-draft = draft
+decision-word-open = open
+decision-word-closing = answers on their way
+decision-word-counted = counted
+decision-word-final = final
+decision-word-disputed = two counts
+way-of-deciding = Way of deciding
+opened-by = Opened by
+review-due = To be looked at again
+answer-missing = your answer is missing
+decision-nobody-counts = { $present ->
+    [one] Ended { $on }. Nobody has counted yet.
+   *[other] Ended { $on }. Nobody has counted yet: any of the { $present } can do it.
+}
+decision-counted-only = Counted by { $who }. { $found } of { $present } found the same result.
+decision-two-counts = Two counts differ, and many confirmed each. Both say { $result }, so it stands.
+count-differs = Your laptop counts differently from { $who }. It has not confirmed. You can count again with what it knows.
+confirm-ask = May your laptop confirm counts that it finds equal to its own? It never answers for you.
+confirm-always = Yes, by itself
+confirm-each = Ask me each time
+joined-later = You joined after this opened. You can say what you think: it is shown apart and not counted.
+reason-required = A reason is asked for here.
+reason-against = Asked for against, block and objection; else as you like.
+reason-withdraw = Take my reason back
+leave-it-back = Not leave it, after all
+choose-up-to = Up to { $many }.
+behalf = Write down an answer for somebody
+behalf-what = Somebody told you by phone or on paper. It is marked as written down by you, and their own answer replaces it. At most three in one decision.
+behalf-who = Whose answer?
+missing = Not yet: { $names }. Only you see this.
+no-answer = No answer yet
+yes-and-maybe = { $yes } + { $maybe } if need be
+result-now = If it were counted now: { $sentence }
+result-hidden-end = Hidden until the end. Anybody here could look at the answers in the data.
+arithmetic-answered = { $answered } of { $present } answered.
+arithmetic-answered-of = { $answered } of { $present } answered ({ $share }, needed { $needed }).
+arithmetic-too-few = Too few answered: { $answered } of { $present } ({ $share }, needed { $needed }).
+arithmetic-reached = Nobody objects, and { $reached } of { $present } were reached ({ $share }, needed more than half).
+arithmetic-for-share = { $yes ->
+    [one] Of the { $expressed } for or against, { $yes } is for ({ $share }, needed { $needed }).
+   *[other] Of the { $expressed } for or against, { $yes } are for ({ $share }, needed { $needed }).
+}
+arithmetic-for-more = { $yes ->
+    [one] Of the { $expressed } for or against, { $yes } is for (needed more for than against).
+   *[other] Of the { $expressed } for or against, { $yes } are for (needed more for than against).
+}
+arithmetic-blocks = { $many ->
+    [one] One block.
+   *[other] { $many } blocks.
+}
+arithmetic-nobody-objects = Nobody objects.
+arithmetic-nobody-consents = Nobody consents.
+arithmetic-objections = { $many ->
+    [one] One objection stands.
+   *[other] { $many } objections stand.
+}
+arithmetic-worries = { $many ->
+    [one] One consents with a worry.
+   *[other] { $many } consent with a worry.
+}
+arithmetic-first = First is { $first }: { $received }.
+arithmetic-tied = Tied are { $first }: each { $received }.
+arithmetic-nothing = Nothing was chosen.
+arithmetic-none = { $many ->
+    [one] None of them: one.
+   *[other] None of them: { $many }.
+}
+arithmetic-choose = { $voices } of { $answered } ({ $share })
+arithmetic-score = { $sum } in all, { $average } on average
+arithmetic-time-poll = { $voices } can, { $maybe } more if need be
+rules = The rules
+rules-consent = Carried when somebody consents and nobody’s objection stands.
+rules-silence = Silence consents: carried when nobody objects and more than half of the laptops were reached.
+rules-proposal = Carried with more for than against.
+rules-proposal-share = Carried with { $threshold } of those for or against.
+rules-choose = { $many ->
+    [one] Each chooses one option, or none. The most chosen comes first; a tie is said.
+   *[other] Each chooses up to { $many } options, or none. The most chosen comes first; a tie is said.
+}
+rules-score = Each gives a number from 0 to { $many }. The highest sum comes first.
+rules-time-poll = First is the time at which most can come. Advice only.
+rules-sense-check = Advice only. Takes whoever is a member when answering.
+rules-quorum = { $quorum } of those taking part have to answer.
+rules-block = One block stops it.
+rules-when-all = It ends as soon as all have answered.
+rules-travel = { $hours ->
+    [0] Nothing is waited for after the end.
+   *[other] What was given in time may arrive up to { $hours } hours after the end.
+}
+rules-reasons-off = Reasons are not asked for.
+rules-reasons-optional = Reasons as one likes.
+rules-reasons-against = A reason is asked for against, block and objection.
+rules-reasons-required = A reason is always asked for.
+rules-hide-until-answered = The result shows once you have answered.
+rules-hide-until-end = The result shows at the end.
+releases-this = Once final it releases { $amount }.
+reached = { $reached } of { $present } laptops were reached.
+count-found-alone = Counted by { $who }.
+earlier-wordings = Earlier wordings
+lapsed = Lapsed with an earlier wording, unless repeated: the objection of { $names }.
+amend = A new wording
+amend-what = Earlier consents stand unless changed. An objection that is not repeated lapses, visibly.
+amend-it = Open the new wording
+outcome-hint = What was decided in the end, and what is done with it. It is looked at again in three months.
+save-recount = Save for a re-count by anyone
+save-template = Save as a template
+template-take = Take a template
+template-taken = The template is taken; what you say beside it counts more.
+more-ways = More ways
+more-rules = More rules
+up-to = How many may each choose?
+up-to-hint = One, if you say nothing.
+slots = Times
+slot = Time { $number }
+slot-add = One more time
+slot-length = How long
+slot-length-30m = half an hour
+slot-length-1h = one hour
+slot-length-2h = two hours
+slot-length-4h = four hours
+slot-length-8h = a day
+silence = Silence consents
+silence-hint = if more than half of the laptops were reached
+block = One block stops it
+block-hint = for what cannot be undone
+threshold = What it needs
+threshold-hint = Such as 2/3 or 66.7; nothing: more for than against.
+quorum = How many have to answer, in percent
+quorum-hint = Nothing: 50.
+travel = How many hours answers may be on their way
+travel-hint = Nothing: 48.
+reasons = Reasons
+reasons-off = not asked for
+reasons-optional = as one likes
+reasons-against = asked for against, block, objection
+reasons-required = always asked for
+hide-result = The result before the end
+hide-result- = as usual
+hide-result-never = shown
+hide-result-until-answered = once one has answered
+hide-result-until-end = only at the end
+how-long = How long is it open?
+length-days = some days
+length-until = until a time
+until-when = Until when
+only-these = Only these take part
+only-team = Only this project’s team
+releases = It releases money for a round
+releases-hint = Such as 2400 EUR; nothing for other questions.
+verify = Count a saved decision again
+verify-what = A file that somebody saved “for a re-count by anyone” is enough: this laptop checks every signature and counts again.
+verify-choose = Choose the file
+drop-hint = or drop it here
+verdict-verified = Verified: this file counts as it says.
+verified-final = { $found } found the same; it is final ({ $needed } needed).
+verified-counted = { $found } found the same; it was not final when this was saved ({ $needed } needed).
+verified-missing = In the file and not in the count: { $names }.
+
+intentions-listening = Listening
+intentions-review = To review
+intentions-decided = Decided
+heard-of = { $heard } of { $named } heard
+advice-missing = your advice is asked for
+advice-mine = You said: { $kind }. You can change it.
+advice-hint = Asked for with a suggestion, a worry or harm.
+advice-verb-suggestion = has a suggestion
+advice-verb-worry = has a worry
+advice-verb-harm = sees harm
+intention-listening-all = { $who } listens { $until }, to whoever has something to say.
+intention-review = Review { $review }.
+not-answered-one = { $name } { $kind }
+was-not-heard = Not heard: { $names }.
+was-not-answered = Not answered: { $names }.
+waits-for = Waits for a decision:
+wait-for = I wait for this decision
+intention-decision = Anyone may open a decision about it; it does not stop it.
+intention-change = Ask more people, or listen longer
+touches-too = Whom does it touch too?
+knows-too = Who knows about it too?
+listen-longer = How many more days?
+listen-longer-hint = Nothing: as before.
+days-listen = How many days do you listen?
+intention-more = Say more, if you like
+intention-knows-about = What would one have to know about?
+intention-knows-hint = Such as acoustics: whoever said so in their profile is suggested.
+suggested = You could ask { $names }:
+belongs-to = It belongs to this project
+review-when = When do we look back?
+in-two-weeks = in two weeks
+in-six-weeks = in six weeks
+in-three-months = in three months
+never = never
+sure-go = Go ahead?
+sure-go-changed = Go ahead, changed?
+sure-drop = Drop it?
+sure-decide = This is signed, and what you decide stays.
+sure-yes = Yes, decide
+reviews = Looking back
+review = Look back
+review-ask = Did it create more tension than it resolved?
+tension-less = Less
+tension-as-much = As much
+tension-more = More
+
+as-cards = As cards
+with-needs = With open needs
+projects-quiet = No news for three months
+project-name-short = Name
+project-from-file = Take one up from a file
+project-why-hint = In a line.
+project-quiet = No news for three months: is it alive, paused, done? Say where it stands.
+who-writes = Who writes its page?
+writes-everybody = Everybody
+writes-team = Only a team, named now
+team = The team
+empty-needs = It needs nothing just now.
+empty-description = Nothing is written yet.
+need-new = It needs something
+need-how = How can you help?
+need-help-back = I cannot, after all
+need-is-met = It is met
+need-drop = No longer needed
+written-meanwhile = Somebody else has written here meanwhile. Both are kept when you save.
+different = What is different here
+links = Links
+link-new = Add a link
+link-url = Address
+link-title = What it is called
+link-drop = Take away the link { $link }
+history = Who wrote here
+lessons = Lessons
+news-hint = What happened? A failure told is a gift.
+note-kind = What is it?
+taken-up = Taken up here as
+licence = What it makes is under { $licence }.
+elsewhere = Take this up elsewhere
+elsewhere-what = A copy of its substance, with where it came from: without its people, votes and money.
+elsewhere-name = What is it called then?
+elsewhere-here = Take it up here
+elsewhere-pack = Pack it into a file
+
+buckets-many = { $many ->
+    [one] one bucket
+   *[other] { $many } buckets
+}
+round-each = How much may each give?
+round-each-hint = Nothing: the pot in equal parts.
+round-cap = How much may one give to one bucket?
+round-cap-hint = Nothing: as much as one has.
+round-no-decision = No decision is final yet. Ask whether this money may be released first: a decision can release it.
+round-frozen = From then on the pot, the rules and who takes part are frozen.
+guidelines-hint = What should a bucket keep to? One a line.
+rules-each = You give up to { $amount }.
+rules-cap = At most { $amount } to one bucket.
+rules-leftovers-return = What is left returns to the pot.
+rules-leftovers-stay = What is left stays with members for the next round.
+rules-leftovers-spread = What is left is spread over funded buckets up to their maximum; the rest returns to the pot.
+pot = The pot
+pot-is = { $given } of { $pot } given so far.
+pot-rest = Not given yet
+given-so-far = { $amount } so far
+give-amount = Give { $amount }
+bucket-not-funded = Not funded this time
+bucket-withdrawn = It is no longer proposed; what was given to it comes back.
+bucket-needs-one = Needs { $min }.
+bucket-about = Its project
+bucket-takes-it = It takes what it gets
+bucket-takes-hint = also below its minimum
+bucket-with = Who proposes it with you?
+bucket-edit = Write this page
+bucket-withdraw = No longer propose it
+item-new = Say what it costs
+item-income = It brings money in
+item-drop = Take away { $item }
+flags = Questions and flags
+flag = Does it not keep to a guideline?
+flag-guideline = Which guideline?
+flag-why = What is the question?
+flag-it = Ask it in the open
+flag-answer = Your answer, in the open
+column-received = Received
+column-kept = Kept
+column-back = Back
+fate-kept = to { $bucket }
+fate-over = { $funders ->
+    [one] came back: { $bucket } had received { $by } more than its maximum
+   *[other] came back: { $bucket } had received { $by } more than its maximum, shared among its { $funders } funders
+}
+fate-below = came back: { $bucket } stayed { $by } below its minimum
+fate-gone = came back: { $bucket } was no longer proposed
+fate-not-given = was not given
+fate-spread = of what was left went to { $bucket }, which had room
+fate-to-pot = of what was left returns to the pot
+fate-stays = of what was left stays for the next round
+
+share-show = Show
+share-all = Also what has left the wall
+share-over = over
+share-to-whom = Whom do you thank?
+share-hint-gift = What is in the kitchen?
+share-hint-offer = What do you lend, or can you do?
+share-hint-request = What do you need?
+share-hint-thanks = For what?
+share-hint-care = What did you mend or look after?
+share-answer-back = Take it back
+share-answered-gift = taken by { $names }
+share-answered-offer = taken by { $names }
+share-answered-request = { $names } can
+share-answered-thanks = { $names } thanks too
+share-answered-care = thanks from { $names }
+
+invited-by = invited by { $who }
+admit-guest = As a guest
+at-the-door = At the door
+were-here = Were here: { $names }.
+away = Away { $until }.
+away-me = You are away { $until }.
+away-back = I am back
+person-shares = Can share
+person-learns = Wants to learn
+person-languages = Speaks
+person-place = Lives
+empty-profile = Nothing is said here yet.
+laptops = Laptops
+compare-aloud = Three words for each laptop: who knows each other can compare them aloud.
+device-open = in use
+device-closed = closed
+device-void = without effect: two have one number
+device-forked = told two different stories
+device-waiting = not let in yet
+device-here = this one
+device-last = last wrote { $on }
+device-add = Add a laptop
+device-add-file = Add a laptop by a file
+device-ticket = On the other laptop: “I am already a member elsewhere”, and this ticket. Whoever has it becomes you: give it to nobody.
+device-for = For { $names }.
+device-qr = The ticket as a picture to scan
+device-close = Close it
+device-close-sure = Close the laptop “{ $words }”?
+device-close-what = What it writes from now on has no effect. This cannot be taken back.
+invite-more = More than one, or by file
+invite-uses = For how many people?
+invite-days = For how many days?
+invite-as = As
+invite-file = Save the invitation as a file
+invite-file-hint = The file holds the community itself, so that a first join needs nobody online.
+invite-for = { $uses ->
+    [one] For one person, { $until }.
+   *[other] For { $uses } people, { $until }.
+}
+invite-copy = Copy the link
+invite-link = The link
+
+me-and-devices = Me and my laptops
+my-words = This laptop, to compare aloud: { $words }
+profile-languages = Languages I speak
+profile-place = Where I am
+profile-place-hint = As coarse as you like.
+profile-about = Anything else
+profile-away = Away until
+words = My 24 words
+words-what = With these words on paper you come back even if every laptop of yours is lost. Whoever has them is you.
+words-show = Show my words
+words-hide = Hide them
+words-prove = Once they are on paper they can leave this laptop. Which are these?
+words-nth = Word { $place }
+words-off = I have them on paper: take them off
+words-kept = Your words are on paper, and no longer on this laptop.
+words-needed = My 24 words
+words-needed-hint = Your key is no longer on this laptop: for this it needs your words.
+keys = Where my keys lie
+keys-store = In the key store of the system.
+keys-file = In a file that only you may read.
+keys-passphrase = In a file that a passphrase seals.
+keys-to-store = Keep them in the key store of the system
+keys-to-file = Keep them in a file
+backup = Backup
+backup-what = One file with you and your communities, sealed with a passphrase.
+backup-make = Save a backup
+backup-made = Saved: { $size }, with { $names }.
+counting = Counting
+counting-choice = This laptop confirms
+
+cause-adopt = Put this Cause into force
+poster = As a poster
+poster-qr = With an invitation
+poster-qr-hint = For up to 100 people within 90 days. Whoever scans it asks to come in, and your laptop lets them in.
+poster-come = Come in
+keyholders = Keyholders
+keyholders-few = Three hold keys better than one: ask who would like to. A decision about the charter names them.
+keyholders-what = They certify removals and changes of the charter that a final decision asked for. They cannot touch an answer or a cent.
+met = Met
+same-here = holds the same
+two-histories = The laptop of { $names } told two different stories. Both are kept; what it says from there on counts only where others built on it.
+pending = { $entries ->
+    [one] One thing waits for something that has not come yet.
+   *[other] { $entries } things wait for something that has not come yet.
+}
+no-effect = { $entries ->
+    [one] One thing has no effect.
+   *[other] { $entries } things have no effect.
+}
+quota = This laptop has written { $percent } % of what one device may.
+renew = Make it new
+renew-what = The history of this laptop was put back, or has split. It writes nothing until it is made new.
+house-computer = A house computer that is always on makes meeting easier: `palabre keep` on any small machine. It has no vote and no power.
+check = Check what this laptop holds
+check-well = All is well.
+check-not-well = Something is not well.
+check-found = What was checked
+export = Take everything along
+export-what = Everything here is yours too. It leaves at any time, as files that other programs read.
+export-as = As
+export-json = Everything, to be read in again (JSON)
+export-ics = Dates, for a calendar (ICS)
+export-csv = { $table }, as a table (CSV)
+export-save = Save
+table-projects = Projects
+table-intentions = Intentions
+table-decisions = Decisions
+table-answers = Answers
+table-rounds = Rounds
+table-buckets = Buckets
+table-gifts = Gifts of money
+table-sharing = The wall
+table-members = Members
+bundle-save = Save for a stick
+bundle-take = Read from a stick
+bundle-taken = { $new ->
+    [0] Nothing in it was new here.
+    [one] One thing in it was new here.
+   *[other] { $new } things in it were new here.
+}
+leave = Leave
+leave-what = Leaving is your right. Your laptops are closed here; what you said stays as history. What others copied cannot be called back.
+leave-sure = Leave? This cannot be taken back.
+leave-name = To be sure: the community’s name
+since-when = Since { $when }
+passphrase = Passphrase
+error-address-another-device = This is the address of another laptop. Ask again for the right one.
+error-address-no-device = This address names no laptop. Copy all of it again.
+error-address-not-a-device = This names no laptop. Copy all of it again.
+error-address-not-an-address = This is no address. Write it like 192.168.1.20:4433.
+error-address-not-dialable = Nobody can be reached at this address. Ask for another one.
+error-address-too-many = These are too many addresses. Keep a few.
+error-admit-several = Several who wait have this name. Choose one in the list.
+error-allocation-malformed = This is no gift to a bucket. Write an amount.
+error-archive-malformed = This file is no export of Palabre, or a part of one. Take another copy.
+error-archive-newer = A newer Palabre wrote this file. Update Palabre.
+error-attachment-name = This name cannot be used for a file here. Give it a plain, shorter name.
+error-attachment-not-there = Nobody in reach has this file. It comes at a later meeting.
+error-attachment-other = What came is not this file. It is asked for again at the next meeting.
+error-attachment-stopped = The file did not come through. It is asked for again at the next meeting.
+error-attachment-unknown = There is no such file here. Look at the page again.
+error-backup-malformed = This file is no backup of Palabre, or a part of one. Take another copy.
+error-backup-newer = A newer Palabre made this backup. Update Palabre.
+error-behalf-apart = This person does not take part in this decision.
+error-behalf-me = For yourself you simply answer.
+error-bridge-origin = This page was not served from here. Open the address that the bridge printed.
+error-bridge-token = The key of this window is missing. Open the address that the bridge printed.
+error-bucket-several = Several buckets begin like this. Choose one in the list.
+error-bucket-takes = Say yes or no.
+error-bucket-unknown = This bucket is not in this round, or not yet.
+error-bundle-foreign = This file is of another community.
+error-bundle-malformed = This file holds nothing for Palabre, or a part of it. Take another copy.
+error-call-arguments = The window asked for something that this Palabre does not know. Close it and open it again.
+error-call-unknown = The window asked for something that this Palabre does not know. Close it and open it again.
+error-cause-adopted = This Cause is in force already.
+error-cause-keyholder = The keyholders put a Cause into force. Ask one of them.
+error-cause-not-final = A Cause is put into force once its decision is final and carried it.
+error-charter-invalid = A community needs a name of one line and a Cause. Write both, and not too long.
+error-comment-unknown = This comment is not here, or not yet. Look at the page again.
+error-community-none = There is no community here yet. Start one, or come into one by an invitation.
+error-community-several = There are several communities here. Choose one on the left.
+error-community-unknown = This community is not here.
+error-confirm-leave = Say yes or no.
+error-confirm-what = Say which count is to be confirmed.
+error-currency-unknown = This is no code of a currency. Write it like EUR.
+error-decision-amend-end = A new wording needs at least two days. Give it more time.
+error-decision-bounds = One of the rules is out of bounds. Look at thresholds and numbers again.
+error-decision-hide = Choose until when the result is hidden.
+error-decision-how = Choose one of the ways of deciding.
+error-decision-not-open = This is not open.
+error-decision-not-yours = Only the one who asked does that.
+error-decision-reasons = Choose when a reason is asked for.
+error-decision-roll = Nobody would take part. Name some people, or nobody for everybody.
+error-decision-settings = These rules do not go with this way of deciding. Leave them out.
+error-decision-travel = Answers can be on their way for up to 30 days. Say fewer hours.
+error-device-closed = This laptop was closed. Begin on it again by a ticket from another one of yours.
+error-device-forked = The history of this laptop has split. Make it new under Our house.
+error-device-itself = This laptop cannot close itself here. Leave the community, or use another laptop of yours.
+error-device-number = You have 16 laptops already, or this number is taken. Close one first.
+error-device-place = There is no such entry of this laptop here. Leave it empty for the last one.
+error-device-rolled-back = The history of this laptop was put back. Make it new under Our house.
+error-device-ticket = This is no ticket for a laptop. Copy all of it again.
+error-device-ticket-newer = A newer Palabre made this ticket. Update Palabre.
+error-device-unknown = There is no such laptop of yours here.
+error-device-whole = Nothing is wrong with this laptop: it need not be renewed.
+error-export-format = Choose JSON, CSV or ICS.
+error-export-kind = A table holds one kind. Choose which.
+error-export-not-counted = This can be saved for a re-count once it is counted.
+error-flag-unknown = This question is not here, or not yet.
+error-fold-why = Folding what somebody said needs a reason: it is shown in its place. To be spared yourself, hide it from you.
+error-home-foreign-keys = These keys are somebody else’s. Take the ones that belong to this home.
+error-home-unknown = This machine does not say where your things are kept. Look at its settings for your own folder.
+error-import-already = This community is here already.
+error-intention-advice = Choose what kind of advice it is.
+error-intention-go = Choose: go, go changed, or drop it.
+error-intention-many = These are too many people. Name those it touches most.
+error-intention-not-mine = Only the one who wants to do it does that.
+error-intention-silent = This person has said nothing that asks for an answer.
+error-intention-state = There is no such state.
+error-intention-until = This end is in the past, or too far away.
+error-item-many = This bucket has many items already. Put some together.
+error-item-unknown = This item is not here any more. Look at the page again.
+error-keys-place = Keys are kept in the key store, behind a passphrase, or in a file. Choose one.
+error-keys-store = The key store of the system does not answer. Unlock it, or keep the keys in a file.
+error-keys-store-empty = Your keys are not in the key store of this system. Bring back your backup, or begin with your words.
+error-leave-name = This is another name. Leaving cannot be undone: write the community’s name.
+error-link-malformed = This is no address. It begins with https:// or http://.
+error-link-unknown = This link is not here any more. Look at the page again.
+error-me-name = Say what others call you.
+error-me-nobody = Nobody is at home here yet. Say what others call you.
+error-me-somebody = Somebody is at home here already.
+error-me-words-needed = Your key is no longer on this laptop. Write your 24 words.
+error-member-several = Several people have this name. Choose one in the list.
+error-member-unknown = Nobody of this name is here.
+error-need-several = Several needs begin like this. Choose one in the list.
+error-need-unknown = This need is not here any more. Look at the page again.
+error-net-bind = This laptop cannot be reached: its network gave no room. What you do is kept. Open Palabre again later.
+error-net-blocked = This laptop is turned away for a while. It tries again by itself.
+error-net-closed = The network was closed here. Open Palabre again.
+error-net-myself = This is the address of this very laptop.
+error-net-no-address = No address of this laptop is known. Ask for a new invitation.
+error-net-no-answer = Nobody answered. What you do is kept here and leaves at the next meeting.
+error-net-not-a-device = This names no laptop. Copy all of it again.
+error-net-other-version = The other laptop has another version of Palabre. Update both.
+error-node-stopped = Palabre has stopped working here. Open it again.
+error-node-unreadable = The answer cannot be read. Close this window and open it again.
+error-outcome-early = What came of it is told once it is decided.
+error-passphrase-damaged = What is sealed cannot be opened: it is damaged, or something else. Take another copy.
+error-passphrase-failed = This could not be sealed. Try again.
+error-passphrase-needed = This is sealed with a passphrase. Write it; four or five words that nobody would put together are good.
+error-passphrase-short = A passphrase has at least eight letters. Four or five words that nobody would put together are good.
+error-passphrase-wrong = This is not the passphrase. Letters are big and small: try again.
+error-profile-length = This is too long, or too much. Say it shorter.
+error-project-closed = This project is over. Say where it stands first.
+error-project-forming = A project is forming once somebody joins it.
+error-project-lesson = A lesson says what worked, or what failed: one of them.
+error-project-malformed = This file is no project of Palabre, or a part of one. Take another copy.
+error-project-need-kind = Choose of which kind the need is.
+error-project-needs = This project says many needs already. Mark some as met.
+error-qr-long = This is too long for a picture to scan. Use the link, or a file.
+error-reaction-length = A reaction is one sign or a short word. A comment takes more.
+error-record-several = Several things begin like this. Choose one in the list.
+error-review-early = One looks back once it is decided to go ahead.
+error-round-allotments = What each may give does not go with the pot. Look at the amounts again.
+error-round-band = Involvement is a number from 1 to 3.
+error-round-draft = Giving is not open yet.
+error-round-earlier = Nothing stayed with members in that round, or it is not final yet.
+error-round-leftovers = Choose what becomes of leftovers.
+error-round-none = No round is open. Begin one first.
+error-round-not-settled = This round is not settled yet.
+error-round-opened = This round is open already; its pot and rules are frozen.
+error-round-several = Several rounds are open. Choose one.
+error-search-empty = Write at least one letter.
+error-search-kind = There is no such kind of things.
+error-share-kind = Choose: a gift, an offer, a request, thanks or care.
+error-share-not-mine = Only the one who wrote it says that it is over.
+error-step-several = Several steps begin like this. Choose one in the list.
+error-step-unknown = This step is not here any more. Look at the page again.
+error-step-where = Next steps belong to a project, an intention or a decision.
+error-store-busy = Another program is writing here. Try again in a moment.
+error-store-damaged = What this laptop keeps of the community is damaged. Others still have it: come in again by an invitation.
+error-store-denied = This laptop may not write in your folder. Look at its permissions.
+error-store-full = The disk is full. Make room, and try again.
+error-store-missing = What this laptop kept of the community is gone. Bring back your backup, or come in again.
+error-store-newer = A newer Palabre wrote this. Update Palabre.
+error-template-malformed = This file is no template of Palabre. Choose another one.
+error-text-long = This is too long. Say it shorter, or in several pieces.
+error-ticket-bad-address = This invitation holds an address that is none. Ask for a new one.
+error-ticket-forged = This invitation was not made by who it says. Ask for a new one.
+error-ticket-too-large = This invitation is too large. Ask for a new one.
+error-time-backwards = This time ends before it begins.
+error-time-several = Say the end once: as days, or as a time.
+error-verify-malformed = This file is no saved decision, or a part of one. Take another copy.
+error-verify-newer = A newer Palabre saved this decision. Update Palabre.
+error-verify-wrong = This file does not count as it says.
+error-withdraw-nothing = There are no such words of yours here.
+error-words-not-kept = These are not the words that were asked for. Look at your paper again.
+error-words-somebody-else = These words are somebody else’s.
+error-words-wrong = These are not 24 words of Palabre. Look at your paper again.
+error-intention-reply = Choose: taken, adapted, or not taken.
+error-intention-review = Choose: less, as much, or more.
+error-project-need = A need is one line, and not empty.
+error-project-state = Choose where the project stands.
 
 error-me-waiting = You have not been let in yet. What you write is kept here and counts from then on.
 error-text-length = This is too long, or empty.

@@ -11,7 +11,6 @@ try-again = Probar otra vez
 skip = A la página
 places = Lugares
 list-and = { $first } y { $last }
-until = hasta { $when }
 you = tú
 withdrawn = Retirado por quien lo escribió.
 choose-one = Elige …
@@ -28,7 +27,7 @@ place-sharing = Compartir
 place-people = Personas
 place-house = La casa
 
-standing-waiting = Guardado aquí. Contará cuando el ordenador que te invitó, u otra persona, te haya abierto la puerta.
+standing-waiting = Guardado aquí. Contará en cuanto el ordenador de donde viene tu invitación, u otra persona, te abra la puerta.
 standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y responder.
 standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
@@ -118,12 +117,11 @@ decision-confirm = Confirmar el recuento
 register = Registro
 result = Resultado
 result-hidden = Oculto hasta que respondas.
-result-sentence = { $answered } respuestas de { $present }.
 as-table = Ver como tabla
 answers = Respuestas
 my-answer = Mi respuesta
 give-answer = Dar mi respuesta
-answer-mine = Respondiste: { $position }. Puedes cambiarla hasta el final.
+answer-mine = Respondiste: { $position }. Puedes cambiarlo { $until }.
 answer-two-devices = Respondiste distinto en dos de tus aparatos. Nada cuenta hasta que elijas.
 reason = Por qué
 reason-hint = En una línea, si quieres.
@@ -135,20 +133,22 @@ outcome-write = Contarlo
 how-counted = Cómo se cuenta
 count-found = Contada por { $who }. Mismo resultado: { $others }.
 honesty = Aquí cualquiera puede leer las respuestas en los datos. Palabre no tiene voto secreto: para eso, votad en papel.
-recorded-by = Anotada por { $who }.
+recorded-by = Dada por teléfono o en papel, anotada por { $who }. { $name } puede sustituirla mientras llegue a tiempo para contarse.
 how-together = ¿Cómo decidir?
 frozen = Desde entonces quedan fijos el texto, las reglas y quién participa.
 options = Opciones
 options-hint = Una por línea.
-slots-hint = Uno por línea, como 2027-03-15T18:00[Europe/Paris]/2h.
 days = Cuántos días
-decision-draft = Un borrador de { $author }. Aún no está abierta.
-decision-open = Abierta hasta { $ends }. { $answered } respuestas de { $present }.
+decision-draft = Un borrador de { $author }. Todavía no está abierta.
+decision-open = { $answered ->
+    [one] Abierta { $until }. { $answered } de { $present } ha respondido.
+   *[other] Abierta { $until }. { $answered } de { $present } han respondido.
+}
 decision-all-in = { $present ->
     [one] Está tu respuesta. Puedes contar ya.
    *[other] Están las { $present } respuestas. Puedes contar ya; hasta entonces cualquiera puede cambiar la suya.
 }
-decision-closing = Terminó { $ends }. { $answered } respuestas de { $present }. Cualquiera puede contar.
+decision-closing = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $answered } de { $present }.
 decision-counted = Contada por { $who }. { $found } de { $present } hallan el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
 decision-final = Definitiva: { $found } de { $present } hallan el mismo resultado.
 decision-state-draft = Borrador
@@ -195,7 +195,7 @@ position-no = No
 position-none = Ninguno
 position-conflicted = Dos respuestas
 standing-apart = Se muestra aparte, no cuenta.
-standing-late = Llegó tras el recuento.
+standing-late = La respuesta de { $name } ({ $on }) no estaba en el recuento. Se guarda aquí y no se cuenta.
 standing-omitted = No está en el recuento.
 standing-conflicted = Dos aparatos difieren.
 
@@ -221,7 +221,6 @@ needs-count = { $count ->
 }
 need-what = ¿Qué necesita?
 need-kind = ¿De qué clase?
-need-add = Añadir
 need-help = Puedo ayudar
 need-met = cubierta
 need-thing = Cosa
@@ -231,7 +230,7 @@ need-money = Dinero
 description = Descripción
 description-hint = Se puede escribir entre varios a la vez: no se pierde nada.
 journal = Diario
-note-journal = Diario
+note-journal = Noticia
 note-worked = Esto funcionó
 note-failed = Esto falló
 news = Noticia
@@ -277,10 +276,16 @@ not-answered = Sin respuesta tuya: { $names }.
 go-go = Adelante
 go-go-changed = Adelante, con cambios
 go-drop = Lo dejo
-intention-listening = { $who } escucha hasta { $until }. { $heard } respuestas de { $named }.
-intention-ended = { $who } escuchó hasta { $until } y aún no ha decidido. { $heard } respuestas de { $named }.
-intention-go = { $who } sigue adelante. Balance { $review }.
-intention-go-changed = { $who } sigue adelante, con cambios tras los consejos. Balance { $review }.
+intention-listening = { $heard ->
+    [one] { $who } escucha { $until }. { $heard } de { $named } ha respondido.
+   *[other] { $who } escucha { $until }. { $heard } de { $named } han respondido.
+}
+intention-ended = { $who } ha escuchado y aún no ha decidido. { $heard } de { $named } han respondido.
+intention-go = { $who } sigue adelante.
+intention-go-changed = { $any ->
+    [0] { $who } sigue adelante, con cambios tras los consejos.
+   *[other] { $who } sigue adelante, con cambios tras los consejos de { $advisers }.
+}
 intention-drop = { $who } lo deja.
 intention-state-listening = escuchando
 intention-state-ended = sin decidir
@@ -292,16 +297,19 @@ round-new = Una ronda de presupuesto
 round-purpose = ¿Para qué?
 guidelines = Pautas
 round-open-it = Abrir el reparto
-round-pot = ¿Cuánto hay para repartir?
+round-pot = ¿Cuánto hay para repartir, en { $currency }?
 round-pot-hint = Como 2400.00. Todo el mundo recibe lo mismo.
 round-because = Concedido por
 leftovers = ¿Qué pasa con lo que sobra?
 leftovers-return = Vuelve al bote
 leftovers-stay = Se queda con los miembros
 leftovers-spread = Va a las bolsas financiadas
-round-draft = Un borrador. Se pueden proponer bolsas; el reparto no está abierto.
-round-open = Reparto abierto hasta { $ends }. { $givers } de { $present } han dado { $given }.
-round-closing = El reparto terminó { $ends }. { $givers } de { $present } han dado { $given }.
+round-draft = Un borrador de { $author }. Se pueden proponer bolsas; el reparto no está abierto.
+round-open = { $givers ->
+    [one] El reparto está abierto { $until }. { $givers } de { $present } ha dado { $given }.
+   *[other] El reparto está abierto { $until }. { $givers } de { $present } han dado { $given }.
+}
+round-closing = El reparto terminó { $on }. Lo dado antes cuenta si nos llega { $travel }. { $givers } de { $present } han dado { $given }.
 round-counted = Liquidada. { $found } de { $of } hallan el mismo resultado.
 round-final = Liquidada y definitiva: { $found } de { $of } hallan el mismo resultado.
 round-disputed = Dos liquidaciones difieren. Hay que liquidar otra vez.
@@ -324,7 +332,7 @@ bucket-full = Completa
 bucket-enough = Basta para empezar; { $amount } hasta el máximo
 bucket-takes = Toma lo que llega: { $amount } por ahora
 bucket-short = Faltan { $amount } para el mínimo
-bucket-needs = Necesita de { $min } a { $max }. { $given } por ahora.
+bucket-needs = Necesita de { $min } a { $max }.
 give = Dar
 give-to = Lo que doy a { $bucket }
 settled = Liquidación
@@ -336,7 +344,6 @@ items = Lo que cuesta
 item-what = Qué
 item-min = Al menos
 item-max = Como mucho, si es más
-item-add = Añadir
 item-brings = aporta { $amount }
 funders = Quién da
 
@@ -371,13 +378,814 @@ cause-history = Cómo ha cambiado
 cause-propose = Proponer otra Causa
 cause-ask = Preguntar a todo el mundo
 guide = Cómo hacemos las cosas aquí
-guide-start = Aún no hay nada escrito. Lo que ha funcionado: decir por qué en una frase; preguntar antes a quienes les toca; empezar en pequeño; acordar quién decide qué y cómo se va uno.
+guide-start = Todavía no hay nada escrito. Lo que ha dado resultado: decir por qué en una frase; preguntar primero a quienes toca; empezar en pequeño; acordar quién decide qué, y cómo se marcha uno.
 written-by = Escrito por { $names }.
 network = Este ordenador
 holds = { $members ->
     [one] Una persona
    *[other] { $members } personas
 }, { $entries } cosas firmadas.
+
+time-near = { $day } { $clock }
+time-week = { $day } { $clock }
+time-far = { $day }
+on-near = { $day } a las { $clock }
+on-week = el { $day } a las { $clock }
+on-far = el { $day }
+until-near = hasta { $day } a las { $clock }
+until-week = hasta el { $day } a las { $clock }
+until-far = hasta el { $day }
+
+add = Añadir
+close = Cerrar
+drop = Quitar
+less = Menos
+more = Más
+any = Todo
+everybody = Todas las personas
+saved = Guardado.
+copied = Copiado.
+state = Estado
+currency = Moneda
+preview = Vista previa
+print = Imprimir
+choose-none = Ninguno
+chosen = Elección: { $names }.
+and-more = { $names } y { $more } más
+find-by-name = Buscar un nombre
+nobody-else = Todavía no hay nadie más.
+markdown-hint = Markdown, si quieres: **negrita**, listas, enlaces. @ nombra a alguien.
+
+find-hint = Buscar o hacer
+found = Encontrado
+go-there = ir allí
+nothing-found = No se encontró nada.
+key-find = Buscar y hacer
+key-keys = Qué hacen las teclas
+key-open = abrir
+key-position-1 = Primera respuesta
+key-position-2 = Segunda respuesta
+key-position-3 = Tercera respuesta
+key-position-4 = Cuarta respuesta
+key-position-5 = Quinta respuesta
+keyname-ctrl = Ctrl
+keyname-enter = Intro
+keyname-k = K
+keyname-n = N
+keyname-l = L
+leaving = Este enlace sale de Palabre
+leaving-to = Este enlace sale de Palabre, hacia { $host }
+leaving-open = Abrir en el navegador
+leaving-stay = Quedarse aquí
+
+again = Ya participo en otro lugar
+again-from = El pase de tu otro ordenador, o tus 24 palabras
+again-from-hint = En el otro ordenador: Personas, «Yo y mis ordenadores», «Añadir un ordenador».
+again-name = ¿Cómo te llaman?
+again-name-hint = Solo con palabras: un pase ya lo dice.
+again-come = Entrar
+again-backup = Desde una copia de seguridad
+again-backup-choose = Elegir el archivo
+again-words-hint = Solo si tu clave ya no estaba en el ordenador guardado.
+join-file = Abrir un archivo
+first-question-ready = ¿Dice esta Causa por qué estamos aquí?
+first-question-what = Un sondeo: no obliga a nadie y queda abierto, para que cuente la primera respuesta de quien llega.
+first-question-ask = Preguntarlo
+first-question-other = Otra pregunta
+new-intention-leads = Una intención: primero se pregunta a quienes toca.
+new-decision-leads = Una decisión: una pregunta y una forma de resolverla.
+new-project-leads = Un proyecto: una idea que quizá un equipo quiera.
+new-round-leads = Una bolsa en la ronda abierta, o una ronda nueva.
+new-share-leads = Una línea en el muro.
+
+coming = Próximamente
+empty-coming = Ninguna fecha en dos semanas.
+coming-more = { $count ->
+    [one] Una fecha más.
+   *[other] { $count } fechas más.
+}
+waiting-more = { $count ->
+    [one] Y una más.
+   *[other] Y { $count } más.
+}
+house-quiet = El muro está tranquilo. ¿Qué hay en la cocina?
+date-ends = termina
+date-review = balance
+date-step = próximo paso
+because-takes-part = { $who } te pregunta
+because-new-wording = el texto ha cambiado desde tu respuesta
+because-two-devices = respondiste distinto en dos de tus dispositivos
+because-left = { $amount } por repartir
+because-giving-ended = el reparto terminó: cualquiera puede cerrar la ronda
+because-answers-in = las respuestas están: cualquiera puede contar
+because-same = tu ordenador encuentra lo mismo: ¿puede confirmar?
+because-differs = tu ordenador cuenta distinto
+because-wrote-outcome = contaste qué resultó: ¿cómo va ahora?
+because-unanswered = { $who } espera tu respuesta
+because-listened = ya escuchaste; decide
+because-touched = te toca · { $who } pregunta primero
+because-knows = sabes de esto · { $who } pregunta
+because-was-touched = te tocó: haz balance
+because-quiet = sin noticias en tres meses: ¿vivo, en pausa, terminado?
+because-joined = { $any ->
+    [0] espera a que le abran
+   *[other] { $who } invitó; espera a que le abran
+}
+seen-named = te nombra
+seen-mine = es tuyo
+seen-team = estás en el equipo
+seen-asked = te preguntan
+seen-answered = respondiste
+seen-spoke = hablaste allí
+seen-open = abierto a todo el mundo
+seen-community = tu comunidad
+changed-begun = empezado por { $who }
+changed-written = escrito por { $who }
+changed-answer = { $many ->
+    [one] una respuesta de { $who }
+   *[other] { $many } respuestas de { $who }
+}
+changed-comment = { $many ->
+    [one] un comentario de { $who }
+   *[other] { $many } comentarios de { $who }
+}
+changed-count = contado por { $who }
+changed-outcome = { $who } contó qué resultó
+changed-team = { $who } se unió al equipo
+changed-advice = consejo de { $who }
+changed-decided = { $who } decidió
+changed-review = balance de { $who }
+changed-profile = perfil de { $who }
+changed-step = { $many ->
+    [one] un próximo paso de { $who }
+   *[other] { $many } próximos pasos de { $who }
+}
+changed-step-taken = { $who } se ocupa de un paso
+changed-offer-to-help = { $who } puede ayudar
+changed-news = noticias de { $who }
+changed-file = { $many ->
+    [one] un archivo de { $who }
+   *[other] { $many } archivos de { $who }
+}
+changed-reply = { $many ->
+    [one] una respuesta de { $who }
+   *[other] { $many } respuestas de { $who }
+}
+changed-flag = { $many ->
+    [one] una pregunta de { $who }
+   *[other] { $many } preguntas de { $who }
+}
+changed-final = es definitivo
+changed-joined = { $who } llegó
+changed-charter = hay una nueva carta en vigor
+
+step-add = Añadir un próximo paso
+step-what = ¿Qué hay que hacer?
+step-when = Para cuándo, si quieres
+step-leave = Al final, yo no
+files = Archivos
+attach = Adjuntar un archivo
+attach-hint = o suéltalo en cualquier lugar
+attaching = Adjuntando …
+file-save = Guardar una copia
+file-bring = Traerlo aquí
+file-coming = Llegará en el próximo encuentro.
+file-off = Retirarlo
+comments-many = { $many ->
+    [one] Un comentario
+   *[other] { $many } comentarios
+}
+react = Reaccionar
+reaction-heart = Corazón
+reaction-thanks = Gracias
+reaction-same = Yo también
+reaction-by = de { $names }
+reply = Responder
+reply-field = Tu respuesta
+withdraw = Retirar mis palabras
+fold = Plegar para todas las personas
+fold-back = Ya no plegarlo
+fold-why = ¿Por qué plegarlo?
+fold-hint = Cuando tres miembros lo dicen, se pliega, con sus razones a la vista. Siempre se puede abrir.
+folded-by = { $name } quiere plegar esto: { $why }
+folded-show = Plegado por tres miembros. Mostrar
+hide = Ocultármelo
+hide-all = Ocultarme esta página
+hide-back = Mostrarlo de nuevo
+hidden-here = Oculto en este ordenador.
+hidden-many = { $many ->
+    [one] Una línea está oculta para ti.
+   *[other] { $many } líneas están ocultas para ti.
+}
+mention = Nombrar a alguien
+review-on = Balance { $when }.
+
+decisions-now = Ahora
+decisions-open = Abiertas
+decisions-closing = Respuestas en camino
+decisions-draft = Borradores
+decisions-counted = Contadas
+decisions-disputed = Dos recuentos
+decisions-over = { $many ->
+    [one] Una definitiva está en el registro.
+   *[other] { $many } definitivas están en el registro.
+}
+decision-word-draft = borrador
+decision-word-open = abierta
+decision-word-closing = respuestas en camino
+decision-word-counted = contada
+decision-word-final = definitiva
+decision-word-disputed = dos recuentos
+way-of-deciding = Forma de decidir
+opened-by = Abierta por
+review-due = Balance pendiente
+answer-missing = falta tu respuesta
+decision-nobody-counts = { $present ->
+    [one] Terminó { $on }. Nadie ha contado todavía.
+   *[other] Terminó { $on }. Nadie ha contado todavía: cualquiera de las { $present } personas puede hacerlo.
+}
+decision-counted-only = Contada por { $who }. { $found } de { $present } encontraron el mismo resultado.
+decision-two-counts = Dos recuentos difieren, y cada uno fue muy confirmado. Ambos dan { $result }: la decisión vale.
+count-differs = Tu ordenador cuenta distinto que el de { $who }. No ha confirmado. Puedes contar de nuevo con lo que sabe.
+confirm-ask = ¿Puede tu ordenador confirmar los recuentos que encuentra iguales al suyo? Nunca responde por ti.
+confirm-always = Sí, por sí mismo
+confirm-each = Preguntarme cada vez
+joined-later = Llegaste después de que se abriera. Puedes decir lo que piensas: se muestra aparte y no se cuenta.
+reason-required = Aquí se pide una razón.
+reason-against = Se pide con en contra, bloqueo y objeción; si no, como quieras.
+reason-withdraw = Retirar mi razón
+leave-it-back = Al final, no dejarlo
+choose-up-to = Hasta { $many }.
+behalf = Anotar la respuesta de alguien
+behalf-what = Alguien te la dijo por teléfono o en papel. Queda marcada como anotada por ti, y su propia respuesta la sustituye. Tres como máximo por decisión.
+behalf-who = ¿La respuesta de quién?
+missing = Todavía no: { $names }. Solo se te muestra a ti.
+no-answer = Sin respuesta todavía
+yes-and-maybe = { $yes } + { $maybe } si hace falta
+result-now = Si se contara ahora: { $sentence }
+result-hidden-end = Oculto hasta el final. Aquí cualquiera puede leer las respuestas en los datos.
+arithmetic-answered = { $answered } de { $present } respondieron.
+arithmetic-answered-of = { $answered } de { $present } respondieron ({ $share }, hacía falta { $needed }).
+arithmetic-too-few = Pocas respuestas: { $answered } de { $present } ({ $share }, hacía falta { $needed }).
+arithmetic-reached = Nadie objeta, y se llegó a { $reached } de { $present } ({ $share }, hacía falta más de la mitad).
+arithmetic-for-share = { $yes ->
+    [one] De los { $expressed } a favor o en contra, { $yes } está a favor ({ $share }, hacía falta { $needed }).
+   *[other] De los { $expressed } a favor o en contra, { $yes } están a favor ({ $share }, hacía falta { $needed }).
+}
+arithmetic-for-more = { $yes ->
+    [one] De los { $expressed } a favor o en contra, { $yes } está a favor (hacían falta más a favor que en contra).
+   *[other] De los { $expressed } a favor o en contra, { $yes } están a favor (hacían falta más a favor que en contra).
+}
+arithmetic-blocks = { $many ->
+    [one] Un bloqueo.
+   *[other] { $many } bloqueos.
+}
+arithmetic-nobody-objects = Nadie objeta.
+arithmetic-nobody-consents = Nadie consiente.
+arithmetic-objections = { $many ->
+    [one] Queda una objeción.
+   *[other] Quedan { $many } objeciones.
+}
+arithmetic-worries = { $many ->
+    [one] Una persona consiente con una reserva.
+   *[other] { $many } personas consienten con una reserva.
+}
+arithmetic-first = Va primero { $first }: { $received }.
+arithmetic-tied = Empatan { $first }: cada cual { $received }.
+arithmetic-nothing = No se eligió nada.
+arithmetic-none = { $many ->
+    [one] Ninguno: una persona.
+   *[other] Ninguno: { $many } personas.
+}
+arithmetic-choose = { $voices } de { $answered } ({ $share })
+arithmetic-score = { $sum } en total, { $average } de media
+arithmetic-time-poll = { $voices } pueden, { $maybe } más si hace falta
+rules = Las reglas
+rules-consent = Se aprueba si alguien consiente y no queda ninguna objeción.
+rules-silence = Quien calla consiente: se aprueba si nadie objeta y se llegó a más de la mitad de los ordenadores.
+rules-proposal = Se aprueba con más a favor que en contra.
+rules-proposal-share = Se aprueba con { $threshold } de los votos a favor o en contra.
+rules-choose = { $many ->
+    [one] Se elige una opción, o ninguna. Gana la más elegida; un empate se dice.
+   *[other] Se eligen hasta { $many } opciones, o ninguna. Gana la más elegida; un empate se dice.
+}
+rules-score = Se da un número de 0 a { $many }. Gana la suma más alta.
+rules-time-poll = Va primero la hora en que más personas pueden. Solo orientativo.
+rules-sense-check = Solo orientativo. Cuenta a quien sea miembro al responder.
+rules-quorum = Tiene que responder el { $quorum } de quienes participan.
+rules-block = Un solo bloqueo la detiene.
+rules-when-all = Termina en cuanto respondan todas las personas.
+rules-travel = { $hours ->
+    [0] No se espera nada tras el final.
+   *[other] Lo dado a tiempo puede llegar hasta { $hours } horas después del final.
+}
+rules-reasons-off = No se piden razones.
+rules-reasons-optional = Las razones son libres.
+rules-reasons-against = Se pide una razón con en contra, bloqueo y objeción.
+rules-reasons-required = Siempre se pide una razón.
+rules-hide-until-answered = El resultado se muestra tras tu respuesta.
+rules-hide-until-end = El resultado se muestra al final.
+releases-this = Al ser definitiva, libera { $amount }.
+reached = Se llegó a { $reached } de { $present } ordenadores.
+count-found-alone = Contada por { $who }.
+earlier-wordings = Textos anteriores
+lapsed = Caducó con un texto anterior, salvo que se repita: la objeción de { $names }.
+amend = Un texto nuevo
+amend-what = Los consentimientos dados valen salvo cambio. Una objeción que no se repite caduca, a la vista.
+amend-it = Abrir el texto nuevo
+outcome-hint = Qué se decidió al final y qué se hace con ello. Balance en tres meses.
+save-recount = Guardar para que cualquiera recuente
+save-template = Guardar como plantilla
+template-take = Usar una plantilla
+template-taken = Plantilla tomada; lo que digas aparte cuenta más.
+more-ways = Más formas
+more-rules = Más reglas
+up-to = ¿Cuántas puede elegir cada persona?
+up-to-hint = Una, si no dices nada.
+slots = Momentos
+slot = Momento { $number }
+slot-add = Un momento más
+slot-length = Cuánto dura
+slot-length-30m = media hora
+slot-length-1h = una hora
+slot-length-2h = dos horas
+slot-length-4h = cuatro horas
+slot-length-8h = un día
+silence = Quien calla consiente
+silence-hint = si se llegó a más de la mitad de los ordenadores
+block = Un solo bloqueo la detiene
+block-hint = para lo que no se puede deshacer
+threshold = Lo que necesita
+threshold-hint = Como 2/3 o 66.7; nada: más a favor que en contra.
+quorum = Cuántas deben responder, en porcentaje
+quorum-hint = Nada: 50.
+travel = Cuántas horas puede estar en camino una respuesta
+travel-hint = Nada: 48.
+reasons = Razones
+reasons-off = no se piden
+reasons-optional = libres
+reasons-against = se piden con en contra, bloqueo, objeción
+reasons-required = siempre se piden
+hide-result = El resultado antes del final
+hide-result- = como de costumbre
+hide-result-never = visible
+hide-result-until-answered = tras la propia respuesta
+hide-result-until-end = solo al final
+how-long = ¿Cuánto tiempo está abierta?
+length-days = unos días
+length-until = hasta un momento
+until-when = Hasta cuándo
+only-these = Solo participan estas personas
+only-team = Solo el equipo de este proyecto
+releases = Libera dinero para una ronda
+releases-hint = Como 2400 EUR; nada para otras preguntas.
+verify = Recontar una decisión guardada
+verify-what = Basta un archivo guardado «para que cualquiera recuente»: este ordenador comprueba cada firma y cuenta de nuevo.
+verify-choose = Elegir el archivo
+drop-hint = o suéltalo aquí
+verdict-verified = Verificado: este archivo se cuenta como dice.
+verified-final = { $found } encontraron lo mismo; es definitiva (hacían falta { $needed }).
+verified-counted = { $found } encontraron lo mismo; no era definitiva al guardarse (hacían falta { $needed }).
+verified-missing = En el archivo y no en el recuento: { $names }.
+
+intentions-listening = Escuchando
+intentions-review = Balance pendiente
+intentions-decided = Decididas
+heard-of = { $heard } de { $named } oídas
+advice-missing = se pide tu consejo
+advice-mine = Dijiste: { $kind }. Puedes cambiarlo.
+advice-hint = Se pide con una sugerencia, una inquietud o un daño.
+advice-verb-suggestion = tiene una sugerencia
+advice-verb-worry = tiene una inquietud
+advice-verb-harm = ve un daño
+intention-listening-all = { $who } escucha { $until } a quien tenga algo que decir.
+intention-review = Balance { $review }.
+not-answered-one = { $name } { $kind }
+was-not-heard = Sin haber oído a: { $names }.
+was-not-answered = Sin respuesta a: { $names }.
+waits-for = Espera una decisión:
+wait-for = Espero esta decisión
+intention-decision = Cualquiera puede abrir una decisión sobre esto; no lo detiene.
+intention-change = Preguntar a más personas, o escuchar más tiempo
+touches-too = ¿A quién más toca?
+knows-too = ¿Quién más sabe de esto?
+listen-longer = ¿Cuántos días más?
+listen-longer-hint = Nada: como antes.
+days-listen = ¿Cuántos días escuchas?
+intention-more = Decir más, si quieres
+intention-knows-about = ¿De qué habría que saber?
+intention-knows-hint = Como acústica: se sugiere a quien lo dijo en su perfil.
+suggested = Podrías preguntar a { $names }:
+belongs-to = Pertenece a este proyecto
+review-when = ¿Cuándo hacemos balance?
+in-two-weeks = en dos semanas
+in-six-weeks = en seis semanas
+in-three-months = en tres meses
+never = nunca
+sure-go = ¿Seguir adelante?
+sure-go-changed = ¿Seguir adelante, con cambios?
+sure-drop = ¿Renunciar?
+sure-decide = Queda firmado, y lo que decidas permanece.
+sure-yes = Sí, decidir
+reviews = Balance
+review = Hacer balance
+review-ask = ¿Creó más tensión de la que resolvió?
+tension-less = Menos
+tension-as-much = Igual
+tension-more = Más
+
+as-cards = Como tarjetas
+with-needs = Con necesidades
+projects-quiet = Sin noticias en tres meses
+project-name-short = Nombre
+project-from-file = Retomar uno desde un archivo
+project-why-hint = En una línea.
+project-quiet = Sin noticias en tres meses: ¿vivo, en pausa, terminado? Di cómo está.
+who-writes = ¿Quién escribe su página?
+writes-everybody = Todo el mundo
+writes-team = Solo un equipo, nombrado ahora
+team = El equipo
+empty-needs = No necesita nada por ahora.
+empty-description = Todavía no hay nada escrito.
+need-new = Necesita algo
+need-how = ¿Cómo puedes ayudar?
+need-help-back = Al final, no puedo
+need-is-met = Ya está cubierta
+need-drop = Ya no hace falta
+written-meanwhile = Alguien más ha escrito aquí entretanto. Ambas cosas se guardan cuando guardas.
+different = Qué es distinto aquí
+links = Enlaces
+link-new = Añadir un enlace
+link-url = Dirección
+link-title = Cómo se llama
+link-drop = Quitar el enlace { $link }
+history = Quién ha escrito aquí
+lessons = Lecciones
+news-hint = ¿Qué pasó? Contar un fracaso es un regalo.
+note-kind = ¿Qué es?
+taken-up = Retomado aquí como
+licence = Lo que hace está bajo { $licence }.
+elsewhere = Retomarlo en otro lugar
+elsewhere-what = Una copia de su sustancia, con su origen: sin sus personas, votos ni dinero.
+elsewhere-name = ¿Cómo se llamará?
+elsewhere-here = Retomarlo aquí
+elsewhere-pack = Empaquetarlo en un archivo
+
+buckets-many = { $many ->
+    [one] una bolsa
+   *[other] { $many } bolsas
+}
+round-each = ¿Cuánto puede dar cada persona?
+round-each-hint = Nada: el bote en partes iguales.
+round-cap = ¿Cuánto se puede dar a una bolsa?
+round-cap-hint = Nada: tanto como se tenga.
+round-no-decision = Ninguna decisión es definitiva todavía. Pregunta primero si se puede liberar este dinero: una decisión puede hacerlo.
+round-frozen = Desde entonces el bote, las reglas y quién participa quedan fijos.
+guidelines-hint = ¿Qué debería cumplir una bolsa? Uno por línea.
+rules-each = Repartes hasta { $amount }.
+rules-cap = Como máximo { $amount } por bolsa.
+rules-leftovers-return = Lo que sobra vuelve al bote.
+rules-leftovers-stay = Lo que sobra queda para la próxima ronda de cada miembro.
+rules-leftovers-spread = Lo que sobra va a las bolsas financiadas hasta su máximo; el resto vuelve al bote.
+pot = El bote
+pot-is = { $given } dados de { $pot }, por ahora.
+pot-rest = Todavía sin dar
+given-so-far = { $amount } por ahora
+give-amount = Dar { $amount }
+bucket-not-funded = No financiada esta vez
+bucket-withdrawn = Ya no se propone; lo que se le dio vuelve.
+bucket-needs-one = Necesita { $min }.
+bucket-about = Su proyecto
+bucket-takes-it = Toma lo que recibe
+bucket-takes-hint = también por debajo de su mínimo
+bucket-with = ¿Quién la propone contigo?
+bucket-edit = Escribir esta página
+bucket-withdraw = Dejar de proponerla
+item-new = Decir qué cuesta
+item-income = Trae dinero
+item-drop = Quitar { $item }
+flags = Preguntas y avisos
+flag = ¿No cumple un criterio?
+flag-guideline = ¿Qué criterio?
+flag-why = ¿Cuál es la pregunta?
+flag-it = Preguntarlo abiertamente
+flag-answer = Tu respuesta, abiertamente
+column-received = Recibido
+column-kept = Guardado
+column-back = Devuelto
+fate-kept = a { $bucket }
+fate-over = { $funders ->
+    [one] volvieron: { $bucket } había recibido { $by } más que su máximo
+   *[other] volvieron: { $bucket } había recibido { $by } más que su máximo, repartidos entre las { $funders } personas que lo financiaron
+}
+fate-below = volvieron: a { $bucket } le faltaban { $by } para su mínimo
+fate-gone = volvieron: { $bucket } ya no se proponía
+fate-not-given = no se dieron
+fate-spread = de lo que sobró fueron a { $bucket }, que tenía sitio
+fate-to-pot = de lo que sobró vuelven al bote
+fate-stays = de lo que sobró quedan para la próxima ronda
+
+share-show = Mostrar
+share-all = También lo que ya no está en el muro
+share-over = terminado
+share-to-whom = ¿A quién agradeces?
+share-hint-gift = ¿Qué hay en la cocina?
+share-hint-offer = ¿Qué prestas o sabes hacer?
+share-hint-request = ¿Qué necesitas?
+share-hint-thanks = ¿Por qué?
+share-hint-care = ¿Qué arreglaste o cuidaste?
+share-answer-back = Retirarlo
+share-answered-gift = lo toma { $names }
+share-answered-offer = lo toma { $names }
+share-answered-request = { $names } puede
+share-answered-thanks = { $names } también agradece
+share-answered-care = gracias de { $names }
+
+invited-by = por invitación de { $who }
+admit-guest = De paso
+at-the-door = En la puerta
+were-here = Estuvieron aquí: { $names }.
+away = Ausencia { $until }.
+away-me = Tu ausencia está dicha { $until }.
+away-back = He vuelto
+person-shares = Puede compartir
+person-learns = Quiere aprender
+person-languages = Habla
+person-place = Vive
+empty-profile = Todavía no hay nada dicho aquí.
+laptops = Ordenadores
+compare-aloud = Tres palabras por ordenador: quienes se conocen pueden compararlas en voz alta.
+device-open = en uso
+device-closed = cerrado
+device-void = sin efecto: dos tienen el mismo número
+device-forked = contó dos historias distintas
+device-waiting = todavía no admitido
+device-here = este
+device-last = escribió { $on }
+device-add = Añadir un ordenador
+device-add-file = Añadir un ordenador con un archivo
+device-ticket = En el otro ordenador: «Ya participo en otro lugar», y este pase. Quien lo tiene pasa a ser tú: no lo des a nadie.
+device-for = Para { $names }.
+device-qr = El pase como imagen para escanear
+device-close = Cerrarlo
+device-close-sure = ¿Cerrar el ordenador «{ $words }»?
+device-close-what = Lo que escriba desde ahora no tendrá efecto. Esto no se puede deshacer.
+invite-more = Más de una persona, o por archivo
+invite-uses = ¿Para cuántas personas?
+invite-days = ¿Por cuántos días?
+invite-as = Como
+invite-file = Guardar la invitación en un archivo
+invite-file-hint = El archivo contiene la comunidad misma: para unirse no hace falta nadie en línea.
+invite-for = { $uses ->
+    [one] Para una persona, { $until }.
+   *[other] Para { $uses } personas, { $until }.
+}
+invite-copy = Copiar el enlace
+invite-link = El enlace
+
+me-and-devices = Yo y mis ordenadores
+my-words = Este ordenador, para comparar en voz alta: { $words }
+profile-languages = Idiomas que hablo
+profile-place = Dónde estoy
+profile-place-hint = Tan impreciso como quieras.
+profile-about = Algo más
+profile-away = Ausencia hasta el
+words = Mis 24 palabras
+words-what = Con estas palabras en papel vuelves aunque se pierdan todos tus ordenadores. Quien las tiene eres tú.
+words-show = Mostrar mis palabras
+words-hide = Ocultarlas
+words-prove = Una vez en papel pueden salir de este ordenador. ¿Cuáles son estas?
+words-nth = Palabra { $place }
+words-off = Las tengo en papel: quitarlas
+words-kept = Tus palabras están en papel, y ya no en este ordenador.
+words-needed = Mis 24 palabras
+words-needed-hint = Tu clave ya no está en este ordenador: para esto necesita tus palabras.
+keys = Dónde están mis claves
+keys-store = En el llavero del sistema.
+keys-file = En un archivo que solo tú puedes leer.
+keys-passphrase = En un archivo sellado con una frase secreta.
+keys-to-store = Guardarlas en el llavero del sistema
+keys-to-file = Guardarlas en un archivo
+backup = Copia de seguridad
+backup-what = Un archivo contigo y tus comunidades, sellado con una frase secreta.
+backup-make = Hacer una copia
+backup-made = Guardado: { $size }, con { $names }.
+counting = Los recuentos
+counting-choice = Este ordenador confirma
+
+cause-adopt = Poner en vigor esta Causa
+poster = Como cartel
+poster-qr = Con una invitación
+poster-qr-hint = Para hasta 100 personas en 90 días. Quien lo escanea pide entrar, y tu ordenador abre la puerta.
+poster-come = Pasen
+keyholders = Responsables de llaves
+keyholders-few = Entre tres se guardan mejor las llaves: pregunta quién quiere. Una decisión sobre la carta las nombra.
+keyholders-what = Su papel: certificar las bajas y los cambios de carta que pidió una decisión definitiva, sin poder tocar ni una respuesta ni un céntimo.
+met = Encontrados
+same-here = tiene lo mismo
+two-histories = El ordenador de { $names } contó dos historias distintas. Ambas se guardan; lo que sigue solo cuenta donde otras personas construyeron sobre ello.
+pending = { $entries ->
+    [one] Una cosa espera algo que aún no ha llegado.
+   *[other] { $entries } cosas esperan algo que aún no ha llegado.
+}
+no-effect = { $entries ->
+    [one] Una cosa no tiene efecto.
+   *[other] { $entries } cosas no tienen efecto.
+}
+quota = Este ordenador ha escrito el { $percent } % de lo que puede un dispositivo.
+renew = Renovarlo
+renew-what = La historia de este ordenador fue retrocedida, o se dividió. No escribe nada hasta que se renueve.
+house-computer = Un ordenador de la casa siempre encendido facilita los encuentros: `palabre keep` en cualquier máquina pequeña. No tiene voto ni poder.
+check = Comprobar lo que guarda este ordenador
+check-well = Todo está bien.
+check-not-well = Algo no está bien.
+check-found = Lo que se comprobó
+export = Llevárselo todo
+export-what = Todo esto también es tuyo. Sale en cualquier momento, en archivos que otros programas leen.
+export-as = Como
+export-json = Todo, para volver a leerlo (JSON)
+export-ics = Las fechas, para un calendario (ICS)
+export-csv = { $table }, en tabla (CSV)
+export-save = Guardar
+table-projects = Proyectos
+table-intentions = Intenciones
+table-decisions = Decisiones
+table-answers = Respuestas
+table-rounds = Rondas
+table-buckets = Bolsas
+table-gifts = Dinero dado
+table-sharing = El muro
+table-members = Miembros
+bundle-save = Guardar para una memoria
+bundle-take = Leer de una memoria
+bundle-taken = { $new ->
+    [0] No traía nada nuevo.
+    [one] Traía una cosa nueva.
+   *[other] Traía { $new } cosas nuevas.
+}
+leave = Irse
+leave-what = Irte es tu derecho. Tus ordenadores se cierran aquí; lo que dijiste queda como historia. Lo que otras personas copiaron no se puede recuperar.
+leave-sure = ¿Irte? Esto no se puede deshacer.
+leave-name = Para asegurarse: el nombre de la comunidad
+since-when = Desde { $when }
+passphrase = Frase secreta
+error-address-another-device = Es la dirección de otro ordenador. Pide la correcta.
+error-address-no-device = Esta dirección no nombra ningún ordenador. Cópiala entera de nuevo.
+error-address-not-a-device = Esto no nombra ningún ordenador. Cópialo entero de nuevo.
+error-address-not-an-address = No es una dirección. Escríbela como 192.168.1.20:4433.
+error-address-not-dialable = No se puede llegar a nadie en esta dirección. Pide otra.
+error-address-too-many = Son demasiadas direcciones. Deja unas pocas.
+error-admit-several = Esperan varias personas con ese nombre. Elige en la lista.
+error-allocation-malformed = No es una aportación a una bolsa. Escribe una cantidad.
+error-archive-malformed = Este archivo no es una exportación de Palabre, o está incompleto. Usa otra copia.
+error-archive-newer = Un Palabre más nuevo escribió este archivo. Actualiza Palabre.
+error-attachment-name = Este nombre no sirve para un archivo aquí. Dale un nombre sencillo y más corto.
+error-attachment-not-there = Nadie al alcance tiene este archivo. Llegará en otro encuentro.
+error-attachment-other = Lo que llegó no es este archivo. Se pedirá de nuevo en el próximo encuentro.
+error-attachment-stopped = El archivo no llegó. Se pedirá de nuevo en el próximo encuentro.
+error-attachment-unknown = Ese archivo no está aquí. Mira la página de nuevo.
+error-backup-malformed = Este archivo no es una copia de Palabre, o está incompleto. Usa otra copia.
+error-backup-newer = Un Palabre más nuevo hizo esta copia. Actualiza Palabre.
+error-behalf-apart = Esta persona no participa en esta decisión.
+error-behalf-me = Por ti, basta con responder.
+error-bridge-origin = Esta página no viene de aquí. Abre la dirección que mostró el puente.
+error-bridge-token = Falta la clave de esta ventana. Abre la dirección que mostró el puente.
+error-bucket-several = Varias bolsas empiezan así. Elige en la lista.
+error-bucket-takes = Di sí o no.
+error-bucket-unknown = Esta bolsa no está en esta ronda, o todavía no.
+error-bundle-foreign = Este archivo es de otra comunidad.
+error-bundle-malformed = Este archivo no contiene nada para Palabre, o está incompleto. Usa otra copia.
+error-call-arguments = La ventana pidió algo que este Palabre no conoce. Ciérrala y ábrela de nuevo.
+error-call-unknown = La ventana pidió algo que este Palabre no conoce. Ciérrala y ábrela de nuevo.
+error-cause-adopted = Esta Causa ya está en vigor.
+error-cause-keyholder = Quienes guardan las llaves ponen en vigor una Causa. Pídeselo a alguien.
+error-cause-not-final = Una Causa entra en vigor cuando su decisión es definitiva y la aprobó.
+error-charter-invalid = Una comunidad necesita un nombre de una línea y una Causa. Escribe ambos, no muy largos.
+error-comment-unknown = Este comentario no está aquí, o todavía no. Mira la página de nuevo.
+error-community-none = Todavía no hay ninguna comunidad aquí. Funda una, o entra con una invitación.
+error-community-several = Hay varias comunidades aquí. Elige a la izquierda.
+error-community-unknown = Esta comunidad no está aquí.
+error-confirm-leave = Di sí o no.
+error-confirm-what = Di qué recuento confirmar.
+error-currency-unknown = No es el código de una moneda. Escríbelo como EUR.
+error-decision-amend-end = Un texto nuevo necesita al menos dos días. Dale más tiempo.
+error-decision-bounds = Una de las reglas está fuera de límites. Revisa umbrales y números.
+error-decision-hide = Elige hasta cuándo se oculta el resultado.
+error-decision-how = Elige una de las formas de decidir.
+error-decision-not-open = No está abierta.
+error-decision-not-yours = Solo lo hace quien preguntó.
+error-decision-reasons = Elige cuándo se pide una razón.
+error-decision-roll = Nadie participaría. Nombra a algunas personas, o a ninguna para todas.
+error-decision-settings = Estas reglas no van con esta forma de decidir. Déjalas.
+error-decision-travel = Una respuesta puede estar en camino 30 días como máximo. Pon menos horas.
+error-device-closed = Este ordenador fue cerrado. Empieza en él de nuevo con un pase de otro tuyo.
+error-device-forked = La historia de este ordenador se ha dividido. Renuévalo en La casa.
+error-device-itself = Este ordenador no puede cerrarse a sí mismo aquí. Vete de la comunidad, o usa otro tuyo.
+error-device-number = Ya tienes 16 ordenadores, o ese número está ocupado. Cierra uno antes.
+error-device-place = No hay aquí tal entrada de este ordenador. Déjalo vacío para la última.
+error-device-rolled-back = La historia de este ordenador fue retrocedida. Renuévalo en La casa.
+error-device-ticket = No es un pase para un ordenador. Cópialo entero de nuevo.
+error-device-ticket-newer = Un Palabre más nuevo hizo este pase. Actualiza Palabre.
+error-device-unknown = No tienes ese ordenador aquí.
+error-device-whole = No pasa nada con este ordenador: no hace falta renovarlo.
+error-export-format = Elige JSON, CSV o ICS.
+error-export-kind = Una tabla contiene una sola clase. Elige cuál.
+error-export-not-counted = Se puede guardar para recontar una vez contada.
+error-flag-unknown = Esta pregunta no está aquí, o todavía no.
+error-fold-why = Plegar lo que alguien dijo necesita una razón: se muestra en su lugar. Para no verlo, ocúltalo para ti.
+error-home-foreign-keys = Estas llaves son de otra persona. Usa las que corresponden a estas cosas.
+error-home-unknown = Esta máquina no dice dónde están tus cosas. Revisa la configuración de tu carpeta.
+error-import-already = Esta comunidad ya está aquí.
+error-intention-advice = Elige qué clase de consejo es.
+error-intention-go = Elige: seguir, seguir con cambios, o renunciar.
+error-intention-many = Son demasiadas personas. Nombra a quienes más toca.
+error-intention-not-mine = Solo lo hace quien quiere hacerlo.
+error-intention-silent = Esta persona no dijo nada que pida respuesta.
+error-intention-state = Ese estado no existe.
+error-intention-until = Este final ya pasó, o está demasiado lejos.
+error-item-many = Esta bolsa ya tiene muchas líneas. Junta algunas.
+error-item-unknown = Esta línea ya no está aquí. Mira la página de nuevo.
+error-keys-place = Las claves están en el llavero, tras una frase secreta, o en un archivo. Elige.
+error-keys-store = El llavero del sistema no responde. Desbloquéalo, o guarda las claves en un archivo.
+error-keys-store-empty = Tus claves no están en el llavero de este sistema. Restaura tu copia, o empieza con tus palabras.
+error-leave-name = Es otro nombre. Irse no se puede deshacer: escribe el nombre de la comunidad.
+error-link-malformed = No es una dirección. Empieza por https:// o http://.
+error-link-unknown = Este enlace ya no está aquí. Mira la página de nuevo.
+error-me-name = Di cómo te llaman.
+error-me-nobody = Todavía no hay nadie aquí. Di cómo te llaman.
+error-me-somebody = Ya hay alguien aquí.
+error-me-words-needed = Tu clave ya no está en este ordenador. Escribe tus 24 palabras.
+error-member-several = Varias personas tienen ese nombre. Elige en la lista.
+error-member-unknown = No hay nadie con ese nombre aquí.
+error-need-several = Varias necesidades empiezan así. Elige en la lista.
+error-need-unknown = Esta necesidad ya no está aquí. Mira la página de nuevo.
+error-net-bind = No se puede llegar a este ordenador: la red no dio sitio. Lo que haces se guarda. Abre Palabre más tarde.
+error-net-blocked = Este ordenador está apartado un rato. Lo intenta de nuevo por sí mismo.
+error-net-closed = La red se cerró aquí. Abre Palabre de nuevo.
+error-net-myself = Es la dirección de este mismo ordenador.
+error-net-no-address = No se conoce ninguna dirección de este ordenador. Pide una nueva invitación.
+error-net-no-answer = Nadie respondió. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
+error-net-not-a-device = Esto no nombra ningún ordenador. Cópialo entero de nuevo.
+error-net-other-version = El otro ordenador tiene otra versión de Palabre. Actualiza ambos.
+error-node-stopped = Palabre se ha detenido aquí. Ábrelo de nuevo.
+error-node-unreadable = No se puede leer la respuesta. Cierra esta ventana y ábrela de nuevo.
+error-outcome-early = Lo que resultó se cuenta una vez decidido.
+error-passphrase-damaged = Lo sellado no se abre: está dañado, o es otra cosa. Usa otra copia.
+error-passphrase-failed = No se pudo sellar. Inténtalo de nuevo.
+error-passphrase-needed = Esto se sella con una frase secreta. Escríbela; valen cuatro o cinco palabras que nadie juntaría.
+error-passphrase-short = Una frase secreta tiene al menos ocho letras. Valen cuatro o cinco palabras que nadie juntaría.
+error-passphrase-wrong = No es la frase secreta. Las mayúsculas cuentan: inténtalo de nuevo.
+error-profile-length = Es demasiado largo, o demasiado. Dilo más corto.
+error-project-closed = Este proyecto terminó. Di primero cómo está.
+error-project-forming = Un proyecto está en formación cuando alguien se une.
+error-project-lesson = Una lección dice qué funcionó o qué falló: una de las dos.
+error-project-malformed = Este archivo no es un proyecto de Palabre, o está incompleto. Usa otra copia.
+error-project-need-kind = Elige de qué clase es la necesidad.
+error-project-needs = Este proyecto ya dice muchas necesidades. Marca algunas como cubiertas.
+error-qr-long = Es demasiado largo para una imagen. Usa el enlace, o un archivo.
+error-reaction-length = Una reacción es un signo o una palabra corta. Un comentario admite más.
+error-record-several = Varias cosas empiezan así. Elige en la lista.
+error-review-early = El balance se hace una vez decidido seguir.
+error-round-allotments = Lo que cada persona puede dar no cuadra con el bote. Revisa las cantidades.
+error-round-band = La implicación es un número de 1 a 3.
+error-round-draft = El reparto aún no está abierto.
+error-round-earlier = No quedó nada para los miembros en esa ronda, o aún no es definitiva.
+error-round-leftovers = Elige qué pasa con lo que sobra.
+error-round-none = No hay ninguna ronda abierta. Empieza una.
+error-round-not-settled = Esta ronda todavía no está cerrada.
+error-round-opened = Esta ronda ya está abierta; su bote y sus reglas quedan fijos.
+error-round-several = Hay varias rondas abiertas. Elige una.
+error-search-empty = Escribe al menos una letra.
+error-search-kind = Esa clase de cosas no existe.
+error-share-kind = Elige: un regalo, una oferta, una petición, un agradecimiento o un cuidado.
+error-share-not-mine = Solo quien lo escribió dice que terminó.
+error-step-several = Varios pasos empiezan así. Elige en la lista.
+error-step-unknown = Este paso ya no está aquí. Mira la página de nuevo.
+error-step-where = Los próximos pasos van en un proyecto, una intención o una decisión.
+error-store-busy = Otro programa está escribiendo aquí. Inténtalo en un momento.
+error-store-damaged = Lo que este ordenador guarda de la comunidad está dañado. Otras personas lo tienen: vuelve con una invitación.
+error-store-denied = Este ordenador no puede escribir en tu carpeta. Revisa los permisos.
+error-store-full = El disco está lleno. Haz sitio e inténtalo de nuevo.
+error-store-missing = Lo que este ordenador guardaba de la comunidad ya no está. Restaura tu copia, o vuelve a entrar.
+error-store-newer = Un Palabre más nuevo escribió esto. Actualiza Palabre.
+error-template-malformed = Este archivo no es una plantilla de Palabre. Elige otra.
+error-text-long = Es demasiado largo. Dilo más corto, o en varias partes.
+error-ticket-bad-address = Esta invitación tiene una dirección que no lo es. Pide otra.
+error-ticket-forged = Esta invitación no la hizo quien dice. Pide otra.
+error-ticket-too-large = Esta invitación es demasiado grande. Pide otra.
+error-time-backwards = Este momento termina antes de empezar.
+error-time-several = Di el final una sola vez: en días, o como momento.
+error-verify-malformed = Este archivo no es una decisión guardada, o está incompleto. Usa otra copia.
+error-verify-newer = Un Palabre más nuevo guardó esta decisión. Actualiza Palabre.
+error-verify-wrong = Este archivo no se cuenta como dice.
+error-withdraw-nothing = No hay tales palabras tuyas aquí.
+error-words-not-kept = No son las palabras pedidas. Mira tu papel de nuevo.
+error-words-somebody-else = Estas palabras son de otra persona.
+error-words-wrong = No son 24 palabras de Palabre. Mira tu papel de nuevo.
+error-intention-reply = Elige: tomado, adaptado, o no tomado.
+error-intention-review = Elige: menos, igual, o más.
+error-project-need = Una necesidad es una línea, y no está vacía.
+error-project-state = Elige cómo está el proyecto.
 
 error-me-waiting = Aún no te han abierto la puerta. Lo que escribes se guarda aquí y contará desde entonces.
 error-text-length = Es demasiado largo, o está vacío.

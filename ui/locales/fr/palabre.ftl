@@ -11,7 +11,6 @@ try-again = Réessayer
 skip = Vers la page
 places = Lieux
 list-and = { $first } et { $last }
-until = avant { $when }
 you = toi
 withdrawn = Retiré par la personne qui l’a écrit.
 choose-one = Choisir …
@@ -28,7 +27,7 @@ place-sharing = Partage
 place-people = Personnes
 place-house = La maison
 
-standing-waiting = Gardé ici. Cela comptera dès que l’ordinateur qui t’a invité, ou une autre personne, t’aura ouvert la porte.
+standing-waiting = Gardé ici. Cela comptera dès que l’ordinateur d’où vient ton invitation, ou une autre personne, t’aura ouvert la porte.
 standing-joining = Réception de la communauté : { $percent } %. Tu peux déjà lire et répondre.
 standing-met = Gardé ici. L’ordinateur de { $name } croisé { $when }.
 standing-alone = Personne à portée. Ce que tu fais est gardé ici et partira à la prochaine rencontre.
@@ -118,12 +117,11 @@ decision-confirm = Confirmer le compte
 register = Registre
 result = Résultat
 result-hidden = Caché jusqu’à ta réponse.
-result-sentence = { $answered } réponses sur { $present }.
 as-table = Voir en tableau
 answers = Réponses
 my-answer = Ma réponse
 give-answer = Donner ma réponse
-answer-mine = Tu as répondu : { $position }. Tu peux changer jusqu’à la fin.
+answer-mine = Tu as répondu : { $position }. Tu peux changer { $until }.
 answer-two-devices = Tu as répondu différemment sur deux de tes appareils. Rien ne compte tant que tu n’as pas choisi.
 reason = Pourquoi
 reason-hint = En une ligne, si tu veux.
@@ -135,20 +133,22 @@ outcome-write = Raconter
 how-counted = Comment c’est compté
 count-found = Comptée par { $who }. Même résultat chez : { $others }.
 honesty = Ici, tout le monde peut lire les réponses dans les données. Palabre n’a pas de vote secret : pour cela, votez sur papier.
-recorded-by = Notée par { $who }.
+recorded-by = Donnée par téléphone ou sur papier, notée par { $who }. { $name } peut la remplacer tant qu’elle arrive à temps pour être comptée.
 how-together = Comment décider ?
 frozen = Dès lors, le texte, les règles et qui prend part sont figés.
 options = Options
 options-hint = Une par ligne.
-slots-hint = Un par ligne, comme 2027-03-15T18:00[Europe/Paris]/2h.
 days = Combien de jours
 decision-draft = Un brouillon de { $author }. Pas encore ouverte.
-decision-open = Ouverte, à répondre avant { $ends }. { $answered } réponses sur { $present }.
+decision-open = { $answered ->
+    [one] Ouverte { $until }. { $answered } réponse sur { $present }.
+   *[other] Ouverte { $until }. { $answered } réponses sur { $present }.
+}
 decision-all-in = { $present ->
     [one] Ta réponse est là. Tu peux compter maintenant.
    *[other] Les { $present } réponses sont là. Tu peux compter maintenant ; d’ici là, on peut encore changer la sienne.
 }
-decision-closing = Terminée { $ends }. { $answered } réponses sur { $present }. Chacune de ces personnes peut compter.
+decision-closing = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $answered } sur { $present }.
 decision-counted = Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat ; définitive à { $needed }. On peut déjà agir.
 decision-final = Définitive : { $found } personnes sur { $present } trouvent le même résultat.
 decision-state-draft = Brouillon
@@ -195,7 +195,7 @@ position-no = Non
 position-none = Aucun
 position-conflicted = Deux réponses
 standing-apart = Montrée à part, pas comptée.
-standing-late = Venue après le compte.
+standing-late = La réponse de { $name } ({ $on }) n’était pas dans le compte. Elle est gardée ici, sans être comptée.
 standing-omitted = Absente du compte.
 standing-conflicted = Deux appareils diffèrent.
 
@@ -221,7 +221,6 @@ needs-count = { $count ->
 }
 need-what = De quoi a-t-il besoin ?
 need-kind = De quelle sorte ?
-need-add = Ajouter
 need-help = Je peux aider
 need-met = trouvé
 need-thing = Chose
@@ -231,7 +230,7 @@ need-money = Argent
 description = Description
 description-hint = On peut écrire à plusieurs en même temps : rien ne se perd.
 journal = Journal
-note-journal = Journal
+note-journal = Nouvelle
 note-worked = Cela a marché
 note-failed = Cela a raté
 news = Nouvelle
@@ -277,10 +276,16 @@ not-answered = Sans réponse de ta part : { $names }.
 go-go = J’y vais
 go-go-changed = J’y vais, en changeant
 go-drop = Je renonce
-intention-listening = { $who } écoute, avis à donner avant { $until }. { $heard } réponses sur { $named }.
-intention-ended = { $who } a écouté (avis avant { $until }) et n’a pas encore décidé. { $heard } réponses sur { $named }.
-intention-go = { $who } y va. Bilan { $review }.
-intention-go-changed = { $who } y va, en changeant après les avis. Bilan { $review }.
+intention-listening = { $heard ->
+    [one] { $who } écoute { $until }. { $heard } réponse sur { $named }.
+   *[other] { $who } écoute { $until }. { $heard } réponses sur { $named }.
+}
+intention-ended = { $who } a écouté et n’a pas encore décidé. { $heard } réponses sur { $named }.
+intention-go = { $who } y va.
+intention-go-changed = { $any ->
+    [0] { $who } y va, en changeant après les avis.
+   *[other] { $who } y va, en changeant après les avis de { $advisers }.
+}
 intention-drop = { $who } y renonce.
 intention-state-listening = à l’écoute
 intention-state-ended = pas encore décidée
@@ -292,16 +297,19 @@ round-new = Un tour de budget
 round-purpose = Pour quoi ?
 guidelines = Repères
 round-open-it = Ouvrir la répartition
-round-pot = Combien y a-t-il à répartir ?
+round-pot = Combien y a-t-il à répartir, en { $currency } ?
 round-pot-hint = Comme 2400.00. Tout le monde reçoit autant.
 round-because = Accordé par
 leftovers = Que devient le reste ?
 leftovers-return = Il revient au pot
 leftovers-stay = Il reste aux membres
 leftovers-spread = Il va aux enveloppes financées
-round-draft = Un brouillon. On peut proposer des enveloppes ; la répartition n’est pas ouverte.
-round-open = Répartition ouverte, à donner avant { $ends }. { $givers } personnes sur { $present } ont donné { $given }.
-round-closing = Répartition terminée { $ends }. { $givers } personnes sur { $present } ont donné { $given }.
+round-draft = Un brouillon de { $author }. On peut proposer des enveloppes ; la répartition n’est pas ouverte.
+round-open = { $givers ->
+    [one] Répartition ouverte { $until }. { $givers } personne sur { $present } a donné { $given }.
+   *[other] Répartition ouverte { $until }. { $givers } personnes sur { $present } ont donné { $given }.
+}
+round-closing = Répartition terminée { $on }. Un don fait avant compte encore s’il nous parvient { $travel }. { $givers } personnes sur { $present } ont donné { $given }.
 round-counted = Réglé. { $found } personnes sur { $of } trouvent le même résultat.
 round-final = Réglé, définitif : { $found } personnes sur { $of } trouvent le même résultat.
 round-disputed = Deux règlements diffèrent. Il faut régler le tour à nouveau.
@@ -324,7 +332,7 @@ bucket-full = Complète
 bucket-enough = De quoi commencer ; { $amount } jusqu’au maximum
 bucket-takes = Prend ce qui vient : { $amount } pour l’instant
 bucket-short = Il manque { $amount } pour le minimum
-bucket-needs = Il faut { $min } à { $max }. { $given } donnés pour l’instant.
+bucket-needs = Il faut { $min } à { $max }.
 give = Donner
 give-to = Ce que je donne à { $bucket }
 settled = Règlement
@@ -336,7 +344,6 @@ items = Ce que cela coûte
 item-what = Quoi
 item-min = Au moins
 item-max = Au plus, si c’est davantage
-item-add = Ajouter
 item-brings = rapporte { $amount }
 funders = Qui donne
 
@@ -371,13 +378,820 @@ cause-history = Comment elle a changé
 cause-propose = Proposer une autre Cause
 cause-ask = Demander à tout le monde
 guide = Comment nous faisons ici
-guide-start = Rien n’est encore écrit. Ce qui a fait ses preuves : dire pourquoi en une phrase ; demander d’abord à ceux que cela touche ; commencer petit ; convenir de qui décide quoi, et de comment on part.
+guide-start = Rien n’est encore écrit. Ce qui a fait ses preuves : dire pourquoi en une phrase ; demander d’abord aux personnes que cela touche ; commencer petit ; convenir de qui décide quoi, et de comment on part.
 written-by = Écrit par { $names }.
 network = Cet ordinateur
 holds = { $members ->
     [one] Une personne
    *[other] { $members } personnes
 }, { $entries } choses signées.
+
+time-near = { $day } { $clock }
+time-week = { $day } { $clock }
+time-far = { $day }
+on-near = { $day } à { $clock }
+on-week = { $day } à { $clock }
+on-far = le { $day }
+until-near = jusqu’à { $day } { $clock }
+until-week = jusqu’à { $day } { $clock }
+until-far = jusqu’au { $day }
+
+add = Ajouter
+close = Fermer
+drop = Enlever
+less = Moins
+more = Plus
+any = Tout
+everybody = Tout le monde
+saved = Enregistré.
+copied = Copié.
+state = État
+currency = Monnaie
+preview = Aperçu
+print = Imprimer
+choose-none = Aucun
+chosen = Choix : { $names }.
+and-more = { $names } et { $more } autres
+find-by-name = Chercher un nom
+nobody-else = Il n’y a encore personne d’autre.
+markdown-hint = Markdown, si tu veux : **gras**, listes, liens. @ nomme quelqu’un.
+
+find-hint = Chercher ou faire
+found = Trouvé
+go-there = y aller
+nothing-found = Rien n’a été trouvé.
+key-find = Chercher et faire
+key-keys = Ce que font les touches
+key-open = ouvrir
+key-position-1 = Première réponse
+key-position-2 = Deuxième réponse
+key-position-3 = Troisième réponse
+key-position-4 = Quatrième réponse
+key-position-5 = Cinquième réponse
+keyname-ctrl = Ctrl
+keyname-enter = Entrée
+keyname-k = K
+keyname-n = N
+keyname-l = L
+leaving = Ce lien sort de Palabre
+leaving-to = Ce lien sort de Palabre, vers { $host }
+leaving-open = Ouvrir dans le navigateur
+leaving-stay = Rester ici
+
+again = Je suis déjà membre ailleurs
+again-from = Le billet de ton autre ordinateur, ou tes 24 mots
+again-from-hint = Sur l’autre ordinateur : Personnes, « Moi et mes ordinateurs », « Ajouter un ordinateur ».
+again-name = Comment t’appelle-t-on ?
+again-name-hint = Seulement avec des mots : un billet le dit.
+again-come = Entrer
+again-backup = Depuis une sauvegarde
+again-backup-choose = Choisir le fichier
+again-words-hint = Seulement si ta clé n’était plus sur l’ordinateur sauvegardé.
+join-file = Ouvrir un fichier
+first-question-ready = Cette Cause dit-elle pourquoi nous sommes là ?
+first-question-what = Un sondage : il n’engage personne et reste ouvert, pour que la première réponse d’une nouvelle personne compte.
+first-question-ask = La poser
+first-question-other = Une autre question
+new-intention-leads = Une intention : on demande d’abord aux personnes touchées.
+new-decision-leads = Une décision : une question, et une façon de trancher.
+new-project-leads = Un projet : une idée dont une équipe voudra peut-être.
+new-round-leads = Une enveloppe dans le tour ouvert, ou un nouveau tour.
+new-share-leads = Une ligne au mur.
+
+coming = À venir
+empty-coming = Aucune date dans les deux semaines.
+coming-more = { $count ->
+    [one] Encore une date.
+   *[other] Encore { $count } dates.
+}
+waiting-more = { $count ->
+    [one] Et encore un.
+   *[other] Et encore { $count }.
+}
+house-quiet = Le mur est calme. Qu’y a-t-il dans la cuisine ?
+date-ends = fin
+date-review = bilan
+date-step = prochain pas
+because-takes-part = { $who } te demande
+because-new-wording = le texte a changé depuis ta réponse
+because-two-devices = tu as répondu différemment sur deux de tes appareils
+because-left = { $amount } à répartir
+because-giving-ended = la répartition est finie : chacun peut régler le tour
+because-answers-in = les réponses sont là : chacun peut compter
+because-same = ton ordinateur trouve le même résultat : peut-il confirmer ?
+because-differs = ton ordinateur compte autrement
+because-wrote-outcome = tu as raconté la suite : où en est-on ?
+because-unanswered = { $who } attend ta réponse
+because-listened = tu as écouté ; à toi de décider
+because-touched = cela te touche · { $who } demande d’abord
+because-knows = tu t’y connais · { $who } demande
+because-was-touched = cela t’a touché de près : bilan
+because-quiet = pas de nouvelles depuis trois mois : vivant, en pause, terminé ?
+because-joined = { $any ->
+    [0] attend qu’on ouvre la porte
+   *[other] { $who } a invité ; attend qu’on ouvre la porte
+}
+seen-named = on t’y nomme
+seen-mine = c’est à toi
+seen-team = tu es de l’équipe
+seen-asked = on te demande
+seen-answered = tu y as répondu
+seen-spoke = tu y as parlé
+seen-open = ouvert à tout le monde
+seen-community = ta communauté
+changed-begun = commencé par { $who }
+changed-written = écrit par { $who }
+changed-answer = { $many ->
+    [one] une réponse de { $who }
+   *[other] { $many } réponses de { $who }
+}
+changed-comment = { $many ->
+    [one] un commentaire de { $who }
+   *[other] { $many } commentaires de { $who }
+}
+changed-count = compté par { $who }
+changed-outcome = { $who } a raconté la suite
+changed-team = { $who } a rejoint l’équipe
+changed-advice = avis de { $who }
+changed-decided = { $who } a décidé
+changed-review = bilan de { $who }
+changed-profile = profil de { $who }
+changed-step = { $many ->
+    [one] un prochain pas de { $who }
+   *[other] { $many } prochains pas de { $who }
+}
+changed-step-taken = { $who } s’occupe d’un pas
+changed-offer-to-help = { $who } peut aider
+changed-news = nouvelles de { $who }
+changed-file = { $many ->
+    [one] un fichier de { $who }
+   *[other] { $many } fichiers de { $who }
+}
+changed-reply = { $many ->
+    [one] une réponse de { $who }
+   *[other] { $many } réponses de { $who }
+}
+changed-flag = { $many ->
+    [one] une question de { $who }
+   *[other] { $many } questions de { $who }
+}
+changed-final = définitif
+changed-joined = arrivée de { $who }
+changed-charter = une nouvelle charte est en vigueur
+
+step-add = Ajouter un prochain pas
+step-what = Qu’y a-t-il à faire ?
+step-when = Pour quand, si tu veux
+step-leave = Finalement pas moi
+files = Fichiers
+attach = Joindre un fichier
+attach-hint = ou le déposer n’importe où ici
+attaching = Ajout en cours …
+file-save = Enregistrer une copie
+file-bring = Le faire venir ici
+file-coming = Il viendra à la prochaine rencontre.
+file-off = Le retirer
+comments-many = { $many ->
+    [one] Un commentaire
+   *[other] { $many } commentaires
+}
+react = Réagir
+reaction-heart = Cœur
+reaction-thanks = Merci
+reaction-same = Pareil pour moi
+reaction-by = de { $names }
+reply = Répondre
+reply-field = Ta réponse
+withdraw = Retirer mes mots
+fold = Replier pour tout le monde
+fold-back = Ne plus le replier
+fold-why = Pourquoi le replier ?
+fold-hint = Quand trois membres le disent, c’est replié, raisons à l’appui. On peut toujours l’ouvrir.
+folded-by = { $name } veut replier ceci : { $why }
+folded-show = Replié par trois membres. Montrer
+hide = Me le cacher
+hide-all = Me cacher cette page
+hide-back = Le montrer à nouveau
+hidden-here = Caché sur cet ordinateur.
+hidden-many = { $many ->
+    [one] Une ligne t’est cachée.
+   *[other] { $many } lignes te sont cachées.
+}
+mention = Nommer quelqu’un
+review-on = Bilan { $when }.
+
+decisions-now = En cours
+decisions-open = Ouvertes
+decisions-closing = Réponses en route
+decisions-draft = Brouillons
+decisions-counted = Comptées
+decisions-disputed = Deux comptes
+decisions-over = { $many ->
+    [one] Une décision définitive est au registre.
+   *[other] { $many } décisions définitives sont au registre.
+}
+decision-word-draft = brouillon
+decision-word-open = ouverte
+decision-word-closing = réponses en route
+decision-word-counted = comptée
+decision-word-final = définitive
+decision-word-disputed = deux comptes
+way-of-deciding = Façon de décider
+opened-by = Ouverte par
+review-due = Bilan à faire
+answer-missing = il manque ta réponse
+decision-nobody-counts = { $present ->
+    [one] Terminée { $on }. Personne n’a encore compté.
+   *[other] Terminée { $on }. Personne n’a encore compté : chacune des { $present } personnes peut le faire.
+}
+decision-counted-only = Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat.
+decision-two-counts = Deux comptes diffèrent, et chacun a été largement confirmé. Les deux donnent { $result } : la décision tient.
+count-differs = Ton ordinateur ne compte pas comme celui de { $who }. Il n’a pas confirmé. Tu peux recompter avec ce qu’il sait.
+confirm-ask = Ton ordinateur peut-il confirmer les comptes qu’il trouve égaux au sien ? Il ne répond jamais à ta place.
+confirm-always = Oui, de lui-même
+confirm-each = Me demander à chaque fois
+joined-later = Tu es là depuis peu : cette question était déjà ouverte. Tu peux donner ton avis ; il sera montré à part, sans être compté.
+reason-required = Ici, on demande une raison.
+reason-against = Demandée pour contre, bloquer et objection ; sinon comme tu veux.
+reason-withdraw = Retirer ma raison
+leave-it-back = Finalement, ne pas laisser
+choose-up-to = Jusqu’à { $many }.
+behalf = Noter la réponse de quelqu’un
+behalf-what = Quelqu’un te l’a dite par téléphone ou sur papier. Elle est marquée comme notée par toi, et sa propre réponse la remplace. Trois au plus par décision.
+behalf-who = La réponse de qui ?
+missing = Pas encore : { $names }. Cela ne se montre qu’à toi.
+no-answer = Pas encore de réponse
+yes-and-maybe = { $yes } + { $maybe } s’il le faut
+result-now = Si l’on comptait maintenant : { $sentence }
+result-hidden-end = Caché jusqu’à la fin. Ici, tout le monde peut lire les réponses dans les données.
+arithmetic-answered = { $answered ->
+    [one] { $answered } réponse sur { $present }.
+   *[other] { $answered } réponses sur { $present }.
+}
+arithmetic-answered-of = { $answered ->
+    [one] { $answered } réponse sur { $present } ({ $share }, il en fallait { $needed }).
+   *[other] { $answered } réponses sur { $present } ({ $share }, il en fallait { $needed }).
+}
+arithmetic-too-few = Trop peu de réponses : { $answered } sur { $present } ({ $share }, il en fallait { $needed }).
+arithmetic-reached = Personne ne s’y oppose, et { $reached } personnes sur { $present } ont été jointes ({ $share }, il en fallait plus de la moitié).
+arithmetic-for-share = { $yes ->
+    [one] Des { $expressed } pour ou contre, { $yes } est pour ({ $share }, il en fallait { $needed }).
+   *[other] Des { $expressed } pour ou contre, { $yes } sont pour ({ $share }, il en fallait { $needed }).
+}
+arithmetic-for-more = { $yes ->
+    [one] Des { $expressed } pour ou contre, { $yes } est pour (il fallait plus de pour que de contre).
+   *[other] Des { $expressed } pour ou contre, { $yes } sont pour (il fallait plus de pour que de contre).
+}
+arithmetic-blocks = { $many ->
+    [one] Une personne bloque.
+   *[other] { $many } personnes bloquent.
+}
+arithmetic-nobody-objects = Personne ne s’y oppose.
+arithmetic-nobody-consents = Personne ne consent.
+arithmetic-objections = { $many ->
+    [one] Une objection demeure.
+   *[other] { $many } objections demeurent.
+}
+arithmetic-worries = { $many ->
+    [one] Une personne consent avec une réserve.
+   *[other] { $many } personnes consentent avec une réserve.
+}
+arithmetic-first = En tête, { $first } : { $received }.
+arithmetic-tied = À égalité, { $first } : chaque fois { $received }.
+arithmetic-nothing = Rien n’a été choisi.
+arithmetic-none = { $many ->
+    [one] Aucun : une personne.
+   *[other] Aucun : { $many } personnes.
+}
+arithmetic-choose = { $voices } sur { $answered } ({ $share })
+arithmetic-score = { $sum } en tout, { $average } en moyenne
+arithmetic-time-poll = { $voices } peuvent, { $maybe } de plus s’il le faut
+rules = Les règles
+rules-consent = Adoptée si quelqu’un consent et que nulle objection ne demeure.
+rules-silence = Qui se tait consent : adoptée si personne ne s’y oppose et que plus de la moitié des ordinateurs ont été joints.
+rules-proposal = Adoptée avec plus de pour que de contre.
+rules-proposal-share = Adoptée avec { $threshold } des pour ou contre.
+rules-choose = { $many ->
+    [one] On choisit une option, ou aucune. La plus choisie l’emporte ; une égalité est dite.
+   *[other] On choisit jusqu’à { $many } options, ou aucune. La plus choisie l’emporte ; une égalité est dite.
+}
+rules-score = On donne une note de 0 à { $many }. La plus haute somme l’emporte.
+rules-time-poll = En tête, le moment où le plus de gens peuvent venir. Simple avis.
+rules-sense-check = Simple avis. Compte quiconque est membre en répondant.
+rules-quorum = Il faut { $quorum } de réponses parmi les personnes qui prennent part.
+rules-block = Un seul blocage l’arrête.
+rules-when-all = Elle finit dès que tout le monde a répondu.
+rules-travel = { $hours ->
+    [0] On n’attend rien après la fin.
+   *[other] Ce qui est donné à temps peut arriver jusqu’à { $hours } heures après la fin.
+}
+rules-reasons-off = On ne demande pas de raisons.
+rules-reasons-optional = Les raisons sont libres.
+rules-reasons-against = Une raison est demandée pour contre, bloquer et objection.
+rules-reasons-required = Une raison est toujours demandée.
+rules-hide-until-answered = Le résultat se montre après ta réponse.
+rules-hide-until-end = Le résultat se montre à la fin.
+releases-this = Définitive, elle accorde { $amount }.
+reached = { $reached } ordinateurs sur { $present } ont été joints.
+count-found-alone = Comptée par { $who }.
+earlier-wordings = Textes précédents
+lapsed = Éteinte avec un texte précédent, sauf si elle est répétée : l’objection de { $names }.
+amend = Un nouveau texte
+amend-what = Les consentements donnés tiennent, sauf changement. Une objection qui n’est pas répétée s’éteint, au vu de tout le monde.
+amend-it = Ouvrir le nouveau texte
+outcome-hint = Ce qui a été décidé au bout du compte, et ce qu’on en fait. Bilan dans trois mois.
+save-recount = Garder pour un recompte par n’importe qui
+save-template = Garder comme modèle
+template-take = Prendre un modèle
+template-taken = Le modèle est pris ; ce que tu dis à côté compte davantage.
+more-ways = D’autres façons
+more-rules = Plus de règles
+up-to = Combien chacun peut-il en choisir ?
+up-to-hint = Une, si tu ne dis rien.
+slots = Moments
+slot = Moment { $number }
+slot-add = Un moment de plus
+slot-length = Combien de temps
+slot-length-30m = une demi-heure
+slot-length-1h = une heure
+slot-length-2h = deux heures
+slot-length-4h = quatre heures
+slot-length-8h = une journée
+silence = Qui se tait consent
+silence-hint = si plus de la moitié des ordinateurs ont été joints
+block = Un seul blocage l’arrête
+block-hint = pour ce qui ne peut être défait
+threshold = Ce qu’il lui faut
+threshold-hint = Comme 2/3 ou 66.7 ; rien : plus de pour que de contre.
+quorum = Combien doivent répondre, en pour cent
+quorum-hint = Rien : 50.
+travel = Combien d’heures une réponse peut être en route
+travel-hint = Rien : 48.
+reasons = Raisons
+reasons-off = pas demandées
+reasons-optional = libres
+reasons-against = demandées pour contre, bloquer, objection
+reasons-required = toujours demandées
+hide-result = Le résultat avant la fin
+hide-result- = comme d’habitude
+hide-result-never = montré
+hide-result-until-answered = après sa propre réponse
+hide-result-until-end = seulement à la fin
+how-long = Combien de temps est-elle ouverte ?
+length-days = quelques jours
+length-until = jusqu’à un moment
+until-when = Jusqu’à quand
+only-these = Seules ces personnes prennent part
+only-team = Seulement l’équipe de ce projet
+releases = Elle accorde de l’argent pour un tour
+releases-hint = Comme 2400 EUR ; rien pour d’autres questions.
+verify = Recompter une décision gardée
+verify-what = Un fichier gardé « pour un recompte par n’importe qui » suffit : cet ordinateur vérifie chaque signature et recompte.
+verify-choose = Choisir le fichier
+drop-hint = ou le déposer ici
+verdict-verified = Vérifié : ce fichier se compte comme il le dit.
+verified-final = { $found } personnes trouvent le même résultat ; c’est définitif (il en fallait { $needed }).
+verified-counted = { $found } personnes trouvent le même résultat ; ce n’était pas définitif à l’enregistrement (il en fallait { $needed }).
+verified-missing = Dans le fichier, pas dans le compte : { $names }.
+
+intentions-listening = À l’écoute
+intentions-review = Bilan à faire
+intentions-decided = Décidées
+heard-of = { $heard } avis sur { $named }
+advice-missing = on te demande ton avis
+advice-mine = Tu as dit : { $kind }. Tu peux changer.
+advice-hint = Demandé pour une suggestion, une inquiétude ou un tort.
+advice-verb-suggestion = a une suggestion
+advice-verb-worry = a une inquiétude
+advice-verb-harm = y voit un tort
+intention-listening-all = { $who } écoute { $until } quiconque a quelque chose à dire.
+intention-review = Bilan { $review }.
+not-answered-one = { $name } { $kind }
+was-not-heard = Sans avoir entendu : { $names }.
+was-not-answered = Sans réponse à : { $names }.
+waits-for = Attend une décision :
+wait-for = J’attends cette décision
+intention-decision = N’importe qui peut ouvrir une décision à ce sujet ; cela n’arrête rien.
+intention-change = Demander à d’autres, ou écouter plus longtemps
+touches-too = Qui cela touche-t-il aussi ?
+knows-too = Qui d’autre s’y connaît ?
+listen-longer = Combien de jours de plus ?
+listen-longer-hint = Rien : comme avant.
+days-listen = Combien de jours écoutes-tu ?
+intention-more = En dire plus, si tu veux
+intention-knows-about = À quoi faudrait-il s’y connaître ?
+intention-knows-hint = Comme acoustique : on te suggère qui l’a dit dans son profil.
+suggested = Tu pourrais demander à { $names } :
+belongs-to = Cela fait partie de ce projet
+review-when = Quand fait-on le bilan ?
+in-two-weeks = dans deux semaines
+in-six-weeks = dans six semaines
+in-three-months = dans trois mois
+never = jamais
+sure-go = Y aller ?
+sure-go-changed = Y aller, en changeant ?
+sure-drop = Y renoncer ?
+sure-decide = C’est signé, et ce que tu décides reste.
+sure-yes = Oui, décider
+reviews = Bilan
+review = Faire le bilan
+review-ask = A-t-elle créé plus de tensions qu’elle n’en a résolu ?
+tension-less = Moins
+tension-as-much = Autant
+tension-more = Plus
+
+as-cards = En cartes
+with-needs = Avec des besoins
+projects-quiet = Pas de nouvelles depuis trois mois
+project-name-short = Nom
+project-from-file = En reprendre un depuis un fichier
+project-why-hint = En une ligne.
+project-quiet = Pas de nouvelles depuis trois mois : vivant, en pause, terminé ? Dis où il en est.
+who-writes = Qui écrit sa page ?
+writes-everybody = Tout le monde
+writes-team = Seulement une équipe, nommée maintenant
+team = L’équipe
+empty-needs = Il n’a besoin de rien pour l’instant.
+empty-description = Rien n’est encore écrit.
+need-new = Il a besoin de quelque chose
+need-how = Comment peux-tu aider ?
+need-help-back = Finalement, je ne peux pas
+need-is-met = C’est trouvé
+need-drop = Plus besoin
+written-meanwhile = Quelqu’un d’autre a écrit ici entre-temps. Les deux sont gardés quand tu enregistres.
+different = Ce qui est différent ici
+links = Liens
+link-new = Ajouter un lien
+link-url = Adresse
+link-title = Comment il s’appelle
+link-drop = Enlever le lien { $link }
+history = Qui a écrit ici
+lessons = Leçons
+news-hint = Que s’est-il passé ? Raconter un échec est un cadeau.
+note-kind = Qu’est-ce que c’est ?
+taken-up = Repris ici sous le nom de
+licence = Ce qu’il fait est sous { $licence }.
+elsewhere = Le reprendre ailleurs
+elsewhere-what = Une copie de sa substance, avec son origine : sans ses personnes, ses votes ni son argent.
+elsewhere-name = Comment s’appellera-t-il ?
+elsewhere-here = Le reprendre ici
+elsewhere-pack = L’emballer dans un fichier
+
+buckets-many = { $many ->
+    [one] une enveloppe
+   *[other] { $many } enveloppes
+}
+round-each = Combien chacun peut-il donner ?
+round-each-hint = Rien : le pot en parts égales.
+round-cap = Combien peut-on donner à une enveloppe ?
+round-cap-hint = Rien : autant que l’on a.
+round-no-decision = Aucune décision n’est encore définitive. Demande d’abord si cet argent peut être accordé : une décision peut l’accorder.
+round-frozen = Dès lors, le pot, les règles et qui prend part sont figés.
+guidelines-hint = À quoi une enveloppe doit-elle se tenir ? Un par ligne.
+rules-each = Tu répartis jusqu’à { $amount }.
+rules-cap = Au plus { $amount } par enveloppe.
+rules-leftovers-return = Le reste revient au pot.
+rules-leftovers-stay = Le reste demeure aux membres pour le prochain tour.
+rules-leftovers-spread = Le reste va aux enveloppes financées jusqu’à leur maximum ; ce qui dépasse revient au pot.
+pot = Le pot
+pot-is = { $given } donnés sur { $pot }, pour l’instant.
+pot-rest = Pas encore donné
+given-so-far = { $amount } pour l’instant
+give-amount = Donner { $amount }
+bucket-not-funded = Pas financée cette fois
+bucket-withdrawn = Elle n’est plus proposée ; ce qu’on lui a donné revient.
+bucket-needs-one = Il faut { $min }.
+bucket-about = Son projet
+bucket-takes-it = Elle prend ce qui vient
+bucket-takes-hint = même sous son minimum
+bucket-with = Qui la propose avec toi ?
+bucket-edit = Écrire cette page
+bucket-withdraw = Ne plus la proposer
+item-new = Dire ce que cela coûte
+item-income = Cela rapporte
+item-drop = Enlever { $item }
+flags = Questions et signalements
+flag = Ne tient-elle pas un repère ?
+flag-guideline = Quel repère ?
+flag-why = Quelle est la question ?
+flag-it = La poser devant tout le monde
+flag-answer = Ta réponse, devant tout le monde
+column-received = Reçu
+column-kept = Gardé
+column-back = Rendu
+fate-kept = à { $bucket }
+fate-over = { $funders ->
+    [one] sont revenus : { $bucket } avait reçu { $by } de plus que son maximum
+   *[other] sont revenus : { $bucket } avait reçu { $by } de plus que son maximum, répartis entre les { $funders } personnes qui l’ont financé
+}
+fate-below = sont revenus : il manquait { $by } à { $bucket } pour son minimum
+fate-gone = sont revenus : { $bucket } n’était plus proposée
+fate-not-given = n’ont pas été donnés
+fate-spread = du reste sont allés à { $bucket }, qui avait de la place
+fate-to-pot = du reste reviennent au pot
+fate-stays = du reste demeurent pour le prochain tour
+
+share-show = Montrer
+share-all = Aussi ce qui a quitté le mur
+share-over = terminé
+share-to-whom = Qui remercies-tu ?
+share-hint-gift = Qu’y a-t-il dans la cuisine ?
+share-hint-offer = Que prêtes-tu, que sais-tu faire ?
+share-hint-request = De quoi as-tu besoin ?
+share-hint-thanks = De quoi ?
+share-hint-care = Qu’as-tu réparé, de quoi as-tu pris soin ?
+share-answer-back = Revenir là-dessus
+share-answered-gift = pris par { $names }
+share-answered-offer = pris par { $names }
+share-answered-request = { $names } peut
+share-answered-thanks = { $names } remercie aussi
+share-answered-care = merci de { $names }
+
+invited-by = sur l’invitation de { $who }
+admit-guest = De passage
+at-the-door = À la porte
+were-here = Ont été là : { $names }.
+away = Absence { $until }.
+away-me = Ton absence est dite { $until }.
+away-back = Me revoilà
+person-shares = Peut partager
+person-learns = Veut apprendre
+person-languages = Parle
+person-place = Habite
+empty-profile = Rien n’est encore dit ici.
+laptops = Ordinateurs
+compare-aloud = Trois mots par ordinateur : qui se connaît peut les comparer à voix haute.
+device-open = en service
+device-closed = fermé
+device-void = sans effet : deux portent le même numéro
+device-forked = a raconté deux histoires différentes
+device-waiting = la porte ne lui est pas encore ouverte
+device-here = celui-ci
+device-last = a écrit { $on }
+device-add = Ajouter un ordinateur
+device-add-file = Ajouter un ordinateur par un fichier
+device-ticket = Sur l’autre ordinateur : « Je suis déjà membre ailleurs », et ce billet. Qui l’a devient toi : ne le donne à personne.
+device-for = Pour { $names }.
+device-qr = Le billet comme image à scanner
+device-close = Le fermer
+device-close-sure = Fermer l’ordinateur « { $words } » ?
+device-close-what = Ce qu’il écrira désormais sera sans effet. On ne peut pas revenir là-dessus.
+invite-more = Plus d’une personne, ou par fichier
+invite-uses = Pour combien de personnes ?
+invite-days = Pour combien de jours ?
+invite-as = Comme
+invite-file = Enregistrer l’invitation dans un fichier
+invite-file-hint = Le fichier contient la communauté elle-même : pour rejoindre, personne n’a besoin d’être en ligne.
+invite-for = { $uses ->
+    [one] Pour une personne, { $until }.
+   *[other] Pour { $uses } personnes, { $until }.
+}
+invite-copy = Copier le lien
+invite-link = Le lien
+
+me-and-devices = Moi et mes ordinateurs
+my-words = Cet ordinateur, à comparer à voix haute : { $words }
+profile-languages = Langues que je parle
+profile-place = Où je suis
+profile-place-hint = Aussi vague que tu veux.
+profile-about = Autre chose
+profile-away = Absence jusqu’au
+words = Mes 24 mots
+words-what = Avec ces mots sur papier, tu reviens même si tous tes ordinateurs sont perdus. Qui les a est toi.
+words-show = Montrer mes mots
+words-hide = Les cacher
+words-prove = Une fois sur papier, ils peuvent quitter cet ordinateur. Quels sont ceux-ci ?
+words-nth = Mot { $place }
+words-off = Je les ai sur papier : les enlever
+words-kept = Tes mots sont sur papier, et plus sur cet ordinateur.
+words-needed = Mes 24 mots
+words-needed-hint = Ta clé n’est plus sur cet ordinateur : il lui faut tes mots pour cela.
+keys = Où sont mes clés
+keys-store = Dans le trousseau du système.
+keys-file = Dans un fichier qui ne s’ouvre qu’à toi.
+keys-passphrase = Dans un fichier scellé par une phrase secrète.
+keys-to-store = Les garder dans le trousseau du système
+keys-to-file = Les garder dans un fichier
+backup = Sauvegarde
+backup-what = Un fichier avec toi et tes communautés, scellé par une phrase secrète.
+backup-make = Faire une sauvegarde
+backup-made = Enregistré : { $size }, avec { $names }.
+counting = Les comptes
+counting-choice = Cet ordinateur confirme
+
+cause-adopt = Mettre cette Cause en vigueur
+poster = En affiche
+poster-qr = Avec une invitation
+poster-qr-hint = Pour 100 personnes au plus, pendant 90 jours. Qui le scanne demande à entrer, et ton ordinateur ouvre la porte.
+poster-come = Entrez
+keyholders = Dépositaires des clés
+keyholders-few = À trois, les clés sont mieux gardées : demande qui veut bien. Une décision sur la charte les nomme.
+keyholders-what = Leur rôle : certifier les exclusions et les changements de charte qu’une décision définitive a demandés, sans pouvoir toucher ni une réponse ni un centime.
+met = Rencontrés
+same-here = a la même chose
+two-histories = L’ordinateur de { $names } a raconté deux histoires différentes. Les deux sont gardées ; la suite ne compte que là où d’autres ont construit dessus.
+pending = { $entries ->
+    [one] Une chose attend quelque chose qui n’est pas encore venu.
+   *[other] { $entries } choses attendent quelque chose qui n’est pas encore venu.
+}
+no-effect = { $entries ->
+    [one] Une chose est sans effet.
+   *[other] { $entries } choses sont sans effet.
+}
+quota = Cet ordinateur a écrit { $percent } % de ce qu’un appareil peut écrire.
+renew = Le renouveler
+renew-what = L’histoire de cet ordinateur a été remise en arrière, ou s’est scindée. Il n’écrit rien tant qu’il n’est pas renouvelé.
+house-computer = Un ordinateur de la maison toujours allumé facilite les rencontres : `palabre keep` sur n’importe quelle petite machine. Il n’a ni voix ni pouvoir.
+check = Vérifier ce que cet ordinateur contient
+check-well = Tout va bien.
+check-not-well = Quelque chose ne va pas.
+check-found = Ce qui a été vérifié
+export = Tout emporter
+export-what = Tout ceci est aussi à toi. Cela sort à tout moment, en fichiers que d’autres programmes lisent.
+export-as = Comme
+export-json = Tout, à relire ensuite (JSON)
+export-ics = Les dates, pour un agenda (ICS)
+export-csv = { $table }, en tableau (CSV)
+export-save = Enregistrer
+table-projects = Projets
+table-intentions = Intentions
+table-decisions = Décisions
+table-answers = Réponses
+table-rounds = Tours
+table-buckets = Enveloppes
+table-gifts = Dons d’argent
+table-sharing = Le mur
+table-members = Membres
+bundle-save = Enregistrer pour une clé
+bundle-take = Lire depuis une clé
+bundle-taken = { $new ->
+    [0] Rien n’y était nouveau ici.
+    [one] Une chose y était nouvelle ici.
+   *[other] { $new } choses y étaient nouvelles ici.
+}
+leave = Partir
+leave-what = Partir est ton droit. Tes ordinateurs sont fermés ici ; ce que tu as dit reste comme histoire. Ce que d’autres ont copié ne peut être rappelé.
+leave-sure = Partir ? On ne peut pas revenir là-dessus.
+leave-name = Par précaution : le nom de la communauté
+since-when = Depuis { $when }
+passphrase = Phrase secrète
+error-address-another-device = C’est l’adresse d’un autre ordinateur. Demande la bonne.
+error-address-no-device = Cette adresse ne nomme aucun ordinateur. Copie-la de nouveau en entier.
+error-address-not-a-device = Ceci ne nomme aucun ordinateur. Copie-le de nouveau en entier.
+error-address-not-an-address = Ce n’est pas une adresse. Écris-la comme 192.168.1.20:4433.
+error-address-not-dialable = On ne peut joindre personne à cette adresse. Demandes-en une autre.
+error-address-too-many = Cela fait trop d’adresses. Gardes-en quelques-unes.
+error-admit-several = Plusieurs personnes de ce nom attendent. Choisis dans la liste.
+error-allocation-malformed = Ce n’est pas un don à une enveloppe. Écris un montant.
+error-archive-malformed = Ce fichier n’est pas un export de Palabre, ou seulement un morceau. Prends une autre copie.
+error-archive-newer = Un Palabre plus récent a écrit ce fichier. Mets Palabre à jour.
+error-attachment-name = Ce nom ne convient pas pour un fichier ici. Donne-lui un nom simple et plus court.
+error-attachment-not-there = Personne à portée n’a ce fichier. Il viendra à une autre rencontre.
+error-attachment-other = Ce qui est venu n’est pas ce fichier. On le redemandera à la prochaine rencontre.
+error-attachment-stopped = Le fichier n’est pas arrivé. On le redemandera à la prochaine rencontre.
+error-attachment-unknown = Ce fichier n’est pas ici. Regarde la page à nouveau.
+error-backup-malformed = Ce fichier n’est pas une sauvegarde de Palabre, ou seulement un morceau. Prends une autre copie.
+error-backup-newer = Un Palabre plus récent a fait cette sauvegarde. Mets Palabre à jour.
+error-behalf-apart = Cette personne ne prend pas part à cette décision.
+error-behalf-me = Pour toi, il suffit de répondre.
+error-bridge-origin = Cette page ne vient pas d’ici. Ouvre l’adresse que la passerelle a affichée.
+error-bridge-token = Il manque la clé de cette fenêtre. Ouvre l’adresse que la passerelle a affichée.
+error-bucket-several = Plusieurs enveloppes commencent ainsi. Choisis dans la liste.
+error-bucket-takes = Dis oui ou non.
+error-bucket-unknown = Cette enveloppe n’est pas dans ce tour, ou pas encore.
+error-bundle-foreign = Ce fichier est d’une autre communauté.
+error-bundle-malformed = Ce fichier ne contient rien pour Palabre, ou seulement un morceau. Prends une autre copie.
+error-call-arguments = La fenêtre a demandé ce que ce Palabre ne connaît pas. Ferme-la et rouvre-la.
+error-call-unknown = La fenêtre a demandé ce que ce Palabre ne connaît pas. Ferme-la et rouvre-la.
+error-cause-adopted = Cette Cause est déjà en vigueur.
+error-cause-keyholder = Les dépositaires des clés mettent une Cause en vigueur. Demande à l’une de ces personnes.
+error-cause-not-final = Une Cause entre en vigueur quand sa décision est définitive et l’a adoptée.
+error-charter-invalid = Une communauté a besoin d’un nom d’une ligne et d’une Cause. Écris les deux, pas trop longs.
+error-comment-unknown = Ce commentaire n’est pas ici, ou pas encore. Regarde la page à nouveau.
+error-community-none = Il n’y a pas encore de communauté ici. Fonde-en une, ou entre par une invitation.
+error-community-several = Il y a plusieurs communautés ici. Choisis à gauche.
+error-community-unknown = Cette communauté n’est pas ici.
+error-confirm-leave = Dis oui ou non.
+error-confirm-what = Dis quel compte confirmer.
+error-currency-unknown = Ce n’est pas le code d’une monnaie. Écris-le comme EUR.
+error-decision-amend-end = Un nouveau texte demande au moins deux jours. Donne-lui plus de temps.
+error-decision-bounds = Une des règles est hors limites. Revois les seuils et les nombres.
+error-decision-hide = Choisis jusqu’à quand le résultat est caché.
+error-decision-how = Choisis une des façons de décider.
+error-decision-not-open = Ce n’est pas ouvert.
+error-decision-not-yours = Seule la personne qui a posé la question le fait.
+error-decision-reasons = Choisis quand une raison est demandée.
+error-decision-roll = Personne ne prendrait part. Nomme des personnes, ou personne pour tout le monde.
+error-decision-settings = Ces règles ne vont pas avec cette façon de décider. Laisse-les.
+error-decision-travel = Une réponse peut être en route 30 jours au plus. Mets moins d’heures.
+error-device-closed = Cet ordinateur a été fermé. Recommence dessus avec un billet d’un autre des tiens.
+error-device-forked = L’histoire de cet ordinateur s’est scindée. Renouvelle-le sous La maison.
+error-device-itself = Cet ordinateur ne peut pas se fermer lui-même ici. Pars de la communauté, ou prends un autre des tiens.
+error-device-number = Tu as déjà 16 ordinateurs, ou ce numéro est pris. Fermes-en un d’abord.
+error-device-place = Il n’y a pas ici de telle entrée de cet ordinateur. Laisse vide pour la dernière.
+error-device-rolled-back = L’histoire de cet ordinateur a été remise en arrière. Renouvelle-le sous La maison.
+error-device-ticket = Ce n’est pas un billet pour un ordinateur. Copie-le de nouveau en entier.
+error-device-ticket-newer = Un Palabre plus récent a fait ce billet. Mets Palabre à jour.
+error-device-unknown = Tu n’as pas cet ordinateur ici.
+error-device-whole = Tout va bien sur cet ordinateur : inutile de le renouveler.
+error-export-format = Choisis JSON, CSV ou ICS.
+error-export-kind = Un tableau contient une seule sorte. Choisis laquelle.
+error-export-not-counted = On peut garder ceci pour un recompte une fois que c’est compté.
+error-flag-unknown = Cette question n’est pas ici, ou pas encore.
+error-fold-why = Replier ce que quelqu’un a dit demande une raison : elle est montrée à la place. Pour ne plus le voir, cache-le pour toi.
+error-home-foreign-keys = Ces clés sont à quelqu’un d’autre. Prends celles qui vont avec ces affaires.
+error-home-unknown = Cette machine ne dit pas où sont tes affaires. Vérifie le réglage de ton dossier.
+error-import-already = Cette communauté est déjà ici.
+error-intention-advice = Choisis quelle sorte d’avis c’est.
+error-intention-go = Choisis : y aller, y aller en changeant, ou renoncer.
+error-intention-many = Cela fait trop de personnes. Nomme celles que cela touche le plus.
+error-intention-not-mine = Seule la personne qui veut le faire le fait.
+error-intention-silent = Cette personne n’a rien dit qui demande une réponse.
+error-intention-state = Cet état n’existe pas.
+error-intention-until = Cette fin est passée, ou trop lointaine.
+error-item-many = Cette enveloppe a déjà beaucoup de lignes. Regroupes-en.
+error-item-unknown = Cette ligne n’est plus ici. Regarde la page à nouveau.
+error-keys-place = Les clés sont dans le trousseau, derrière une phrase secrète, ou dans un fichier. Choisis.
+error-keys-store = Le trousseau du système ne répond pas. Déverrouille-le, ou garde les clés dans un fichier.
+error-keys-store-empty = Tes clés ne sont pas dans le trousseau de ce système. Remets ta sauvegarde, ou commence avec tes mots.
+error-leave-name = C’est un autre nom. Partir ne peut se défaire : écris le nom de la communauté.
+error-link-malformed = Ce n’est pas une adresse. Elle commence par https:// ou http://.
+error-link-unknown = Ce lien n’est plus ici. Regarde la page à nouveau.
+error-me-name = Dis comment on t’appelle.
+error-me-nobody = Il n’y a encore personne ici. Dis comment on t’appelle.
+error-me-somebody = Il y a déjà quelqu’un ici.
+error-me-words-needed = Ta clé n’est plus sur cet ordinateur. Écris tes 24 mots.
+error-member-several = Plusieurs personnes ont ce nom. Choisis dans la liste.
+error-member-unknown = Personne de ce nom n’est ici.
+error-need-several = Plusieurs besoins commencent ainsi. Choisis dans la liste.
+error-need-unknown = Ce besoin n’est plus ici. Regarde la page à nouveau.
+error-net-bind = Cet ordinateur ne peut être joint : le réseau n’a pas laissé de place. Ce que tu fais est gardé. Rouvre Palabre plus tard.
+error-net-blocked = Cet ordinateur est écarté pour un moment. Il réessaie de lui-même.
+error-net-closed = Le réseau a été fermé ici. Rouvre Palabre.
+error-net-myself = C’est l’adresse de cet ordinateur même.
+error-net-no-address = On ne connaît aucune adresse de cet ordinateur. Demande une nouvelle invitation.
+error-net-no-answer = Personne n’a répondu. Ce que tu fais est gardé ici et partira à la prochaine rencontre.
+error-net-not-a-device = Ceci ne nomme aucun ordinateur. Copie-le de nouveau en entier.
+error-net-other-version = L’autre ordinateur a une autre version de Palabre. Mets les deux à jour.
+error-node-stopped = Palabre s’est arrêté ici. Rouvre-le.
+error-node-unreadable = La réponse ne peut être lue. Ferme cette fenêtre et rouvre-la.
+error-outcome-early = On raconte la suite une fois que c’est décidé.
+error-passphrase-damaged = Ce qui est scellé ne s’ouvre pas : c’est abîmé, ou autre chose. Prends une autre copie.
+error-passphrase-failed = Cela n’a pas pu être scellé. Réessaie.
+error-passphrase-needed = Ceci est scellé par une phrase secrète. Écris-la ; quatre ou cinq mots que personne n’assemblerait conviennent.
+error-passphrase-short = Une phrase secrète a au moins huit lettres. Quatre ou cinq mots que personne n’assemblerait conviennent.
+error-passphrase-wrong = Ce n’est pas la phrase secrète. Les majuscules comptent : réessaie.
+error-profile-length = C’est trop long, ou trop. Dis-le plus court.
+error-project-closed = Ce projet est fini. Dis d’abord où il en est.
+error-project-forming = Un projet est en formation dès que quelqu’un le rejoint.
+error-project-lesson = Une leçon dit ce qui a marché, ou ce qui a raté : l’un des deux.
+error-project-malformed = Ce fichier n’est pas un projet de Palabre, ou seulement un morceau. Prends une autre copie.
+error-project-need-kind = Choisis de quelle sorte est le besoin.
+error-project-needs = Ce projet dit déjà beaucoup de besoins. Marques-en comme trouvés.
+error-qr-long = C’est trop long pour une image à scanner. Prends le lien, ou un fichier.
+error-reaction-length = Une réaction est un signe ou un mot court. Un commentaire en prend davantage.
+error-record-several = Plusieurs choses commencent ainsi. Choisis dans la liste.
+error-review-early = On fait le bilan une fois décidé d’y aller.
+error-round-allotments = Ce que chacun peut donner ne va pas avec le pot. Revois les montants.
+error-round-band = L’implication est un nombre de 1 à 3.
+error-round-draft = La répartition n’est pas encore ouverte.
+error-round-earlier = Rien n’est resté aux membres dans ce tour, ou il n’est pas encore définitif.
+error-round-leftovers = Choisis ce que devient le reste.
+error-round-none = Aucun tour n’est ouvert. Commences-en un.
+error-round-not-settled = Ce tour n’est pas encore réglé.
+error-round-opened = Ce tour est déjà ouvert ; son pot et ses règles sont figés.
+error-round-several = Plusieurs tours sont ouverts. Choisis.
+error-search-empty = Écris au moins une lettre.
+error-search-kind = Cette sorte de choses n’existe pas.
+error-share-kind = Choisis : un cadeau, une offre, une demande, un merci ou un soin.
+error-share-not-mine = Seule la personne qui l’a écrit dit que c’est fini.
+error-step-several = Plusieurs pas commencent ainsi. Choisis dans la liste.
+error-step-unknown = Ce pas n’est plus ici. Regarde la page à nouveau.
+error-step-where = Les prochains pas vont à un projet, une intention ou une décision.
+error-store-busy = Un autre programme écrit ici. Réessaie dans un instant.
+error-store-damaged = Ce que cet ordinateur garde de la communauté est abîmé. D’autres l’ont encore : reviens par une invitation.
+error-store-denied = Cet ordinateur ne peut pas écrire dans ton dossier. Vérifie ses droits.
+error-store-full = Le disque est plein. Fais de la place, et réessaie.
+error-store-missing = Ce que cet ordinateur gardait de la communauté n’est plus là. Remets ta sauvegarde, ou reviens.
+error-store-newer = Un Palabre plus récent a écrit ceci. Mets Palabre à jour.
+error-template-malformed = Ce fichier n’est pas un modèle de Palabre. Choisis-en un autre.
+error-text-long = C’est trop long. Dis-le plus court, ou en plusieurs fois.
+error-ticket-bad-address = Cette invitation contient une adresse qui n’en est pas une. Demandes-en une autre.
+error-ticket-forged = Cette invitation ne vient pas de qui elle dit. Demandes-en une autre.
+error-ticket-too-large = Cette invitation est trop grande. Demandes-en une autre.
+error-time-backwards = Ce moment finit avant de commencer.
+error-time-several = Dis la fin une seule fois : en jours, ou comme moment.
+error-verify-malformed = Ce fichier n’est pas une décision gardée, ou seulement un morceau. Prends une autre copie.
+error-verify-newer = Un Palabre plus récent a gardé cette décision. Mets Palabre à jour.
+error-verify-wrong = Ce fichier ne se compte pas comme il le dit.
+error-withdraw-nothing = Il n’y a pas de tels mots de toi ici.
+error-words-not-kept = Ce ne sont pas les mots demandés. Regarde ton papier à nouveau.
+error-words-somebody-else = Ces mots sont à quelqu’un d’autre.
+error-words-wrong = Ce ne sont pas 24 mots de Palabre. Regarde ton papier à nouveau.
+error-intention-reply = Choisis : pris en compte, adapté, ou pas suivi.
+error-intention-review = Choisis : moins, autant, ou plus.
+error-project-need = Un besoin tient en une ligne, et n’est pas vide.
+error-project-state = Choisis où en est le projet.
 
 error-me-waiting = La porte ne t’est pas encore ouverte. Ce que tu écris est gardé ici et comptera dès lors.
 error-text-length = C’est trop long, ou vide.

@@ -1,19 +1,21 @@
 //! Budgets: rounds and their buckets.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
-use super::decisions::euros;
-use crate::backend::time;
-use crate::parts::{Around, Empty, Field, Lead, Row, Title, Trouble, shown, word};
+use crate::backend::{amount, minor, on, read_amount, typed, until, zone};
+use crate::parts::{
+    Area, Around, Empty, Field, Lead, People, Row, Select, Tick, Title, To, Trouble, bucket_bar, live, part,
+    pot, prose, quoted, section, shown, told, when, withdrawn, word,
+};
 use crate::place::Place;
-use crate::state::{act, load, make};
+use crate::state::{act, draft, load, make, some};
 use crate::words::{list, say, t};
 
 /// All rounds, newest first.
 #[component]
 pub fn Budgets() -> impl IntoView {
-    let rounds = load(|| ask::RoundList { skip: 0, limit: 50 });
+    let rounds = load(|| ask::RoundList { skip: 0, limit: 200 });
     view! {
         <Title title=t("place-budgets") />
         <p class="acts"><Lead place=Place::New("round".into()) key="round-new" /></p>
@@ -24,11 +26,16 @@ pub fn Budgets() -> impl IntoView {
                     return view! { <Empty key="empty-budgets" /> }.into_any();
                 }
                 let rows = found.rounds.into_iter().map(|line| {
-                    let small = match (line.state.as_str(), line.ends) {
-                        ("open", Some(ends)) => say("until", &[("when", time(ends).into())]),
+                    let state = match (line.state.as_str(), line.ends) {
+                        ("open", Some(ends)) => until(ends),
                         (state, _) => word("round-state", state),
                     };
-                    view! { <Row place=Place::Round(line.id) title=line.purpose small=small /> }
+                    let left = line.left.as_ref().filter(|left| left.minor > 0 && line.state == "open");
+                    let left = left.map(|left| say("left-to-give", &[("amount", amount(left, &line.currency).into())]));
+                    let buckets = say("buckets-many", &[("many", line.buckets.into())]);
+                    let pot = (line.pot.minor > 0).then(|| amount(&line.pot, &line.currency));
+                    let small: Vec<String> = [Some(state), left, pot, Some(buckets)].into_iter().flatten().collect();
+                    view! { <Row place=Place::Round(line.id) title=line.purpose small=small.join(" · ") /> }
                 });
                 view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
             },
@@ -41,177 +48,310 @@ pub fn Budgets() -> impl IntoView {
 pub fn Round(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
     let round = load(move || ask::RoundShow { round: named.get_value() });
-    shown(round, |round| view! { <Page round=round /> })
+    live(round, |round| view! { <Page of=round /> })
+}
+
+fn state(round: &row::Round) -> String {
+    let first = round.counts.first();
+    let travel = round.ends.zip(round.travel).map(|(ends, travel)| ends + travel);
+    let named: [(&str, fluent_bundle::FluentValue); 9] = [
+        ("until", round.ends.map(until).unwrap_or_default().into()),
+        ("on", round.ends.map(on).unwrap_or_default().into()),
+        ("travel", travel.map(until).unwrap_or_default().into()),
+        ("givers", round.givers.into()),
+        ("present", round.present.into()),
+        ("given", amount(&round.given, &round.currency).into()),
+        ("found", first.map_or(0, |count| count.confirmed_by.len()).into()),
+        ("of", first.map_or(0, |count| count.present).into()),
+        ("author", round.author.clone().into()),
+    ];
+    say(&format!("round-{}", round.state), &named)
 }
 
 #[component]
-fn Page(round: row::Round) -> impl IntoView {
-    let currency = round.currency.clone();
-    let ends = round.ends.map(time).unwrap_or_default();
-    let given = euros(&round.given, &currency);
-    let (found, of) = round.counts.first().map_or((0, 0), |count| (count.confirmed_by.len(), count.present));
-    let named: [(&str, fluent_bundle::FluentValue); 6] = [
-        ("ends", ends.into()),
-        ("givers", round.givers.into()),
-        ("present", round.present.into()),
-        ("given", given.into()),
-        ("found", found.into()),
-        ("of", of.into()),
-    ];
-    let state = say(&format!("round-{}", round.state), &named);
-    let left =
-        round.left.as_ref().map(|left| say("left-to-give", &[("amount", euros(left, &currency).into())]));
-    let open = round.state == "open";
-    let trouble = RwSignal::new(None);
-    let id = StoredValue::new(round.id.clone());
+fn Page(of: Signal<row::Round>) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let settle = move |_| act(ask::RoundSettle { round: id.get_value() }, trouble, |_| {});
     let confirm = move |_| {
         act(ask::DecisionConfirm { decision: Some(id.get_value()), by_itself: None }, trouble, |_| {})
     };
-    let may_settle = round.state == "closing";
-    let may_confirm = round.state == "counted" && round.counts.iter().any(|count| count.same_here);
-    let mine = round.settlement.as_ref().map(|settled| settled.mine.clone()).unwrap_or_default();
-    let settled = round.settlement.clone();
-    let (buckets, guide) = (round.buckets.clone(), round.guidelines.clone());
-    let (currency_of_lines, currency_of_sums) = (currency.clone(), currency.clone());
+    // The rows stay, so that what is typed in one is not lost when another changes.
+    let ids = |of: &row::Round| {
+        of.buckets.iter().filter(|b| !b.withdrawn).map(|b| b.id.clone()).collect::<Vec<_>>()
+    };
     view! {
-        <Title title=round.purpose.clone() by=round.author.clone() state=state />
-        {(open).then(|| left.map(|left| view! { <p class="figure sticky">{left}</p> }))}
-        {round.conflicted.then(|| view! { <p class="trouble">{t("two-devices")}</p> })}
-        {(!mine.is_empty())
-            .then(|| {
-                view! {
-                    <section>
-                        <h2>{t("your-money")}</h2>
-                        <ul class="rows">
-                            {mine
-                                .into_iter()
-                                .map(|line| {
-                                    view! {
-                                        <li class="row">
-                                            <span class="number">{euros(&line.amount, &currency_of_lines)}</span>
-                                            <span>{line.what}</span>
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ul>
-                    </section>
-                }
-            })}
+        {part(of, |of| (of.purpose.clone(), of.author.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
+        {part(of, |of| of.left.clone().filter(|_| of.state == "open").map(|left| amount(&left, &of.currency)), |left| left.map(|left| view! {
+            <p class="figure sticky" role="status">{say("left-to-give", &[("amount", left.into())])}</p>
+        }))}
+        {when(of, |of| of.conflicted, || view! { <p class="trouble">{t("two-devices")}</p> })}
+        {when(of, |of| of.state == "closing", move || view! { <p class="acts"><button class="main" on:click=settle>{t("round-settle")}</button></p> })}
+        {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! {
+            <p class="acts"><button class="main" on:click=confirm>{t("decision-confirm")}</button></p>
+        })}
+        <Trouble of=trouble />
+        {part(of, |of| of.settlement.clone().map(|settled| (settled, of.currency.clone())), |settled| settled.map(|(settled, currency)| mine(settled, currency)))}
         <section>
             <h2>{t("buckets")}</h2>
-            {buckets.is_empty().then(|| view! { <Empty key="empty-buckets" /> })}
-            <ul class="rows">
-                {buckets
-                    .into_iter()
-                    .map(|bucket| view! { <Line bucket=bucket round=round.id.clone() currency=currency.clone() open=open /> })
-                    .collect_view()}
-            </ul>
-            {matches!(round.state.as_str(), "draft" | "open").then(|| view! { <Propose round=round.id.clone() /> })}
-        </section>
-        <Trouble of=trouble />
-        {may_settle.then(|| view! { <button class="main" on:click=settle>{t("round-settle")}</button> })}
-        {may_confirm.then(|| view! { <button class="main" on:click=confirm>{t("decision-confirm")}</button> })}
-        {settled
-            .map(|settled| {
-                let rows = [
-                    ("sum-given", settled.given),
-                    ("sum-kept", settled.kept),
-                    ("sum-returned", settled.returned),
-                    ("sum-stays", settled.stays),
-                ];
-                view! {
-                    <section>
-                        <h2>{t("settled")}</h2>
-                        <table>
-                            {rows
-                                .into_iter()
-                                .map(|(key, sum)| {
-                                    view! { <tr><th scope="row">{t(key)}</th><td>{euros(&sum, &currency_of_sums)}</td></tr> }
-                                })
-                                .collect_view()}
-                        </table>
-                    </section>
+            {part(of, ids, move |ids| {
+                if ids.is_empty() {
+                    return view! { <Empty key="empty-buckets" /> }.into_any();
                 }
+                let rows = ids.into_iter().map(|id| view! { <Line of=of id=id /> });
+                view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
             })}
-        {(!guide.is_empty()).then(|| view! { <section><h2>{t("guidelines")}</h2><p class="text reading">{guide}</p></section> })}
-        {(round.state == "draft").then(|| view! { <OpenRound id=round.id.clone() /> })}
-        <Around of=round.around on=round.id />
+            {when(of, |of| matches!(of.state.as_str(), "draft" | "open"), move || view! { <Propose round=id.get_value() /> })}
+        </section>
+        {part(of, |of| (of.pot.minor > 0).then(|| of.clone()).map(|of| (of.buckets.clone(), of.pot.clone(), of)), |of| of.map(|(_, _, of)| section("pot", pot(&of))))}
+        {part(of, |of| (!of.leftovers.is_empty()).then(|| rules(of)), |rules| rules.map(|rules| section("rules", view! { <p class="reading">{rules}</p> })))}
+        {part(of, |of| of.because.clone(), |tied| tied.map(|tied| view! {
+            <p class="small">{t("round-because")} " " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
+        }))}
+        {part(of, |of| of.guidelines.clone(), |text| told("guidelines", text))}
+        {part(of, |of| of.settlement.clone().map(|settled| (settled, of.currency.clone())), |settled| settled.map(|(settled, currency)| settlement(settled, currency)))}
+        {part(of, |of| (of.state == "draft").then(|| (of.id.clone(), of.currency.clone())), |draft| draft.map(|(id, currency)| view! { <OpenRound id=id currency=currency /> }))}
+        <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() />
     }
+}
+
+fn rules(of: &row::Round) -> String {
+    let each =
+        of.allotment.as_ref().map(|mine| say("rules-each", &[("amount", amount(mine, &of.currency).into())]));
+    let cap = of.cap.as_ref().map(|cap| say("rules-cap", &[("amount", amount(cap, &of.currency).into())]));
+    let rest = word("rules-leftovers", &of.leftovers);
+    let hours = of.travel.unwrap_or(0) / 3_600_000;
+    let travel = say("rules-travel", &[("hours", hours.into())]);
+    [each, cap, Some(rest), Some(travel)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What happened to my money, cent by cent.
+fn mine(settled: row::Settlement, currency: String) -> Option<AnyView> {
+    (!settled.mine.is_empty()).then(|| {
+        let rows = settled.mine.into_iter().map(|line| {
+            let named = [
+                ("bucket", line.bucket.clone().unwrap_or_default().into()),
+                ("by", line.by.as_ref().map(|by| amount(by, &currency)).unwrap_or_default().into()),
+                ("funders", line.funders.into()),
+            ];
+            let what = say(&format!("fate-{}", line.fate), &named);
+            view! { <tr class:rest=line.rest><td>{amount(&line.amount, &currency)}</td><th scope="row">{what}</th></tr> }
+        });
+        section("your-money", view! { <table class="story"><tbody>{rows.collect_view()}</tbody></table> })
+    })
+}
+
+/// What the round came to, in all and bucket by bucket.
+fn settlement(settled: row::Settlement, currency: String) -> AnyView {
+    let sums = [
+        ("sum-given", &settled.given),
+        ("sum-kept", &settled.kept),
+        ("sum-returned", &settled.returned),
+        ("sum-stays", &settled.stays),
+    ]
+    .map(|(key, sum)| view! { <tr><th scope="row">{t(key)}</th><td>{amount(sum, &currency)}</td></tr> });
+    let buckets = settled.buckets.iter().map(|bucket| {
+        view! {
+            <tr>
+                <th scope="row"><To place=Place::Bucket(bucket.id.clone()) text=bucket.title.clone() /></th>
+                <td>{amount(&bucket.given, &currency)}</td>
+                <td>{amount(&bucket.kept, &currency)}</td>
+                <td>{amount(&bucket.back, &currency)}</td>
+            </tr>
+        }
+    });
+    section(
+        "settled",
+        view! {
+            <table><tbody>{sums}</tbody></table>
+            <table>
+                <thead><tr><th scope="col">{t("buckets")}</th><th scope="col">{t("column-received")}</th><th scope="col">{t("column-kept")}</th><th scope="col">{t("column-back")}</th></tr></thead>
+                <tbody>{buckets.collect_view()}</tbody>
+            </table>
+        },
+    )
+}
+
+/// Where a bucket stands, in words.
+fn status(given: u64, min: u64, max: u64, takes: bool, open: bool, currency: &str) -> String {
+    let money = |of: u64| minor(of, currency);
+    match given {
+        _ if max == 0 && !takes => t("bucket-nothing"),
+        given if given >= max => t("bucket-full"),
+        given if given >= min => say("bucket-enough", &[("amount", money(max - given).into())]),
+        given if takes => say("bucket-takes", &[("amount", money(given).into())]),
+        given if open => say("bucket-short", &[("amount", money(min - given).into())]),
+        _ => t("bucket-not-funded"),
+    }
+}
+
+/// What a row of a bucket shows.
+#[derive(Clone, Default, PartialEq)]
+struct InRow {
+    title: String,
+    given: u64,
+    min: u64,
+    max: u64,
+    takes: bool,
+    mine: u64,
+    open: bool,
+    currency: String,
+    step: u64,
 }
 
 /// A bucket in its round: how full it is, in words too, and what I give.
 #[component]
-fn Line(bucket: row::BucketLine, round: String, currency: String, open: bool) -> impl IntoView {
-    let mine = bucket.mine.minor;
-    let value = RwSignal::new(format!("{}.{:02}", mine / 100, mine % 100));
-    let trouble = RwSignal::new(None);
-    let (id, round) = (StoredValue::new(bucket.id.clone()), StoredValue::new(round));
-    let give = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let gift = format!("{}={}", id.get_value(), value.get_untracked().trim().replace(',', "."));
-        act(ask::Allocate { round: round.get_value(), gifts: vec![gift], only: false }, trouble, |_| {});
-    };
-    let given = euros(&bucket.given, &currency);
-    let (min, max) = (bucket.min.minor, bucket.max.minor.max(1));
-    let fill = format!("inline-size: {}%", (bucket.given.minor * 100 / max).min(100));
-    let notch = format!("inset-inline-start: {}%", (min * 100 / max).min(100));
-    let money = |minor: u64| euros(&row::Money { minor, text: String::new() }, &currency);
-    let status = match bucket.given.minor {
-        _ if bucket.max.minor == 0 => t("bucket-nothing"),
-        given if given >= bucket.max.minor => t("bucket-full"),
-        given if given >= min => say("bucket-enough", &[("amount", money(bucket.max.minor - given).into())]),
-        given if bucket.takes => say("bucket-takes", &[("amount", money(given).into())]),
-        given => say("bucket-short", &[("amount", money(min - given).into())]),
-    };
+fn Line(of: Signal<row::Round>, id: String) -> impl IntoView {
+    let named = id.clone();
+    let row = Memo::new(move |_| {
+        of.with(|of| {
+            let bucket = of.buckets.iter().find(|bucket| bucket.id == named)?;
+            let allotment = of.allotment.as_ref().map_or(0, |allotment| allotment.minor);
+            Some(InRow {
+                title: bucket.title.clone(),
+                given: bucket.given.minor,
+                min: bucket.min.minor,
+                max: bucket.max.minor,
+                takes: bucket.takes,
+                mine: bucket.mine.minor,
+                open: of.state == "open" && of.left.is_some(),
+                currency: of.currency.clone(),
+                // A step is about a twentieth of what one has, in round numbers.
+                step: [100_000, 50_000, 10_000, 5_000, 1_000, 500, 100]
+                    .into_iter()
+                    .find(|step| step * 20 <= allotment)
+                    .unwrap_or(100),
+            })
+        })
+        .unwrap_or_default()
+    });
+    let place = Place::Bucket(id.clone()).address();
+    let id = StoredValue::new(id);
+    let of_row: Signal<InRow> = row.into();
     view! {
         <li class="row bucket">
-            <a class="what" href=Place::Bucket(bucket.id).address()>{bucket.title.clone()}</a>
-            <span class="meter" aria-hidden="true"><span class="fill" style=fill></span><span class="notch" style=notch></span></span>
-            <span class="small soft">{format!("{given} · {status}")}</span>
-            {(open && !bucket.withdrawn)
-                .then(|| {
-                    let label = say("give-to", &[("bucket", bucket.title.into())]);
-                    view! {
-                        <form class="give" on:submit=give>
-                            <input
-                                type="text"
-                                inputmode="decimal"
-                                aria-label=label
-                                prop:value=move || value.get()
-                                on:input:target=move |e| value.set(e.target().value())
-                            />
-                            <button class="quiet" type="submit">{t("give")}</button>
-                        </form>
-                    }
-                })}
-            <Trouble of=trouble />
+            {part(of_row, Clone::clone, move |row| {
+                let given = minor(row.given, &row.currency);
+                let stands = status(row.given, row.min, row.max, row.takes, row.open, &row.currency);
+                let range = match (row.min, row.max) {
+                    (_, 0) => None,
+                    (min, max) if min == max => Some(minor(min, &row.currency)),
+                    (min, max) => Some(format!("{} – {}", minor(min, &row.currency), minor(max, &row.currency))),
+                };
+                let small: Vec<String> = [Some(stands), Some(say("given-so-far", &[("amount", given.into())])), range].into_iter().flatten().collect();
+                view! {
+                    <a class="what" href=place.clone()>{row.title}</a>
+                    {bucket_bar(row.given, row.min, row.max)}
+                    <span class="small soft">{small.join(" · ")}</span>
+                }
+            })}
+            {when(of_row, |row| row.open, move || view! { <Give of=of_row round=of.with_untracked(|of| of.id.clone()) bucket=id.get_value() /> })}
         </li>
+    }
+}
+
+/// My amount, with less and more, typed or by the arrow keys.
+#[component]
+fn Give(of: Signal<InRow>, round: String, bucket: String) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let (round, bucket) = (StoredValue::new(round), StoredValue::new(bucket));
+    let value = RwSignal::new(String::new());
+    // What is kept is shown as soon as it changes, and what is being typed stays until it is given.
+    let mine = Memo::new(move |_| of.with(|of| (of.mine, of.currency.clone())));
+    Effect::new(move |_| {
+        let (mine, currency) = mine.get();
+        value.set(typed(mine, &currency));
+    });
+    let give = move |minor: u64| {
+        let currency = of.with_untracked(|of| of.currency.clone());
+        let plain = typed(minor, &currency).replace(',', ".");
+        let gift = format!("{}={plain}", bucket.get_value());
+        act(ask::Allocate { round: round.get_value(), gifts: vec![gift], only: false }, trouble, |_| {});
+    };
+    let step = move |more: bool| {
+        let (mine, step) = of.with_untracked(|of| (of.mine, of.step));
+        give(if more { mine + step } else { mine.saturating_sub(step) });
+    };
+    let given = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let currency = of.with_untracked(|of| of.currency.clone());
+        match read_amount(&value.get_untracked(), &currency) {
+            Some(minor) => give(minor),
+            None => trouble.set(Some(ApiError::new(
+                "amount.malformed",
+                "This is no amount.",
+                "Write it like 12.50.",
+            ))),
+        }
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowUp" => step(true),
+            "ArrowDown" => step(false),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let changed = move || of.with(|of| read_amount(&value.get(), &of.currency) != Some(of.mine));
+    view! {
+        <form class="give" on:submit=given>
+            <button class="step" type="button" aria-label=t("less") on:click=move |_| step(false)>"−"</button>
+            <input
+                type="text"
+                inputmode="decimal"
+                aria-label=move || say("give-to", &[("bucket", of.with(|of| of.title.clone()).into())])
+                prop:value=move || value.get()
+                on:input:target=move |e| value.set(e.target().value())
+                on:keydown=keys
+            />
+            <button class="step" type="button" aria-label=t("more") on:click=move |_| step(true)>"+"</button>
+            <button class="main" type="submit" disabled=move || !changed()>
+                {move || {
+                    let minor = of.with(|of| read_amount(&value.get(), &of.currency).map(|given| minor(given, &of.currency)));
+                    say("give-amount", &[("amount", minor.unwrap_or_default().into())])
+                }}
+            </button>
+        </form>
+        <Trouble of=trouble />
     }
 }
 
 #[component]
 fn Propose(round: String) -> impl IntoView {
-    let (title, why) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (title, why) = (draft(format!("bucket/{round}")), draft(format!("bucket-why/{round}")));
+    let (about, takes) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let with = RwSignal::new(Vec::new());
     let trouble = RwSignal::new(None);
     let round = StoredValue::new(round);
+    let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::BucketNew {
             title: title.get_untracked(),
             round: Some(round.get_value()),
             why: why.get_untracked(),
-            ..Default::default()
+            about: some(about),
+            takes: takes.get_untracked(),
+            people: with.get_untracked(),
         };
-        make(ask, trouble, |bucket| Place::Bucket(bucket.id));
+        make(ask, trouble, move |bucket| {
+            [title, why].into_iter().for_each(|field| field.set(String::new()));
+            Place::Bucket(bucket.id)
+        });
     };
     view! {
         <details>
             <summary>{t("bucket-new")}</summary>
             <form on:submit=propose>
                 <Field label=t("bucket-title") value=title />
-                <Field label=t("why") value=why />
+                <Area label=t("why") value=why hint=t("markdown-hint") />
+                {shown(projects, move |found| {
+                    let all = found.projects.into_iter().map(|project| (project.id, project.name));
+                    let all = std::iter::once((String::new(), t("choose-none"))).chain(all);
+                    view! { <Select label=t("bucket-about") value=about options=all.collect() /> }
+                })}
+                <Tick label=t("bucket-takes-it") value=takes hint=t("bucket-takes-hint") />
+                <People label=t("bucket-with") chosen=with />
                 <Trouble of=trouble />
                 <button class="main" type="submit">{t("bucket-propose")}</button>
             </form>
@@ -220,18 +360,31 @@ fn Propose(round: String) -> impl IntoView {
 }
 
 #[component]
-fn OpenRound(id: String) -> impl IntoView {
-    let (pot, because) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+fn OpenRound(id: String, currency: String) -> impl IntoView {
+    let (pot, because, each, cap, days, end) = (
+        draft(format!("pot/{id}")),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new("14".to_owned()),
+        RwSignal::new(String::new()),
+    );
     let (rule, trouble) = (RwSignal::new("return".to_owned()), RwSignal::new(None));
     let id = StoredValue::new(id);
-    let decisions = load(|| ask::Register { state: Some("final".into()), limit: 50, ..Default::default() });
+    let decisions = load(|| ask::Register { state: Some("final".into()), limit: 200, ..Default::default() });
+    let plain = move |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let until = some(end).map(|at| format!("{at}[{}]", zone()));
         let ask = ask::RoundOpen {
             round: id.get_value(),
-            pot: pot.get_untracked(),
+            pot: plain(pot).unwrap_or_default(),
             because: because.get_untracked(),
+            each: plain(each),
+            cap: plain(cap),
             leftovers: rule.get_untracked(),
+            days: days.get_untracked().trim().parse().ok().filter(|_| until.is_none()),
+            until,
             ..Default::default()
         };
         act(ask, trouble, |_| {});
@@ -240,22 +393,23 @@ fn OpenRound(id: String) -> impl IntoView {
     view! {
         <form on:submit=open class="mine">
             <h2>{t("round-open-it")}</h2>
-            <Field label=t("round-pot") value=pot hint=t("round-pot-hint") />
+            <Field label=say("round-pot", &[("currency", currency.into())]) value=pot hint=t("round-pot-hint") />
             {shown(
                 decisions,
                 move |found| {
-                    view! {
-                        <label class="field">
-                            <span>{t("round-because")}</span>
-                            <select on:change:target=move |e| because.set(e.target().value())>
-                                <option value="">{t("choose-one")}</option>
-                                {found.decisions.into_iter().map(|line| view! { <option value=line.id>{line.question}</option> }).collect_view()}
-                            </select>
-                        </label>
+                    if found.decisions.is_empty() {
+                        return view! { <p class="soft">{t("round-no-decision")}</p> }.into_any();
                     }
+                    let all = found.decisions.into_iter().map(|line| (line.id, line.question));
+                    let all = std::iter::once((String::new(), t("choose-one"))).chain(all);
+                    view! { <Select label=t("round-because") value=because options=all.collect() /> }.into_any()
                 },
             )}
+            <Field label=t("round-each") value=each hint=t("round-each-hint") />
+            <Field label=t("round-cap") value=cap hint=t("round-cap-hint") />
             <crate::parts::Choice label=t("leftovers") value=rule options=rules.to_vec() />
+            <Field label=t("days") value=days />
+            <p class="small soft">{t("round-frozen")}</p>
             <Trouble of=trouble />
             <button class="main" type="submit">{t("round-open-it")}</button>
         </form>
@@ -267,76 +421,223 @@ fn OpenRound(id: String) -> impl IntoView {
 pub fn Bucket(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
     let bucket = load(move || ask::BucketShow { bucket: named.get_value() });
-    shown(bucket, |bucket| view! { <BucketPage bucket=bucket /> })
+    live(bucket, |bucket| view! { <BucketPage of=bucket /> })
+}
+
+fn bucket_state(of: &row::Bucket) -> String {
+    if of.withdrawn {
+        return t("bucket-withdrawn");
+    }
+    let money = |of_: &row::Money| amount(of_, &of.currency);
+    let named =
+        [("min", money(&of.min).into()), ("max", money(&of.max).into()), ("given", money(&of.given).into())];
+    let needs = match (of.min.minor, of.max.minor) {
+        (0, 0) => t("bucket-nothing"),
+        (min, max) if min == max => say("bucket-needs-one", &named),
+        _ => say("bucket-needs", &named),
+    };
+    format!(
+        "{needs} {}.",
+        status(of.given.minor, of.min.minor, of.max.minor, of.takes, of.open, &of.currency)
+    )
 }
 
 #[component]
-fn BucketPage(bucket: row::Bucket) -> impl IntoView {
-    let money = |of: &row::Money| euros(of, "EUR");
-    let state = say(
-        "bucket-needs",
-        &[
-            ("min", money(&bucket.min).into()),
-            ("max", money(&bucket.max).into()),
-            ("given", money(&bucket.given).into()),
-        ],
-    );
-    let items = bucket.items.clone();
+fn BucketPage(of: Signal<row::Bucket>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     view! {
-        <Title title=bucket.title.clone() by=list(&bucket.creators) state=state />
-        {bucket.round.clone().map(|round| view! { <p><crate::parts::To place=Place::Round(round.id) text=round.title /></p> })}
-        {(!bucket.why.is_empty()).then(|| view! { <section><h2>{t("why")}</h2><p class="reading">{bucket.why.clone()}</p></section> })}
+        {part(of, |of| (of.title.clone(), list(&of.creators), bucket_state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
+        {part(of, |of| (of.given.minor, of.min.minor, of.max.minor), |(given, min, max)| view! { <p class="wide-meter">{bucket_bar(given, min, max)}</p> })}
+        {part(of, |of| (of.round.clone(), of.about.clone()), |(round, about)| {
+            [round, about].map(|tied| tied.map(|tied| view! { <p class="small">{word("kind", &tied.kind)} " · " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p> }))
+        })}
+        {part(of, |of| of.why.clone(), |why| told("why", why))}
         <section>
             <h2>{t("items")}</h2>
-            <table>
-                {items
-                    .into_iter()
-                    .map(|item| {
-                        let range = match (&item.max, item.income) {
-                            (_, true) => say("item-brings", &[("amount", money(&item.min).into())]),
-                            (Some(max), _) => format!("{} – {}", money(&item.min), money(max)),
-                            (None, _) => money(&item.min),
-                        };
-                        view! { <tr><th scope="row">{item.what}</th><td>{range}</td></tr> }
-                    })
-                    .collect_view()}
-            </table>
-            {bucket.mine.then(|| view! { <Item id=bucket.id.clone() /> })}
-        </section>
-        {(!bucket.funders.is_empty())
-            .then(|| {
-                let names: Vec<String> = bucket.funders.iter().map(|funder| funder.name.clone()).collect();
-                view! { <section><h2>{t("funders")}</h2><p>{list(&names)}</p></section> }
+            {part(of, |of| (of.items.clone(), of.currency.clone(), of.mine && (of.open || of.funders.is_empty()) && !of.withdrawn), move |(items, currency, mine)| {
+                items_table(items, currency, mine, id.get_value())
             })}
-        <Around of=bucket.around on=bucket.id />
+            {when(of, |of| of.mine && !of.withdrawn, move || view! { <Item id=id.get_value() /> })}
+        </section>
+        {part(of, |of| (of.funders.clone(), of.currency.clone()), |(funders, currency)| (!funders.is_empty()).then(|| {
+            let rows = funders.into_iter().map(|funder| view! { <tr><th scope="row">{funder.name}</th><td>{amount(&funder.amount, &currency)}</td></tr> });
+            section("funders", view! { <table><tbody>{rows.collect_view()}</tbody></table> })
+        }))}
+        <Flags of=of />
+        {when(of, |of| of.mine && !of.withdrawn, move || view! { <Edit of=of /> })}
+        <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() />
     }
+}
+
+fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: String) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let money = move |of: &row::Money| amount(of, &currency);
+    let rows = items.into_iter().map(move |item| {
+        let range = match (&item.max, item.income) {
+            (_, true) => say("item-brings", &[("amount", money(&item.min).into())]),
+            (Some(max), _) => format!("{} – {}", money(&item.min), money(max)),
+            (None, _) => money(&item.min),
+        };
+        let label = say("item-drop", &[("item", item.what.clone().into())]);
+        let drop = ask::BucketItem { bucket: bucket.clone(), drop: Some(item.id), ..Default::default() };
+        view! {
+            <tr>
+                <th scope="row">{item.what}</th>
+                <td>{range}</td>
+                {mine.then(|| view! { <td><button class="quiet small" aria-label=label on:click=move |_| act(drop.clone(), trouble, |_| {})>{t("drop")}</button></td> })}
+            </tr>
+        }
+    });
+    view! { <table><tbody>{rows.collect_view()}</tbody></table> <Trouble of=trouble /> }
 }
 
 #[component]
 fn Item(id: String) -> impl IntoView {
     let (what, min, max) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let trouble = RwSignal::new(None);
+        (draft(format!("item/{id}")), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (income, trouble) = (RwSignal::new(false), RwSignal::new(None));
     let id = StoredValue::new(id);
+    let plain = |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
         let ask = ask::BucketItem {
             bucket: id.get_value(),
             what: some(what),
-            min: some(min),
-            max: some(max),
+            min: plain(min),
+            max: plain(max).filter(|_| !income.get_untracked()),
+            income: income.get_untracked(),
             ..Default::default()
         };
         act(ask, trouble, move |_| [what, min, max].into_iter().for_each(|field| field.set(String::new())));
     };
     view! {
-        <form on:submit=add>
-            <Field label=t("item-what") value=what />
-            <Field label=t("item-min") value=min />
-            <Field label=t("item-max") value=max />
-            <Trouble of=trouble />
-            <button class="quiet" type="submit">{t("item-add")}</button>
-        </form>
+        <details>
+            <summary>{t("item-new")}</summary>
+            <form on:submit=add>
+                <Field label=t("item-what") value=what />
+                <Field label=t("item-min") value=min />
+                <Field label=t("item-max") value=max />
+                <Tick label=t("item-income") value=income />
+                <Trouble of=trouble />
+                <button class="quiet" type="submit">{t("add")}</button>
+            </form>
+        </details>
+    }
+}
+
+/// Questions about a guideline, each with its answers in the open.
+#[component]
+fn Flags(of: Signal<row::Bucket>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let (guideline, text) =
+        (draft(format!("flag/{}", id.get_value())), draft(format!("flag-why/{}", id.get_value())));
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let flag = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask = ask::BucketFlag {
+            bucket: id.get_value(),
+            guideline: guideline.get_untracked(),
+            text: text.get_untracked(),
+        };
+        act(ask, trouble, move |_| [guideline, text].into_iter().for_each(|field| field.set(String::new())));
+    };
+    view! {
+        {part(of, |of| (of.flags.clone(), of.mine), move |(flags, mine)| (!flags.is_empty()).then(|| {
+            let rows = flags.into_iter().map(move |flag| view! { <FlagRow flag=flag mine=mine bucket=id.get_value() /> });
+            section("flags", rows.collect_view())
+        }))}
+        {when(of, |of| !of.mine && !of.guidelines.trim().is_empty(), move || view! {
+            <details>
+                <summary>{t("flag")}</summary>
+                {prose(of.with(|of| of.guidelines.clone()))}
+                <form on:submit=flag>
+                    <Field label=t("flag-guideline") value=guideline />
+                    <Area label=t("flag-why") value=text />
+                    <Trouble of=trouble />
+                    <button class="quiet" type="submit">{t("flag-it")}</button>
+                </form>
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn FlagRow(flag: row::Flag, mine: bool, bucket: String) -> impl IntoView {
+    let (text, trouble) = (draft(format!("flag-answer/{}", flag.id)), RwSignal::new(None));
+    let (bucket, id) = (StoredValue::new(bucket), StoredValue::new(flag.id));
+    let answer = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(words) = some(text) else { return };
+        let ask = ask::BucketAnswer { bucket: bucket.get_value(), flag: id.get_value(), text: words };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    let answers = flag
+        .answers
+        .into_iter()
+        .map(|note| view! { <div class="reply">{quoted(note.name, note.at, note.text)}</div> });
+    view! {
+        <article class="comment">
+            <p><strong>{flag.guideline}</strong> " · " <span class="small soft">{flag.name}</span></p>
+            {flag.text.map_or_else(withdrawn, prose)}
+            {answers.collect_view()}
+            {mine.then(|| view! {
+                <form on:submit=answer>
+                    <Field label=t("flag-answer") value=text />
+                    <Trouble of=trouble />
+                    <button class="quiet" type="submit">{t("comment-say")}</button>
+                </form>
+            })}
+        </article>
+    }
+}
+
+/// Writing a bucket's page, or taking it back.
+#[component]
+fn Edit(of: Signal<row::Bucket>) -> impl IntoView {
+    let (id, title, why, takes) = of.with_untracked(|of| {
+        (
+            of.id.clone(),
+            RwSignal::new(of.title.clone()),
+            RwSignal::new(of.why.clone()),
+            RwSignal::new(of.takes),
+        )
+    });
+    let (id, trouble) = (StoredValue::new(id), RwSignal::new(None));
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let before = of.get_untracked();
+        let changed =
+            |now: RwSignal<String>, before: String| Some(now.get_untracked()).filter(|now| *now != before);
+        let ask = ask::BucketWrite {
+            bucket: id.get_value(),
+            title: changed(title, before.title),
+            why: changed(why, before.why),
+            takes: (takes.get_untracked() != before.takes)
+                .then(|| if takes.get_untracked() { "yes" } else { "no" }.to_owned()),
+            withdraw: false,
+        };
+        act(ask, trouble, |_| {});
+    };
+    let withdraw = move |_| {
+        act(
+            ask::BucketWrite { bucket: id.get_value(), withdraw: true, ..Default::default() },
+            trouble,
+            |_| {},
+        );
+    };
+    view! {
+        <details>
+            <summary>{t("bucket-edit")}</summary>
+            <form on:submit=save>
+                <Field label=t("bucket-title") value=title />
+                <Area label=t("why") value=why />
+                <Tick label=t("bucket-takes-it") value=takes hint=t("bucket-takes-hint") />
+                <Trouble of=trouble />
+                <p class="acts">
+                    <button class="quiet" type="submit">{t("save")}</button>
+                    <button class="quiet" type="button" on:click=withdraw>{t("bucket-withdraw")}</button>
+                </p>
+            </form>
+        </details>
     }
 }

@@ -5,13 +5,14 @@ use palabre_api::{ask, row};
 
 use crate::frame::Languages;
 use crate::parts::{Area, Field, Trouble, in_words};
-use crate::state::{act, app};
+use crate::state::{act, app, read, some};
 use crate::words::{say, t};
 
 /// Who are you?
 #[component]
 pub fn Name() -> impl IntoView {
     let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let back_again = RwSignal::new(false);
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         act(ask::MeNew { name: name.get_untracked() }, trouble, |_| {});
@@ -20,14 +21,54 @@ pub fn Name() -> impl IntoView {
         <main class="alone">
             <Mark />
             <h1>"Palabre"</h1>
-            <p>{t("first-what")}</p>
-            <form on:submit=begin>
-                <Field label=t("first-name") value=name hint=t("first-name-hint") />
-                <Trouble of=trouble />
-                <button class="main" type="submit">{t("first-go")}</button>
-            </form>
+            {move || match back_again.get() {
+                true => view! { <Again back=back_again /> }.into_any(),
+                false => view! {
+                    <p>{t("first-what")}</p>
+                    <form on:submit=begin>
+                        <Field label=t("first-name") value=name hint=t("first-name-hint") />
+                        <Trouble of=trouble />
+                        <p class="acts">
+                            <button class="main" type="submit">{t("first-go")}</button>
+                            <button class="quiet" type="button" on:click=move |_| back_again.set(true)>{t("again")}</button>
+                        </p>
+                    </form>
+                }.into_any(),
+            }}
             <Languages />
         </main>
+    }
+}
+
+/// Somebody who is already a member: by a ticket from another laptop of theirs, by 24 words, or by a backup.
+#[component]
+fn Again(back: RwSignal<bool>) -> impl IntoView {
+    let (from, name, words) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let trouble = RwSignal::new(None);
+    let come = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let from = from.get_untracked().split_whitespace().map(str::to_owned).collect();
+        act(ask::MeRestore { from, name: some(name) }, trouble, |_| {});
+    };
+    let bring = move |_| {
+        let words = words.get_untracked().split_whitespace().map(str::to_owned).collect();
+        read(trouble, move |file| ask::Restore { file, words }, |_| {});
+    };
+    view! {
+        <h2>{t("again")}</h2>
+        <form on:submit=come>
+            <Area label=t("again-from") value=from hint=t("again-from-hint") />
+            <Field label=t("again-name") value=name hint=t("again-name-hint") />
+            <button class="main" type="submit">{t("again-come")}</button>
+        </form>
+        <h2>{t("again-backup")}</h2>
+        <form on:submit=|event| event.prevent_default()>
+            <Field label=t("words-needed") value=words hint=t("again-words-hint") />
+            <p class="acts"><button class="quiet" type="button" on:click=bring>{t("again-backup-choose")}</button></p>
+        </form>
+        <Trouble of=trouble />
+        <button class="quiet" on:click=move |_| back.set(false)>{t("back")}</button>
     }
 }
 
@@ -45,7 +86,7 @@ pub fn Begin() -> impl IntoView {
         <main class="alone">
             <Mark />
             {move || match way.get() {
-                "found" => view! { <Found back=way /> }.into_any(),
+                "found" => view! { <Found /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
                 "join" => view! { <Join /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
                 _ => {
                     view! {
@@ -63,13 +104,15 @@ pub fn Begin() -> impl IntoView {
     }
 }
 
+/// Founds a community.
 #[component]
-fn Found(back: RwSignal<&'static str>) -> impl IntoView {
+pub fn Found() -> impl IntoView {
     let (name, cause) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None);
     let found = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        act(ask::Found { name: name.get_untracked(), cause: cause.get_untracked() }, trouble, |_| {});
+        let ask = ask::Found { name: name.get_untracked(), cause: cause.get_untracked() };
+        act(ask, trouble, |community| crate::state::turn_to(community.id));
     };
     view! {
         <h1>{t("begin-found")}</h1>
@@ -79,7 +122,6 @@ fn Found(back: RwSignal<&'static str>) -> impl IntoView {
             <p class="small soft">{t("signing")}</p>
             <Trouble of=trouble />
             <button class="main" type="submit">{t("found-start")}</button>
-            <button class="quiet" type="button" on:click=move |_| back.set("")>{t("back")}</button>
         </form>
     }
 }
@@ -101,6 +143,15 @@ pub fn Join() -> impl IntoView {
             crate::state::turn_to(joined.community.id);
         });
     };
+    let open_file = move |_| {
+        leptos::task::spawn_local(async move {
+            match crate::backend::choose().await {
+                Ok(Some(path)) => invited.set(Some(path)),
+                Ok(None) => {}
+                Err(error) => trouble.set(Some(error)),
+            }
+        });
+    };
     Effect::new(move |_| {
         if let Some(link) = invited.get() {
             ticket.set(link.clone());
@@ -115,7 +166,10 @@ pub fn Join() -> impl IntoView {
                     <form on:submit=look>
                         <Area label=t("join-ticket") value=ticket hint=t("join-ticket-hint") />
                         <Trouble of=trouble />
-                        <button class="main" type="submit">{t("join-look")}</button>
+                        <p class="acts">
+                            <button class="main" type="submit">{t("join-look")}</button>
+                            <button class="quiet" type="button" on:click=open_file>{t("join-file")}</button>
+                        </p>
                     </form>
                 }
                     .into_any()

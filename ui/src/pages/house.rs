@@ -1,66 +1,100 @@
-//! Our house: the Cause and how it changed, how we do things, what this laptop holds.
+//! Our house: the Cause and how it changed, how we do things, keyholders, what this laptop holds, leaving.
 
 use leptos::prelude::*;
-use palabre_api::ask;
+use palabre_api::{ApiError, ask, row};
 
-use crate::backend::time;
-use crate::parts::{Area, Row, Title, Trouble, shown};
+use crate::backend::{focus, on, print, time};
+use crate::parts::{
+    Area, Dialog, Row, Select, Thread, Title, To, Trouble, prose, qr_picture, section, shown, word,
+};
 use crate::place::Place;
-use crate::state::{act, load, make};
-use crate::words::{list, say, t};
+use crate::state::{act, app, load, make, read, save, some};
+use crate::words::{find, list, say, t};
 
 /// Our house.
 #[component]
 pub fn House() -> impl IntoView {
     let cause = load(|| ask::CauseShow {});
-    let status = load(|| ask::Status {});
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let adopt = move |decision: String| act(ask::CauseAdopt { decision }, trouble, |_| {});
     view! {
         <Title title=t("place-house") />
         {shown(
             cause,
-            |cause| {
+            move |cause| {
                 let history = cause.history.into_iter().map(|version| {
                     view! { <li class="row"><span>{version.text}</span><span class="small soft">{time(version.since)}</span></li> }
                 });
                 let proposals = cause.proposals.into_iter().map(|line| {
-                    view! { <Row place=Place::Decision(line.id) title=line.question small=String::new() /> }
+                    let (id, done) = (line.id.clone(), line.state == "final" && line.result.as_deref() == Some("carried"));
+                    view! {
+                        <Row place=Place::Decision(line.id) title=line.question small=word("decision-word", &line.state) />
+                        {done.then(|| view! { <li><button class="main" on:click=move |_| adopt(id.clone())>{t("cause-adopt")}</button></li> })}
+                    }
                 });
                 view! {
                     <p class="cause-large">{cause.cause}</p>
+                    <p class="acts"><To place=Place::Poster text=t("poster") /></p>
                     <ul class="rows">{proposals.collect_view()}</ul>
                     <details><summary>{t("cause-history")}</summary><ul class="rows">{history.collect_view()}</ul></details>
                 }
             },
         )}
+        <Trouble of=trouble />
         <Propose />
         <Guide />
-        {shown(
-            status,
-            |status| {
-                let peers = status.peers.into_iter().map(|peer| {
-                    let met = peer.met.map(|at| say("met-at", &[("when", time(at).into())])).unwrap_or_default();
-                    view! { <li class="row"><span class="what">{peer.name}</span><span class="small soft">{met}</span></li> }
-                });
-                let holds = say("holds", &[("entries", status.entries.into()), ("members", status.members.into())]);
-                view! {
-                    <section>
-                        <h2>{t("network")}</h2>
-                        <p>{holds}</p>
-                        <ul class="rows">{peers.collect_view()}</ul>
-                    </section>
-                }
-            },
-        )}
+        <Keyholders />
+        <Network />
+        <Elsewhere />
+        <Leave />
+        <Talk />
+    }
+}
+
+/// The Cause, how we do things, and an invitation, to be hung up.
+#[component]
+pub fn Poster() -> impl IntoView {
+    let (cause, guide) = (load(|| ask::CauseShow {}), load(|| ask::GuideShow {}));
+    let (invite, trouble): (RwSignal<Option<row::Invite>>, RwSignal<Option<ApiError>>) =
+        (RwSignal::new(None), RwSignal::new(None));
+    let community = move || {
+        let app = app();
+        let me = app.me.get().and_then(Result::ok)?;
+        me.communities.into_iter().find(|community| community.id == app.community.get()).map(|one| one.name)
+    };
+    let with_qr = move |_| {
+        act(ask::Invite { uses: 100, days: 90, qr: true, ..Default::default() }, trouble, move |made| {
+            invite.set(Some(made))
+        });
+    };
+    view! {
+        <p class="acts unprinted">
+            <button class="main" on:click=move |_| print()>{t("print")}</button>
+            <button class="quiet" on:click=with_qr>{t("poster-qr")}</button>
+            <To place=Place::House text=t("place-house") />
+        </p>
+        <p class="small soft unprinted">{t("poster-qr-hint")}</p>
+        <Trouble of=trouble />
+        <article class="poster">
+            <img class="mark" src="/mark.svg" alt="" width="96" height="96" />
+            <p class="poster-name">{community}</p>
+            {shown(cause, |cause| view! { <h1 class="poster-cause">{cause.cause}</h1> })}
+            {shown(guide, |guide| prose(guide.text))}
+            {move || invite.get().and_then(|made| made.qr).map(|qr| view! { <div class="poster-qr">{qr_picture(&qr, t("qr"))} <p>{t("poster-come")}</p></div> })}
+        </article>
     }
 }
 
 #[component]
 fn Propose() -> impl IntoView {
-    let (text, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let (text, trouble) = (crate::state::draft("cause"), RwSignal::new(None));
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::CausePropose { text: text.get_untracked(), days: None };
-        make(ask, trouble, |decision| Place::Decision(decision.id));
+        make(ask, trouble, move |decision| {
+            text.set(String::new());
+            Place::Decision(decision.id)
+        });
     };
     view! {
         <details>
@@ -83,32 +117,228 @@ fn Guide() -> impl IntoView {
         event.prevent_default();
         act(ask::GuideWrite { text: text.get_untracked() }, trouble, move |_| writing.set(false));
     };
+    let found = Memo::new(move |_| guide.get().and_then(Result::ok).unwrap_or_default());
+    let begin = move |_| {
+        text.set(found.with_untracked(|found| found.text.clone()));
+        writing.set(true);
+        focus(".writing textarea");
+    };
     view! {
         <section>
             <h2>{t("guide")}</h2>
             {move || {
                 if writing.get() {
                     return view! {
-                        <form on:submit=save>
+                        <form class="writing" on:submit=save>
                             <Area label=t("guide") value=text hint=t("description-hint") />
+                            <details><summary>{t("preview")}</summary>{move || prose(text.get())}</details>
                             <Trouble of=trouble />
-                            <button class="main" type="submit">{t("save")}</button>
-                            <button class="quiet" type="button" on:click=move |_| writing.set(false)>{t("back")}</button>
+                            <p class="acts">
+                                <button class="main" type="submit">{t("save")}</button>
+                                <button class="quiet" type="button" on:click=move |_| writing.set(false)>{t("back")}</button>
+                            </p>
                         </form>
                     }
                         .into_any();
                 }
-                let found = guide.get().and_then(Result::ok).unwrap_or_default();
-                let written = found.text.clone();
-                let own = if written.trim().is_empty() { t("guide-start") } else { written };
+                let found = found.get();
+                let own = if found.text.trim().is_empty() { t("guide-start") } else { found.text.clone() };
                 let by = (!found.writers.is_empty()).then(|| say("written-by", &[("names", list(&found.writers).into())]));
                 view! {
-                    <p class="text reading">{own}</p>
+                    {prose(own)}
                     <p class="small soft">{by}</p>
-                    <button class="quiet" on:click=move |_| { text.set(found.text.clone()); writing.set(true); }>{t("write")}</button>
+                    <button class="quiet" on:click=begin>{t("write")}</button>
                 }
                     .into_any()
             }}
         </section>
     }
+}
+
+/// Who holds the keys, and what for.
+#[component]
+fn Keyholders() -> impl IntoView {
+    let members = app().members;
+    let names = move || {
+        let holders: Vec<String> = members.with(|all| {
+            all.iter()
+                .filter(|one| one.keyholder && one.standing == "here")
+                .map(|one| one.name.clone())
+                .collect()
+        });
+        let few = holders.len() < 3
+            && members.with(|all| all.iter().filter(|one| one.standing == "here").count()) > 2;
+        view! {
+            <p>{list(&holders)}</p>
+            {few.then(|| view! { <p>{t("keyholders-few")}</p> })}
+        }
+    };
+    section("keyholders", view! { {names} <p class="small soft reading">{t("keyholders-what")}</p> })
+}
+
+/// What this laptop holds, and whom it met.
+#[component]
+fn Network() -> impl IntoView {
+    let status = load(|| ask::Status {});
+    let well = RwSignal::new(None::<row::Checkup>);
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let check = move |_| act(ask::Doctor { thorough: false }, trouble, move |found| well.set(Some(found)));
+    let renew = move |_| act(ask::DeviceRenew::default(), trouble, |_| {});
+    view! {
+        {shown(
+            status,
+            move |status| {
+                let peers = status.peers.iter().map(|peer| {
+                    let met = peer.met.map(|at| say("met-at", &[("when", on(at).into())])).unwrap_or_default();
+                    let same = peer.in_sync.then(|| t("same-here"));
+                    let small: Vec<String> = [Some(met), same].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+                    view! { <li class="row"><span class="what">{peer.name.clone()}</span><span class="small soft">{small.join(" · ")}</span></li> }
+                });
+                let peers = peers.collect_view();
+                let holds = say("holds", &[("entries", status.entries.into()), ("members", status.members.into())]);
+                let reasons = |of: &[row::Reason], key: &str| {
+                    let rows = of.iter().map(|reason| {
+                        let named = [("entries", reason.entries.into())];
+                        let text = find(&format!("{key}-{}", reason.word), &named).unwrap_or_else(|| say(key, &named));
+                        view! { <p class="small soft">{text}</p> }
+                    });
+                    rows.collect_view()
+                };
+                let forked = (!status.forked.is_empty()).then(|| view! { <p>{say("two-histories", &[("names", list(&status.forked).into())])}</p> });
+                view! {
+                    <section>
+                        <h2>{t("network")}</h2>
+                        {status.renew.then(|| view! { <p class="trouble">{t("renew-what")} " " <button class="main" on:click=renew>{t("renew")}</button></p> })}
+                        <p>{holds}</p>
+                        {(status.quota >= 80).then(|| view! { <p>{say("quota", &[("percent", status.quota.into())])}</p> })}
+                        {forked}
+                        {reasons(&status.pending, "pending")}
+                        {reasons(&status.refused, "no-effect")}
+                        {(!status.peers.is_empty()).then(|| view! { <h3>{t("met")}</h3><ul class="rows">{peers}</ul> })}
+                        <div class="small soft">{prose(t("house-computer"))}</div>
+                        <p class="acts"><button class="quiet" on:click=check>{t("check")}</button></p>
+                    </section>
+                }
+            },
+        )}
+        <Trouble of=trouble />
+        {move || well.get().map(|found| {
+            let rows = found.findings.into_iter().map(|finding| view! { <li lang="en">{finding}</li> });
+            view! { <p role="status">{t(if found.well { "check-well" } else { "check-not-well" })}</p><details><summary>{t("check-found")}</summary><ul class="small">{rows.collect_view()}</ul></details> }
+        })}
+    }
+}
+
+/// Taking everything along: as one file, as tables, as a calendar, on a stick.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    let (kind, trouble): (_, RwSignal<Option<ApiError>>) =
+        (RwSignal::new("json".to_owned()), RwSignal::new(None));
+    let done = RwSignal::new(String::new());
+    let tables = [
+        "projects",
+        "intentions",
+        "decisions",
+        "answers",
+        "rounds",
+        "buckets",
+        "gifts",
+        "sharing",
+        "members",
+    ];
+    let kinds =
+        [("json", t("export-json")), ("ics", t("export-ics"))]
+            .map(|(key, text)| (key.to_owned(), text))
+            .into_iter()
+            .chain(tables.map(|table| {
+                (table.to_owned(), say("export-csv", &[("table", word("table", table).into())]))
+            }));
+    let export = move |_| {
+        let chosen = kind.get_untracked();
+        let (format, kind, end) = match chosen.as_str() {
+            "json" | "ics" => (chosen.clone(), None, chosen.clone()),
+            table => ("csv".to_owned(), Some(table.to_owned()), "csv".to_owned()),
+        };
+        let make = move |file| ask::Export { file, format, kind };
+        save(format!("{chosen}.{end}"), trouble, make, move |_| done.set(t("saved")));
+    };
+    let bundle = move |_| {
+        let make = |file| ask::BundleExport { file, after: 0 };
+        save("community.palabre-bundle".to_owned(), trouble, make, move |_| done.set(t("saved")));
+    };
+    let take = move |_| {
+        read(
+            trouble,
+            |file| ask::BundleImport { file },
+            move |taken: row::Taken| {
+                done.set(say("bundle-taken", &[("new", taken.new.into())]));
+            },
+        );
+    };
+    section(
+        "export",
+        view! {
+            <p class="small soft reading">{t("export-what")}</p>
+            <Select label=t("export-as") value=kind options=kinds.collect() />
+            <p class="acts">
+                <button class="quiet" on:click=export>{t("export-save")}</button>
+                <button class="quiet" on:click=bundle>{t("bundle-save")}</button>
+                <button class="quiet" on:click=take>{t("bundle-take")}</button>
+            </p>
+            <Trouble of=trouble />
+            {move || Some(done.get()).filter(|done| !done.is_empty()).map(|done| view! { <p role="status" class="small">{done}</p> })}
+        },
+    )
+}
+
+/// Leaving: asked once more, for it cannot be taken back.
+#[component]
+fn Leave() -> impl IntoView {
+    let (sure, name, trouble) =
+        (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(None::<ApiError>));
+    let leave = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(name) = some(name) {
+            act(ask::Leave { name }, trouble, move |_| sure.set(false));
+        }
+    };
+    section(
+        "leave",
+        view! {
+            <p class="reading">{t("leave-what")}</p>
+            <p class="acts"><button class="quiet" on:click=move |_| sure.set(true)>{t("leave")}</button></p>
+            {move || sure.get().then(|| {
+                let stay = Callback::new(move |()| sure.set(false));
+                view! {
+                    <Dialog label=t("leave") close=stay>
+                        <h2>{t("leave-sure")}</h2>
+                        <form on:submit=leave>
+                            <crate::parts::Field label=t("leave-name") value=name />
+                            <Trouble of=trouble />
+                            <p class="acts">
+                                <button class="main" type="submit">{t("leave")}</button>
+                                <button class="quiet" type="button" on:click=move |_| sure.set(false)>{t("back")}</button>
+                            </p>
+                        </form>
+                    </Dialog>
+                }
+            })}
+        },
+    )
+}
+
+/// What is said in the house itself.
+#[component]
+fn Talk() -> impl IntoView {
+    let thread = load(|| ask::Comment { on: "community".into(), text: None, reply: None });
+    let around = Signal::derive(move || {
+        let found = thread.get().and_then(Result::ok).unwrap_or_default();
+        row::Around {
+            comments: found.comments,
+            reactions: found.reactions,
+            hidden: found.hidden,
+            ..Default::default()
+        }
+    });
+    view! { <Thread of=around on="community".to_owned() /> }
 }

@@ -1,18 +1,21 @@
 //! Intentions: listening, decided, to review.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
-use crate::backend::time;
-use crate::parts::{Around, Empty, Field, Lead, Row, Title, Trouble, shape, shown, word};
+use crate::backend::{on, until};
+use crate::parts::{
+    Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Title, To, Trouble, live, outcomes, part,
+    prose, section, shape, shown, told, when, word,
+};
 use crate::place::Place;
-use crate::state::{act, load};
+use crate::state::{act, app, draft, load, some};
 use crate::words::{list, say, t};
 
-/// All intentions, newest first.
+/// All intentions, in three groups.
 #[component]
 pub fn Intentions() -> impl IntoView {
-    let intentions = load(|| ask::IntentionList { limit: 100, ..Default::default() });
+    let intentions = load(|| ask::IntentionList { limit: 1_000, ..Default::default() });
     view! {
         <Title title=t("place-intentions") />
         <p class="acts"><Lead place=Place::New("intention".into()) key="intention-new" /></p>
@@ -22,17 +25,30 @@ pub fn Intentions() -> impl IntoView {
                 if found.intentions.is_empty() {
                     return view! { <Empty key="empty-intentions" /> }.into_any();
                 }
-                let rows = found.intentions.into_iter().map(|line| {
-                    let state = match line.state.as_str() {
-                        "listening" => say("until", &[("when", time(line.until).into())]),
-                        state => word("intention-state", state),
-                    };
-                    view! { <Row place=Place::Intention(line.id) title=line.what small=format!("{state} · {}", line.initiator) /> }
+                let groups: [(&str, &[&str]); 3] =
+                    [("listening", &["listening", "ended"]), ("review", &["review"]), ("decided", &["decided", "dropped"])];
+                let groups = groups.map(|(group, states)| {
+                    let lines: Vec<_> =
+                        found.intentions.iter().filter(|line| states.contains(&line.state.as_str())).cloned().collect();
+                    (!lines.is_empty())
+                        .then(|| view! { <h2>{t(&format!("intentions-{group}"))}</h2> <Rows items=lines draw=line /> })
                 });
-                view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+                view! { {groups} }.into_any()
             },
         )}
     }
+}
+
+fn line(line: row::IntentionLine) -> impl IntoView {
+    let state = match line.state.as_str() {
+        "listening" => until(line.until),
+        state => word("intention-state", state),
+    };
+    let heard = (line.named > 0)
+        .then(|| say("heard-of", &[("heard", line.heard.into()), ("named", line.named.into())]));
+    let mine = line.waits_for_me.then(|| t("advice-missing"));
+    let small: Vec<String> = [Some(state), mine, Some(line.initiator), heard].into_iter().flatten().collect();
+    view! { <Row place=Place::Intention(line.id) title=line.what small=small.join(" · ") /> }
 }
 
 /// One intention.
@@ -40,101 +56,129 @@ pub fn Intentions() -> impl IntoView {
 pub fn Intention(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
     let intention = load(move || ask::IntentionShow { intention: named.get_value() });
-    shown(intention, |intention| view! { <Page intention=intention /> })
+    live(intention, |intention| view! { <Page of=intention /> })
 }
 
 fn state(intention: &row::Intention) -> String {
-    let named: [(&str, fluent_bundle::FluentValue); 4] = [
+    let changed: Vec<String> = intention
+        .advice
+        .iter()
+        .filter(|advice| matches!(advice.reply.as_deref(), Some("taken" | "adapted")))
+        .map(|advice| advice.name.clone())
+        .collect();
+    let named: [(&str, fluent_bundle::FluentValue); 7] = [
         ("who", intention.initiator.clone().into()),
-        ("until", time(intention.until).into()),
+        ("until", until(intention.until).into()),
         ("heard", intention.heard.into()),
         ("named", intention.named.into()),
+        ("review", intention.review.map(on).unwrap_or_default().into()),
+        ("advisers", list(&changed).into()),
+        ("any", changed.len().into()),
     ];
-    match (intention.state.as_str(), &intention.decided) {
-        ("listening", _) => say("intention-listening", &named),
-        ("ended", _) => say("intention-ended", &named),
-        (_, Some(decided)) => {
-            let review = intention.review.map(time).unwrap_or_default();
-            say(
-                &format!("intention-{decided}"),
-                &[("who", intention.initiator.clone().into()), ("review", review.into())],
-            )
-        }
-        (other, _) => word("intention-state", other),
-    }
+    let key = match (intention.state.as_str(), intention.decided.as_deref()) {
+        ("listening", _) if intention.named == 0 => "intention-listening-all",
+        ("listening", _) => "intention-listening",
+        ("ended", _) => "intention-ended",
+        (_, Some("go")) => "intention-go",
+        (_, Some("go-changed")) => "intention-go-changed",
+        (_, Some(_)) => "intention-drop",
+        (other, None) => return word("intention-state", other),
+    };
+    let review = (intention.review.is_some() && intention.decided.as_deref() != Some("drop"))
+        .then(|| say("intention-review", &named));
+    [Some(say(key, &named)), review].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn running(of: &row::Intention) -> bool {
+    matches!(of.state.as_str(), "listening" | "ended")
 }
 
 #[component]
-fn Page(intention: row::Intention) -> impl IntoView {
-    let running = matches!(intention.state.as_str(), "listening" | "ended");
-    let lines = [
-        ("why", intention.why.clone()),
-        ("tension", intention.tension.clone()),
-        ("worse", intention.worse.clone()),
-        ("touches", list(&intention.touched)),
-        ("knows", list(&intention.knows)),
-    ];
-    let advice = intention.advice.clone();
-    let mine = intention.mine;
+fn Page(of: Signal<row::Intention>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let named = |key: &'static str, names: Vec<String>| {
+        (!names.is_empty()).then(|| view! { <dt>{t(key)}</dt><dd>{names.join(" · ")}</dd> })
+    };
+    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let reviews = move |of: &row::Intention| {
+        let did = of.reviews.iter().any(|review| review.name == me);
+        matches!(of.state.as_str(), "decided" | "review") && of.touched.contains(&me) && !did
+    };
     view! {
-        <Title title=intention.what.clone() by=intention.initiator.clone() state=state(&intention) />
-        {lines
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(key, text)| view! { <section><h2>{t(key)}</h2><p class="reading">{text}</p></section> })
-            .collect_view()}
-        {(running && !mine).then(|| view! { <Advise intention=intention.clone() /> })}
-        {(!advice.is_empty())
-            .then(|| {
-                let id = intention.id.clone();
-                view! {
-                    <section>
-                        <h2>{t("advice")}</h2>
-                        {advice
-                            .into_iter()
-                            .map(|advice| view! { <Voice advice=advice mine=mine && running id=id.clone() /> })
-                            .collect_view()}
-                    </section>
-                }
-            })}
-        {(running && mine).then(|| view! { <Decide intention=intention.clone() /> })}
-        {intention.decided_text.clone().map(|text| view! { <section><h2>{t("decided")}</h2><p class="text reading">{text}</p></section> })}
-        {intention
-            .outcomes
-            .clone()
-            .into_iter()
-            .map(|outcome| {
-                view! { <section><h2>{t("outcome")}</h2><p class="text reading">{outcome.text.unwrap_or_else(|| t("withdrawn"))}</p></section> }
+        {part(of, |of| (of.what.clone(), of.initiator.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
+        {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
+            <p class="small"><To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
+        }))}
+        {when(of, |of| running(of) && !of.mine, move || view! { <Advise of=of /> })}
+        {part(of, |of| of.why.clone(), |text| told("why", text))}
+        {part(of, |of| of.tension.clone(), |text| told("tension", text))}
+        {part(of, |of| of.worse.clone(), |text| told("worse", text))}
+        {part(of, |of| (of.touched.clone(), of.knows.clone()), move |(touched, knows)| {
+            let any = !touched.is_empty() || !knows.is_empty();
+            any.then(|| view! { <dl class="named">{named("touches", touched)} {named("knows", knows)}</dl> })
+        })}
+        {part(of, |of| (of.advice.clone(), of.mine && running(of)), move |(advice, mine)| {
+            (!advice.is_empty()).then(|| {
+                let voices = advice.into_iter().map(|advice| view! { <Voice advice=advice mine=mine id=id.get_value() /> });
+                section("advice", voices.collect_view())
             })
-            .collect_view()}
-        <Around of=intention.around on=intention.id />
+        })}
+        {part(of, |of| of.waits_for.clone(), |tied| tied.map(|tied| view! {
+            <p>{t("waits-for")} " " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
+        }))}
+        {when(of, |of| running(of) && of.mine, move || view! { <Decide of=of /> <Change of=of /> })}
+        {when(of, |of| running(of) && !of.mine, || view! {
+            <p class="small soft">{t("intention-decision")} " " <To place=Place::New("decision".into()) text=t("decision-new") /></p>
+        })}
+        {part(of, |of| of.decided_text.clone().unwrap_or_default(), |text| told("decided", text))}
+        {part(of, |of| (of.decided.is_some()).then(|| (of.not_heard.clone(), of.not_answered.clone())), |open| open.map(|(heard, answered)| {
+            let lines = [("was-not-heard", heard), ("was-not-answered", answered)];
+            lines.map(|(key, names)| (!names.is_empty()).then(|| view! { <p class="small soft">{say(key, &[("names", list(&names).into())])}</p> }))
+        }))}
+        {part(of, |of| of.outcomes.clone(), outcomes)}
+        {when(of, |of| of.mine && of.decided.is_some(), move || view! { <Outcome id=id.get_value() /> })}
+        {when(of, reviews, move || view! { <Review id=id.get_value() /> })}
+        {part(of, |of| of.reviews.clone(), |reviews| (!reviews.is_empty()).then(|| {
+            let rows = reviews.into_iter().map(|review| view! {
+                <li class="answer">
+                    <span>{shape(&review.tension)} " " {word("tension", &review.tension)}</span>
+                    <strong>{review.name}</strong>
+                    <div>{review.text.map(prose)}</div>
+                </li>
+            });
+            section("reviews", view! { <p class="small soft">{t("review-ask")}</p><ul class="rows answers">{rows.collect_view()}</ul> })
+        }))}
+        <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true />
     }
 }
 
 #[component]
-fn Advise(intention: row::Intention) -> impl IntoView {
-    let (text, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let id = StoredValue::new(intention.id);
+fn Advise(of: Signal<row::Intention>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let (text, trouble) = (draft(format!("advice/{}", id.get_value())), RwSignal::new(None));
     let give = move |kind: &'static str| {
-        let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        let ask = ask::IntentionAdvise { intention: id.get_value(), kind: kind.to_owned(), text: words };
+        let ask = ask::IntentionAdvise { intention: id.get_value(), kind: kind.to_owned(), text: some(text) };
         act(ask, trouble, move |_| text.set(String::new()));
     };
-    let mine = intention.my_advice.clone();
-    let buttons = ["read", "support", "suggestion", "worry", "harm"].into_iter().map(|kind| {
-        let pressed = mine.as_deref() == Some(kind);
-        view! {
-            <button class="position" aria-pressed=pressed.to_string() on:click=move |_| give(kind)>
-                {shape(kind)} <span>{word("advice", kind)}</span>
-            </button>
-        }
-    });
+    let buttons = move |mine: Option<String>| {
+        ["read", "support", "suggestion", "worry", "harm"].map(|kind| {
+            let pressed = mine.as_deref() == Some(kind);
+            view! {
+                <button class="position" aria-pressed=pressed.to_string() on:click=move |_| give(kind)>
+                    {shape(kind)} <span>{word("advice", kind)}</span>
+                </button>
+            }
+        })
+    };
     view! {
         <section class="mine">
             <h2>{t("my-advice")}</h2>
-            {intention.i_am_asked.then(|| view! { <p>{say("asked", &[("who", intention.initiator.clone().into())])}</p> })}
-            <Field label=t("in-words") value=text />
-            <div class="positions">{buttons.collect_view()}</div>
+            {part(of, |of| (of.i_am_asked, of.initiator.clone(), of.my_advice.clone()), |(asked, who, mine)| match mine {
+                Some(kind) => Some(view! { <p>{say("advice-mine", &[("kind", word("advice", &kind).into())])}</p> }),
+                None => asked.then(|| view! { <p>{say("asked", &[("who", who.into())])}</p> }),
+            })}
+            <Area label=t("in-words") value=text hint=t("advice-hint") />
+            {part(of, |of| of.my_advice.clone(), move |mine| view! { <div class="positions" role="group" aria-label=t("my-advice")>{buttons(mine)}</div> })}
             <Trouble of=trouble />
         </section>
     }
@@ -142,15 +186,14 @@ fn Advise(intention: row::Intention) -> impl IntoView {
 
 #[component]
 fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
-    let (text, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let (text, trouble) = (draft(format!("advice-reply/{id}/{}", advice.name)), RwSignal::new(None));
     let (id, name) = (StoredValue::new(id), StoredValue::new(advice.name.clone()));
     let reply = move |how: &'static str| {
-        let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
         let ask = ask::IntentionReply {
             intention: id.get_value(),
             name: name.get_value(),
             how: how.to_owned(),
-            text: words,
+            text: some(text),
         };
         act(ask, trouble, |_| {});
     };
@@ -158,12 +201,12 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
         mine && advice.reply.is_none() && matches!(advice.kind.as_str(), "suggestion" | "worry" | "harm");
     let answered = advice.reply.clone().map(|how| {
         let text = advice.reply_text.clone().unwrap_or_default();
-        view! { <p class="reply">{format!("{} {text}", word("reply", &how))}</p> }
+        view! { <div class="reply"><strong>{word("reply", &how)}</strong> {prose(text)}</div> }
     });
     view! {
         <article class="comment">
-            <p>{shape(&advice.kind)} " " {word("advice", &advice.kind)} " · " {advice.name.clone()}</p>
-            {advice.text.clone().map(|text| view! { <p class="text">{text}</p> })}
+            <p>{shape(&advice.kind)} " " {word("advice", &advice.kind)} " · " <strong>{advice.name.clone()}</strong></p>
+            {advice.text.clone().map(prose)}
             {answered}
             {may_reply
                 .then(|| {
@@ -171,9 +214,7 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
                         <Field label=t("reply-words") value=text />
                         <p class="acts">
                             {["taken", "adapted", "not-taken"]
-                                .into_iter()
-                                .map(|how| view! { <button class="quiet" on:click=move |_| reply(how)>{word("reply", how)}</button> })
-                                .collect_view()}
+                                .map(|how| view! { <button class="quiet" on:click=move |_| reply(how)>{word("reply", how)}</button> })}
                         </p>
                         <Trouble of=trouble />
                     }
@@ -183,33 +224,149 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
 }
 
 #[component]
-fn Decide(intention: row::Intention) -> impl IntoView {
-    let (text, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let id = StoredValue::new(intention.id);
+fn Decide(of: Signal<row::Intention>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let (text, trouble) = (draft(format!("decide/{}", id.get_value())), RwSignal::new(None));
+    let review = RwSignal::new("42".to_owned());
+    // What cannot be taken back is asked once more.
+    let sure = RwSignal::new(None::<&'static str>);
     let decide = move |go: &'static str| {
-        let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        act(
-            ask::IntentionDecide { intention: id.get_value(), go: go.to_owned(), text: words, review: None },
-            trouble,
-            |_| {},
-        );
+        let ask = ask::IntentionDecide {
+            intention: id.get_value(),
+            go: go.to_owned(),
+            text: some(text),
+            review: review.get_untracked().parse().ok().filter(|_| go != "drop"),
+        };
+        act(ask, trouble, move |_| text.set(String::new()));
     };
-    let open: Vec<String> = [("not-heard", &intention.not_heard), ("not-answered", &intention.not_answered)]
-        .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(key, names)| say(key, &[("names", list(names).into())]))
-        .collect();
+    let open = |of: &row::Intention| {
+        let harms = of.not_answered.iter().map(|name| {
+            let kind = of.advice.iter().find(|advice| advice.name == *name).map(|advice| advice.kind.clone());
+            say(
+                "not-answered-one",
+                &[
+                    ("name", name.clone().into()),
+                    ("kind", word("advice-verb", &kind.unwrap_or_default()).into()),
+                ],
+            )
+        });
+        let harms: Vec<String> = harms.collect();
+        let heard =
+            (!of.not_heard.is_empty()).then(|| say("not-heard", &[("names", list(&of.not_heard).into())]));
+        let answered = (!harms.is_empty()).then(|| say("not-answered", &[("names", list(&harms).into())]));
+        [heard, answered].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let months = [("14", "in-two-weeks"), ("42", "in-six-weeks"), ("91", "in-three-months"), ("0", "never")]
+        .map(|(days, key)| (days.to_owned(), t(key)));
     view! {
         <section class="mine">
             <h2>{t("decide")}</h2>
-            {(!open.is_empty()).then(|| view! { <p>{open.join(" ")} " " {t("decide-all-the-same")}</p> })}
-            <Field label=t("in-words") value=text />
+            {part(of, open, |open| (!open.is_empty()).then(|| view! { <p>{open.join(" ")} " " {t("decide-all-the-same")}</p> }))}
+            <Area label=t("in-words") value=text />
+            <Select label=t("review-when") value=review options=months.to_vec() />
             <p class="acts">
-                {["go", "go-changed", "drop"]
-                    .into_iter()
-                    .map(|go| view! { <button class="main" on:click=move |_| decide(go)>{word("go", go)}</button> })
-                    .collect_view()}
+                {["go", "go-changed", "drop"].map(|go| view! { <button class="main" on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
             </p>
+            <Trouble of=trouble />
+            {move || sure.get().map(|go| {
+                let close = Callback::new(move |()| sure.set(None));
+                view! {
+                    <crate::parts::Dialog label=t("decide") close=close>
+                        <h2>{word("sure", go)}</h2>
+                        <p>{t("sure-decide")}</p>
+                        <p class="acts">
+                            <button class="main" on:click=move |_| { sure.set(None); decide(go); }>{t("sure-yes")}</button>
+                            <button class="quiet" on:click=move |_| sure.set(None)>{t("back")}</button>
+                        </p>
+                    </crate::parts::Dialog>
+                }
+            })}
+        </section>
+    }
+}
+
+/// Asking more people, listening longer, waiting for a decision.
+#[component]
+fn Change(of: Signal<row::Intention>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let (touches, knows) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+    let (days, waits, trouble) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
+    let decisions = load(|| ask::DecisionList { open: true, skip: 0, limit: 100 });
+    let change = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask = ask::IntentionChange {
+            intention: id.get_value(),
+            touches: touches.get_untracked(),
+            knows: knows.get_untracked(),
+            days: days.get_untracked().trim().parse().ok(),
+            waits_for: some(waits),
+        };
+        act(ask, trouble, move |_| {
+            touches.set(Vec::new());
+            knows.set(Vec::new());
+            days.set(String::new());
+        });
+    };
+    view! {
+        <details>
+            <summary>{t("intention-change")}</summary>
+            <form on:submit=change>
+                <People label=t("touches-too") chosen=touches />
+                <People label=t("knows-too") chosen=knows />
+                <Field label=t("listen-longer") value=days hint=t("listen-longer-hint") />
+                {shown(decisions, move |found| {
+                    let options = found.decisions.into_iter().map(|line| (line.id, line.question));
+                    let options = std::iter::once((String::new(), t("choose-none"))).chain(options);
+                    view! { <Select label=t("wait-for") value=waits options=options.collect() /> }
+                })}
+                <Trouble of=trouble />
+                <button class="quiet" type="submit">{t("save")}</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn Outcome(id: String) -> impl IntoView {
+    let (text, trouble) = (draft(format!("outcome/{id}")), RwSignal::new(None));
+    let id = StoredValue::new(id);
+    let write = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(words) = some(text) else { return };
+        act(ask::IntentionOutcome { intention: id.get_value(), text: words }, trouble, move |_| {
+            text.set(String::new())
+        });
+    };
+    view! {
+        <form on:submit=write>
+            <Area label=t("outcome-field") value=text />
+            <Trouble of=trouble />
+            <button class="quiet" type="submit">{t("outcome-write")}</button>
+        </form>
+    }
+}
+
+/// Did it create more tension than it resolved?
+#[component]
+fn Review(id: String) -> impl IntoView {
+    let (text, trouble): (_, RwSignal<Option<ApiError>>) =
+        (draft(format!("review/{id}")), RwSignal::new(None));
+    let id = StoredValue::new(id);
+    let give = move |tension: &'static str| {
+        let ask =
+            ask::IntentionReview { intention: id.get_value(), tension: tension.to_owned(), text: some(text) };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    let buttons = ["less", "as-much", "more"].map(|tension| {
+        view! { <button class="position" on:click=move |_| give(tension)>{shape(tension)} <span>{word("tension", tension)}</span></button> }
+    });
+    view! {
+        <section class="mine">
+            <h2>{t("review")}</h2>
+            <p>{t("review-ask")}</p>
+            <Field label=t("in-words") value=text />
+            <div class="positions" role="group" aria-label=t("review-ask")>{buttons}</div>
             <Trouble of=trouble />
         </section>
     }

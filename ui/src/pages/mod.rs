@@ -5,6 +5,7 @@ mod decisions;
 pub mod first;
 mod house;
 mod intentions;
+mod me;
 mod new;
 mod people;
 mod projects;
@@ -31,6 +32,10 @@ pub fn page(place: &Place) -> AnyView {
         Place::Bucket(id) => view! { <budgets::Bucket id=id /> }.into_any(),
         Place::Sharing => view! { <sharing::Sharing /> }.into_any(),
         Place::People => view! { <people::People /> }.into_any(),
+        Place::Person(id) => view! { <people::Person id=id /> }.into_any(),
+        Place::Me => view! { <me::Me /> }.into_any(),
+        Place::Poster => view! { <house::Poster /> }.into_any(),
+        Place::Verify => view! { <decisions::Verify /> }.into_any(),
         Place::House => view! { <house::House /> }.into_any(),
         Place::New(kind) => view! { <new::New kind=kind /> }.into_any(),
     }

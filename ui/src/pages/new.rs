@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use palabre_api::ask;
 
-use crate::parts::{Area, Field, Title, Trouble, shown};
+use crate::parts::{Area, Choice, Field, People, Select, Title, To, Trouble, shown};
 use crate::place::Place;
-use crate::state::{load, make};
-use crate::words::t;
+use crate::state::{act, app, draft, load, make, some};
+use crate::words::{list, say, t};
 
 /// What would you like to do?
 #[component]
@@ -16,22 +16,39 @@ pub fn New(kind: String) -> impl IntoView {
         "decision" => view! { <Decision /> }.into_any(),
         "project" => view! { <Project /> }.into_any(),
         "round" => view! { <Round /> }.into_any(),
+        "share" => view! { <super::sharing::Sharing /> }.into_any(),
         "join" => view! { <super::first::Join /> }.into_any(),
+        "found" => view! { <super::first::Found /> }.into_any(),
+        "first" => view! { <First /> }.into_any(),
         _ => {
-            let ways = [
-                ("intention", Place::New("intention".into())),
-                ("decision", Place::New("decision".into())),
-                ("project", Place::New("project".into())),
-                ("round", Place::Budgets),
-                ("share", Place::Sharing),
-            ];
+            let rounds = load(|| ask::RoundList { skip: 0, limit: 20 });
+            // Where money is being given, one asks for some of it; elsewhere a round begins.
+            let open = move || {
+                let found = rounds.get().and_then(Result::ok)?;
+                found
+                    .rounds
+                    .into_iter()
+                    .find(|round| matches!(round.state.as_str(), "open" | "draft"))
+                    .map(|round| round.id)
+            };
+            let way = |key: &str, place: Place| {
+                view! {
+                    <li>
+                        <a class="row" href=place.address()>
+                            <span class="what">{t(&format!("new-{key}"))}</span>
+                            <span class="small soft">{t(&format!("new-{key}-leads"))}</span>
+                        </a>
+                    </li>
+                }
+            };
             view! {
                 <Title title=t("new-title") />
-                <ul class="rows">
-                    {ways
-                        .into_iter()
-                        .map(|(key, place)| view! { <li><a class="row" href=place.address()>{t(&format!("new-{key}"))}</a></li> })
-                        .collect_view()}
+                <ul class="rows ways-list">
+                    {way("intention", Place::New("intention".into()))}
+                    {way("decision", Place::New("decision".into()))}
+                    {way("project", Place::New("project".into()))}
+                    {move || way("round", open().map_or_else(|| Place::New("round".into()), Place::Round))}
+                    {way("share", Place::Sharing)}
                 </ul>
             }
             .into_any()
@@ -39,18 +56,54 @@ pub fn New(kind: String) -> impl IntoView {
     }
 }
 
+/// The first question of a community, ready made.
+#[component]
+fn First() -> impl IntoView {
+    let trouble = RwSignal::new(None);
+    let cause = load(|| ask::CauseShow {});
+    let put = move |_| {
+        let cause = cause.get_untracked().and_then(Result::ok).map(|cause| cause.cause).unwrap_or_default();
+        let draft = ask::DecisionNew { question: t("first-question-ready"), wording: cause };
+        // It stays open for a year, so that a newcomer's first answer counts.
+        act(draft, trouble, move |decision| {
+            let ask = ask::DecisionOpen {
+                decision: decision.id,
+                how: Some("sense-check".into()),
+                days: Some(365),
+                reasons: Some("optional".into()),
+                ..Default::default()
+            };
+            make(ask, trouble, |decision| Place::Decision(decision.id));
+        });
+    };
+    view! {
+        <Title title=t("first-question") />
+        <p class="figure">{t("first-question-ready")}</p>
+        {shown(cause, |cause| view! { <blockquote><p>{cause.cause}</p></blockquote> })}
+        <p class="small soft reading">{t("first-question-what")}</p>
+        <Trouble of=trouble />
+        <p class="acts">
+            <button class="main" on:click=put>{t("first-question-ask")}</button>
+            <To place=Place::New("decision".into()) text=t("first-question-other") />
+        </p>
+    }
+}
+
 #[component]
 fn Decision() -> impl IntoView {
-    let (question, wording) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (question, wording) = (draft("question"), draft("wording"));
     let trouble = RwSignal::new(None);
-    let draft = move |event: leptos::ev::SubmitEvent| {
+    let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::DecisionNew { question: question.get_untracked(), wording: wording.get_untracked() };
-        make(ask, trouble, |decision| Place::Decision(decision.id));
+        make(ask, trouble, move |decision| {
+            [question, wording].into_iter().for_each(|field| field.set(String::new()));
+            Place::Decision(decision.id)
+        });
     };
     view! {
         <Title title=t("new-decision") />
-        <form on:submit=draft>
+        <form on:submit=begin>
             <Field label=t("question") value=question />
             <Area label=t("wording") value=wording hint=t("wording-hint") />
             <Trouble of=trouble />
@@ -61,43 +114,64 @@ fn Decision() -> impl IntoView {
 
 #[component]
 fn Project() -> impl IntoView {
-    let (name, why) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (name, why) = (draft("project"), draft("project-why"));
+    let (kind, team) = (RwSignal::new("everybody".to_owned()), RwSignal::new(Vec::<String>::new()));
     let trouble = RwSignal::new(None);
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask =
-            ask::ProjectNew { name: name.get_untracked(), why: why.get_untracked(), ..Default::default() };
-        make(ask, trouble, |project| Place::Project(project.id));
+        let named = kind.get_untracked() == "team";
+        let ask = ask::ProjectNew {
+            name: name.get_untracked(),
+            why: why.get_untracked(),
+            team: if named { team.get_untracked() } else { Vec::new() },
+            ..Default::default()
+        };
+        make(ask, trouble, move |project| {
+            [name, why].into_iter().for_each(|field| field.set(String::new()));
+            Place::Project(project.id)
+        });
     };
+    let kinds = ["everybody", "team"].map(|key| (key.to_owned(), t(&format!("writes-{key}"))));
     view! {
         <Title title=t("new-project") />
         <form on:submit=begin>
             <Field label=t("project-name") value=name />
-            <Field label=t("why") value=why />
+            <Field label=t("why") value=why hint=t("project-why-hint") />
+            <Choice label=t("who-writes") value=kind options=kinds.to_vec() />
+            {move || (kind.get() == "team").then(|| view! { <People label=t("team") chosen=team /> })}
             <Trouble of=trouble />
             <button class="main" type="submit">{t("project-put")}</button>
         </form>
     }
 }
 
+/// Currencies that are offered; any other can be written.
+const CURRENCIES: [&str; 6] = ["EUR", "CHF", "GBP", "USD", "CAD", "MXN"];
+
 #[component]
 fn Round() -> impl IntoView {
-    let (purpose, guidelines) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (purpose, guidelines) = (draft("round"), draft("round-guidelines"));
+    let currency = RwSignal::new("EUR".to_owned());
     let trouble = RwSignal::new(None);
-    let draft = move |event: leptos::ev::SubmitEvent| {
+    let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::RoundNew {
             purpose: purpose.get_untracked(),
-            currency: "EUR".into(),
+            currency: currency.get_untracked(),
             guidelines: guidelines.get_untracked(),
         };
-        make(ask, trouble, |round| Place::Round(round.id));
+        make(ask, trouble, move |round| {
+            [purpose, guidelines].into_iter().for_each(|field| field.set(String::new()));
+            Place::Round(round.id)
+        });
     };
+    let currencies = CURRENCIES.map(|code| (code.to_owned(), code.to_owned())).to_vec();
     view! {
         <Title title=t("round-new") />
-        <form on:submit=draft>
+        <form on:submit=begin>
             <Field label=t("round-purpose") value=purpose />
-            <Area label=t("guidelines") value=guidelines />
+            <Select label=t("currency") value=currency options=currencies />
+            <Area label=t("guidelines") value=guidelines hint=t("guidelines-hint") />
             <Trouble of=trouble />
             <button class="main" type="submit">{t("next")}</button>
         </form>
@@ -106,59 +180,74 @@ fn Round() -> impl IntoView {
 
 #[component]
 fn Intention() -> impl IntoView {
-    let (what, why, worse) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (touches, trouble) = (RwSignal::new(Vec::<String>::new()), RwSignal::new(None));
-    let members = load(|| ask::Members {});
+    let (what, why, worse, tension) =
+        (draft("intention"), draft("intention-why"), draft("intention-worse"), draft("intention-tension"));
+    let (touches, knows, trouble) =
+        (RwSignal::new(Vec::<String>::new()), RwSignal::new(Vec::<String>::new()), RwSignal::new(None));
+    let (days, about) = (RwSignal::new("3".to_owned()), RwSignal::new(String::new()));
+    let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
+    // Whom one could ask: people who said that they know about a word of it.
+    let looked = RwSignal::new(String::new());
+    let suggested = load(move || ask::IntentionSuggest { text: looked.get() });
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::IntentionNew {
             what: what.get_untracked(),
             why: why.get_untracked(),
             worse: worse.get_untracked(),
+            tension: tension.get_untracked(),
             touches: touches.get_untracked(),
+            knows: knows.get_untracked(),
+            days: days.get_untracked().trim().parse().ok(),
+            about: some(about),
             ..Default::default()
         };
-        make(ask, trouble, |intention| Place::Intention(intention.id));
+        make(ask, trouble, move |intention| {
+            [what, why, worse, tension].into_iter().for_each(|field| field.set(String::new()));
+            Place::Intention(intention.id)
+        });
+    };
+    let suggestions = move || {
+        let names = suggested.get().and_then(Result::ok).map(|found| found.names).unwrap_or_default();
+        if looked.with(|looked| looked.trim().is_empty()) || names.is_empty() {
+            return None;
+        }
+        let all = app().members.get();
+        let rows = names.iter().filter_map(|name| all.iter().find(|member| member.name == *name)).cloned();
+        let buttons = rows.map(|member| {
+            let id = member.id.clone();
+            let add = move |_| {
+                knows.update(|chosen| {
+                    if !chosen.contains(&id) {
+                        chosen.push(id.clone());
+                    }
+                });
+            };
+            view! { <button class="quiet small" type="button" on:click=add>{member.name}</button> }
+        });
+        let said = say("suggested", &[("names", list(&names).into())]);
+        Some(view! { <p class="small">{said} " " {buttons.collect_view()}</p> })
     };
     view! {
         <Title title=t("new-intention") />
         <form on:submit=begin>
             <Field label=t("intention-what") value=what />
             <Field label=t("why") value=why />
-            <fieldset class="choice">
-                <legend>{t("intention-touches")}</legend>
-                {shown(
-                    members,
-                    move |found| {
-                        let others = found.members.into_iter().filter(|member| !member.me && member.standing == "here");
-                        others
-                            .map(|member| {
-                                let id = member.id;
-                                view! {
-                                    <label class="option">
-                                        <input
-                                            type="checkbox"
-                                            on:change:target=move |e| {
-                                                let on = e.target().checked();
-                                                touches
-                                                    .update(|chosen| {
-                                                        chosen.retain(|one| *one != id);
-                                                        if on {
-                                                            chosen.push(id.clone());
-                                                        }
-                                                    });
-                                            }
-                                        />
-                                        <span>{member.name}</span>
-                                    </label>
-                                }
-                            })
-                            .collect_view()
-                    },
-                )}
-            </fieldset>
-            <Field label=t("worse") value=worse />
+            <People label=t("intention-touches") chosen=touches />
+            <Field label=t("days-listen") value=days />
+            <details>
+                <summary>{t("intention-more")}</summary>
+                <Field label=t("intention-knows-about") value=looked hint=t("intention-knows-hint") />
+                {suggestions}
+                <People label=t("knows") chosen=knows />
+                <Area label=t("tension") value=tension />
+                <Area label=t("worse") value=worse />
+                {shown(projects, move |found| {
+                    let all = found.projects.into_iter().map(|project| (project.id, project.name));
+                    let all = std::iter::once((String::new(), t("choose-none"))).chain(all);
+                    view! { <Select label=t("belongs-to") value=about options=all.collect() /> }
+                })}
+            </details>
             <Trouble of=trouble />
             <button class="main" type="submit">{t("intention-ask")}</button>
         </form>

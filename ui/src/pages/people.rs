@@ -1,128 +1,187 @@
 //! People: who is here, A to Z, and how somebody comes in.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, time};
-use crate::parts::{Field, Title, Trouble, qr_picture, shown, word};
-use crate::state::{act, load};
-use crate::words::{say, t};
+use crate::backend::{copy, until};
+use crate::parts::{Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
+use crate::place::Place;
+use crate::state::{act, app, load, save};
+use crate::words::{list, say, t};
 
 /// People.
 #[component]
 pub fn People() -> impl IntoView {
-    let members = load(|| ask::Members {});
+    let text = RwSignal::new(String::new());
+    let members = app().members;
+    let found = Memo::new(move |_| {
+        let wanted = text.get().trim().to_lowercase();
+        let here =
+            |member: &row::Member| member.standing == "here" && member.name.to_lowercase().contains(&wanted);
+        members.get().into_iter().filter(here).collect::<Vec<_>>()
+    });
     view! {
         <Title title=t("place-people") />
         <Invite />
         <Waiting />
-        {shown(
-            members,
-            |found| {
-                let rows = found.members.into_iter().filter(|member| member.standing == "here").map(|member| {
-                    let mut small = vec![word("role", &member.role)];
-                    if member.keyholder {
-                        small.push(t("keyholder"));
-                    }
-                    if member.me {
-                        small.push(t("you"));
-                    }
-                    view! {
-                        <li class="row">
-                            <span class="what">{member.name}</span>
-                            <span class="small soft">{small.join(" · ")}</span>
-                        </li>
-                    }
-                });
-                view! { <ul class="rows">{rows.collect_view()}</ul> }
-            },
-        )}
-        <Profile />
+        {move || (members.with(Vec::len) > 12).then(|| view! { <Field label=t("find-by-name") value=text /> })}
+        {move || view! { <Rows items=found.get() draw=member /> }}
+        <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p>
+        {move || {
+            let gone: Vec<String> = members.with(|all| all.iter().filter(|one| one.standing != "here").map(|one| one.name.clone()).collect());
+            (!gone.is_empty()).then(|| view! { <p class="small soft">{say("were-here", &[("names", list(&gone).into())])}</p> })
+        }}
+    }
+}
+
+fn member(member: row::Member) -> impl IntoView {
+    let parts = [
+        (member.role == "guest").then(|| word("role", &member.role)),
+        member.keyholder.then(|| t("keyholder")),
+        member.me.then(|| t("you")),
+    ];
+    let small: Vec<String> = parts.into_iter().flatten().collect();
+    view! {
+        <li>
+            <a class="row" href=Place::Person(member.id).address()>
+                <span class="initials" aria-hidden="true">{initials(&member.name)}</span>
+                <span class="what">{member.name}</span>
+                <span class="small soft">{small.join(" · ")}</span>
+            </a>
+        </li>
+    }
+}
+
+/// The first letters of the first and the last word of a name.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+    ends.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// One person: what they say about themselves, and their laptops.
+#[component]
+pub fn Person(id: String) -> impl IntoView {
+    let named = StoredValue::new(id);
+    let profile = load(move || ask::ProfileShow { name: Some(named.get_value()) });
+    let devices = load(move || ask::DeviceList { who: Some(named.get_value()) });
+    view! {
+        {shown(profile, |profile| {
+            let away = profile.away_until.map(|at| say("away", &[("until", until(at).into())])).unwrap_or_default();
+            let lines = [
+                ("person-shares", profile.shares.join(" · ")),
+                ("person-learns", profile.learns.join(" · ")),
+                ("person-languages", profile.languages.join(" · ")),
+                ("person-place", profile.place.clone()),
+            ];
+            let any = lines.iter().any(|(_, text)| !text.is_empty());
+            let lines = lines.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| view! { <dt>{t(key)}</dt><dd>{text}</dd> });
+            view! {
+                <Title title=profile.name.clone() state=away />
+                <dl class="named">{lines.collect_view()}</dl>
+                {prose(profile.about.clone())}
+                {(!any && profile.about.trim().is_empty()).then(|| view! { <p class="soft">{t("empty-profile")}</p> })}
+                {profile.me.then(|| view! { <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p> })}
+            }
+        })}
+        {shown(devices, |devices| {
+            let rows = devices.devices.into_iter().map(|device| view! {
+                <li class="row"><span class="what">{device.words}</span><span class="small soft">{word("device", &device.standing)}</span></li>
+            });
+            view! { <section><h2>{t("laptops")}</h2><p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul></section> }
+        })}
+        <p class="small"><To place=Place::People text=t("place-people") /></p>
     }
 }
 
 #[component]
 fn Invite() -> impl IntoView {
-    let (made, trouble) = (RwSignal::new(None::<row::Invite>), RwSignal::new(None));
-    let invite = move |_| {
-        act(ask::Invite { uses: 1, days: 14, qr: true, ..Default::default() }, trouble, move |invite| {
-            made.set(Some(invite))
-        });
+    let (made, trouble): (RwSignal<Option<row::Invite>>, RwSignal<Option<ApiError>>) =
+        (RwSignal::new(None), RwSignal::new(None));
+    let (uses, days, role) =
+        (RwSignal::new("1".to_owned()), RwSignal::new("14".to_owned()), RwSignal::new("member".to_owned()));
+    let make = move |file: Option<String>| ask::Invite {
+        uses: uses.get_untracked().trim().parse().unwrap_or(1),
+        days: days.get_untracked().trim().parse().unwrap_or(14),
+        guest: role.get_untracked() == "guest",
+        qr: true,
+        file,
     };
+    let invite = move |_| act(make(None), trouble, move |invite| made.set(Some(invite)));
+    let to_file = move |_| {
+        let make = move |path| make(Some(path));
+        save("invitation.palabre".to_owned(), trouble, make, move |invite| made.set(Some(invite)));
+    };
+    let roles = ["member", "guest"].map(|key| (key.to_owned(), word("role", key)));
     view! {
         <section>
-            <button class="main" on:click=invite>{t("invite")}</button>
+            <p class="acts"><button class="main" on:click=invite>{t("invite")}</button></p>
+            <details>
+                <summary>{t("invite-more")}</summary>
+                <form on:submit=|event| event.prevent_default()>
+                    <Field label=t("invite-uses") value=uses />
+                    <Field label=t("invite-days") value=days />
+                    <Select label=t("invite-as") value=role options=roles.to_vec() />
+                    <button class="quiet" type="button" on:click=to_file>{t("invite-file")}</button>
+                    <p class="small soft">{t("invite-file-hint")}</p>
+                </form>
+            </details>
             <Trouble of=trouble />
-            {move || {
-                made.get()
-                    .map(|invite| {
-                        let link = invite.link.clone();
-                        view! {
-                            <div class="card">
-                                {invite.qr.map(|qr| qr_picture(&qr))}
-                                <p class="ticket">{invite.link}</p>
-                                <button class="quiet" on:click=move |_| copy(&link)>{t("copy")}</button>
-                                <p class="small soft">{say("join-words", &[("words", invite.words.into())])}</p>
-                                <p class="small soft">{say("until", &[("when", time(invite.until).into())])}</p>
-                            </div>
-                        }
-                    })
-            }}
+            {move || made.get().map(|invite| view! { <Invitation invite=invite /> })}
         </section>
+    }
+}
+
+/// An invitation to be shown across a table, sent, or read aloud.
+#[component]
+pub fn Invitation(invite: row::Invite) -> impl IntoView {
+    let link = invite.link.clone();
+    let copied = RwSignal::new(false);
+    view! {
+        <div class="card invitation">
+            {invite.qr.map(|qr| qr_picture(&qr, t("qr")))}
+            <div>
+                <p>{say("invite-for", &[("uses", invite.uses.into()), ("until", until(invite.until).into())])}</p>
+                <p>{say("join-words", &[("words", invite.words.into())])}</p>
+                <p class="acts">
+                    <button class="main" on:click=move |_| { copy(&link); copied.set(true); }>{t("invite-copy")}</button>
+                    {move || copied.get().then(|| view! { <span class="small soft" role="status">{t("copied")}</span> })}
+                </p>
+                <details><summary class="small">{t("invite-link")}</summary><p class="ticket">{invite.link}</p></details>
+            </div>
+        </div>
     }
 }
 
 /// Who has joined and waits to be let in.
 #[component]
 fn Waiting() -> impl IntoView {
-    let trouble = RwSignal::new(None);
-    let waiting = load(|| ask::Waiting { limit: 50 });
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let waiting = load(|| ask::Waiting { limit: 200 });
     move || {
         let found = waiting.get().and_then(Result::ok)?;
-        let rows = found.waiting.into_iter().filter(|wait| wait.asks == "admit").map(|wait| {
-            let who = StoredValue::new(wait.id);
-            let admit =
-                move |_| act(ask::MemberVouch { who: Some(who.get_value()), guest: false }, trouble, |_| {});
-            view! {
-                <li class="row">
-                    <span class="what">{wait.title}</span>
-                    <button class="main" on:click=admit>{t("admit")}</button>
-                </li>
-            }
-        });
-        Some(view! { <ul class="rows">{rows.collect_view()}</ul> <Trouble of=trouble /> })
-    }
-}
-
-#[component]
-fn Profile() -> impl IntoView {
-    let profile = load(|| ask::ProfileShow { name: None });
-    let (shares, learns, trouble) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
-    Effect::new(move |_| {
-        if let Some(Ok(found)) = profile.get() {
-            shares.set(found.shares.join(", "));
-            learns.set(found.learns.join(", "));
-        }
-    });
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        // An empty list says: nothing any more.
-        let words = |text: RwSignal<String>| -> Vec<String> {
-            text.get_untracked().split(',').map(|word| word.trim().to_owned()).collect()
-        };
-        let ask = ask::ProfileWrite { shares: words(shares), learns: words(learns), ..Default::default() };
-        act(ask, trouble, |_| {});
-    };
-    view! {
-        <section>
-            <h2>{t("my-profile")}</h2>
-            <form on:submit=save>
-                <Field label=t("profile-shares") value=shares hint=t("profile-hint") />
-                <Field label=t("profile-learns") value=learns />
-                <Trouble of=trouble />
-                <button class="quiet" type="submit">{t("save")}</button>
-            </form>
-        </section>
+        let rows: Vec<_> = found
+            .waiting
+            .into_iter()
+            .filter(|wait| wait.asks == "admit")
+            .map(|wait| {
+                let who = StoredValue::new(wait.id);
+                let admit = move |guest| {
+                    act(ask::MemberVouch { who: Some(who.get_value()), guest }, trouble, |_| {});
+                };
+                let by = wait.who.first().map(|by| say("invited-by", &[("who", by.clone().into())]));
+                view! {
+                    <li class="row">
+                        <span class="what">{wait.title}</span>
+                        <span class="small soft">{by}</span>
+                        <span class="acts">
+                            <button class="main" on:click=move |_| admit(false)>{t("admit")}</button>
+                            <button class="quiet" on:click=move |_| admit(true)>{t("admit-guest")}</button>
+                        </span>
+                    </li>
+                }
+            })
+            .collect();
+        (!rows.is_empty()).then(|| view! { <section><h2>{t("at-the-door")}</h2><ul class="rows">{rows}</ul> <Trouble of=trouble /></section> })
     }
 }

@@ -1,49 +1,118 @@
 //! Projects: the portal, and a page for each.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
-use crate::parts::{Area, Around, Empty, Field, Lead, Row, Title, Trouble, shown, word};
+use crate::parts::{
+    Area, Around, Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, live, part, prose,
+    quoted, section, shown, told, when, word,
+};
 use crate::place::Place;
-use crate::state::{act, load};
+use crate::state::{act, draft, load, make, read, save, some};
 use crate::words::{list, say, t};
 
-/// All projects, those with the last news first.
+const STATES: [&str; 6] = ["idea", "forming", "active", "paused", "done", "stopped"];
+
+/// All projects: those with the last news first, quiet ones in a place of their own.
 #[component]
 pub fn Projects() -> impl IntoView {
-    let (text, mine) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (text, mine, needs) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
+    let (state, cards) = (RwSignal::new(String::new()), RwSignal::new(false));
     let projects = load(move || ask::ProjectList {
         mine: mine.get(),
+        needs: needs.get(),
+        state: Some(state.get()).filter(|state| !state.is_empty()),
         text: Some(text.get()).filter(|text| !text.trim().is_empty()),
-        limit: 100,
+        limit: 1_000,
         ..Default::default()
     });
+    let states = std::iter::once((String::new(), t("any")))
+        .chain(STATES.map(|state| (state.to_owned(), word("project-state", state))));
+    let trouble = RwSignal::new(None);
+    let take_up = move |_| {
+        let make = |file| ask::ProjectReplicate { project: file, name: None };
+        read(trouble, make, |project| crate::state::go(&Place::Project(project.id)));
+    };
     view! {
         <Title title=t("place-projects") />
-        <p class="acts"><Lead place=Place::New("project".into()) key="project-new" /></p>
+        <p class="acts">
+            <Lead place=Place::New("project".into()) key="project-new" />
+            <button class="quiet" on:click=take_up>{t("project-from-file")}</button>
+        </p>
+        <Trouble of=trouble />
         <div class="filters">
             <Field label=t("search") value=text />
-            <label class="option">
-                <input type="checkbox" on:change:target=move |e| mine.set(e.target().checked()) />
-                <span>{t("mine")}</span>
-            </label>
+            <Select label=t("state") value=state options=states.collect() />
+            <Tick label=t("with-needs") value=needs />
+            <Tick label=t("mine") value=mine />
+            <Tick label=t("as-cards") value=cards />
         </div>
         {shown(
             projects,
-            |found| {
+            move |found| {
                 if found.projects.is_empty() {
                     return view! { <Empty key="empty-projects" /> }.into_any();
                 }
-                let rows = found.projects.into_iter().map(|line| {
-                    let needs = (!line.needs.is_empty()).then(|| say("needs-count", &[("count", line.needs.len().into())]));
-                    let parts = [Some(word("project-state", &line.state)), needs, line.news, Some(line.why)];
-                    let small: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-                    view! { <Row place=Place::Project(line.id) title=line.name small=small.join(" · ") /> }
-                });
-                view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+                let (quiet, lively): (Vec<_>, Vec<_>) = found.projects.into_iter().partition(|line| line.quiet);
+                let draw = move |lines: Vec<row::ProjectLine>| match cards.get() {
+                    true => view! { <ul class="cards">{lines.into_iter().map(card).collect_view()}</ul> }.into_any(),
+                    false => table(lines),
+                };
+                let quiet_too = (!quiet.is_empty()).then(|| view! { <h2>{t("projects-quiet")}</h2> {draw(quiet)} });
+                view! { {(!lively.is_empty()).then(|| draw(lively))} {quiet_too} }.into_any()
             },
         )}
+    }
+}
+
+fn needs_of(line: &row::ProjectLine) -> String {
+    match line.needs.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        many => say("needs-count", &[("count", many.len().into())]),
+    }
+}
+
+/// Projects as a table; many as rows.
+fn table(lines: Vec<row::ProjectLine>) -> AnyView {
+    if lines.len() > 60 {
+        return view! { <Rows items=lines draw=project_row /> }.into_any();
+    }
+    let rows = lines.into_iter().map(|line| {
+        let news = line.news.clone().map(|news| format!("{} – {news}", time(line.news_at)));
+        view! {
+            <tr>
+                <th scope="row"><To place=Place::Project(line.id.clone()) text=line.name.clone() /></th>
+                <td>{line.why.clone()}</td>
+                <td>{word("project-state", &line.state)}</td>
+                <td>{needs_of(&line)}</td>
+                <td class="small soft">{news}</td>
+            </tr>
+        }
+    });
+    let head = ["project-name-short", "why", "state", "needs", "news"]
+        .map(|key| view! { <th scope="col">{t(key)}</th> });
+    view! { <div class="wide"><table class="portal"><thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div> }.into_any()
+}
+
+fn project_row(line: row::ProjectLine) -> impl IntoView {
+    let parts =
+        [word("project-state", &line.state), needs_of(&line), line.news.unwrap_or_default(), line.why];
+    let small: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    view! { <Row place=Place::Project(line.id) title=line.name small=small.join(" · ") /> }
+}
+
+fn card(line: row::ProjectLine) -> impl IntoView {
+    let needs = needs_of(&line);
+    view! {
+        <li>
+            <h3><To place=Place::Project(line.id) text=line.name /></h3>
+            <p>{line.why}</p>
+            <p class="small soft">{word("project-state", &line.state)} {(!line.team.is_empty()).then(|| format!(" · {}", list(&line.team)))}</p>
+            {(!needs.is_empty()).then(|| view! { <p class="small">{needs}</p> })}
+            {line.news.map(|news| view! { <p class="small soft">{news}</p> })}
+        </li>
     }
 }
 
@@ -52,93 +121,78 @@ pub fn Projects() -> impl IntoView {
 pub fn Project(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
     let project = load(move || ask::ProjectShow { project: named.get_value() });
-    shown(project, |project| view! { <Page project=project /> })
+    live(project, |project| view! { <Page of=project /> })
+}
+
+fn state(of: &row::Project) -> String {
+    let named = [("state", word("project-state", &of.state).into()), ("team", list(&of.team).into())];
+    say(if of.team.is_empty() { "project-alone" } else { "project-team" }, &named)
 }
 
 #[component]
-fn Page(project: row::Project) -> impl IntoView {
-    let trouble = RwSignal::new(None);
-    let id = StoredValue::new(project.id.clone());
+fn Page(of: Signal<row::Project>) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let join = move |_| act(ask::ProjectJoin { project: id.get_value() }, trouble, |_| {});
     let leave = move |_| act(ask::ProjectLeave { project: id.get_value() }, trouble, |_| {});
-    let named =
-        [("state", word("project-state", &project.state).into()), ("team", list(&project.team).into())];
-    let state = say(if project.team.is_empty() { "project-alone" } else { "project-team" }, &named);
-    let mine = project.mine;
-    let needs = project.needs.clone();
-    let notes = project.journal.iter().rev().chain(&project.lessons).cloned().collect::<Vec<_>>();
     view! {
-        <Title title=project.name.clone() by=project.author.clone() state=state />
+        {part(of, |of| (of.name.clone(), of.author.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
         <p class="acts">
-            {if mine {
-                view! { <button class="quiet" on:click=leave>{t("project-leave")}</button> }.into_any()
-            } else {
-                view! { <button class="main" on:click=join>{t("project-join")}</button> }.into_any()
-            }}
+            {part(of, |of| of.mine, move |mine| match mine {
+                true => view! { <button class="quiet" on:click=leave>{t("project-leave")}</button> }.into_any(),
+                false => view! { <button class="main" on:click=join>{t("project-join")}</button> }.into_any(),
+            })}
         </p>
         <Trouble of=trouble />
-        {mine.then(|| view! { <States id=project.id.clone() state=project.state.clone() /> })}
-        {(!project.why.is_empty()).then(|| view! { <section><h2>{t("why")}</h2><p class="reading">{project.why.clone()}</p></section> })}
-        <section>
-            <h2>{t("needs")}</h2>
-            <ul class="rows">
-                {needs
-                    .into_iter()
-                    .map(|need| {
-                        let ask = ask::ProjectHelp { project: id.get_value(), need: need.id.clone(), text: None, back: false };
-                        let help: Vec<String> = need.help.iter().map(|help| help.name.clone()).collect();
-                        let small = if need.met { t("need-met") } else { list(&help) };
-                        view! {
-                            <li class="row">
-                                <span class="what">{format!("{} · {}", word("need", &need.kind), need.what)}</span>
-                                <span class="small soft">{small}</span>
-                                {(!need.met)
-                                    .then(|| {
-                                        view! {
-                                            <button class="quiet" on:click=move |_| act(ask.clone(), trouble, |_| {})>
-                                                {t("need-help")}
-                                            </button>
-                                        }
-                                    })}
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-            {project.may_write.then(|| view! { <Need id=project.id.clone() /> })}
-        </section>
-        <Description project=project.clone() />
-        {(!notes.is_empty())
-            .then(|| {
-                view! {
-                    <section>
-                        <h2>{t("journal")}</h2>
-                        {notes
-                            .into_iter()
-                            .map(|note| {
-                                view! {
-                                    <article class="comment">
-                                        <p class="small soft">
-                                            {format!("{} · {} · {}", word("note", &note.kind), note.name, time(note.at))}
-                                        </p>
-                                        <p class="text">{note.text.unwrap_or_else(|| t("withdrawn"))}</p>
-                                    </article>
-                                }
-                            })
-                            .collect_view()}
-                    </section>
-                }
-            })}
-        {mine.then(|| view! { <Note id=project.id.clone() /> })}
-        {project
-            .lineage
-            .clone()
-            .map(|from| {
-                let named = [("project", from.name.into()), ("community", from.community.into())];
-                view! { <p class="soft">{say("lineage", &named)}</p> }
-            })}
-        <Around of=project.around on=project.id />
+        {when(of, |of| of.quiet && of.mine, || view! { <p>{t("project-quiet")}</p> })}
+        {part(of, |of| of.mine.then(|| (of.id.clone(), of.state.clone())), |mine| mine.map(|(id, state)| view! { <States id=id state=state /> }))}
+        {part(of, |of| of.why.clone(), |why| told("why", why))}
+        {part(of, |of| of.lineage.clone(), |from| from.map(|from| view! {
+            <p class="soft">{say("lineage", &[("project", from.name.into()), ("community", from.community.into())])}</p>
+        }))}
+        {part(of, |of| of.different.clone(), |text| told("different", text))}
+        <Needs of=of />
+        <Description of=of />
+        {part(of, |of| of.links.clone(), move |links| (!links.is_empty()).then(|| section("links", links_list(links, id.get_value()))))}
+        {part(of, |of| of.journal.clone(), |notes| (!notes.is_empty()).then(|| section("journal", notes_list(notes))))}
+        {part(of, |of| of.lessons.clone(), |notes| (!notes.is_empty()).then(|| section("lessons", notes_list(notes))))}
+        {when(of, |of| of.mine, move || view! { <Note id=id.get_value() /> })}
+        {part(of, |of| of.taken_up.clone(), |taken| (!taken.is_empty()).then(|| {
+            let rows = taken.into_iter().map(|tied| view! { <Row place=Place::of(&tied.kind, &tied.id) title=tied.title small=String::new() /> });
+            section("taken-up", view! { <ul class="rows">{rows.collect_view()}</ul> })
+        }))}
+        <p class="small soft">{part(of, |of| of.licence.clone(), |licence| say("licence", &[("licence", licence.into())]))}</p>
+        <Elsewhere of=of />
+        <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true />
     }
+}
+
+fn notes_list(notes: Vec<row::Note>) -> impl IntoView {
+    let rows = notes.into_iter().map(|note| {
+        let by = match note.kind.as_str() {
+            "journal" => note.name,
+            kind => format!("{} · {}", word("note", kind), note.name),
+        };
+        quoted(by, note.at, note.text)
+    });
+    rows.collect_view()
+}
+
+fn links_list(links: Vec<row::Link>, project: String) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let rows = links.into_iter().map(move |link| {
+        let title = if link.title.trim().is_empty() { link.url.clone() } else { link.title };
+        let label = say("link-drop", &[("link", title.clone().into())]);
+        let drop = ask::ProjectLink { project: project.clone(), drop: Some(link.id), ..Default::default() };
+        view! {
+            <li class="row">
+                <a class="out what" href=link.url.clone()>{title}</a>
+                <span class="small soft">{link.url}</span>
+                <button class="quiet small" aria-label=label on:click=move |_| act(drop.clone(), trouble, |_| {})>{t("drop")}</button>
+            </li>
+        }
+    });
+    view! { <ul class="rows">{rows.collect_view()}</ul> <Trouble of=trouble /> }
 }
 
 #[component]
@@ -153,97 +207,302 @@ fn States(id: String, state: String) -> impl IntoView {
         }
     });
     view! {
-        <crate::parts::Choice label=t("project-stands") value=now options=states.to_vec() />
+        <Choice label=t("project-stands") value=now options=states.to_vec() />
         <Trouble of=trouble />
     }
 }
 
+/// What it needs, and who can help.
 #[component]
-fn Need(id: String) -> impl IntoView {
-    let (what, kind) = (RwSignal::new(String::new()), RwSignal::new("thing".to_owned()));
-    let trouble = RwSignal::new(None);
+fn Needs(of: Signal<row::Project>) -> impl IntoView {
+    let id = of.with_untracked(|of| of.id.clone());
+    let (what, kind) = (draft(format!("need/{id}")), RwSignal::new("thing".to_owned()));
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(id);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::ProjectNeed {
             project: id.get_value(),
-            what: Some(what.get_untracked()),
+            what: some(what),
             kind: kind.get_untracked(),
             ..Default::default()
         };
         act(ask, trouble, move |_| what.set(String::new()));
     };
     let kinds = ["thing", "time", "skill", "money"].map(|key| (key.to_owned(), word("need", key)));
-    view! {
-        <form on:submit=add>
-            <Field label=t("need-what") value=what />
-            <crate::parts::Choice label=t("need-kind") value=kind options=kinds.to_vec() />
-            <Trouble of=trouble />
-            <button class="quiet" type="submit">{t("need-add")}</button>
-        </form>
-    }
-}
-
-/// The description, by many hands.
-#[component]
-fn Description(project: row::Project) -> impl IntoView {
-    let (writing, trouble) = (RwSignal::new(false), RwSignal::new(None));
-    let text = RwSignal::new(project.description.clone());
-    let id = StoredValue::new(project.id.clone());
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let ask = ask::ProjectWrite {
-            project: id.get_value(),
-            description: Some(text.get_untracked()),
-            ..Default::default()
-        };
-        act(ask, trouble, move |_| writing.set(false));
-    };
-    let may_write = project.may_write;
+    let kinds = StoredValue::new(kinds.to_vec());
     view! {
         <section>
-            <h2>{t("description")}</h2>
-            {move || {
-                if writing.get() {
-                    return view! {
-                        <form on:submit=save>
-                            <Area label=t("description") value=text hint=t("description-hint") />
-                            <Trouble of=trouble />
-                            <button class="main" type="submit">{t("save")}</button>
-                            <button class="quiet" type="button" on:click=move |_| writing.set(false)>{t("back")}</button>
-                        </form>
-                    }
-                        .into_any();
+            <h2>{t("needs")}</h2>
+            {part(of, |of| (of.needs.clone(), of.may_write), move |(needs, may)| {
+                if needs.is_empty() {
+                    return view! { <p class="soft">{t("empty-needs")}</p> }.into_any();
                 }
-                view! {
-                    <p class="text reading">{project.description.clone()}</p>
-                    {may_write.then(|| view! { <button class="quiet" on:click=move |_| writing.set(true)>{t("write")}</button> })}
-                }
-                    .into_any()
-            }}
+                let rows = needs.into_iter().map(move |need| view! { <Need need=need may=may project=id.get_value() /> });
+                view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+            })}
+            <Trouble of=trouble />
+            {when(of, |of| of.may_write, move || view! {
+                <details>
+                    <summary>{t("need-new")}</summary>
+                    <form on:submit=add>
+                        <Field label=t("need-what") value=what />
+                        <Choice label=t("need-kind") value=kind options=kinds.get_value() />
+                        <button class="quiet" type="submit">{t("add")}</button>
+                    </form>
+                </details>
+            })}
         </section>
     }
 }
 
 #[component]
-fn Note(id: String) -> impl IntoView {
-    let (text, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let id = StoredValue::new(id);
-    let write = move |event: leptos::ev::SubmitEvent| {
+fn Need(need: row::Need, may: bool, project: String) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let text = draft(format!("help/{}", need.id));
+    let me =
+        crate::state::app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let mine = need.help.iter().any(|help| help.name == me);
+    let (project, id) = (StoredValue::new(project), StoredValue::new(need.id));
+    let help = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = ask::ProjectNote {
-            project: id.get_value(),
-            text: text.get_untracked(),
-            worked: false,
-            failed: false,
+        let ask = ask::ProjectHelp {
+            project: project.get_value(),
+            need: id.get_value(),
+            text: some(text),
+            back: false,
         };
         act(ask, trouble, move |_| text.set(String::new()));
     };
+    let back = move |_| {
+        act(
+            ask::ProjectHelp { project: project.get_value(), need: id.get_value(), text: None, back: true },
+            trouble,
+            |_| {},
+        );
+    };
+    let mark = move |met: bool| {
+        let named = Some(id.get_value());
+        let ask = ask::ProjectNeed {
+            project: project.get_value(),
+            kind: "thing".into(),
+            met: named.clone().filter(|_| met),
+            drop: named.filter(|_| !met),
+            ..Default::default()
+        };
+        act(ask, trouble, |_| {});
+    };
+    let helpers = need.help.into_iter().map(|help| {
+        view! { <li><strong>{help.name}</strong> {help.text.map(|text| view! { " – " {text} })}</li> }
+    });
+    let helpers = helpers.collect_view();
+    view! {
+        <li class="row need">
+            <span class="what">{need.what}</span>
+            <span class="small soft">{word("need", &need.kind)} {need.met.then(|| format!(" · {}", t("need-met")))}</span>
+            <ul class="small helpers">{helpers}</ul>
+            {(!need.met).then(|| view! {
+                <span class="acts">
+                    {if mine {
+                        view! { <button class="quiet" on:click=back>{t("need-help-back")}</button> }.into_any()
+                    } else {
+                        view! {
+                            <details>
+                                <summary>{t("need-help")}</summary>
+                                <form on:submit=help>
+                                    <Field label=t("need-how") value=text hint=t("reason-hint") />
+                                    <button class="main" type="submit">{t("need-help")}</button>
+                                </form>
+                            </details>
+                        }.into_any()
+                    }}
+                    {may.then(|| view! {
+                        <button class="quiet" on:click=move |_| mark(true)>{t("need-is-met")}</button>
+                        <button class="quiet" on:click=move |_| mark(false)>{t("need-drop")}</button>
+                    })}
+                </span>
+            })}
+            <Trouble of=trouble />
+        </li>
+    }
+}
+
+/// The description, by many hands: what others write meanwhile is kept, and said.
+#[component]
+fn Description(of: Signal<row::Project>) -> impl IntoView {
+    let (writing, trouble) = (RwSignal::new(false), RwSignal::new(None));
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let text = RwSignal::new(String::new());
+    // What stood there when this writing began.
+    let begun = RwSignal::new(String::new());
+    let (why, different, url, title) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
+    let begin = move |_| {
+        of.with_untracked(|of| {
+            text.set(of.description.clone());
+            begun.set(of.description.clone());
+            why.set(of.why.clone());
+            different.set(of.different.clone());
+        });
+        writing.set(true);
+        crate::backend::focus(".writing textarea");
+    };
+    let keep = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let changed = of.with_untracked(|of| {
+            let one =
+                |now: RwSignal<String>, before: &str| Some(now.get_untracked()).filter(|now| now != before);
+            (one(text, &begun.get_untracked()), one(why, &of.why), one(different, &of.different))
+        });
+        if changed == (None, None, None) {
+            writing.set(false);
+            return;
+        }
+        let ask = ask::ProjectWrite {
+            project: id.get_value(),
+            description: changed.0,
+            why: changed.1,
+            different: changed.2,
+            ..Default::default()
+        };
+        act(ask, trouble, move |_| writing.set(false));
+    };
+    let link = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask =
+            ask::ProjectLink { project: id.get_value(), url: some(url), title: some(title), drop: None };
+        act(ask, trouble, move |_| [url, title].into_iter().for_each(|field| field.set(String::new())));
+    };
+    let met = move || {
+        of.with(|of| of.description != begun.get())
+            .then(|| view! { <p class="small" role="status">{t("written-meanwhile")}</p> })
+    };
+    view! {
+        <section>
+            <h2>{t("description")}</h2>
+            {move || match writing.get() {
+                true => view! {
+                    <form class="writing" on:submit=keep>
+                        <Area label=t("description") value=text hint=t("description-hint") />
+                        {met}
+                        <details><summary>{t("preview")}</summary>{move || prose(text.get())}</details>
+                        <Field label=t("why") value=why />
+                        {of.with_untracked(|of| of.lineage.is_some()).then(|| view! { <Area label=t("different") value=different /> })}
+                        <Trouble of=trouble />
+                        <p class="acts">
+                            <button class="main" type="submit">{t("save")}</button>
+                            <button class="quiet" type="button" on:click=move |_| writing.set(false)>{t("back")}</button>
+                        </p>
+                    </form>
+                }.into_any(),
+                false => view! {
+                    {part(of, |of| of.description.clone(), |text| match text.trim().is_empty() {
+                        true => view! { <p class="soft">{t("empty-description")}</p> }.into_any(),
+                        false => prose(text),
+                    })}
+                    {when(of, |of| of.may_write, move || view! {
+                        <p class="acts"><button class="quiet" on:click=begin>{t("write")}</button></p>
+                        <details>
+                            <summary>{t("link-new")}</summary>
+                            <form on:submit=link>
+                                <Field label=t("link-url") value=url hint="https://".to_owned() />
+                                <Field label=t("link-title") value=title />
+                                <Trouble of=trouble />
+                                <button class="quiet" type="submit">{t("add")}</button>
+                            </form>
+                        </details>
+                    })}
+                    <History id=id.get_value() />
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// How the page came about.
+#[component]
+fn History(id: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let id = StoredValue::new(id);
+    view! {
+        <details on:toggle=move |_| open.set(true)>
+            <summary>{t("history")}</summary>
+            {move || open.get().then(|| {
+                let history = load(move || ask::ProjectHistory { project: id.get_value() });
+                shown(history, |history| {
+                    let rows = history.changes.into_iter().take(50).map(|change| view! { <li class="small">{time(change.at)} " · " {change.name}</li> });
+                    view! { <ul>{rows.collect_view()}</ul> }
+                })
+            })}
+        </details>
+    }
+}
+
+#[component]
+fn Note(id: String) -> impl IntoView {
+    let (text, trouble) = (draft(format!("note/{id}")), RwSignal::new(None));
+    let kind = RwSignal::new("journal".to_owned());
+    let id = StoredValue::new(id);
+    let write = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(words) = some(text) else { return };
+        let kind = kind.get_untracked();
+        let ask = ask::ProjectNote {
+            project: id.get_value(),
+            text: words,
+            worked: kind == "worked",
+            failed: kind == "failed",
+        };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    let kinds = ["journal", "worked", "failed"].map(|key| (key.to_owned(), word("note", key)));
     view! {
         <form on:submit=write>
-            <Field label=t("news") value=text />
+            <Area label=t("news") value=text hint=t("news-hint") />
+            <Choice label=t("note-kind") value=kind options=kinds.to_vec() />
             <Trouble of=trouble />
             <button class="quiet" type="submit">{t("news-write")}</button>
         </form>
+    }
+}
+
+/// Taking a project up here, or packing it for another community.
+#[component]
+fn Elsewhere(of: Signal<row::Project>) -> impl IntoView {
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let name = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None);
+    let copy = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        make(ask::ProjectReplicate { project: id.get_value(), name: some(name) }, trouble, |project| {
+            Place::Project(project.id)
+        });
+    };
+    let pack = move |_| {
+        let file = of.with_untracked(|of| of.name.clone());
+        save(
+            format!("{file}.palabre-project"),
+            trouble,
+            move |file| ask::ProjectPack { project: id.get_value(), file },
+            |_| {},
+        );
+    };
+    view! {
+        <details>
+            <summary>{t("elsewhere")}</summary>
+            <p class="small soft">{t("elsewhere-what")}</p>
+            <form on:submit=copy>
+                <Field label=t("elsewhere-name") value=name />
+                <Trouble of=trouble />
+                <p class="acts">
+                    <button class="quiet" type="submit">{t("elsewhere-here")}</button>
+                    <button class="quiet" type="button" on:click=pack>{t("elsewhere-pack")}</button>
+                </p>
+            </form>
+        </details>
     }
 }

@@ -1,11 +1,11 @@
 //! Sharing: one wall, no price, no count.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
-use crate::parts::{Choice, Empty, Field, Title, Trouble, shown, word};
-use crate::state::{act, load};
+use crate::parts::{Choice, Empty, Field, People, Tick, Title, Trouble, Wall, shown, word};
+use crate::state::{act, app, draft, load, some};
 use crate::words::{list, say, t};
 
 const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
@@ -13,17 +13,34 @@ const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
 /// The wall.
 #[component]
 pub fn Sharing() -> impl IntoView {
-    let wall = load(|| ask::ShareList { limit: 100, ..Default::default() });
+    let (all, kind) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let wall = load(move || ask::ShareList {
+        kind: Some(kind.get()).filter(|kind| !kind.is_empty()),
+        all: all.get(),
+        limit: 500,
+        ..Default::default()
+    });
+    let kinds = std::iter::once((String::new(), t("any")))
+        .chain(KINDS.map(|key| (key.to_owned(), word("share", key))));
     view! {
         <Title title=t("place-sharing") />
         <New />
+        <div class="filters">
+            <Choice label=t("share-show") value=kind options=kinds.collect() />
+            <Tick label=t("share-all") value=all />
+        </div>
         {shown(
             wall,
             |wall| {
                 if wall.lines.is_empty() {
                     return view! { <Empty key="empty-sharing" /> }.into_any();
                 }
-                view! { <ul class="rows">{wall.lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> }.into_any()
+                let (hidden, lines): (Vec<_>, Vec<_>) = wall.lines.into_iter().partition(|line| line.around.hidden);
+                let hidden = (!hidden.is_empty()).then(|| {
+                    let label = say("hidden-many", &[("many", hidden.len().into())]);
+                    view! { <details><summary class="small">{label}</summary><ul class="rows wall">{hidden.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul></details> }
+                });
+                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} }.into_any()
             },
         )}
     }
@@ -31,18 +48,27 @@ pub fn Sharing() -> impl IntoView {
 
 #[component]
 fn New() -> impl IntoView {
-    let (text, kind) = (RwSignal::new(String::new()), RwSignal::new("gift".to_owned()));
+    let (text, kind) = (draft("share"), RwSignal::new("gift".to_owned()));
+    let to = RwSignal::new(Vec::new());
     let trouble = RwSignal::new(None);
     let share = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ask = ask::ShareNew { kind: kind.get_untracked(), text: text.get_untracked(), to: Vec::new() };
-        act(ask, trouble, move |_| text.set(String::new()));
+        let Some(words) = some(text) else { return };
+        let ask = ask::ShareNew { kind: kind.get_untracked(), text: words, to: to.get_untracked() };
+        act(ask, trouble, move |_| {
+            text.set(String::new());
+            to.set(Vec::new());
+        });
     };
     let kinds = KINDS.map(|key| (key.to_owned(), word("share", key)));
     view! {
         <form on:submit=share>
             <Choice label=t("share-kind") value=kind options=kinds.to_vec() />
-            <Field label=t("share-text") value=text />
+            {move || {
+                let hint = t(&format!("share-hint-{}", kind.get()));
+                view! { <Field label=t("share-text") value=text hint=hint /> }
+            }}
+            {move || (kind.get() == "thanks").then(|| view! { <People label=t("share-to-whom") chosen=to /> })}
             <Trouble of=trouble />
             <button class="main" type="submit">{t("share-write")}</button>
         </form>
@@ -51,32 +77,40 @@ fn New() -> impl IntoView {
 
 #[component]
 fn Line(line: row::Share) -> impl IntoView {
-    let trouble = RwSignal::new(None);
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let answered = line.answers.iter().any(|answer| answer.name == me);
     let id = StoredValue::new(line.id.clone());
-    let answer =
-        move |_| act(ask::ShareAnswer { share: id.get_value(), text: None, back: false }, trouble, |_| {});
+    let answer = move |_| {
+        act(ask::ShareAnswer { share: id.get_value(), text: None, back: answered }, trouble, |_| {});
+    };
     let done = move |_| act(ask::ShareDone { share: id.get_value() }, trouble, |_| {});
-    let names: Vec<String> = line.answers.iter().map(|answer| answer.name.clone()).collect();
+    let answers: Vec<String> = line
+        .answers
+        .iter()
+        .map(|answer| match &answer.text {
+            Some(text) => format!("{} – {text}", answer.name),
+            None => answer.name.clone(),
+        })
+        .collect();
     let to = (!line.to.is_empty()).then(|| say("share-to", &[("names", list(&line.to).into())]));
-    let small = format!(
-        "{} · {} {} · {}",
-        word("share", &line.kind),
-        line.name,
-        to.unwrap_or_default(),
-        time(line.at)
-    );
-    let mine = line.mine;
-    let label = word("share-answer", &line.kind);
+    let over = line.done.then(|| t("share-over"));
+    let parts = [Some(word("share", &line.kind)), Some(line.name.clone()), to, Some(time(line.at)), over];
+    let small: Vec<String> = parts.into_iter().flatten().collect();
+    let key = if answered { "share-answer-back".to_owned() } else { format!("share-answer-{}", line.kind) };
     view! {
         <li class="row">
             <span class="what">{line.text}</span>
-            <span class="small soft">{small}</span>
-            {(!names.is_empty()).then(|| view! { <span class="small">{list(&names)}</span> })}
-            {if mine {
-                view! { <button class="quiet" on:click=done>{t("share-done")}</button> }.into_any()
-            } else {
-                view! { <button class="quiet" on:click=answer>{label}</button> }.into_any()
-            }}
+            <span class="small soft">{small.join(" · ")}</span>
+            {(!answers.is_empty()).then(|| view! { <span class="small answered">{say(&format!("share-answered-{}", line.kind), &[("names", list(&answers).into())])}</span> })}
+            <span class="acts">
+                {match (line.mine, line.done) {
+                    (_, true) => ().into_any(),
+                    (true, _) => view! { <button class="quiet" on:click=done>{t("share-done")}</button> }.into_any(),
+                    (false, _) => view! { <button class="quiet" on:click=answer>{t(&key)}</button> }.into_any(),
+                }}
+            </span>
+            <Wall of=line.around on=line.id />
             <Trouble of=trouble />
         </li>
     }

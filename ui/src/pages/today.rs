@@ -1,54 +1,90 @@
-//! Today: what waits for me, and what changed since I looked.
+//! Today: what waits for me, what changed since I looked, what is coming.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
-use crate::backend::time;
+use crate::backend::{amount, time, until};
+use crate::keys::{self, Does};
 use crate::parts::{Empty, Row, To, Trouble, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
-use crate::words::{say, t};
+use crate::words::{find, list, say, t};
 
 /// Today.
 #[component]
 pub fn Today() -> impl IntoView {
     let waiting = load(|| ask::Waiting { limit: 8 });
     let news = load(|| ask::Since { when: None, looked: false, limit: 13 });
-    let wall = load(|| ask::ShareList { limit: 4, ..Default::default() });
+    let wall = load(|| ask::ShareList { limit: 12, ..Default::default() });
+    let coming = load(|| ask::Coming { days: 14, limit: 8 });
     let trouble = RwSignal::new(None);
     let looked = move |_| act(ask::Since { when: None, looked: true, limit: 1 }, trouble, |_| {});
     view! {
-        <div class="columns">
+        <h1 class="unseen">{t("place-today")}</h1>
+        <div class="columns today">
             <section>
-                <h1>{t("waiting")}</h1>
-                {shown(waiting, |found| view! { <Waits found=found /> })}
+                <h2>{t("waiting")}</h2>
+                {shown(waiting, move |found| view! { <Waits found=found /> })}
                 <h2>{t("in-the-house")}</h2>
-                {shown(
-                    wall,
-                    |wall| {
-                        if wall.lines.is_empty() {
-                            return view! { <Empty key="empty-sharing" /> }.into_any();
-                        }
-                        let lines = wall.lines.into_iter().map(|line| {
-                            let small = format!("{} · {}", word("share", &line.kind), line.name);
-                            view! { <Row place=Place::Sharing title=line.text small=small /> }
-                        });
-                        view! { <ul class="rows">{lines.collect_view()}</ul> }.into_any()
-                    },
-                )}
+                {shown(wall, house)}
             </section>
             <section>
-                <h2>{t("since")}</h2>
-                {shown(news, |found| view! { <News found=found /> })}
+                <h2>{move || news.with(|news| match news {
+                    Some(Ok(row::News { since: Some(at), .. })) => say("since-when", &[("when", time(*at).into())]),
+                    _ => t("since"),
+                })}</h2>
+                {shown(news, move |found| {
+                    let any = !found.subjects.is_empty();
+                    view! {
+                        <News found=found />
+                        {any.then(|| view! { <p class="acts"><button class="quiet" on:click=looked>{t("since-looked")}</button></p> })}
+                    }
+                })}
                 <Trouble of=trouble />
-                <button class="quiet" on:click=looked>{t("since-looked")}</button>
+            </section>
+            <section>
+                <h2>{t("coming")}</h2>
+                {shown(coming, dates)}
             </section>
         </div>
     }
 }
 
+/// Gifts, offers and thanks of the last two days, four lines.
+fn house(wall: row::Wall) -> AnyView {
+    let two_days = crate::backend::now() as i64 - 2 * 86_400_000;
+    let lines = wall.lines.into_iter().filter(|line| line.at > two_days && !line.around.hidden && !line.done);
+    let rows: Vec<_> = lines
+        .take(4)
+        .map(|line| {
+            let small = format!("{} · {}", word("share", &line.kind), line.name);
+            view! { <Row place=Place::Sharing title=line.text small=small /> }
+        })
+        .collect();
+    match rows.is_empty() {
+        true => {
+            view! { <p class="small soft"><To place=Place::Sharing text=t("house-quiet") /></p> }.into_any()
+        }
+        false => view! { <ul class="rows">{rows}</ul> }.into_any(),
+    }
+}
+
+fn dates(found: row::Dates) -> AnyView {
+    if found.dates.is_empty() {
+        return view! { <Empty key="empty-coming" /> }.into_any();
+    }
+    let rows = found.dates.into_iter().map(|date| {
+        let small = format!("{} · {}", time(date.at), word("date", &date.what));
+        view! { <Row place=Place::of(&date.kind, &date.id) title=date.title small=small /> }
+    });
+    let more = (found.more > 0)
+        .then(|| view! { <p class="small soft">{say("coming-more", &[("count", found.more.into())])}</p> });
+    view! { <ul class="rows">{rows.collect_view()}</ul> {more} }.into_any()
+}
+
 #[component]
 fn Waits(found: row::Waiting) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     if found.waiting.is_empty() {
         let few = app()
             .me
@@ -60,18 +96,47 @@ fn Waits(found: row::Waiting) -> impl IntoView {
         }
         return view! {
             <p><To place=Place::People text=t("invite-someone") /></p>
-            <p><To place=Place::New("decision".into()) text=t("first-question") /></p>
+            <p><To place=Place::New("first".into()) text=t("first-question") /></p>
             <p><To place=Place::New("project".into()) text=t("first-idea") /></p>
         }
         .into_any();
     }
+    let more = found.all.saturating_sub(found.waiting.len() as u32);
     let rows = found.waiting.into_iter().map(|wait| {
-        let until = wait.until.map(|at| format!("{} · ", say("until", &[("when", time(at).into())])));
         // The deadline comes first: small lines are cut at the right.
-        let small = format!("{}{}", until.unwrap_or_default(), word("asks", &wait.asks));
-        view! { <Row place=Place::of(&wait.kind, &wait.id) title=wait.title small=small /> }
+        let parts = [wait.until.map(until), Some(why(&wait))];
+        let small: Vec<String> = parts.into_iter().flatten().collect();
+        let may_leave = wait.kind == "decision" && wait.asks == "answer";
+        let id = wait.id.clone();
+        let leave = move |event: leptos::ev::KeyboardEvent| {
+            if may_leave && keys::read(&event) == Some(Does::LeaveIt) {
+                event.prevent_default();
+                act(ask::DecisionPass { decision: id.clone(), back: false }, trouble, |_| {});
+            }
+        };
+        view! {
+            <li on:keydown=leave>
+                <a class="row" href=Place::of(&wait.kind, &wait.id).address() aria-keyshortcuts=may_leave.then_some("L")>
+                    <span class="what">{wait.title}</span>
+                    <span class="small soft">{small.join(" · ")}</span>
+                </a>
+            </li>
+        }
     });
-    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+    view! {
+        <ul class="rows">{rows.collect_view()}</ul>
+        {(more > 0).then(|| view! { <p class="small soft">{say("waiting-more", &[("count", more.into())])}</p> })}
+        <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} " · " <kbd>"L"</kbd> " " {t("leave-it")}</p>
+        <Trouble of=trouble />
+    }
+    .into_any()
+}
+
+/// Who asks what, and why me.
+fn why(wait: &row::Wait) -> String {
+    let sum = wait.amount.as_ref().map(|sum| amount(sum, &wait.currency)).unwrap_or_default();
+    let named = [("who", list(&wait.who).into()), ("amount", sum.into()), ("any", wait.who.len().into())];
+    find(&format!("because-{}", wait.because), &named).unwrap_or_else(|| word("asks", &wait.asks))
 }
 
 #[component]
@@ -81,13 +146,37 @@ fn News(found: row::News) -> impl IntoView {
     }
     let more = found.more;
     let rows = found.subjects.into_iter().map(|subject| {
-        let small = format!("{} · {}", time(subject.at), word("kind", &subject.kind));
         let title = if subject.kind == "community" { t("place-house") } else { subject.title };
-        view! { <Row place=Place::of(&subject.kind, &subject.id) title=title small=small /> }
+        let changed: Vec<String> = subject.changes.iter().map(change).collect();
+        let changed = capital(&changed.join(" ; "));
+        let small = format!("{} · {changed}", time(subject.at));
+        view! {
+            <li>
+                <a class="row subject" href=Place::of(&subject.kind, &subject.id).address()>
+                    <span class="what">{title} <span class="small soft">{word("seen", &subject.because)}</span></span>
+                    <span class="small soft">{small}</span>
+                </a>
+            </li>
+        }
     });
     view! {
         <ul class="rows">{rows.collect_view()}</ul>
         {(more > 0).then(|| view! { <p class="small soft">{say("since-more", &[("count", more.into())])}</p> })}
     }
     .into_any()
+}
+
+/// One thing that changed, by whom.
+fn change(change: &row::Changed) -> String {
+    let who = match change.more {
+        0 => list(&change.who),
+        more => say("and-more", &[("names", change.who.join(", ").into()), ("more", more.into())]),
+    };
+    let key = format!("changed-{}", change.what.replace(' ', "-"));
+    find(&key, &[("who", who.into()), ("many", change.many.into())]).unwrap_or_else(|| change.what.clone())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

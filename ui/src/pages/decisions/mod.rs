@@ -1,0 +1,198 @@
+//! Decisions: now, the register, and a page for each.
+
+mod answer;
+mod open;
+mod page;
+
+use leptos::prelude::*;
+use palabre_api::{ask, row};
+
+use crate::backend::until;
+use crate::parts::{Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, shown, word};
+use crate::place::Place;
+use crate::state::{app, load, read, some};
+use crate::words::{find, say, t};
+
+pub use page::Decision;
+
+/// The ways of deciding, those that serve most often first.
+pub const WAYS: [&str; 6] = ["consent", "proposal", "choose", "time-poll", "sense-check", "score"];
+
+/// What is open, counted, or being drafted.
+#[component]
+pub fn Decisions() -> impl IntoView {
+    let decisions = load(|| ask::DecisionList { open: false, skip: 0, limit: 1_000 });
+    view! {
+        <Title title=t("place-decisions") />
+        <nav class="tabs" aria-label=t("place-decisions")>
+            <a href=Place::Decisions.address() aria-current="page">{t("decisions-now")}</a>
+            <a href=Place::Register.address()>{t("register")}</a>
+        </nav>
+        <p class="acts"><Lead place=Place::New("decision".into()) key="decision-new" /></p>
+        {shown(
+            decisions,
+            |found| {
+                if found.decisions.is_empty() {
+                    return view! { <Empty key="empty-decisions" /> }.into_any();
+                }
+                let groups = ["open", "closing", "draft", "counted", "disputed"].map(|state| {
+                    let lines: Vec<_> = found.decisions.iter().filter(|line| line.state == state).cloned().collect();
+                    (!lines.is_empty())
+                        .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=line /> })
+                });
+                let over = found.decisions.iter().filter(|line| line.state == "final").count();
+                view! {
+                    {groups}
+                    {(over > 0).then(|| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> })}
+                }
+                    .into_any()
+            },
+        )}
+    }
+}
+
+/// What was decided, with filters in one line.
+#[component]
+pub fn Register() -> impl IntoView {
+    let members = app().members;
+    let (text, how, state, by) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
+    let review = RwSignal::new(false);
+    let chosen = |value: RwSignal<String>| Some(value.get()).filter(|value| !value.trim().is_empty());
+    let decisions = load(move || ask::Register {
+        text: chosen(text),
+        how: chosen(how),
+        state: chosen(state),
+        by: chosen(by),
+        review: review.get(),
+        limit: 1_000,
+        ..Default::default()
+    });
+    let any = || (String::new(), t("any"));
+    let ways = || {
+        std::iter::once(any()).chain(WAYS.map(|way| (way.to_owned(), word("how", way)))).collect::<Vec<_>>()
+    };
+    let states = || {
+        let all =
+            ["counted", "final", "disputed"].map(|state| (state.to_owned(), word("decision-word", state)));
+        std::iter::once(any()).chain(all).collect::<Vec<_>>()
+    };
+    let people = move || {
+        let all = members.get().into_iter().map(|member| (member.id, member.name));
+        std::iter::once(any()).chain(all).collect::<Vec<_>>()
+    };
+    view! {
+        <Title title=t("register") />
+        <nav class="tabs" aria-label=t("place-decisions")>
+            <a href=Place::Decisions.address()>{t("decisions-now")}</a>
+            <a href=Place::Register.address() aria-current="page">{t("register")}</a>
+        </nav>
+        <div class="filters">
+            <Field label=t("search") value=text />
+            <Select label=t("way-of-deciding") value=how options=ways() />
+            <Select label=t("state") value=state options=states() />
+            {move || view! { <Select label=t("opened-by") value=by options=people() /> }}
+            <Tick label=t("review-due") value=review />
+        </div>
+        {shown(
+            decisions,
+            |found| {
+                if found.decisions.is_empty() {
+                    return view! { <Empty key="empty-register" /> }.into_any();
+                }
+                view! { <Rows items=found.decisions draw=line /> }.into_any()
+            },
+        )}
+        <p class="small"><To place=Place::Verify text=t("verify") /></p>
+    }
+}
+
+fn line(line: row::DecisionLine) -> impl IntoView {
+    let when = match (line.state.as_str(), line.ends) {
+        ("open", Some(ends)) => until(ends),
+        (state, _) => word("decision-word", state),
+    };
+    let mine = line.waits_for_me.then(|| t("answer-missing"));
+    let result = line.result.as_deref().map(|result| word("result", result));
+    let how = (!line.how.is_empty()).then(|| word("how", &line.how));
+    let parts = [Some(when), mine, result, how, Some(line.author)];
+    let small: Vec<String> = parts.into_iter().flatten().collect();
+    view! { <Row place=Place::Decision(line.id) title=line.question small=small.join(" · ") /> }
+}
+
+/// A stranger counts again: a file is dropped, and what comes of it is said.
+#[component]
+pub fn Verify() -> impl IntoView {
+    let (found, trouble) = (RwSignal::new(None::<row::Verified>), RwSignal::new(None));
+    let verify = move |file: String| ask::Verify { file };
+    let choose = move |_| {
+        found.set(None);
+        read(trouble, verify, move |verified| found.set(Some(verified)));
+    };
+    let dropped = app().dropped;
+    Effect::new(move |_| {
+        if let Some(path) = dropped.get().filter(|path| !path.is_empty()) {
+            dropped.set(None);
+            found.set(None);
+            crate::state::act(verify(path), trouble, move |verified| found.set(Some(verified)));
+        }
+    });
+    view! {
+        <Title title=t("verify") state=t("verify-what") />
+        <p class="acts"><button class="main" on:click=choose>{t("verify-choose")}</button> <span class="small soft">{t("drop-hint")}</span></p>
+        <Trouble of=trouble />
+        {move || found.get().map(verified)}
+    }
+}
+
+fn verified(found: row::Verified) -> impl IntoView {
+    let said = find(&format!("verdict-{}", found.verdict), &[]).unwrap_or(found.sentence);
+    let counted = (!found.result.is_empty()).then(|| {
+        let named = [("found", found.confirmed.into()), ("needed", found.needed.unwrap_or(0).into())];
+        let key = if found.is_final { "verified-final" } else { "verified-counted" };
+        view! {
+            <h2>{found.question.clone()}</h2>
+            <p class="small soft">{found.community.clone()}</p>
+            {crate::parts::prose(found.wording.clone())}
+            <p class="figure">{word("result", &found.result)}</p>
+            <p lang="en">{found.arithmetic.clone()}</p>
+            <p>{say(key, &named)}</p>
+        }
+    });
+    let missing = (!found.not_counted.is_empty())
+        .then(|| view! { <p>{say("verified-missing", &[("names", crate::words::list(&found.not_counted).into())])}</p> });
+    view! { <section role="status"><p class="figure">{said}</p> {counted} {missing}</section> }
+}
+
+/// One of several settings, with a word for each.
+fn settings(of: &str, words: &[&str]) -> Vec<(String, String)> {
+    words.iter().map(|key| ((*key).to_owned(), word(of, key))).collect()
+}
+
+/// Chooses how long something takes, or until when.
+#[component]
+fn Length(days: RwSignal<String>, until: RwSignal<String>) -> impl IntoView {
+    let kind = RwSignal::new(if some(until).is_some() { "until" } else { "days" }.to_owned());
+    view! {
+        <Choice label=t("how-long") value=kind options=settings("length", &["days", "until"]) />
+        {move || match kind.get().as_str() {
+            "until" => {
+                view! {
+                    <label class="field short">
+                        <span>{t("until-when")}</span>
+                        <input type="datetime-local" prop:value=move || until.get() on:input:target=move |e| until.set(e.target().value()) />
+                    </label>
+                }
+                    .into_any()
+            }
+            _ => {
+                until.set(String::new());
+                view! { <Field label=t("days") value=days /> }.into_any()
+            }
+        }}
+    }
+}

@@ -1,0 +1,221 @@
+//! Opening a draft: how to decide together, and with which rules; and a new wording of what is open.
+
+use leptos::prelude::*;
+use palabre_api::{ApiError, ask};
+
+use super::{Length, WAYS, settings};
+use crate::backend::zone;
+use crate::parts::{Area, Field, People, Select, Tick, Trouble, shown};
+use crate::state::{act, app, draft, load, save, some};
+use crate::words::t;
+
+/// Up to how many people a consent is suggested first.
+const SMALL: usize = 12;
+
+/// Opening a draft.
+#[component]
+pub fn Open(id: String) -> impl IntoView {
+    let small =
+        app().members.get_untracked().iter().filter(|member| member.standing == "here").count() <= SMALL;
+    let how = RwSignal::new(if small { "consent" } else { "proposal" }.to_owned());
+    let more_ways = RwSignal::new(false);
+    let options = draft(format!("options/{id}"));
+    let slots = RwSignal::new(vec![RwSignal::new(String::new())]);
+    let (slot_length, days, until) =
+        (RwSignal::new("2h".to_owned()), RwSignal::new("7".to_owned()), RwSignal::new(String::new()));
+    let (reasons, hide) = (RwSignal::new("against".to_owned()), RwSignal::new(String::new()));
+    let (quorum, threshold, travel) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (up_to, releases, team) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (block, silence) = (RwSignal::new(false), RwSignal::new(false));
+    let people = RwSignal::new(Vec::<String>::new());
+    let template = RwSignal::new(None::<String>);
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let id = StoredValue::new(id);
+    let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
+    let open = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let way = how.get_untracked();
+        let lines: Vec<String> = options
+            .get_untracked()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect();
+        let times = slots.get_untracked().into_iter().filter_map(some);
+        let times = times.map(|at| format!("{at}[{}]/{}", zone(), slot_length.get_untracked().trim()));
+        let several = matches!(way.as_str(), "choose" | "score");
+        let until = some(until).map(|at| format!("{at}[{}]", zone()));
+        // What a template says counts unless something else is said beside it.
+        let from_template = template.get_untracked().is_some();
+        let said = |value: RwSignal<String>| some(value).filter(|_| !from_template);
+        let ask = ask::DecisionOpen {
+            decision: id.get_value(),
+            how: Some(way.clone()).filter(|_| !from_template),
+            days: days.get_untracked().trim().parse().ok().filter(|_| until.is_none() && !from_template),
+            until,
+            options: if several { lines } else { Vec::new() },
+            slots: if way == "time-poll" { times.collect() } else { Vec::new() },
+            travel: travel.get_untracked().trim().parse().ok(),
+            threshold: some(threshold),
+            quorum: some(quorum),
+            block: block.get_untracked() && way == "proposal",
+            silence: silence.get_untracked() && way == "consent",
+            up_to: up_to.get_untracked().trim().parse().ok().filter(|_| way == "choose"),
+            reasons: said(reasons),
+            hide: some(hide),
+            team: some(team),
+            people: people.get_untracked(),
+            releases: some(releases),
+            template: template.get_untracked(),
+            ..Default::default()
+        };
+        act(ask, trouble, |_| {});
+    };
+    let take_template = move |_| {
+        leptos::task::spawn_local(async move {
+            match crate::backend::choose().await {
+                Ok(path) => template.set(path),
+                Err(error) => trouble.set(Some(error)),
+            }
+        });
+    };
+    let way = move |way: &'static str| {
+        view! {
+            <label class="way">
+                <input type="radio" name="how" prop:checked=move || how.get() == way on:change=move |_| how.set(way.into()) />
+                <span>{t(&format!("ask-{way}"))}</span>
+                <span class="small soft">{t(&format!("ask-{way}-when"))}</span>
+            </label>
+        }
+    };
+    let add_slot = move |_| slots.update(|slots| slots.push(RwSignal::new(String::new())));
+    let of_way = move || {
+        match how.get().as_str() {
+        "choose" => view! {
+            <Area label=t("options") value=options hint=t("options-hint") />
+            <Field label=t("up-to") value=up_to hint=t("up-to-hint") />
+        }
+        .into_any(),
+        "score" => view! { <Area label=t("options") value=options hint=t("options-hint") /> }.into_any(),
+        "time-poll" => view! {
+            <fieldset class="slots">
+                <legend>{t("slots")}</legend>
+                {move || {
+                    let fields = slots.get().into_iter().enumerate().map(|(place, slot)| {
+                        view! {
+                            <input
+                                type="datetime-local"
+                                aria-label=crate::words::say("slot", &[("number", (place + 1).into())])
+                                prop:value=move || slot.get()
+                                on:input:target=move |e| slot.set(e.target().value())
+                            />
+                        }
+                    });
+                    fields.collect_view()
+                }}
+                <button class="quiet" type="button" on:click=add_slot>{t("slot-add")}</button>
+            </fieldset>
+            <Select label=t("slot-length") value=slot_length options=settings("slot-length", &["30m", "1h", "2h", "4h", "8h"]) />
+        }
+        .into_any(),
+        "consent" => view! { <Tick label=t("silence") value=silence hint=t("silence-hint") /> }.into_any(),
+        "proposal" => view! {
+            <Tick label=t("block") value=block hint=t("block-hint") />
+            <Field label=t("threshold") value=threshold hint=t("threshold-hint") />
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+    };
+    view! {
+        <form on:submit=open class="mine">
+            <h2>{t("how-together")}</h2>
+            {WAYS[..5].iter().map(|one| way(one)).collect_view()}
+            {move || more_ways.get().then(|| WAYS[5..].iter().map(|one| way(one)).collect_view())}
+            {move || (!more_ways.get()).then(|| view! {
+                <button class="quiet" type="button" on:click=move |_| more_ways.set(true)>{t("more-ways")}</button>
+            })}
+            {of_way}
+            <Length days=days until=until />
+            <details>
+                <summary>{t("more-rules")}</summary>
+                <Select label=t("reasons") value=reasons options=settings("reasons", &["off", "optional", "against", "required"]) />
+                <Select label=t("hide-result") value=hide options=settings("hide-result", &["", "never", "until-answered", "until-end"]) />
+                <Field label=t("quorum") value=quorum hint=t("quorum-hint") />
+                <Field label=t("travel") value=travel hint=t("travel-hint") />
+                <People label=t("only-these") chosen=people />
+                {shown(projects, move |found| {
+                    let teams = found.projects.into_iter().filter(|project| !project.team.is_empty());
+                    let teams = std::iter::once((String::new(), t("everybody"))).chain(teams.map(|project| (project.id, project.name)));
+                    view! { <Select label=t("only-team") value=team options=teams.collect() /> }
+                })}
+                <Field label=t("releases") value=releases hint=t("releases-hint") />
+                <p class="acts">
+                    <button class="quiet" type="button" on:click=take_template>{t("template-take")}</button>
+                    {move || template.get().map(|_| view! { <span class="small">{t("template-taken")}</span> })}
+                </p>
+            </details>
+            <p class="small soft">{t("frozen")}</p>
+            <p class="small soft">{t("honesty")}</p>
+            <Trouble of=trouble />
+            <button class="main" type="submit">{t("decision-open-it")}</button>
+        </form>
+    }
+}
+
+/// A new wording of an open consent or proposal, by the one who asked.
+#[component]
+pub fn Amend(id: String, wording: String) -> impl IntoView {
+    let text = draft(format!("amend/{id}"));
+    if text.with_untracked(String::is_empty) {
+        text.set(wording);
+    }
+    let days = RwSignal::new("7".to_owned());
+    let trouble = RwSignal::new(None);
+    let id = StoredValue::new(id);
+    let amend = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let days = days.get_untracked().trim().parse().ok();
+        let ask = ask::DecisionAmend { decision: id.get_value(), wording: text.get_untracked(), days };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    view! {
+        <details>
+            <summary>{t("amend")}</summary>
+            <form on:submit=amend>
+                <p class="small soft">{t("amend-what")}</p>
+                <Area label=t("wording") value=text hint=t("markdown-hint") />
+                <Field label=t("days") value=days />
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("amend-it")}</button>
+            </form>
+        </details>
+    }
+}
+
+/// A file by which anybody counts again, and one by which the next decision opens with the same rules.
+#[component]
+pub fn Keep(id: String, question: String) -> impl IntoView {
+    let (trouble, done) = (RwSignal::new(None), RwSignal::new(false));
+    let id = StoredValue::new(id);
+    let name: String = question.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(40).collect();
+    let name = StoredValue::new(name.trim().replace(' ', "-"));
+    let export = move |_| {
+        let make = move |file| ask::DecisionExport { decision: id.get_value(), file };
+        save(format!("{}.palabre-decision", name.get_value()), trouble, make, move |_| done.set(true));
+    };
+    let template = move |_| {
+        let make = move |file| ask::DecisionTemplate { decision: id.get_value(), file };
+        save(format!("{}.palabre-template", name.get_value()), trouble, make, move |_| done.set(true));
+    };
+    view! {
+        <p class="acts">
+            <button class="quiet" on:click=export>{t("save-recount")}</button>
+            <button class="quiet" on:click=template>{t("save-template")}</button>
+            {move || done.get().then(|| view! { <span class="small soft" role="status">{t("saved")}</span> })}
+        </p>
+        <Trouble of=trouble />
+    }
+}

@@ -1,0 +1,299 @@
+//! One decision, from its question to what came of it.
+
+use leptos::prelude::*;
+use palabre_api::{ApiError, ask, row};
+
+use super::answer::{Behalf, Mine, in_words, missing};
+use super::open::{Amend, Keep, Open};
+use crate::backend::{on, until};
+use crate::parts::{
+    Area, Around, Picture, Title, Trouble, arithmetic, live, measures, outcomes, part, prose, rules, section,
+    shape, told, when, withdrawn, word,
+};
+use crate::place::Place;
+use crate::state::{act, app, draft, load, some};
+use crate::words::{list, say, t};
+
+/// One decision.
+#[component]
+pub fn Decision(id: String) -> impl IntoView {
+    let named = StoredValue::new(id);
+    let decision = load(move || ask::DecisionShow { decision: named.get_value() });
+    live(decision, |decision| view! { <Page of=decision /> })
+}
+
+/// The state as a sentence.
+fn state(decision: &row::Decision) -> String {
+    let ends = decision.ends;
+    let travel = ends.zip(decision.travel).map(|(ends, travel)| ends + travel);
+    let named: [(&str, fluent_bundle::FluentValue); 5] = [
+        ("answered", decision.answered.into()),
+        ("present", decision.present.into()),
+        ("until", ends.map(until).unwrap_or_default().into()),
+        ("on", ends.map(on).unwrap_or_default().into()),
+        ("travel", travel.map(until).unwrap_or_default().into()),
+    ];
+    let all_in = decision.answered == decision.present && decision.present > 0;
+    let first = decision.counts.first();
+    match (decision.state.as_str(), first) {
+        ("draft", _) => say("decision-draft", &[("author", decision.author.clone().into())]),
+        ("open", _) if all_in => say("decision-all-in", &named),
+        ("open", _) => say("decision-open", &named),
+        ("closing", _) if all_in || travel.is_none_or(|travel| travel < crate::backend::now() as i64) => {
+            say("decision-nobody-counts", &named)
+        }
+        ("closing", _) => say("decision-closing", &named),
+        ("counted", Some(count)) => {
+            let named = [
+                ("who", list(&count.counted_by).into()),
+                ("found", count.confirmed_by.len().into()),
+                ("present", count.present.into()),
+                ("needed", count.needed.unwrap_or(0).into()),
+            ];
+            say(if count.needed.is_some() { "decision-counted" } else { "decision-counted-only" }, &named)
+        }
+        ("final", Some(count)) => {
+            let named = [("found", count.confirmed_by.len().into()), ("present", count.present.into())];
+            let finals = decision.counts.iter().filter(|count| count.is_final).count();
+            let beside = (finals > 1).then(|| {
+                say("decision-two-counts", &[("result", word("result", &count.result).to_lowercase().into())])
+            });
+            [Some(say("decision-final", &named)), beside].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        (other, _) => word("decision-state", other),
+    }
+}
+
+fn runs(of: &row::Decision) -> bool {
+    matches!(of.state.as_str(), "open" | "closing" | "counted")
+}
+
+fn may_count(of: &row::Decision) -> bool {
+    let all_in = of.answered == of.present && of.present > 0;
+    let differs = of.state == "counted" && !of.counts.iter().any(|count| count.same_here);
+    of.i_take_part && runs(of) && ((of.counts.is_empty() && (of.state == "closing" || all_in)) || differs)
+}
+
+#[component]
+fn Page(of: Signal<row::Decision>) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let my_name = StoredValue::new(me);
+    let mine = move |of: &row::Decision| of.author == my_name.get_value();
+    let head = |of: &row::Decision| {
+        let by = [of.how.as_str()]
+            .iter()
+            .filter(|how| !how.is_empty())
+            .map(|how| word("how", how))
+            .collect::<Vec<_>>();
+        (
+            of.question.clone(),
+            by.into_iter().chain([of.author.clone()]).collect::<Vec<_>>().join(" · "),
+            state(of),
+        )
+    };
+    let count = move |_| act(ask::DecisionCount { decision: id.get_value() }, trouble, |_| {});
+    let can_answer =
+        |of: &row::Decision| of.state == "open" && (!of.positions.is_empty() || !of.options.is_empty());
+    let draft_of = move |of: &row::Decision| (of.state == "draft" && mine(of)).then(|| of.id.clone());
+    let amendable = move |of: &row::Decision| {
+        let may = of.state == "open" && mine(of) && matches!(of.how.as_str(), "consent" | "proposal");
+        may.then(|| (of.id.clone(), of.wording.clone()))
+    };
+    view! {
+        {part(of, head, |(title, by, state)| view! { <Title title=title by=by state=state /> })}
+        {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
+            <p class="small"><crate::parts::To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
+        }))}
+        {part(of, |of| of.counts.iter().all(|count| !count.same_here).then(|| differing(of)).flatten(), |differs| differs.map(|who| view! {
+            <p>{say("count-differs", &[("who", who.into())])}</p>
+        }))}
+        {when(of, may_count, move || view! { <p class="acts"><button class="main" on:click=count>{t("decision-count")}</button></p> })}
+        {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! { <Confirm id=id.get_value() name=my_name.get_value() of=of /> })}
+        <Trouble of=trouble />
+        {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}
+        {when(of, can_answer, move || view! { <Mine of=of /> })}
+        {part(of, |of| of.wording.clone(), |wording| told("wording", wording))}
+        {part(of, |of| (of.amended.clone(), of.lapsed.clone()), |(amended, lapsed)| earlier(amended, lapsed))}
+        {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
+        {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| of.clone()).map(shown_result), |shown| shown.map(result))}
+        {part(of, |of| of.missing.clone(), missing)}
+        {part(of, |of| of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position))).collect::<Vec<_>>(), |answers| {
+            (!answers.is_empty()).then(|| {
+                let rows = answers.into_iter().map(|(answer, words)| answer_row(answer, words));
+                section("answers", view! { <ul class="rows answers">{rows.collect_view()}</ul> })
+            })
+        })}
+        {when(of, can_answer, move || view! { <Behalf of=of /> })}
+        {part(of, |of| of.outcomes.clone(), outcomes)}
+        {when(of, |of| matches!(of.state.as_str(), "counted" | "final"), move || view! { <Outcome id=id.get_value() /> })}
+        {part(of, |of| (of.state != "draft").then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
+        {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
+    }
+}
+
+/// Whose count this laptop does not find equal to its own.
+fn differing(of: &row::Decision) -> Option<String> {
+    (of.state == "counted").then(|| of.counts.first().map(|count| list(&count.counted_by))).flatten()
+}
+
+/// One's own laptop finds the same: it may say so, and may do so by itself from now on.
+#[component]
+fn Confirm(id: String, name: String, of: Signal<row::Decision>) -> impl IntoView {
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let confirm = move |by_itself: Option<&str>| {
+        let ask =
+            ask::DecisionConfirm { decision: Some(id.clone()), by_itself: by_itself.map(str::to_owned) };
+        act(ask, trouble, |_| {});
+    };
+    let did = move |of: &row::Decision| of.counts.iter().any(|count| count.confirmed_by.contains(&name));
+    part(of, did, move |did| {
+        let (yes, once) = (confirm.clone(), confirm.clone());
+        (!did).then(|| {
+            view! {
+                <section class="mine">
+                    <p>{t("confirm-ask")}</p>
+                    <p class="acts">
+                        <button class="main" on:click=move |_| yes(Some("yes"))>{t("confirm-always")}</button>
+                        <button class="quiet" on:click=move |_| once(None)>{t("decision-confirm")}</button>
+                    </p>
+                    <Trouble of=trouble />
+                </section>
+            }
+        })
+    })
+}
+
+/// Earlier wordings, and whose objections lapsed with them.
+fn earlier(amended: Vec<String>, lapsed: Vec<String>) -> Option<AnyView> {
+    (!amended.is_empty()).then(|| {
+        let texts = amended.into_iter().map(|wording| view! { <blockquote>{prose(wording)}</blockquote> });
+        let lapsed = (!lapsed.is_empty())
+            .then(|| view! { <p class="small soft">{say("lapsed", &[("names", list(&lapsed).into())])}</p> });
+        view! { {lapsed} <details><summary>{t("earlier-wordings")}</summary>{texts.collect_view()}</details> }
+            .into_any()
+    })
+}
+
+/// What the result is drawn from.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    hidden: bool,
+    until_end: bool,
+    result: Option<String>,
+    sentence: String,
+    measures: Vec<crate::parts::Measure>,
+}
+
+fn shown_result(of: row::Decision) -> Shown {
+    let counted = of.counts.first();
+    let figures = counted.and_then(|count| count.figures.as_ref());
+    let sentence = match (figures, &of.running) {
+        (Some(figures), _) => arithmetic(figures, &of.options),
+        (None, Some(running)) => {
+            let soft = arithmetic(running, &of.options);
+            say("result-now", &[("sentence", soft.into())])
+        }
+        (None, None) => String::new(),
+    };
+    Shown {
+        hidden: of.hidden,
+        until_end: of.terms.as_ref().is_some_and(|terms| terms.hide == "until-end"),
+        result: counted.map(|count| word("result", &count.result)),
+        sentence,
+        measures: measures(&of),
+    }
+}
+
+/// The result: in a word, as arithmetic, as a picture, and as a table.
+fn result(of: Shown) -> AnyView {
+    if of.hidden {
+        let key = if of.until_end { "result-hidden-end" } else { "result-hidden" };
+        return section("result", view! { <p class="soft">{t(key)}</p> });
+    }
+    let figure = of.result.map(|result| view! { <p class="figure">{result}</p> });
+    section(
+        "result",
+        view! { {figure} <p class="reading">{of.sentence}</p> <Picture measures=of.measures of=t("result") /> },
+    )
+}
+
+fn answer_row(answer: row::Answer, words: String) -> impl IntoView {
+    let reason = match (answer.reason, answer.reason_withdrawn) {
+        (_, true) => Some(withdrawn()),
+        (Some(reason), _) => Some(prose(reason)),
+        _ => None,
+    };
+    let by = answer
+        .recorded_by
+        .map(|by| say("recorded-by", &[("who", by.into()), ("name", answer.name.clone().into())]));
+    let apart = match answer.standing.as_str() {
+        "late" => {
+            Some(say("standing-late", &[("name", answer.name.clone().into()), ("on", on(answer.at).into())]))
+        }
+        standing @ ("apart" | "omitted" | "conflicted") => Some(word("standing", standing)),
+        _ => None,
+    };
+    let notes: Vec<String> = [by, apart].into_iter().flatten().collect();
+    view! {
+        <li class="answer">
+            <span>{shape(&answer.position)} " " {words}</span>
+            <strong>{answer.name}</strong>
+            <div>{reason} {(!notes.is_empty()).then(|| view! { <p class="small soft">{notes.join(" ")}</p> })}</div>
+        </li>
+    }
+}
+
+/// How this is counted: rules, who counted, and files to keep.
+fn counted(of: row::Decision) -> impl IntoView {
+    let rules = of.terms.as_ref().map(|terms| rules(terms, of.up_to, of.travel));
+    let releases = of
+        .releases
+        .as_ref()
+        .map(|amount| view! { <p>{say("releases-this", &[("amount", amount.clone().into())])}</p> });
+    let times = [("opened", of.opened), ("ends", of.ends)]
+        .map(|(key, at)| at.map(|at| view! { <p>{say(key, &[("when", on(at).into())])}</p> }));
+    let reached = of.reached.map(|reached| {
+        view! { <p>{say("reached", &[("reached", reached.into()), ("present", of.present.into())])}</p> }
+    });
+    let counts = of.counts.iter().map(|count| {
+        let others: Vec<String> =
+            count.confirmed_by.iter().filter(|name| !count.counted_by.contains(name)).cloned().collect();
+        let named = [("who", list(&count.counted_by).into()), ("others", list(&others).into())];
+        let key = if others.is_empty() { "count-found-alone" } else { "count-found" };
+        view! { <p>{say(key, &named)}</p> }
+    });
+    view! {
+        <details class="counting">
+            <summary>{t("how-counted")}</summary>
+            <p class="reading">{rules}</p>
+            {releases}
+            {times}
+            {reached}
+            {counts.collect_view()}
+            <p class="small soft">{t("honesty")}</p>
+            <Keep id=of.id question=of.question />
+        </details>
+    }
+}
+
+/// What came of it.
+#[component]
+fn Outcome(id: String) -> impl IntoView {
+    let (text, trouble) = (draft(format!("outcome/{id}")), RwSignal::new(None));
+    let id = StoredValue::new(id);
+    let write = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(words) = some(text) else { return };
+        let ask = ask::DecisionOutcome { decision: id.get_value(), text: words, review: 91 };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    view! {
+        <form on:submit=write>
+            <Area label=t("outcome-field") value=text hint=t("outcome-hint") />
+            <Trouble of=trouble />
+            <button class="quiet" type="submit">{t("outcome-write")}</button>
+        </form>
+    }
+}

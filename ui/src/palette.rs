@@ -1,0 +1,196 @@
+//! Over the page: find and do, what the keys do, and where a link leads.
+
+use leptos::prelude::*;
+use palabre_api::ask;
+
+use crate::backend::{copy, focus, follow};
+use crate::keys::KEYS;
+use crate::parts::{Dialog as Over, word};
+use crate::place::{PLACES, Place};
+use crate::state::{Dialog, app, go, load};
+use crate::words::{say, t};
+
+/// The dialogs.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    let app = app();
+    let close = Callback::new(move |()| app.dialog.set(None));
+    let stay = Callback::new(move |()| app.leaving.set(None));
+    view! {
+        {move || match app.dialog.get() {
+            Some(Dialog::Find) => view! { <Over label=t("key-find") close=close><Find /></Over> }.into_any(),
+            Some(Dialog::Keys) => view! { <Over label=t("key-keys") close=close><Keys /></Over> }.into_any(),
+            None => ().into_any(),
+        }}
+        {move || {
+            app.leaving
+                .get()
+                .map(|address| view! { <Over label=t("leaving") close=stay><Leaving address=address /></Over> })
+        }}
+    }
+}
+
+/// A link leads out of here: where to, before it is followed.
+#[component]
+fn Leaving(address: String) -> impl IntoView {
+    let leaving = app().leaving;
+    let (open, taken) = (address.clone(), address.clone());
+    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned();
+    view! {
+        <h2>{say("leaving-to", &[("host", host.into())])}</h2>
+        <p class="ticket">{address}</p>
+        <p class="acts">
+            <button class="main" on:click=move |_| { follow(&open); leaving.set(None); }>{t("leaving-open")}</button>
+            <button class="quiet" on:click=move |_| copy(&taken)>{t("copy")}</button>
+            <button class="quiet" on:click=move |_| leaving.set(None)>{t("leaving-stay")}</button>
+        </p>
+    }
+}
+
+/// The table of keys.
+#[component]
+fn Keys() -> impl IntoView {
+    let dialog = app().dialog;
+    let rows = KEYS.map(|(keys, _, says)| {
+        let shown: Vec<String> = keys.split('+').map(|key| word("keyname", key)).collect();
+        let each = shown.into_iter().map(|key| view! { <kbd>{key}</kbd> " " }).collect_view();
+        view! { <tr><th scope="row">{each}</th><td>{t(says)}</td></tr> }
+    });
+    view! {
+        <h2>{t("key-keys")}</h2>
+        <table class="keys"><tbody>{rows}</tbody></table>
+        <button class="quiet" on:click=move |_| dialog.set(None)>{t("close")}</button>
+    }
+}
+
+/// Something that is found: what it says, a small line, and where it leads.
+#[derive(Clone, PartialEq)]
+struct Hit {
+    title: String,
+    small: String,
+    place: Place,
+}
+
+/// What can be done from everywhere.
+fn acts() -> Vec<Hit> {
+    let new = |kind: &str| Hit {
+        title: t(&format!("new-{kind}")),
+        small: t("start-something"),
+        place: Place::New(kind.to_owned()),
+    };
+    let places = PLACES.into_iter().map(|(word, place)| Hit {
+        title: t(&format!("place-{word}")),
+        small: t("go-there"),
+        place,
+    });
+    let more = [
+        ("register", Place::Register),
+        ("invite", Place::People),
+        ("me-and-devices", Place::Me),
+        ("verify", Place::Verify),
+        ("begin-found", Place::New("found".into())),
+        ("begin-join", Place::New("join".into())),
+    ];
+    let more = more.into_iter().map(|(key, place)| Hit { title: t(key), small: t("go-there"), place });
+    ["intention", "decision", "project", "round", "share"]
+        .into_iter()
+        .map(new)
+        .chain(places)
+        .chain(more)
+        .collect()
+}
+
+/// Finds acts and things.
+#[component]
+fn Find() -> impl IntoView {
+    let app = app();
+    let (text, chosen) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let hits = load(move || ask::Search {
+        text: vec![Some(text.get()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "\u{0}".into())],
+        kind: None,
+        limit: 12,
+    });
+    let found = Memo::new(move |_| {
+        let wanted = text.get().trim().to_lowercase();
+        let acts = acts().into_iter().filter(|hit| hit.title.to_lowercase().contains(&wanted));
+        let mut all: Vec<Hit> = acts.take(if wanted.is_empty() { 20 } else { 5 }).collect();
+        let people = app.members.get().into_iter().filter(|member| {
+            !wanted.is_empty() && member.standing == "here" && member.name.to_lowercase().starts_with(&wanted)
+        });
+        all.extend(people.take(5).map(|member| Hit {
+            title: member.name,
+            small: t("kind-member"),
+            place: Place::Person(member.id),
+        }));
+        if let (Some(Ok(found)), false) = (hits.get(), wanted.is_empty()) {
+            all.extend(found.hits.into_iter().map(|hit| Hit {
+                small: format!("{} · {}", word("kind", &hit.kind), hit.excerpt),
+                place: Place::of(&hit.kind, &hit.id),
+                title: hit.title,
+            }));
+        }
+        all
+    });
+    let open = move |hit: &Hit| {
+        app.dialog.set(None);
+        go(&hit.place);
+        focus("#page");
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let all = found.with(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" => chosen.update(|at| *at = (*at + 1).min(all.saturating_sub(1))),
+            "ArrowUp" => chosen.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => {
+                if let Some(hit) = found.with(|found| found.get(chosen.get()).cloned()) {
+                    open(&hit);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    focus("#find");
+    let rows = move || {
+        let all = found.get();
+        if all.is_empty() {
+            return view! { <p class="soft">{t("nothing-found")}</p> }.into_any();
+        }
+        let rows = all.into_iter().enumerate().map(|(at, hit)| {
+            let (title, small) = (hit.title.clone(), hit.small.clone());
+            view! {
+                <li
+                    id=format!("hit-{at}")
+                    role="option"
+                    class="row"
+                    aria-selected=move || (chosen.get() == at).to_string()
+                    on:click=move |_| open(&hit)
+                >
+                    <span class="what">{title}</span>
+                    <span class="small soft">{small}</span>
+                </li>
+            }
+        });
+        view! { <ul id="hits" class="rows hits" role="listbox" aria-label=t("found")>{rows.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <input
+            id="find"
+            type="text"
+            role="combobox"
+            aria-expanded="true"
+            aria-controls="hits"
+            aria-activedescendant=move || format!("hit-{}", chosen.get())
+            aria-label=t("key-find")
+            placeholder=t("find-hint")
+            autocomplete="off"
+            on:input:target=move |e| {
+                chosen.set(0);
+                text.set(e.target().value());
+            }
+            on:keydown=keys
+        />
+        {rows}
+    }
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { readable, village } from "./people.js";
+
+let street;
+before(async () => (street = await village()));
+after(() => street.end());
+
+/** Two laptops of one community that have met. */
+async function two(one, other, options = {}) {
+  const first = await street.laptop(one);
+  await first.found();
+  const second = await street.laptop(other);
+  await second.join(await first.invite());
+  await second.reads(new RegExp(`Met ${one}`));
+  if (options.locale === "fr") await second.press("Français");
+  return [first, second];
+}
+
+test("what people write is shown, and a link says where it leads before it is followed", async () => {
+  const mia = await street.laptop("Mia");
+  await mia.found();
+  const wording = "We join, at **8 €**, see https://compost.example/street?a=1 <img src=x onerror=alert(1)>";
+  const { id } = await mia.call("decision.new", { question: "Compost?", wording });
+  await mia.call("decision.open", { decision: id, how: "proposal" });
+  await mia.go(`#/decision/${id}`);
+  await mia.page.locator(".words strong", { hasText: "8 €" }).waitFor();
+  assert.equal(await mia.page.locator(".words img").count(), 0);
+  await mia.page.getByRole("link", { name: /compost.example/ }).click();
+  await mia.reads("This leads out of Palabre, to compost.example");
+  await mia.reads("https://compost.example/street?a=1");
+  await readable(mia, "a link that leads out");
+  await mia.press("Stay here");
+  assert.ok(mia.page.url().includes(id));
+});
+
+test("keys answer, find and go; letters in a field stay letters", async () => {
+  const leo = await street.laptop("Leo");
+  await leo.found();
+  const { id } = await leo.call("decision.new", { question: "Paint the door green?", wording: "" });
+  await leo.call("decision.open", { decision: id, how: "consent" });
+  await leo.go("#/today");
+  await leo.page.getByRole("link", { name: /Paint the door/ }).first().waitFor();
+  await leo.page.keyboard.press("Control+4");
+  await leo.reads("Ask something");
+  await leo.page.keyboard.press("Control+k");
+  await leo.page.keyboard.type("paint the d");
+  await leo.page.getByRole("option", { name: /Paint the door green/ }).waitFor();
+  await leo.page.keyboard.press("Enter");
+  await leo.page.getByRole("textbox", { name: /^Why/ }).first().fill("1 coat is enough");
+  await leo.page.locator("h1").click();
+  await leo.page.keyboard.press("2");
+  await leo.reads("You answered: Consent, with a worry.");
+  await leo.reads("1 coat is enough");
+  await leo.page.keyboard.press("?");
+  await leo.reads("What the keys do");
+  await leo.page.keyboard.press("Escape");
+  await leo.reads(/Carried. 1 of 1 answered/);
+});
+
+test("a row of Today is left to the others with a key", async () => {
+  const [uma, vic] = await two("Uma", "Vic");
+  const { id } = await uma.call("decision.new", { question: "New lamps?", wording: "" });
+  await uma.call("decision.open", { decision: id, how: "consent" });
+  await vic.go("#/today");
+  const row = vic.page.getByRole("link", { name: /New lamps.*Uma asks you/ });
+  await row.focus();
+  await vic.page.keyboard.press("l");
+  await row.waitFor({ state: "detached" });
+  await vic.reads("Coming");
+});
+
+test("people answer each other, and what is being typed outlives news from others", async () => {
+  const [ada, bob] = await two("Ada", "Bob");
+  const { id } = await ada.call("project.new", { name: "Roof garden", why: "Tomatoes" });
+  await ada.go(`#/project/${id}`);
+  await bob.go(`#/project/${id}`);
+  await ada.fill("Say something", "Who has **soil**, @Bob?");
+  await ada.press("Say it");
+  await bob.page.locator(".words strong", { hasText: "soil" }).waitFor();
+  await bob.page.locator(".mention", { hasText: "@Bob" }).waitFor();
+  // Bob is in the middle of a sentence when Ada says more.
+  await bob.fill("Say something", "There is some");
+  await ada.fill("Say something", "And sun?");
+  await ada.press("Say it");
+  await bob.reads("And sun?");
+  assert.equal(await bob.page.getByLabel("Say something").inputValue(), "There is some");
+  await bob.page.getByRole("button", { name: "Reply" }).first().click();
+  await bob.fill("Your reply", "In the yard");
+  await bob.page.locator(".answering").getByRole("button", { name: "Say it" }).click();
+  await ada.reads("In the yard");
+  await bob.page.getByRole("button", { name: "Thank you" }).first().click();
+  await ada.reads("from Bob");
+  // Hidden for oneself, and only there.
+  await bob.page.getByRole("button", { name: "Hide it from me" }).first().click();
+  await bob.reads("Hidden on this laptop.");
+  await ada.reads("Who has");
+  // Taken back by its author, everywhere.
+  await ada.page.getByRole("button", { name: "Take my words back" }).nth(1).click();
+  await bob.reads("Withdrawn by its author.");
+  await readable(ada, "a thread");
+});
+
+test("a pot is shared out, settled, and told to the cent in French", async () => {
+  const [eda, fay] = await two("Eda", "Fay", { locale: "fr" });
+  const release = await eda.call("decision.new", { question: "Release 200?", wording: "" });
+  await eda.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
+  await eda.call("decision.answer", { decision: release.id, answer: ["consent"] });
+  await fay.go(`#/decision/${release.id}`);
+  await fay.press("Je consens");
+  await eda.go(`#/decision/${release.id}`);
+  await eda.press("Count the answers");
+  await fay.press("Confirmer le compte");
+  await fay.reads("Adoptée. 2 réponses sur 2 (100 %, il en fallait 50 %). Personne ne s’y oppose.");
+  const round = await eda.call("round.new", { purpose: "Spring", currency: "EUR", guidelines: "Open to all" });
+  const bucket = await eda.call("bucket.new", { title: "Tools", round: round.id });
+  await eda.call("bucket.item", { bucket: bucket.id, what: "irons", min: "50", max: "60" });
+  await eda.call("round.open", { round: round.id, pot: "200", because: release.id, leftovers: "return", travel: 0 });
+  await eda.go(`#/round/${round.id}`);
+  await eda.reads("100.00 € left to give.");
+  await eda.press("More");
+  await eda.reads("95.00 € left to give.");
+  await eda.page.getByLabel("What I give to Tools").fill("30");
+  await eda.press("Give 30.00 €");
+  await eda.reads("70.00 € left to give.");
+  await fay.go(`#/round/${round.id}`);
+  await fay.page.getByLabel("Ce que je donne à Tools").fill("29,50");
+  await fay.press("Donner 29,50 €");
+  await fay.reads("70,50 € à répartir.");
+  await fay.reads("De quoi commencer ; 0,50 € jusqu’au maximum");
+  await readable(fay, "a round");
+});
+
+test("a file is attached, comes to the other laptop, and a saved decision is counted again", async () => {
+  const gus = await street.laptop("Gus");
+  await gus.found();
+  const { id } = await gus.call("decision.new", { question: "Keep the keys?", wording: "By the door." });
+  await gus.call("decision.open", { decision: id, how: "consent" });
+  await gus.call("decision.answer", { decision: id, answer: ["consent"] });
+  await gus.call("decision.count", { decision: id });
+  await gus.go(`#/decision/${id}`);
+  await gus.reads("Final: 1 of 1 found the same result.");
+  const chosen = gus.page.waitForEvent("filechooser");
+  await gus.press("Attach a file");
+  await (await chosen).setFiles({ name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from("under the mat") });
+  await gus.reads("keys.txt");
+  const copied = gus.page.waitForEvent("download");
+  await gus.press("Save a copy");
+  assert.equal(readFileSync(await (await copied).path(), "utf8"), "under the mat");
+  await gus.page.getByText("How this is counted").click();
+  const saved = gus.page.waitForEvent("download");
+  await gus.press("Save for a re-count by anyone");
+  const file = await (await saved).path();
+  await gus.go("#/verify");
+  const again = gus.page.waitForEvent("filechooser");
+  await gus.press("Choose the file");
+  await (await again).setFiles(file);
+  await gus.reads("Verified: this file counts as it says.");
+  // One changed letter is found.
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(`${file}.changed`, bytes);
+  const once = gus.page.waitForEvent("filechooser");
+  await gus.press("Choose the file");
+  await (await once).setFiles(`${file}.changed`);
+  await gus.page.getByText("Verified: this file counts as it says.").waitFor({ state: "detached" });
+});
+
+test("a backup is sealed with a passphrase that is asked for", async () => {
+  const ivo = await street.laptop("Ivo");
+  await ivo.found();
+  await ivo.go("#/me");
+  await ivo.press("Save a backup");
+  await ivo.page.locator("dialog input").fill("short");
+  await ivo.press("Next");
+  await ivo.reads(/at least eight letters/);
+  const saved = ivo.page.waitForEvent("download");
+  await ivo.page.locator("dialog input").fill("four words of mine");
+  await ivo.press("Next");
+  await ivo.reads(/Saved: .* with Le Fournil/);
+  assert.ok(readFileSync(await (await saved).path()).length > 500);
+});
