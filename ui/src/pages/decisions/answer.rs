@@ -47,7 +47,7 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
         <section class="mine">
             <h2>{t("my-answer")}</h2>
             {part(of, said, |said| said.map(|said| view! { <p>{said}</p> }))}
-            {part(of, |of| asks_reason(of), move |asked| {
+            {part(of, asks_reason, move |asked| {
                 asked.map(|hint| view! { <Field label=t("reason") value=reason hint=hint /> })
             })}
             {part(of, |of| (of.how.clone(), of.positions.clone(), of.my_answer.clone(), options(of), of.up_to), move |(how, positions, mine, options, up_to)| {
@@ -215,12 +215,12 @@ fn Several(
             .into_any()
         } else {
             let name = text.clone();
-            let buttons = choices.iter().cloned().map(|choice| {
+            let buttons = choices.iter().map(|choice| {
                 let (own, chosen) = (choice.clone(), choice.clone());
                 view! {
                     <label class="point">
                         <input type="radio" name=name.clone() prop:checked=move || value.get() == own on:change=move |_| value.set(chosen.clone()) />
-                        <span>{word("position", &choice)}</span>
+                        <span>{word("position", choice)}</span>
                     </label>
                 }
             });
