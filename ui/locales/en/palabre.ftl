@@ -973,13 +973,43 @@ backup-made = Saved: { $size }, with { $names }.
 counting = Counting
 counting-choice = This laptop confirms
 
-cause-adopt = Put this Cause into force
 poster = As a poster
 poster-qr = With an invitation
 poster-qr-hint = For up to 100 people within 90 days. Whoever scans it asks to come in, and your laptop lets them in.
 poster-come = Come in
 keyholders = Keyholders
 keyholders-few = Three hold keys better than one: ask who would like to. A decision about the charter names them.
+keyholder-until = until { $when }
+keyholder-over = the year ended { $when }: time to ask everybody again
+keyholder-gone = is not a member any more
+keyholders-at-once = Two changes came into force at once, so that neither did. Two thirds of all choose one:
+keyholders-waiting = Decided, and waiting for signatures
+keyholders-propose = Propose who keeps the keys
+keyholders-add = Who joins those who keep the keys? With nobody ticked, the same ones for another year.
+keyholders-ask = Ask everybody
+keyholders-question = Shall they keep the keys?
+change-sign = Sign it
+change-signed = Signed by { $who }; { $needed ->
+    [one] one keyholder is enough.
+   *[other] { $needed } keyholders are needed.
+}
+change-unsigned = Nobody has signed yet; { $needed ->
+    [one] one keyholder is enough.
+   *[other] { $needed } keyholders are needed.
+}
+change-cause = The Cause becomes: { $value }
+change-name = The name becomes { $value }.
+change-keyholders = The keys are kept by { $value }.
+change-admission-any-member = Any member lets somebody in.
+change-admission-two-vouch = Two members vouch for somebody.
+change-admission-decision = A decision lets somebody in.
+change-quotas = One laptop may write { $value }.
+change-removal = { $value } is removed.
+change-let-in = { $value } is let in.
+executes = Once it is final: { $what }
+because-certify = carried: it takes your signature
+because-term = you have kept the keys for a year
+because-keyholders = at least three people should keep the keys
 keyholders-what = They certify removals and changes of the charter that a final decision asked for. They cannot touch an answer or a cent.
 met = Met
 same-here = holds the same
@@ -1057,9 +1087,6 @@ error-bundle-foreign = This file is of another community.
 error-bundle-malformed = This file holds nothing for Palabre, or a part of it. Take another copy.
 error-call-arguments = The window asked for something that this Palabre does not know. Close it and open it again.
 error-call-unknown = The window asked for something that this Palabre does not know. Close it and open it again.
-error-cause-adopted = This Cause is in force already.
-error-cause-keyholder = The keyholders put a Cause into force. Ask one of them.
-error-cause-not-final = A Cause is put into force once its decision is final and carried it.
 error-charter-invalid = A community needs a name of one line and a Cause. Write both, and not too long.
 error-comment-unknown = This comment is not here, or not yet. Look at the page again.
 error-community-none = There is no community here yet. Start one, or come into one by an invitation.
@@ -1269,3 +1296,20 @@ error-keep-passphrase = There is no passphrase in that file.
 error-keep-stuck = The house computer does not answer. Stop it and start it again.
 error-backup-failed = Tonight’s backup was not made. Is its disk there, and is there room on it?
 error-keep-silent = The Palabre that keeps this home did not answer. Look whether it was done, and try again.
+error-charter-admission = Somebody becomes a member by any member, by two who vouch, or by a decision.
+error-charter-none = The founding of this community has not arrived yet. Meet somebody first.
+error-charter-one = A decision changes one thing of the charter.
+error-decision-asked = This is asked already. Look at that decision.
+error-decision-days = A decision stays open for 1 to 366 days.
+error-keyholder-at-once = Two changes came into force at once, so that neither did. Choose one of those first.
+error-keyholder-in-force = What this decision asked for is in force already.
+error-keyholder-last = This person alone keeps the keys. Decide first who keeps them then.
+error-keyholder-none = This person does not keep the keys.
+error-keyholder-not-final = This decision is not final, was not carried, or asks for nothing that takes signatures.
+error-keyholder-one-by-one = Another change that you signed is not in force yet. Sign this one once it is.
+error-keyholder-only = Those who keep the keys put this into force. Ask one of them.
+error-member-closed = What this person had is closed already.
+error-member-decision = Here a decision lets people in. Propose one.
+error-member-gone = This person is not here any more.
+error-member-myself = Whoever goes by themself leaves: at once, and without asking anybody.
+error-member-same = Somebody comes back under a new key: invite them again, on a new laptop.

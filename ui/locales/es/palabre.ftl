@@ -973,13 +973,43 @@ backup-made = Guardado: { $size }, con { $names }.
 counting = Los recuentos
 counting-choice = Este ordenador confirma
 
-cause-adopt = Poner en vigor esta Causa
 poster = Como cartel
 poster-qr = Con una invitación
 poster-qr-hint = Para hasta 100 personas en 90 días. Quien lo escanea pide entrar, y tu ordenador abre la puerta.
 poster-come = Pasen
 keyholders = Responsables de llaves
 keyholders-few = Entre tres se guardan mejor las llaves: pregunta quién quiere. Una decisión sobre la carta las nombra.
+keyholder-until = hasta { $when }
+keyholder-over = el año terminó { $when }: toca volver a preguntar
+keyholder-gone = ya no forma parte
+keyholders-at-once = Dos cambios entraron en vigor a la vez, así que ninguno. Dos tercios eligen uno:
+keyholders-waiting = Decidido, a la espera de firmas
+keyholders-propose = Proponer quién guarda las llaves
+keyholders-add = ¿Quién se suma a quienes guardan las llaves? Sin marcar a nadie: las mismas personas un año más.
+keyholders-ask = Preguntar a todo el mundo
+keyholders-question = ¿Guardan estas personas las llaves?
+change-sign = Firmar
+change-signed = Firmado por { $who }; { $needed ->
+    [one] basta una firma.
+   *[other] hacen falta { $needed }.
+}
+change-unsigned = Nadie ha firmado todavía; { $needed ->
+    [one] basta una firma.
+   *[other] hacen falta { $needed }.
+}
+change-cause = La Causa pasa a ser: { $value }
+change-name = El nombre pasa a ser { $value }.
+change-keyholders = Guardan las llaves { $value }.
+change-admission-any-member = Cualquier miembro abre la puerta.
+change-admission-two-vouch = Dos miembros responden por alguien.
+change-admission-decision = Una decisión abre la puerta.
+change-quotas = Un ordenador puede escribir { $value }.
+change-removal = { $value } deja de formar parte.
+change-let-in = { $value } entra en la comunidad.
+executes = Cuando sea definitiva: { $what }
+because-certify = aprobada: falta tu firma
+because-term = guardas las llaves desde hace un año
+because-keyholders = al menos tres personas deberían guardar las llaves
 keyholders-what = Su papel: certificar las bajas y los cambios de carta que pidió una decisión definitiva, sin poder tocar ni una respuesta ni un céntimo.
 met = Encontrados
 same-here = tiene lo mismo
@@ -1057,9 +1087,6 @@ error-bundle-foreign = Este archivo es de otra comunidad.
 error-bundle-malformed = Este archivo no contiene nada para Palabre, o está incompleto. Usa otra copia.
 error-call-arguments = La ventana pidió algo que este Palabre no conoce. Ciérrala y ábrela de nuevo.
 error-call-unknown = La ventana pidió algo que este Palabre no conoce. Ciérrala y ábrela de nuevo.
-error-cause-adopted = Esta Causa ya está en vigor.
-error-cause-keyholder = Quienes guardan las llaves ponen en vigor una Causa. Pídeselo a alguien.
-error-cause-not-final = Una Causa entra en vigor cuando su decisión es definitiva y la aprobó.
 error-charter-invalid = Una comunidad necesita un nombre de una línea y una Causa. Escribe ambos, no muy largos.
 error-comment-unknown = Este comentario no está aquí, o todavía no. Mira la página de nuevo.
 error-community-none = Todavía no hay ninguna comunidad aquí. Funda una, o entra con una invitación.
@@ -1269,3 +1296,20 @@ error-keep-passphrase = No hay ninguna frase secreta en ese archivo.
 error-keep-stuck = El ordenador de la casa no responde. Páralo y ponlo en marcha otra vez.
 error-backup-failed = La copia de esta noche no se hizo. ¿Está su disco, y tiene sitio?
 error-keep-silent = El Palabre que guarda estas cosas no respondió. Mira si está hecho, y prueba otra vez.
+error-charter-admission = Se entra por cualquier miembro, por dos que responden, o por una decisión.
+error-charter-none = La fundación de esta comunidad aún no ha llegado. Encuentra primero a alguien.
+error-charter-one = Una decisión cambia una sola cosa de los estatutos.
+error-decision-asked = Esto ya se pregunta. Mira esa decisión.
+error-decision-days = Una decisión queda abierta de 1 a 366 días.
+error-keyholder-at-once = Dos cambios entraron en vigor a la vez, así que ninguno. Elige primero uno de ellos.
+error-keyholder-in-force = Lo que pedía esta decisión ya está en vigor.
+error-keyholder-last = Esta persona guarda sola las llaves. Decidid primero quién las guarda después.
+error-keyholder-none = Esta persona no guarda las llaves.
+error-keyholder-not-final = Esta decisión no es definitiva, no fue aprobada, o no pide firmas.
+error-keyholder-one-by-one = Otro cambio que firmaste aún no está en vigor. Firma este cuando lo esté.
+error-keyholder-only = Quienes guardan las llaves lo ponen en vigor. Pídeselo a una de esas personas.
+error-member-closed = Lo que tenía esta persona ya está cerrado.
+error-member-decision = Aquí una decisión abre la puerta. Propón una.
+error-member-gone = Esta persona ya no está aquí.
+error-member-myself = Para irse se deja la comunidad: en el acto, sin preguntar a nadie.
+error-member-same = Se vuelve con una llave nueva: invita otra vez, en un ordenador nuevo.

@@ -979,13 +979,43 @@ backup-made = Enregistré : { $size }, avec { $names }.
 counting = Les comptes
 counting-choice = Cet ordinateur confirme
 
-cause-adopt = Mettre cette Cause en vigueur
 poster = En affiche
 poster-qr = Avec une invitation
 poster-qr-hint = Pour 100 personnes au plus, pendant 90 jours. Qui le scanne demande à entrer, et ton ordinateur ouvre la porte.
 poster-come = Entrez
 keyholders = Dépositaires des clés
 keyholders-few = À trois, les clés sont mieux gardées : demande qui veut bien. Une décision sur la charte les nomme.
+keyholder-until = jusqu’au { $when }
+keyholder-over = l’année s’est terminée { $when } : il est temps de redemander à tout le monde
+keyholder-gone = n’est plus membre
+keyholders-at-once = Deux changements sont entrés en vigueur en même temps, donc aucun. Les deux tiers en choisissent un :
+keyholders-waiting = Décidé, en attente de signatures
+keyholders-propose = Proposer qui garde les clés
+keyholders-add = Qui rejoint les personnes qui gardent les clés ? Sans rien cocher : les mêmes pour une année de plus.
+keyholders-ask = Demander à tout le monde
+keyholders-question = Ces personnes gardent-elles les clés ?
+change-sign = Signer
+change-signed = Signé par { $who } ; { $needed ->
+    [one] une signature suffit.
+   *[other] il en faut { $needed }.
+}
+change-unsigned = Personne n’a encore signé ; { $needed ->
+    [one] une signature suffit.
+   *[other] il en faut { $needed }.
+}
+change-cause = La Cause devient : { $value }
+change-name = Le nom devient { $value }.
+change-keyholders = Les clés sont gardées par { $value }.
+change-admission-any-member = N’importe quel membre ouvre la porte.
+change-admission-two-vouch = Deux membres se portent garants.
+change-admission-decision = Une décision ouvre la porte.
+change-quotas = Un ordinateur peut écrire { $value }.
+change-removal = { $value } ne fait plus partie de la communauté.
+change-let-in = { $value } entre dans la communauté.
+executes = Une fois définitive : { $what }
+because-certify = adoptée : il manque ta signature
+because-term = tu gardes les clés depuis un an
+because-keyholders = au moins trois personnes devraient garder les clés
 keyholders-what = Leur rôle : certifier les exclusions et les changements de charte qu’une décision définitive a demandés, sans pouvoir toucher ni une réponse ni un centime.
 met = Rencontrés
 same-here = a la même chose
@@ -1063,9 +1093,6 @@ error-bundle-foreign = Ce fichier est d’une autre communauté.
 error-bundle-malformed = Ce fichier ne contient rien pour Palabre, ou seulement un morceau. Prends une autre copie.
 error-call-arguments = La fenêtre a demandé ce que ce Palabre ne connaît pas. Ferme-la et rouvre-la.
 error-call-unknown = La fenêtre a demandé ce que ce Palabre ne connaît pas. Ferme-la et rouvre-la.
-error-cause-adopted = Cette Cause est déjà en vigueur.
-error-cause-keyholder = Les dépositaires des clés mettent une Cause en vigueur. Demande à l’une de ces personnes.
-error-cause-not-final = Une Cause entre en vigueur quand sa décision est définitive et l’a adoptée.
 error-charter-invalid = Une communauté a besoin d’un nom d’une ligne et d’une Cause. Écris les deux, pas trop longs.
 error-comment-unknown = Ce commentaire n’est pas ici, ou pas encore. Regarde la page à nouveau.
 error-community-none = Il n’y a pas encore de communauté ici. Fonde-en une, ou entre par une invitation.
@@ -1275,3 +1302,20 @@ error-keep-passphrase = Il n’y a pas de phrase secrète dans ce fichier.
 error-keep-stuck = L’ordinateur de la maison ne répond pas. Arrête-le et relance-le.
 error-backup-failed = La sauvegarde de cette nuit n’a pas été faite. Son disque est-il là, et a-t-il de la place ?
 error-keep-silent = Le Palabre qui garde ces affaires n’a pas répondu. Regarde si c’est fait, et réessaie.
+error-charter-admission = On devient membre par n’importe quel membre, par deux garants, ou par une décision.
+error-charter-none = La fondation de cette communauté n’est pas encore arrivée. Rencontre d’abord quelqu’un.
+error-charter-one = Une décision change une seule chose à la charte.
+error-decision-asked = Cela est déjà demandé. Regarde cette décision.
+error-decision-days = Une décision reste ouverte de 1 à 366 jours.
+error-keyholder-at-once = Deux changements sont entrés en vigueur en même temps, donc aucun. Choisis d’abord l’un d’eux.
+error-keyholder-in-force = Ce que cette décision demandait est déjà en vigueur.
+error-keyholder-last = Cette personne garde seule les clés. Décidez d’abord qui les gardera.
+error-keyholder-none = Cette personne ne garde pas les clés.
+error-keyholder-not-final = Cette décision n’est pas définitive, n’a pas été adoptée, ou ne demande aucune signature.
+error-keyholder-one-by-one = Un autre changement que tu as signé n’est pas encore en vigueur. Signe celui-ci après.
+error-keyholder-only = Les dépositaires des clés mettent cela en vigueur. Demande à l’une de ces personnes.
+error-member-closed = Ce que cette personne avait est déjà fermé.
+error-member-decision = Ici, une décision ouvre la porte. Proposes-en une.
+error-member-gone = Cette personne n’est plus ici.
+error-member-myself = Pour partir, on quitte la communauté : tout de suite, sans demander à personne.
+error-member-same = On revient sous une nouvelle clé : invite à nouveau, sur un nouvel ordinateur.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, on, print, time};
+use crate::pages::keyholders::Keyholders;
 use crate::parts::{
     Area, Dialog, Row, Select, Thread, Title, To, Trouble, prose, qr_picture, section, shown, word,
 };
@@ -15,8 +16,6 @@ use crate::words::{find, list, say, t};
 #[component]
 pub fn House() -> impl IntoView {
     let cause = load(|| ask::CauseShow {});
-    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
-    let adopt = move |decision: String| act(ask::CauseAdopt { decision }, trouble, |_| {});
     view! {
         <Title title=t("place-house") />
         {shown(
@@ -26,11 +25,8 @@ pub fn House() -> impl IntoView {
                     view! { <li class="row"><span>{version.text}</span><span class="small soft">{time(version.since)}</span></li> }
                 });
                 let proposals = cause.proposals.into_iter().map(|line| {
-                    let (id, done) = (line.id.clone(), line.state == "final" && line.result.as_deref() == Some("carried"));
-                    view! {
-                        <Row place=Place::Decision(line.id) title=line.question small=word("decision-word", &line.state) />
-                        {done.then(|| view! { <li><button class="main" on:click=move |_| adopt(id.clone())>{t("cause-adopt")}</button></li> })}
-                    }
+                    let small = word("decision-word", &line.state);
+                    view! { <Row place=Place::Decision(line.id) title=line.question small=small /> }
                 });
                 view! {
                     <p class="cause-large">{cause.cause}</p>
@@ -40,7 +36,6 @@ pub fn House() -> impl IntoView {
                 }
             },
         )}
-        <Trouble of=trouble />
         <Propose />
         <Guide />
         <Keyholders />
@@ -155,34 +150,13 @@ fn Guide() -> impl IntoView {
     }
 }
 
-/// Who holds the keys, and what for.
-#[component]
-fn Keyholders() -> impl IntoView {
-    let members = app().members;
-    let names = move || {
-        let holders: Vec<String> = members.with(|all| {
-            all.iter()
-                .filter(|one| one.keyholder && one.standing == "here")
-                .map(|one| one.name.clone())
-                .collect()
-        });
-        let few = holders.len() < 3
-            && members.with(|all| all.iter().filter(|one| one.standing == "here").count()) > 2;
-        view! {
-            <p>{list(&holders)}</p>
-            {few.then(|| view! { <p>{t("keyholders-few")}</p> })}
-        }
-    };
-    section("keyholders", view! { {names} <p class="small soft reading">{t("keyholders-what")}</p> })
-}
-
 /// What this laptop holds, and whom it met.
 #[component]
 fn Network() -> impl IntoView {
     let status = load(|| ask::Status {});
     let well = RwSignal::new(None::<row::Checkup>);
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
-    let check = move |_| act(ask::Doctor { thorough: false }, trouble, move |found| well.set(Some(found)));
+    let check = move |_| act(ask::Doctor::default(), trouble, move |found| well.set(Some(found)));
     let renew = move |_| act(ask::DeviceRenew::default(), trouble, |_| {});
     view! {
         {shown(

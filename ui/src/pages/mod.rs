@@ -5,6 +5,7 @@ mod decisions;
 pub mod first;
 mod house;
 mod intentions;
+mod keyholders;
 mod me;
 mod new;
 mod people;

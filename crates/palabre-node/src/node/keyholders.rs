@@ -349,7 +349,8 @@ pub(super) fn waiting(
                 title: change.question,
                 asks: "certify".to_owned(),
                 why: "It was carried, and takes your signature to come into force.".to_owned(),
-                until: None,
+                because: "certify".to_owned(),
+                ..row::Wait::default()
             });
         }
     }
@@ -362,7 +363,8 @@ pub(super) fn waiting(
         title: current.name.clone(),
         asks: asks.to_owned(),
         why,
-        until: None,
+        because: asks.to_owned(),
+        ..row::Wait::default()
     };
     let mine = terms(replica)?.into_iter().find(|(member, _)| *member == author.member);
     if mine.is_some_and(|(_, since)| since.saturating_add(TERM) < author.now) {

@@ -10,7 +10,7 @@ use palabre_domain::id::{CommunityId, DeviceId};
 use palabre_feeds::bundle;
 use palabre_feeds::heights::Tip;
 use palabre_node::Node;
-use palabre_node::live::{LiveReport, Desk, LiveEvent, LiveOptions, Until};
+use palabre_node::live::{Desk, LiveEvent, LiveOptions, LiveReport, Until};
 use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;

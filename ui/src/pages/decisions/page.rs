@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
+use super::super::keyholders::in_force;
 use super::answer::{Behalf, Mine, in_words, missing};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{on, until};
@@ -115,6 +116,11 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}
         {when(of, can_answer, move || view! { <Mine of=of /> })}
         {part(of, |of| of.wording.clone(), |wording| told("wording", wording))}
+        {part(of, |of| of.executes.clone(), |executes| {
+            executes.map(|row::Executes { what, value }| {
+                view! { <p class="reading">{say("executes", &[("what", in_force(&what, &value).into())])}</p> }
+            })
+        })}
         {part(of, |of| (of.amended.clone(), of.lapsed.clone()), |(amended, lapsed)| earlier(amended, lapsed))}
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| of.clone()).map(shown_result), |shown| shown.map(result))}

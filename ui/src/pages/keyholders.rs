@@ -1,0 +1,99 @@
+//! Who keeps the keys, what waits for their signatures, and what a decision puts into force.
+
+use leptos::prelude::*;
+use palabre_api::{ApiError, ask, row};
+
+use crate::backend::on;
+use crate::parts::{People, To, Trouble, section, shown};
+use crate::place::Place;
+use crate::state::{act, load, make};
+use crate::words::{find, list, say, t};
+
+/// Says what a decision puts into force, as one sentence.
+pub fn in_force(what: &str, value: &str) -> String {
+    let key = match what {
+        "admission" => format!("change-admission-{value}"),
+        _ => format!("change-{what}"),
+    };
+    find(&key, &[("value", value.to_owned().into())]).unwrap_or_else(|| value.to_owned())
+}
+
+/// Who keeps the keys, and what they do.
+#[component]
+pub fn Keyholders() -> impl IntoView {
+    let all = load(|| ask::KeyholderList {});
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let view = move |all: row::Keyholders| {
+        let few = (all.keyholders.len() as u32) < all.wished;
+        let rows = all.keyholders.iter().map(|one| {
+            let year = match (one.here, one.over) {
+                (false, _) => t("keyholder-gone"),
+                (true, true) => say("keyholder-over", &[("when", on(one.until).into())]),
+                (true, false) => say("keyholder-until", &[("when", on(one.until).into())]),
+            };
+            view! { <li class="row"><span class="what">{one.name.clone()}</span><span class="small soft">{year}</span></li> }
+        });
+        let rows = rows.collect_view();
+        let changes = |changes: Vec<row::Amendment>, key: &'static str| {
+            let some = !changes.is_empty();
+            let rows = changes.into_iter().map(|change| view! { <Change change=change trouble=trouble /> });
+            some.then(|| view! { <h3>{t(key)}</h3> <ul class="rows">{rows.collect_view()}</ul> })
+        };
+        view! {
+            <ul class="rows">{rows}</ul>
+            {few.then(|| view! { <p class="reading">{t("keyholders-few")}</p> })}
+            {changes(all.at_once, "keyholders-at-once")}
+            {changes(all.waiting, "keyholders-waiting")}
+        }
+    };
+    section(
+        "keyholders",
+        view! {
+            {shown(all, view)}
+            <Trouble of=trouble />
+            <Propose />
+            <p class="small soft reading">{t("keyholders-what")}</p>
+        },
+    )
+}
+
+/// One change that was decided: what it is, who signed it, and my signature.
+#[component]
+fn Change(change: row::Amendment, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let decision = StoredValue::new(change.decision.clone());
+    let sign = move |_| {
+        act(ask::KeyholderCertify { decision: decision.get_value(), anyway: false }, trouble, |_| {});
+    };
+    let named = [("who", list(&change.signed).into()), ("needed", change.needed.into())];
+    let signed =
+        if change.signed.is_empty() { say("change-unsigned", &named) } else { say("change-signed", &named) };
+    view! {
+        <li class="row">
+            <span class="what"><To place=Place::Decision(change.decision) text=change.question /></span>
+            <span class="small soft">{in_force(&change.what, &change.value)}" "{signed}</span>
+            {(change.mine && !change.done).then(|| view! { <span class="acts"><button class="main" on:click=sign>{t("change-sign")}</button></span> })}
+        </li>
+    }
+}
+
+/// Asking everybody who keeps the keys.
+#[component]
+fn Propose() -> impl IntoView {
+    let (add, trouble) = (RwSignal::new(Vec::<String>::new()), RwSignal::new(None));
+    let propose = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let question = Some(t("keyholders-question"));
+        let ask = ask::KeyholderPropose { add: add.get_untracked(), question, ..Default::default() };
+        make(ask, trouble, |made| Place::Decision(made.id));
+    };
+    view! {
+        <details>
+            <summary>{t("keyholders-propose")}</summary>
+            <form on:submit=propose>
+                <People label=t("keyholders-add") chosen=add />
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("keyholders-ask")}</button>
+            </form>
+        </details>
+    }
+}
