@@ -215,6 +215,7 @@ fn bundle_after(replica: &Replica, row: u64) -> Result<(Vec<u8>, u64)> {
     let mut bytes = bundle::head(&replica.community());
     let unsigned = bundle::append(&mut bytes, held.into_iter().map(|held| held.entry).collect());
     ensure!(unsigned.is_empty(), "what one writes oneself is signed");
+    bundle::end(&mut bytes);
     Ok((bytes, last))
 }
 

@@ -92,6 +92,8 @@ asks! {
         file: String,
         /// Only what came after so many entries, as an earlier export said
         @(long, default_value_t = 0) after: u64,
+        /// At most so many megabytes, where a stick is small; `--after` goes on
+        @(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..)) megabytes: Option<u32>,
     }
     /// See [`crate::Handler::bundle_import`].
     BundleImport {

@@ -193,6 +193,8 @@ rows! {
         bytes: u64,
         /// Up to which entry, for the next export's `--after`.
         up_to: u64,
+        /// Whether more is to come in a next file.
+        more: bool,
     }
     /// What came from a file.
     Taken {
@@ -200,10 +202,22 @@ rows! {
         entries: u64,
         /// How many of these were new.
         new: u64,
-        /// How many runs were refused.
+        /// How many were here already.
+        known: u64,
+        /// How many entries of earlier files found their place.
+        filled: u64,
+        /// How many runs were refused: not as their author wrote them.
         refused: u64,
-        /// How many follow something that the file does not hold.
+        /// How many pieces of the file are damaged and were left out.
+        damaged: u64,
+        /// Whether the damage is such that nothing after it can be found.
+        lost: bool,
+        /// Whether the file is cut off.
+        cut: bool,
+        /// How many runs follow something that is not here yet, of this file and earlier ones.
         gaps: u64,
+        /// How many of these are kept aside until it comes.
+        aside: u64,
     }
     /// Laptops that told two different stories.
     Forks {

@@ -10,3 +10,5 @@ mod manual;
 mod meeting;
 mod person;
 mod readme;
+#[cfg(unix)]
+mod stick;

@@ -269,6 +269,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         for community in self.node.communities()? {
             let author = self.node.author()?;
             let replica = self.node.replica_of(&community)?;
+            // A meeting may have brought what a file did not hold.
+            crate::node::bundles::take_aside(replica)?;
             let did = crate::duty::all(replica, &author)?;
             self.spread(community, None, did)?;
         }

@@ -10,8 +10,9 @@ use palabre_domain::wire;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
+use super::bundles::whole_bundle;
 use super::devices::{Carried, words_in};
-use super::people::{somebody, whole_bundle};
+use super::people::somebody;
 use super::{Node, failed};
 use crate::home::{file_error, write_private_file};
 use crate::identity::{Identity, key_of};

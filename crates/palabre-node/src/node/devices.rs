@@ -17,7 +17,8 @@ use palabre_net::{InviteTicket, PeerAddress};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use super::people::{draw_qr, join_entry, take_bundle, whole_bundle};
+use super::bundles::{take_whole_bundle, whole_bundle};
+use super::people::{draw_qr, join_entry};
 use super::suspending::suspensions;
 use super::{Node, failed, write_error};
 use crate::home::{file_error, write_private_file};
@@ -299,7 +300,7 @@ impl Node {
         let now = self.now();
         let replica = self.replica_of(&community.id)?;
         if !bundle.is_empty() {
-            take_bundle(replica, bundle)?;
+            take_whole_bundle(replica, bundle)?;
         }
         replica.store().set_setting("name", community.name.as_bytes()).map_err(failed)?;
         let peers: Vec<PeerAddress> = community

@@ -8,7 +8,7 @@ use palabre_domain::id::{CommunityId, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::people::{take_bundle, whole_bundle};
+use super::bundles::{take_whole_bundle, whole_bundle};
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
 
@@ -52,7 +52,7 @@ impl Node {
             }
         };
         write_whole(Path::new(&ask.file), text.as_bytes())?;
-        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to })
+        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to, more: false })
     }
 
     pub(super) fn archive(&mut self) -> Result<(String, u64, u64), ApiError> {
@@ -150,7 +150,7 @@ impl Node {
                 "Import it into an empty home: `palabre --home DIR import FILE`.",
             ));
         }
-        let taken = take_bundle(self.replica_of(&community)?, &bundle);
+        let taken = take_whole_bundle(self.replica_of(&community)?, &bundle);
         let founded = self
             .replica_of(&community)?
             .membership()

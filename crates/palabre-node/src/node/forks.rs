@@ -94,7 +94,7 @@ impl Node {
         // Plain fields always make JSON.
         let text = serde_json::to_string_pretty(&saved).expect("a proof is plain data") + "\n";
         write_whole(Path::new(file), text.as_bytes())?;
-        Ok(row::Written { file: file.to_owned(), entries, bytes: text.len() as u64, up_to: 0 })
+        Ok(row::Written { file: file.to_owned(), entries, bytes: text.len() as u64, up_to: 0, more: false })
     }
 }
 

@@ -2,15 +2,19 @@
 
 use std::path::Path;
 
-use palabre_api::{ApiError, row};
+use palabre_api::{ApiError, ask, row};
 use palabre_domain::id::DeviceId;
 use palabre_feeds::verdict::Verdict;
 
-use super::people::{take_bundle, whole_bundle, without_ticket};
+use super::bundles::{make_bundle, take_bundle};
+use super::people::without_ticket;
 use super::renewing::is_renewing;
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
 use crate::replica::Replica;
+
+/// What the smallest step of an export is: one pack always fits.
+const FEWEST_MEGABYTES: u32 = 2;
 
 impl Node {
     pub(super) fn show_status(&mut self) -> Result<row::Status, ApiError> {
@@ -89,11 +93,19 @@ impl Node {
         })
     }
 
-    pub(super) fn export_bundle(&mut self, file: &str, after: u64) -> Result<row::Written, ApiError> {
+    pub(super) fn export_bundle(&mut self, ask: ask::BundleExport) -> Result<row::Written, ApiError> {
         let replica = self.replica()?;
-        let (bytes, entries, up_to) = whole_bundle(replica, after)?;
-        write_whole(Path::new(file), &bytes)?;
-        Ok(row::Written { file: file.to_owned(), entries, bytes: bytes.len() as u64, up_to })
+        let at_most =
+            ask.megabytes.map_or(usize::MAX, |many| many.max(FEWEST_MEGABYTES) as usize * 1_000_000);
+        let made = make_bundle(replica, ask.after, at_most)?;
+        write_whole(Path::new(&ask.file), &made.bytes)?;
+        Ok(row::Written {
+            file: ask.file,
+            entries: made.entries,
+            bytes: made.bytes.len() as u64,
+            up_to: made.up_to,
+            more: made.more,
+        })
     }
 
     pub(super) fn import_bundle(&mut self, file: &str) -> Result<row::Taken, ApiError> {

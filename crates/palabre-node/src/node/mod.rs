@@ -3,6 +3,7 @@
 pub(crate) mod around;
 mod backups;
 mod buckets;
+pub(crate) mod bundles;
 mod causes;
 mod coming;
 mod decisions;
@@ -50,7 +51,8 @@ use crate::keys::Keys;
 use crate::node::here::Here;
 use crate::replica::{Author, Replica, WriteError};
 
-pub(crate) use people::{draw_qr, whole_bundle};
+pub(crate) use bundles::whole_bundle;
+pub(crate) use people::draw_qr;
 
 pub(crate) const DECISION: u8 = RecordType::Decision as u8;
 pub(crate) const COMMUNITY: u8 = RecordType::Community as u8;
@@ -796,7 +798,7 @@ impl Handler for Node {
     }
 
     fn bundle_export(&mut self, ask: ask::BundleExport) -> Result<row::Written, ApiError> {
-        self.export_bundle(&ask.file, ask.after)
+        self.export_bundle(ask)
     }
 
     fn bundle_import(&mut self, ask: ask::BundleImport) -> Result<row::Taken, ApiError> {

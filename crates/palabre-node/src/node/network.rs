@@ -99,7 +99,7 @@ mod tests {
 
     use super::*;
     use crate::identity::Identity;
-    use crate::node::people::{take_bundle, whole_bundle};
+    use crate::node::bundles::{take_bundle, whole_bundle};
 
     fn person(name: &str, seed: u8) -> Node {
         let identity = Identity::new(name.to_owned(), [seed; 32], [seed + 100; 32]);

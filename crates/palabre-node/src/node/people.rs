@@ -11,15 +11,14 @@ use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, EntryId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Device, DeviceCertificate, Genesis, Invite, Join, Lineage, Role, Writers};
-use palabre_feeds::bundle;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
 use rand::RngExt;
 
+use super::bundles::{take_whole_bundle, whole_bundle};
 use super::devices::{CLAIM, Entering, entered, enters, invite_of, is_entering};
 use super::{Node, failed, write_error};
 use crate::home::{Identity, check_name, file_error, write_whole};
-use crate::replica::Replica;
 use crate::words::three_words;
 
 /// The first line of a file that holds a ticket, before the link; after it may come a bundle.
@@ -27,11 +26,11 @@ const TICKET_FILE: &[u8] = b"palabre invite 1\n";
 
 /// Returns what a file holds after the ticket, if it begins with one: a stick may be brought to a member, too.
 pub(super) fn without_ticket(bytes: &[u8]) -> &[u8] {
-    let rest = bytes.strip_prefix(TICKET_FILE).and_then(|rest| {
-        let end = rest.iter().position(|&byte| byte == b'\n')?;
-        rest.get(end + 1..)
-    });
-    rest.unwrap_or(bytes)
+    match bytes.strip_prefix(TICKET_FILE) {
+        // Of a file that was cut off inside the link, nothing is left.
+        Some(rest) => rest.splitn(2, |&byte| byte == b'\n').nth(1).unwrap_or_default(),
+        None => bytes,
+    }
 }
 
 /// A ticket, with the community if the file carried it.
@@ -310,7 +309,7 @@ impl Node {
         enters(replica, &invitation.community_name, &Entering::Invite(ticket.to_link()))?;
         let mut entries = 0;
         if !bundle.is_empty() {
-            entries = take_bundle(replica, bundle)?.entries;
+            entries = take_whole_bundle(replica, bundle)?.entries;
         }
         crate::live::remember(replica, &invitation.peers, now)?;
         if restored && entries == 0 {
@@ -357,52 +356,6 @@ fn limits() -> ApiError {
 /// Checks for how many days an invite is to let people in.
 pub(super) fn check_days(days: u32) -> Result<(), ApiError> {
     if (1..=366).contains(&days) { Ok(()) } else { Err(limits()) }
-}
-
-/// Returns all entries after a row as a bundle, how many there are, and the last row.
-pub(crate) fn whole_bundle(replica: &Replica, after: u64) -> Result<(Vec<u8>, u64, u64), ApiError> {
-    let mut bytes = bundle::head(&replica.community());
-    let mut row = after;
-    let mut entries = 0;
-    let mut unsigned: Vec<Entry> = Vec::new();
-    loop {
-        let held = replica.store().after(row, bundle::CHUNK).map_err(failed)?;
-        let Some(last) = held.last() else { break };
-        row = last.row;
-        entries += held.len() as u64;
-        unsigned.extend(held.into_iter().map(|held| held.entry));
-        unsigned = bundle::append(&mut bytes, std::mem::take(&mut unsigned));
-    }
-    Ok((bytes, entries, row))
-}
-
-/// Takes a bundle in.
-pub(crate) fn take_bundle(replica: &mut Replica, bytes: &[u8]) -> Result<row::Taken, ApiError> {
-    let malformed = |error: bundle::BundleError| {
-        let hint = match error {
-            bundle::BundleError::Newer => "Install the newest Palabre on this laptop.",
-            _ => "What came before the damage was kept. Copy the file again.",
-        };
-        ApiError::new("bundle.malformed", crate::home::capital(&error.to_string()), hint)
-    };
-    let reader = bundle::Reader::open(bytes).map_err(malformed)?;
-    if reader.community != replica.community() {
-        return Err(ApiError::new(
-            "bundle.foreign",
-            "This bundle belongs to another community.",
-            "Choose the community with --community NAME.",
-        ));
-    }
-    let mut taken = row::Taken::default();
-    for runs in reader {
-        let runs = runs.map_err(malformed)?;
-        taken.entries += runs.iter().map(|run| run.entries.len() as u64).sum::<u64>();
-        let took = replica.take(&runs).map_err(failed)?;
-        taken.new += took.new.len() as u64;
-        taken.refused += took.refused;
-        taken.gaps += took.gaps;
-    }
-    Ok(taken)
 }
 
 pub(crate) fn draw_qr(link: &str) -> Result<String, ApiError> {

@@ -452,7 +452,7 @@ impl Node {
         // Plain fields always make JSON.
         let text = serde_json::to_string_pretty(&packed).expect("a packed project is plain data") + "\n";
         write_whole(Path::new(&ask.file), text.as_bytes())?;
-        Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0 })
+        Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0, more: false })
     }
 
     pub(super) fn project_row(&mut self, record: RecordId) -> Result<row::Project, ApiError> {

@@ -21,6 +21,7 @@ mod projects;
 mod quotas;
 mod refounding;
 mod rounds;
+mod sticks;
 mod story;
 mod suspending;
 mod upgrades;

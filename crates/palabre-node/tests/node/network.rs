@@ -26,9 +26,9 @@ fn strangers_to_the_network(folder: &tempfile::TempDir) -> (Node, Node) {
     ana.invite(ask::Invite { uses: 1, days: 1, file: Some(file.clone()), ..Default::default() }).unwrap();
     ben.join(ask::Join { ticket: file }).unwrap();
     let bundle = folder.path().join("ben.bundle").display().to_string();
-    ben.bundle_export(ask::BundleExport { file: bundle.clone(), after: 0 }).unwrap();
+    ben.bundle_export(ask::BundleExport { file: bundle.clone(), ..Default::default() }).unwrap();
     ana.bundle_import(ask::BundleImport { file: bundle.clone() }).unwrap();
-    ana.bundle_export(ask::BundleExport { file: bundle.clone(), after: 0 }).unwrap();
+    ana.bundle_export(ask::BundleExport { file: bundle.clone(), ..Default::default() }).unwrap();
     ben.bundle_import(ask::BundleImport { file: bundle }).unwrap();
     ana.comment(ask::Comment { on: "community".into(), text: Some("Fresh bread!".into()), reply: None })
         .unwrap();

@@ -80,7 +80,7 @@ pub const ACTS: &[Act] = &[
     ("near", 1, |node, _| node.near(ask::Near { seconds: 0 }).map(drop)),
     ("house", 1, |node, _| node.house(ask::House { qr: false }).map(drop)),
     ("bundle.export", 2, |node, stage| {
-        node.bundle_export(ask::BundleExport { file: stage.file("bundle"), after: 0 }).map(drop)
+        node.bundle_export(ask::BundleExport { file: stage.file("bundle"), ..Default::default() }).map(drop)
     }),
     ("bundle.import", 2, |node, stage| {
         let file = stage.file("bundle");

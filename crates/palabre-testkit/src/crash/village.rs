@@ -235,6 +235,7 @@ impl Village {
             left.extend(held.iter().map(|held| held.entry.clone()));
             left = bundle::append(&mut bytes, left);
         }
+        bundle::end(&mut bytes);
         let file = self.at("chi.bundle");
         std::fs::write(&file, bytes)?;
         let file = file.display().to_string();
@@ -455,7 +456,8 @@ fn dora(folder: &Path, seed: u64) -> Result<()> {
     for n in 12..20 {
         speak(&mut dora, n)?;
     }
-    dora.bundle_export(ask::BundleExport { file: file("dora.bundle"), after: 0 }).map_err(said)?;
+    dora.bundle_export(ask::BundleExport { file: file("dora.bundle"), ..Default::default() })
+        .map_err(said)?;
     dora.device_add(ask::DeviceAdd { file: Some(file("dora.ticket")), ..Default::default() })
         .map_err(said)?;
     Ok(())

@@ -170,7 +170,7 @@ impl Node {
         let outcome = outcomes.into_iter().find_map(|outcome| outcome.text).unwrap_or_default();
         let text = paper::Template::of(paper, outcome).text();
         write_whole(Path::new(&ask.file), text.as_bytes())?;
-        Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0 })
+        Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0, more: false })
     }
 
     pub(super) fn show_decision(&mut self, named: &str) -> Result<row::Decision, ApiError> {
@@ -348,7 +348,7 @@ impl Node {
         let case = counted_case(replica, &ask.decision)?;
         let (text, entries) = crate::recount::evidence_file(replica, &case)?;
         write_whole(Path::new(&ask.file), text.as_bytes())?;
-        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to: 0 })
+        Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to: 0, more: false })
     }
 
     pub(super) fn decision_row(&mut self, record: RecordId) -> Result<row::Decision, ApiError> {
