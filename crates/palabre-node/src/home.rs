@@ -251,7 +251,13 @@ impl Home {
         // Where there is nothing to read, there is nothing that stays.
         let now = std::fs::read_to_string(&path).ok().filter(|_| before == place);
         let text = keys::write(identity, place, now.as_deref(), &self.keys)?;
-        write_private(&path, text.as_bytes()).map_err(|error| file_error(&path, &error))?;
+        if let Err(error) = write_private(&path, text.as_bytes()) {
+            // They stay where they were, and there alone.
+            if before != place {
+                let _ = keys::clear(&identity.device_id(), place);
+            }
+            return Err(file_error(&path, &error));
+        }
         if before != place {
             keys::clear(&identity.device_id(), before)?;
         }

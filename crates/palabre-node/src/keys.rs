@@ -303,7 +303,19 @@ pub(crate) fn write(
 /// Takes the secrets out of a place that they have left.
 pub(crate) fn clear(device: &DeviceId, place: KeyPlace) -> Result<(), ApiError> {
     match place {
-        KeyPlace::Store => store::remove(device),
+        KeyPlace::Store => match store::remove(device) {
+            // What is not there need not be taken away.
+            Err(error) if error.code == store::empty().code => Ok(()),
+            Err(error) => Err(ApiError::new(
+                "keys.store-kept",
+                format!(
+                    "The keys have left the key store of this machine, but it kept a copy. {}",
+                    error.message
+                ),
+                "Unlock it, and take out what it lists under `palabre` with its own program.",
+            )),
+            Ok(()) => Ok(()),
+        },
         // The file has been written anew.
         KeyPlace::File | KeyPlace::Passphrase => Ok(()),
     }
@@ -362,10 +374,16 @@ mod store {
     fn failed(error: &keyring::Error) -> ApiError {
         match error {
             keyring::Error::NoEntry => empty(),
+            keyring::Error::NoStorageAccess(_) => ApiError::new(
+                "keys.store-locked",
+                "The key store of this machine is locked.",
+                "Unlock it, and try again. Nothing was changed, and what is here can be read meanwhile.",
+            ),
             other => ApiError::new(
                 "keys.store",
                 format!("The key store of this machine does not answer: {other}."),
-                "Unlock it, or keep the keys under a passphrase: `palabre me keys passphrase`.",
+                "Log in on this machine itself, and try again. Nothing was changed. Somebody new may keep keys \
+                 elsewhere: PALABRE_KEYS=passphrase.",
             ),
         }
     }

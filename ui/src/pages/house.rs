@@ -237,7 +237,7 @@ fn Elsewhere() -> impl IntoView {
         save(format!("{chosen}.{end}"), trouble, make, move |_| done.set(t("saved")));
     };
     let bundle = move |_| {
-        let make = |file| ask::BundleExport { file, after: 0 };
+        let make = |file| ask::BundleExport { file, ..Default::default() };
         save("community.palabre-bundle".to_owned(), trouble, make, move |_| done.set(t("saved")));
     };
     let take = move |_| {
