@@ -183,17 +183,16 @@ fn steps_in_any_order_end_the_same() {
     assert!(steps.len() >= 3, "{} steps", steps.len());
     assert_eq!(after, ana.status(ask::Status {}).unwrap().entries);
     let last = steps.len() - 1;
-    let forwards: Vec<usize> = (0..=last).collect();
     let backwards: Vec<usize> = (0..=last).rev().collect();
-    let mixed: Vec<usize> = [vec![1, last, 1, 0], (0..=last).collect()].concat();
-    for (order, waits) in [(forwards, false), (backwards, true), (mixed, true)] {
+    let first_last: Vec<usize> = (1..=last).chain([0]).collect();
+    for order in [backwards, first_last] {
         // Somebody who was there before all of it was said.
         let (_, mut ben, same) = apart(0, 0);
         assert_eq!(same, community, "people, clocks and communities come out of seeds");
         let taken: Vec<_> = order.iter().map(|step| stick.import(&mut ben, &steps[*step])).collect();
         assert!(taken.iter().all(|taken| taken.refused + taken.damaged == 0 && taken.gaps == taken.aside));
-        assert_eq!(taken.iter().any(|taken| taken.aside > 0), waits, "{order:?}");
-        assert_eq!(taken.iter().any(|taken| taken.filled > 0), waits, "{order:?}");
+        assert!(taken.iter().any(|taken| taken.aside > 0), "{order:?}");
+        assert!(taken.iter().any(|taken| taken.filled > 0), "{order:?}");
         assert_eq!(taken.last().unwrap().gaps, 0, "{order:?}: {taken:?}");
         assert_eq!(state(&mut ana, &community), state(&mut ben, &community), "{order:?}");
         let kept = ben.replica_of(&community).unwrap().store().settings().unwrap();
