@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::on;
 use crate::parts::{People, To, Trouble, section, shown};
 use crate::place::Place;
-use crate::state::{act, load, make};
+use crate::state::{act, app, load, make};
 use crate::words::{find, list, say, t};
 
 /// Says what a decision puts into force, as one sentence.
@@ -24,7 +24,9 @@ pub fn Keyholders() -> impl IntoView {
     let all = load(|| ask::KeyholderList {});
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let view = move |all: row::Keyholders| {
-        let few = (all.keyholders.len() as u32) < all.wished;
+        // The wish comes with the third member, not before.
+        let here = app().members.with(|all| all.iter().filter(|one| one.standing == "here").count() as u32);
+        let few = (all.keyholders.len() as u32) < all.wished && here >= all.wished;
         let rows = all.keyholders.iter().map(|one| {
             let year = match (one.here, one.over) {
                 (false, _) => t("keyholder-gone"),

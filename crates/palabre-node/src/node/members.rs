@@ -99,6 +99,11 @@ impl Node {
             ));
         }
         let names = Self::names(replica)?;
+        let gone = replica.membership().map_err(failed)?.members().get(&before).is_none_or(|s| !s.is_here());
+        if !gone {
+            check_removal(replica, &before, author.now)?;
+            decisions::check_days(ask.days)?;
+        }
         let was = names.of(&before);
         let is = state.as_ref().map_or_else(|| ask.who.trim().to_owned(), |state| state.name.clone());
         if state.as_ref().is_none_or(|state| state.formerly != Some(before)) {
@@ -107,7 +112,6 @@ impl Node {
             let count = because.map(|(_, count)| count);
             admit(replica, &author, vec![join], Role::Member, count, Some(before))?;
         }
-        let gone = replica.membership().map_err(failed)?.members().get(&before).is_none_or(|s| !s.is_here());
         if gone {
             return Err(ApiError::new(
                 "member.closed",
@@ -247,16 +251,17 @@ pub(crate) fn decided(
     Ok(None)
 }
 
-/// Opens a decision to remove somebody, unless one is open, or the charter would be left without keyholders.
+/// Opens a decision to remove somebody.
 fn open_removal(replica: &mut Replica, author: &Author, proposal: Proposal) -> Result<RecordId, ApiError> {
     let Purpose::Removal(member) = proposal.purpose else { return Err(epochs::not_asked()) };
-    let name = Node::names(replica)?.of(&member);
-    if replica
-        .membership()
-        .map_err(failed)?
-        .members()
-        .get(&member)
-        .is_none_or(|state| state.removed.is_some())
+    check_removal(replica, &member, author.now)?;
+    decisions::propose(replica, author, proposal)
+}
+
+/// Refuses a removal that is asked already, of somebody who is gone, or that would leave nobody with the keys.
+fn check_removal(replica: &mut Replica, member: &MemberId, now: i64) -> Result<(), ApiError> {
+    let name = Node::names(replica)?.of(member);
+    if replica.membership().map_err(failed)?.members().get(member).is_none_or(|state| state.removed.is_some())
     {
         return Err(ApiError::new(
             "member.gone",
@@ -264,15 +269,14 @@ fn open_removal(replica: &mut Replica, author: &Author, proposal: Proposal) -> R
             "`palabre members` shows who is.",
         ));
     }
-    if charter(replica)?.keyholders == [member] {
+    if charter(replica)?.keyholders == [*member] {
         return Err(ApiError::new(
             "keyholder.last",
             format!("{name} is the only one who keeps the keys."),
             "Decide first who keeps them then: `palabre keyholder propose`.",
         ));
     }
-    refuse_twice(replica, |purpose| *purpose == Purpose::Removal(member), author.now)?;
-    decisions::propose(replica, author, proposal)
+    refuse_twice(replica, |purpose| *purpose == Purpose::Removal(*member), now)
 }
 
 /// Refuses to ask what is being asked already.

@@ -476,7 +476,17 @@ impl Replica {
             }
         }
         for device in changed {
-            touched.whole.extend(self.store.records_of_device(&device)?);
+            let records = self.store.records_of_device(&device)?;
+            // A device that two people claim at one place is one's until the other's claim arrives: what it said then
+            // leaves the voice of the one before.
+            let owner = self.known.as_ref().and_then(|known| known.membership.member_of(&device));
+            if let Some(before) = before.member_of(&device).filter(|before| Some(*before) != owner) {
+                for record in &records {
+                    self.open.pop(&(*record, Some(before)));
+                    touched.voices.insert((*record, before));
+                }
+            }
+            touched.whole.extend(records);
         }
         touched.whole.extend(self.store.records_pending()?);
         Ok(())

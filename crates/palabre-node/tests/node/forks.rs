@@ -8,7 +8,7 @@ use palabre_node::home::Identity;
 use palabre_node::replica::Replica;
 use palabre_store::Store;
 
-use crate::table::{Time, gather, meet, node_of, person};
+use crate::table::{Time, answer, ask_them, gather, meet, node_of, person, show};
 
 fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
     result.map(|_| "fine".to_owned()).unwrap_or_else(|error| error.code)
@@ -94,4 +94,40 @@ fn two_stories_are_told_in_words_and_proved_to_a_stranger() {
     assert_eq!(code(lina.verify(ask::Verify { file: file.clone() })), "verify.malformed");
     std::fs::write(&file, r#"{"format":"palabre/fork/9"}"#).unwrap();
     assert_eq!(code(lina.verify(ask::Verify { file: file.clone() })), "verify.newer");
+}
+
+#[test]
+fn a_laptop_that_two_people_claim_leaves_nothing_behind() {
+    // Whose claim counts depends on the ids of both: with several draws, each is seen.
+    for draw in 70..76 {
+        let time = Time::new();
+        let mut ana = person(&time, "Ana", 1);
+        let mut others = ["Ben", "Chi"].iter().zip(2..).map(|(name, seed)| {
+            // Both draw the same secret for their second laptop.
+            node_of(Identity::new((*name).into(), [seed; 32], [seed + 100; 32]), &time, draw)
+        });
+        let (mut ben, mut chi) = (others.next().unwrap(), others.next().unwrap());
+        let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+        ask_them(&mut ana, "Lunch?", "sense-check");
+        let seconds: Vec<Node> = [&mut ben, &mut chi]
+            .into_iter()
+            .map(|node| {
+                meet(node, &mut ana, &community);
+                let link = node.device_add(ask::DeviceAdd::default()).unwrap().link;
+                let mut second = Node::in_memory(None, time.clock(), draw + 100);
+                second.me_restore(ask::MeRestore { from: vec![link], name: None }).unwrap();
+                second
+            })
+            .collect();
+        let [mut one, mut other] = <[Node; 2]>::try_from(seconds).ok().unwrap();
+        assert_eq!(one.identity().unwrap().device_id(), other.identity().unwrap().device_id());
+        meet(&mut one, &mut ana, &community);
+        answer(&mut one, "lunch", "fine");
+        meet(&mut one, &mut ana, &community);
+        assert_eq!(show(&mut ana, "lunch").answered, 1);
+        meet(&mut other, &mut ana, &community);
+        assert_eq!(show(&mut ana, "lunch").answered, 0, "it told two stories from its first word");
+        let checked = ana.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+        assert!(checked.well, "{checked:?}");
+    }
 }

@@ -164,9 +164,16 @@ fn whoever_is_removed_keeps_what_others_built_on_and_is_not_met_again() {
     carry(&mut people, &community, &decision);
     assert_eq!(people[0].member_remove(ask).unwrap_err().code, "decision.asked");
     // Dan goes on alone: what he says after what Ana holds has no effect, but for what others build on.
-    let dan = &mut people[3];
-    dan.comment(ask::Comment { on: "a bigger".into(), text: Some("Not fair.".into()), ..Default::default() })
-        .unwrap();
+    let say = |node: &mut Node, text: &str, reply: Option<String>| {
+        let ask = ask::Comment { on: "a bigger".into(), text: Some(text.into()), reply };
+        node.comment(ask).unwrap().comments
+    };
+    say(&mut people[3], "Not fair.", None);
+    let (left, right) = people.split_at_mut(3);
+    meet(&mut left[2], &mut right[0], &community);
+    let first = show(&mut left[2], "a bigger").around.comments[0].id.clone();
+    say(&mut left[2], "You sold it.", Some(first));
+    say(&mut people[3], "And I would again.", None);
     certify(&mut people[0], &decision).unwrap();
     let (left, right) = people.split_at_mut(1);
     meet(&mut left[0], &mut right[0], &community);
@@ -181,8 +188,11 @@ fn whoever_is_removed_keeps_what_others_built_on_and_is_not_met_again() {
     answer(&mut people[2], "a bigger", "for");
     let me = people[3].identity().unwrap().device_id();
     assert!(!people[0].replica_of(&community).unwrap().membership().unwrap().is_peer(&me));
-    let comments = show(&mut people[0], "a bigger").around.comments;
-    assert!(comments.is_empty(), "{comments:?}");
+    let said = |node: &mut Node| -> Vec<String> {
+        let comments = show(node, "a bigger").around.comments;
+        comments.into_iter().filter_map(|comment| comment.text).collect()
+    };
+    assert_eq!(said(&mut people[0]), ["Not fair.", "You sold it."], "what Chi answered stays, and no more");
     well(&mut people[..3], &community);
 }
 

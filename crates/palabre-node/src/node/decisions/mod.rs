@@ -419,6 +419,19 @@ pub(super) struct Proposal {
     pub without: Option<MemberId>,
 }
 
+/// Returns for how many days a proposal stays open.
+pub(super) fn check_days(days: Option<u32>) -> Result<u32, ApiError> {
+    let days = days.unwrap_or(7);
+    if (1..=366).contains(&days) {
+        return Ok(days);
+    }
+    Err(ApiError::new(
+        "decision.days",
+        "A decision stays open for 1 to 366 days.",
+        "Without --days it is open for 7 days.",
+    ))
+}
+
 /// Opens a proposal to everybody. Nothing is left behind where it cannot be opened.
 pub(super) fn propose(
     replica: &mut Replica,
@@ -431,14 +444,7 @@ pub(super) fn propose(
     let resting: Vec<MemberId> =
         asked.iter().filter(|member| everybody.is_resting(member)).copied().collect();
     let roll = Roll::new(asked, &resting);
-    let days = proposal.days.unwrap_or(7);
-    if !(1..=366).contains(&days) {
-        return Err(ApiError::new(
-            "decision.days",
-            "A decision stays open for 1 to 366 days.",
-            "Without --days it is open for 7 days.",
-        ));
-    }
+    let days = check_days(proposal.days)?;
     let at = author.now + i64::from(days) * DAY;
     let paper = Paper {
         question: proposal.question.trim().to_owned(),
