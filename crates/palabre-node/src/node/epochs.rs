@@ -38,7 +38,7 @@ pub(super) struct Draft {
     pub signed: BTreeMap<DeviceId, Signature>,
 }
 
-/// Returns what executes something else than words, and is not about money or about letting in.
+/// Returns true when a decision for this changes the charter or removes somebody: what takes signatures.
 fn changes_the_charter(purpose: &Purpose) -> bool {
     matches!(purpose, Purpose::Charter(_) | Purpose::Removal(_))
 }
@@ -333,7 +333,7 @@ pub(crate) fn publish_signed(replica: &mut Replica, author: &Author) -> Result<b
     Ok(any)
 }
 
-/// Returns what a paper changes in the charter: a word for it, and the paper's own value.
+/// Returns the paper of a decision; `None` for a draft.
 pub(super) fn paper_of(case: &Case) -> Option<&Paper> {
     case.opening.as_ref().map(|(_, paper)| paper)
 }
