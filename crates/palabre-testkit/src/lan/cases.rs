@@ -188,7 +188,9 @@ fn lossy(program: &Path) -> Result<String> {
     ensure!(ben.heard("word 39")?, "the last word came");
     let file = until("the file came", 120, || Ok(ben.ask(&["house"])?["communities"][0]["files"] == 1))?;
     let (at_ana, at_ben) = (room.lan.dropped("ana")?, room.lan.dropped("ben")?);
-    ensure!(at_ana > 20 && at_ben > 20, "hardly anything was lost: {at_ana}, {at_ben}");
+    // A packet here may stand for many on a cable (the kernel hands over up to 64 KiB at once), so that how many there are
+    // differs from run to run: seen were 90 at each at the least, of which one of five is 18 ± 4.
+    ensure!(at_ana >= 5 && at_ben >= 5, "hardly anything was lost: {at_ana}, {at_ben}");
     Ok(format!(
         "{} entries after {took:.1} s, a file of 1 MB {:.1} s later, {} packets lost",
         WORDS + 4,
