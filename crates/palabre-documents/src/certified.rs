@@ -123,7 +123,7 @@ pub fn count_of(value: &CountValue, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> 
     let refuse = Verdict::WithoutEffect(Reason::Certificate);
     let signed = match &value.signed {
         Carried::Here(signed) => signed.clone(),
-        Carried::Parts(parts) => wire::from_bytes(&collect(parts, part)?).map_err(|_| refuse)?,
+        Carried::Parts(parts) => SignedCount::from_bytes(&collect(parts, part)?).ok_or(refuse)?,
     };
     let sound = signed.count.is_sound()
         && signed.count.opening == value.opening
@@ -181,6 +181,6 @@ pub fn check(
     let entries = confirmations.iter().chain([&certificate.paper, &certificate.counter]);
     let mut names: Vec<Name> = entries.map(|cited| Name::Entry(cited.id)).collect();
     names.push(Name::Opening(certificate.opening));
-    names.extend(count.places().map(|place| Name::Place(place.device, place.seq)));
+    names.extend(count.places().map(|(place, half)| Name::Place(place.device, place.seq, half)));
     Ok(Certified { paper, roll, confirmed, present, names, count })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use palabre_domain::count::{self, Count, Folded, OnBehalf, Place, Question, fold_casts};
+use palabre_domain::count::{self, Count, Folded, Given, Half, OnBehalf, Place, Question, fold_casts};
 use palabre_domain::decision::Paper;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
 use palabre_domain::tally::{CountResult, sentence};
@@ -133,8 +133,10 @@ struct Read {
 }
 
 impl Read {
-    fn at(&self, place: &Place) -> Option<&Entry> {
-        self.places.get(place).and_then(|ids| ids.first()).and_then(|id| self.entries.get(id))
+    /// The entry at a place; where its device told several stories, the one that is meant.
+    fn at(&self, place: &Place, half: Option<Half>) -> Option<&Entry> {
+        let meant = |id: &&EntryId| half.is_none_or(|half| id.0[..16] == half);
+        self.places.get(place)?.iter().find(meant).and_then(|id| self.entries.get(id))
     }
 }
 
@@ -293,15 +295,15 @@ fn recount(
         goals: &goals,
     };
     let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
-    for place in count.own_places() {
-        let (member, folded) = answer_at(read, &question, place, &Key::Stance)?;
+    for (place, half) in count.own_places() {
+        let (member, folded) = answer_at(read, &question, (place, half), &Key::Stance)?;
         if answers.insert(member, folded).is_some() {
             return Err(foreign(place));
         }
     }
     let mut behalf = OnBehalf::new();
-    for (member, place) in count.behalf_places() {
-        let (recorder, folded) = answer_at(read, &question, place, &Key::Behalf(member))?;
+    for (member, place, half) in count.behalf_places() {
+        let (recorder, folded) = answer_at(read, &question, (place, half), &Key::Behalf(member))?;
         if !question.takes_part(&member) || answers.contains_key(&member) {
             return Err(foreign(place));
         }
@@ -324,12 +326,18 @@ fn foreign(place: Place) -> Wrong {
 }
 
 /// Returns who wrote the answer at a place, and the answer, if it counts.
-fn answer_at(read: &Read, question: &Question, place: Place, key: &Key) -> Result<(MemberId, Folded), Wrong> {
+fn answer_at(
+    read: &Read,
+    question: &Question,
+    (place, half): (Place, Option<Half>),
+    key: &Key,
+) -> Result<(MemberId, Folded), Wrong> {
     let missing = || Wrong::Answer { device: place.device.short(4), seq: place.seq };
-    let entry = read.at(&place).ok_or_else(missing)?;
+    let entry = read.at(&place, half).ok_or_else(missing)?;
+    let given = Given::new(place.device, place.seq, &entry.id);
     let member = *read.devices.get(&place.device).ok_or_else(|| foreign(place))?;
     let change = read_voice(&entry.body).map_err(|_| foreign(place))?;
-    let mut cast = casts(&change, key, place, entry.header.at).pop().ok_or_else(|| foreign(place))?;
+    let mut cast = casts(&change, key, given, entry.header.at).pop().ok_or_else(|| foreign(place))?;
     // The count says which answer was the last one; what it replaced does not matter any more.
     cast.replaces.clear();
     let folded = fold_casts(&[cast], question);

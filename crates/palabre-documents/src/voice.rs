@@ -3,7 +3,7 @@
 //! One table says what a voice may hold: each key with the value that stands under it. A key that is not in it, or a
 //! value that cannot be read, needs a newer program: the entry waits.
 
-use palabre_domain::count::{Cast, Place, SignedCount};
+use palabre_domain::count::{Cast, Given, SignedCount};
 use palabre_domain::decision::{Carried, Stance};
 use palabre_domain::id::{DeviceId, Hash, MemberId};
 use palabre_domain::intention::{Advice, Going, Reply, Review};
@@ -150,15 +150,6 @@ spoken! {
         let parent = comment.parent.map(|(member, id)| Name::Comment(member, id.0));
         [Name::Part(comment.text)].into_iter().chain(parent).collect()
     };
-    CountValue: |count| {
-        let parts: &[Hash] = match &count.signed {
-            Carried::Here(_) => &[],
-            Carried::Parts(parts) => parts,
-        };
-        let mut names = words(parts);
-        names.push(Name::Opening(count.opening));
-        names
-    };
     Outcome: |outcome| words([&outcome.text]);
     Step: |step| words([&step.text]);
     Taken: |_taken| Vec::new();
@@ -176,6 +167,40 @@ spoken! {
     Profile: |_profile| Vec::new();
     Epoch: |epoch| words(&epoch.roll);
     Suspending: |suspending| words([&suspending.text]);
+}
+
+impl Spoken for CountValue {
+    fn value(&self) -> VoiceValue {
+        let mut bytes = wire::to_bytes(self);
+        if let Carried::Here(signed) = &self.signed {
+            bytes.extend(signed.tail());
+        }
+        VoiceValue::Bytes(bytes)
+    }
+
+    fn read(value: &VoiceValue) -> Option<Self> {
+        let VoiceValue::Bytes(bytes) = value else { return None };
+        if let Ok(value) = wire::from_bytes(bytes) {
+            return Some(value);
+        }
+        match wire::from_bytes::<(Self, _)>(bytes).ok()? {
+            (Self { opening, count, signed: Carried::Here(signed) }, halves) => {
+                let signed = Carried::Here(signed.with_halves(halves)?);
+                Some(Self { opening, count, signed })
+            }
+            _ => None,
+        }
+    }
+
+    fn names(&self) -> Vec<Name> {
+        let parts: &[Hash] = match &self.signed {
+            Carried::Here(_) => &[],
+            Carried::Parts(parts) => parts,
+        };
+        let mut names = words(parts);
+        names.push(Name::Opening(self.opening));
+        names
+    }
 }
 
 impl Spoken for String {
@@ -435,9 +460,9 @@ impl Speech {
     }
 }
 
-/// Returns the settings of a stance in a change, as the entry at `place` wrote them at `at`: the member's own under
+/// Returns the settings of a stance in a change, as the entry `given` wrote them at `at`: the member's own under
 /// [`Key::Stance`], or one recorded on behalf of somebody.
-pub fn casts(change: &VoiceChange, key: &Key, place: Place, at: i64) -> Vec<Cast> {
+pub fn casts(change: &VoiceChange, key: &Key, given: Given, at: i64) -> Vec<Cast> {
     let text = key.text();
     change
         .ops
@@ -445,7 +470,7 @@ pub fn casts(change: &VoiceChange, key: &Key, place: Place, at: i64) -> Vec<Cast
         .enumerate()
         .filter(|(_, op)| op.key == text)
         .map(|(i, op)| Cast {
-            place,
+            given,
             at,
             op: (change.facts.start_op + i as u64, change.facts.actor),
             replaces: op.pred.iter().map(|pred| (pred.counter, pred.device)).collect(),

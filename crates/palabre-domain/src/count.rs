@@ -20,11 +20,33 @@ pub struct Place {
     pub seq: u64,
 }
 
+/// The first half of an entry's id. With its place it tells an entry from every other: somebody who tells two stories
+/// would have to find two entries of theirs that begin with the same sixteen bytes.
+pub type Half = [u8; 16];
+
+/// An entry that gave an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Given {
+    /// Where it stands.
+    pub place: Place,
+    /// Which of the stories that may be told there.
+    pub half: Half,
+}
+
+impl Given {
+    /// Names the entry of a device at a place.
+    pub fn new(device: DeviceId, seq: u64, id: &EntryId) -> Self {
+        let mut half = [0; 16];
+        half.copy_from_slice(&id.0[..16]);
+        Self { place: Place { device, seq }, half }
+    }
+}
+
 /// One setting of a stance, as its entry wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cast {
     /// The entry.
-    pub place: Place,
+    pub given: Given,
     /// What its author's clock said, in milliseconds since 1970.
     pub at: i64,
     /// The name of this setting among the settings of the same stance.
@@ -120,36 +142,52 @@ pub struct Count {
     pub left_out: Vec<(MemberId, LeftOut)>,
     /// What it comes to.
     pub result: CountResult,
+    /// The first half of the id of each counted entry: those of `counted`, then those of `behalf`. A place alone would
+    /// let whoever tells two stories put another answer where one was counted. Stands behind the rest; the first
+    /// counts had none.
+    #[serde(skip)]
+    pub halves: Vec<Half>,
 }
 
 impl Count {
     /// Returns the count's name: the hash of its canonical bytes.
     pub fn id(&self) -> Hash {
-        Hash::of(&wire::to_bytes(self))
+        if self.halves.is_empty() {
+            return Hash::of(&wire::to_bytes(self));
+        }
+        Hash::of(&wire::to_bytes(&(self, &self.halves)))
     }
 
     fn place(&self, device: u32, seq: u64) -> Option<Place> {
         self.devices.get(device as usize).map(|&device| Place { device, seq })
     }
 
-    /// Returns the places of the counted answers that people gave themselves.
-    pub fn own_places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.counted.iter().filter_map(|&(device, seq)| self.place(device, seq))
+    /// Returns the places of the counted answers that people gave themselves, and which story is meant there.
+    pub fn own_places(&self) -> impl Iterator<Item = (Place, Option<Half>)> + '_ {
+        let halves = self.halves.iter().map(Some).chain(std::iter::repeat(None));
+        self.counted
+            .iter()
+            .zip(halves)
+            .filter_map(|(&(device, seq), half)| Some((self.place(device, seq)?, half.copied())))
     }
 
-    /// Returns the places of the counted answers that others recorded, with whose they are.
-    pub fn behalf_places(&self) -> impl Iterator<Item = (MemberId, Place)> + '_ {
-        self.behalf.iter().filter_map(|&(member, device, seq)| Some((member, self.place(device, seq)?)))
+    /// Returns the places of the counted answers that others recorded, with whose they are, and which story is meant.
+    pub fn behalf_places(&self) -> impl Iterator<Item = (MemberId, Place, Option<Half>)> + '_ {
+        let halves = self.halves.iter().skip(self.counted.len()).map(Some).chain(std::iter::repeat(None));
+        self.behalf.iter().zip(halves).filter_map(|(&(member, device, seq), half)| {
+            Some((member, self.place(device, seq)?, half.copied()))
+        })
     }
 
-    /// Returns the places of all counted answers.
-    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.own_places().chain(self.behalf_places().map(|(_, place)| place))
+    /// Returns the places of all counted answers, and which story is meant there.
+    pub fn places(&self) -> impl Iterator<Item = (Place, Option<Half>)> + '_ {
+        self.own_places().chain(self.behalf_places().map(|(_, place, half)| (place, half)))
     }
 
     /// Returns whose answers were counted; `None` while it is not known whose a device is.
     pub fn members(&self, member_of: impl Fn(&DeviceId) -> Option<MemberId>) -> Option<Vec<MemberId>> {
-        let own: Option<Vec<MemberId>> = self.own_places().map(|place| member_of(&place.device)).collect();
+        let own: Option<Vec<MemberId>> =
+            self.own_places().map(|(place, _)| member_of(&place.device)).collect();
         let mut members = own?;
         members.extend(self.behalf.iter().map(|(member, ..)| *member));
         Some(members)
@@ -166,6 +204,7 @@ impl Count {
             && self.reached.windows(2).all(|pair| pair[0] < pair[1])
             && self.left_out.windows(2).all(|pair| pair[0].0 < pair[1].0)
             && self.counted.len() + self.behalf.len() == self.result.tally.answered as usize
+            && (self.halves.is_empty() || self.halves.len() == self.counted.len() + self.behalf.len())
     }
 }
 
@@ -189,11 +228,40 @@ pub struct SignedCount {
     pub heights: Vec<Height>,
 }
 
+impl SignedCount {
+    /// Returns the canonical bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = wire::to_bytes(self);
+        bytes.extend(self.tail());
+        bytes
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        if let Ok(first) = wire::from_bytes::<Self>(bytes) {
+            return Some(first);
+        }
+        let (signed, halves) = wire::from_bytes::<(Self, Vec<Half>)>(bytes).ok()?;
+        signed.with_halves(halves)
+    }
+
+    /// Returns what stands behind the bytes of a count: which stories it means.
+    pub fn tail(&self) -> Vec<u8> {
+        if self.count.halves.is_empty() { Vec::new() } else { wire::to_bytes(&self.count.halves) }
+    }
+
+    /// Returns the count with what stands behind its bytes; `None` where nothing does, for then nothing stands there.
+    pub fn with_halves(mut self, halves: Vec<Half>) -> Option<Self> {
+        self.count.halves = halves;
+        (!self.count.halves.is_empty()).then_some(self)
+    }
+}
+
 /// One person's answer, after all settings of it were folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Folded {
     /// One answer, and the entry that gave it.
-    One(Place, Stance),
+    One(Given, Stance),
     /// An answer that is not counted, and why.
     Out(LeftOut),
     /// No answer.
@@ -211,19 +279,19 @@ pub fn fold_casts(casts: &[Cast], question: &Question) -> Folded {
         let seen = || casts.iter().filter(move |cast| !only_in_time || cast.at <= end);
         seen()
             .filter(|cast| !seen().any(|later| later.replaces.contains(&cast.op)))
-            .filter_map(|cast| cast.stance.as_ref().map(|stance| (cast.place, stance)))
+            .filter_map(|cast| cast.stance.as_ref().map(|stance| (cast.given, stance)))
             .collect::<Vec<_>>()
     };
     let mut values = current(true);
-    values.sort_by_key(|&(place, _)| place);
-    let Some(&(place, first)) = values.first() else {
+    values.sort_by_key(|&(given, _)| given);
+    let Some(&(given, first)) = values.first() else {
         return if current(false).is_empty() { Folded::Nothing } else { Folded::Out(LeftOut::AfterEnd) };
     };
     if values.iter().any(|&(_, stance)| stance.opening != first.opening || stance.answer != first.answer) {
         return Folded::Out(LeftOut::Conflicted);
     }
     if first.counts_for(opening, paper, replaced) {
-        Folded::One(place, first.clone())
+        Folded::One(given, first.clone())
     } else if replaced.contains(&first.opening) {
         Folded::Out(LeftOut::Lapsed)
     } else {
@@ -258,19 +326,19 @@ fn with_behalf(
         if own_stands {
             continue;
         }
-        let given: Vec<(Place, &Stance)> = folded
+        let given: Vec<(Given, &Stance)> = folded
             .iter()
             .filter_map(|folded| match folded {
-                Folded::One(place, stance) => Some((*place, stance)),
+                Folded::One(given, stance) => Some((*given, stance)),
                 _ => None,
             })
             .collect();
-        let first = given.iter().min_by_key(|(place, _)| *place);
+        let first = given.iter().min_by_key(|(given, _)| *given);
         let one = match first {
-            Some((place, stance))
+            Some((lowest, stance))
                 if given.len() == folded.len() && given.iter().all(|(_, s)| s.answer == stance.answer) =>
             {
-                Folded::One(*place, (*stance).clone())
+                Folded::One(*lowest, (*stance).clone())
             }
             _ => Folded::Out(LeftOut::Conflicted),
         };
@@ -303,14 +371,14 @@ pub fn count(
             Folded::One(_, stance) if !question.is_within(member, &stance.answer) => {
                 left_out.push((*member, LeftOut::DoesNotFit));
             }
-            Folded::One(place, stance) => {
+            Folded::One(entry, stance) => {
                 if let Answer::Gifts(amounts) = &stance.answer {
                     gifts.insert(*member, amounts.as_slice());
                 }
                 if by_others.contains(member) {
-                    recorded.push((*member, *place))
+                    recorded.push((*member, *entry))
                 } else {
-                    own.push(*place)
+                    own.push(*entry)
                 }
                 given.push(&stance.answer);
                 answered.insert(*member);
@@ -320,14 +388,16 @@ pub fn count(
             Folded::Nothing => {}
         }
     }
-    let mut devices: Vec<_> =
-        own.iter().chain(recorded.iter().map(|(_, place)| place)).map(|place| place.device).collect();
+    let recorded_places = recorded.iter().map(|(_, entry)| entry);
+    let mut devices: Vec<_> = own.iter().chain(recorded_places).map(|entry| entry.place.device).collect();
     devices.sort_unstable();
     devices.dedup();
     let index = |place: &Place| devices.binary_search(&place.device).unwrap_or_default() as u32;
-    let mut counted: Vec<_> = own.iter().map(|place| (index(place), place.seq)).collect();
-    counted.sort_unstable();
-    let behalf = recorded.iter().map(|(member, place)| (*member, index(place), place.seq)).collect();
+    own.sort_unstable();
+    let counted = own.iter().map(|entry| (index(&entry.place), entry.place.seq)).collect();
+    let behalf =
+        recorded.iter().map(|(member, entry)| (*member, index(&entry.place), entry.place.seq)).collect();
+    let halves = own.iter().chain(recorded.iter().map(|(_, entry)| entry)).map(|entry| entry.half).collect();
     let present = present.max(given.len() as u32);
     let silence = matches!(question.paper.protocol, Protocol::Consent { silence: true, .. });
     let is_present = |member: &MemberId| {
@@ -351,7 +421,7 @@ pub fn count(
         result.settlement =
             Some(settle(giving.pot, giving.carried_over, question.goals, &givers, giving.rule));
     }
-    Count { opening: question.opening, devices, counted, behalf, reached, left_out, result }
+    Count { opening: question.opening, devices, counted, behalf, reached, left_out, result, halves }
 }
 
 /// Returns how many confirmations make a count final: more than half of those present.
@@ -408,7 +478,7 @@ mod tests {
         opening: Hash,
     ) -> Cast {
         Cast {
-            place: Place { device: DeviceId([device; 32]), seq },
+            given: Given::new(DeviceId([device; 32]), seq, &EntryId([seq as u8; 32])),
             at,
             op: (seq, DeviceId([device; 32])),
             replaces: replaces.iter().map(|&(n, d)| (n, DeviceId([d; 32]))).collect(),
@@ -426,7 +496,7 @@ mod tests {
         let all = [late.clone(), first, second.clone()];
         assert_eq!(
             fold_casts(&all, &question(&paper, None)),
-            Folded::One(second.place, second.stance.clone().unwrap())
+            Folded::One(second.given, second.stance.clone().unwrap())
         );
         assert_eq!(fold_casts(&[late], &question(&paper, None)), Folded::Out(LeftOut::AfterEnd));
         assert_eq!(fold_casts(&[], &question(&paper, None)), Folded::Nothing);
@@ -445,13 +515,13 @@ mod tests {
         let same = cast(2, 1, 10, &[], Position::For, o);
         assert_eq!(
             fold_casts(&[same, a.clone()], &question(&paper, None)),
-            Folded::One(a.place, a.stance.clone().unwrap()),
+            Folded::One(a.given, a.stance.clone().unwrap()),
             "the same answer twice is one, at the lowest place"
         );
         let recast = cast(2, 2, 30, &[(1, 1), (1, 2)], Position::Abstain, o);
-        let place = recast.place;
+        let given = recast.given;
         assert!(
-            matches!(fold_casts(&[b, a, recast], &question(&paper, None)), Folded::One(p, _) if p == place)
+            matches!(fold_casts(&[b, a, recast], &question(&paper, None)), Folded::One(g, _) if g == given)
         );
     }
 
@@ -461,7 +531,7 @@ mod tests {
         let o = paper.id();
         let one = |n: u8| {
             let c = cast(n, 1, 1, &[], Position::For, o);
-            (MemberId([n; 32]), Folded::One(c.place, c.stance.unwrap()))
+            (MemberId([n; 32]), Folded::One(c.given, c.stance.unwrap()))
         };
         let asked = question(&paper, Some(&roll));
         let without = counted(&asked, &[one(1), one(2)]);
@@ -484,7 +554,7 @@ mod tests {
         let m = |n: u8| MemberId([n; 32]);
         let one = |device: u8, seq: u64, position| {
             let c = cast(device, seq, 1, &[], position, o);
-            Folded::One(c.place, c.stance.unwrap())
+            Folded::One(c.given, c.stance.unwrap())
         };
         let tally = |own: &[(MemberId, Folded)], behalf: &[(u8, &[(u8, Position)])]| {
             let behalf: OnBehalf = behalf
@@ -520,6 +590,35 @@ mod tests {
     }
 
     #[test]
+    fn a_count_means_the_entries_that_it_counted() {
+        let (paper, roll) = paper(4);
+        let o = paper.id();
+        let asked = question(&paper, Some(&roll));
+        let one = |n: u8, story: u8| {
+            let mut c = cast(n, 1, 1, &[], Position::For, o);
+            c.given = Given::new(DeviceId([n; 32]), 1, &EntryId([story; 32]));
+            (MemberId([n; 32]), Folded::One(c.given, c.stance.unwrap()))
+        };
+        let first = counted(&asked, &[one(2, 7), one(1, 8)]);
+        let halves: Vec<_> = first.own_places().map(|(place, half)| (place.device.0[0], half)).collect();
+        assert_eq!(halves, [(1, Some([8; 16])), (2, Some([7; 16]))]);
+        let other = counted(&asked, &[one(2, 7), one(1, 9)]);
+        assert_eq!(first.result, other.result);
+        assert_ne!(first.id(), other.id(), "the same answers, told in another story");
+        // Written and read again, with its stories and, as the first ones, without.
+        let signed = SignedCount { count: first.clone(), heights: Vec::new() };
+        assert_eq!(SignedCount::from_bytes(&signed.to_bytes()), Some(signed.clone()));
+        let mut early = signed;
+        early.count.halves.clear();
+        assert_eq!(SignedCount::from_bytes(&early.to_bytes()), Some(early.clone()));
+        assert!(early.count.is_sound() && first.is_sound());
+        assert_eq!(early.count.own_places().map(|(_, half)| half).collect::<Vec<_>>(), [None, None]);
+        assert_eq!(SignedCount::from_bytes(&[&early.to_bytes()[..], &[0]].concat()), None, "one spelling");
+        early.count.halves = vec![[1; 16]];
+        assert!(!early.count.is_sound(), "a story for each answer or for none");
+    }
+
+    #[test]
     fn silence_consents_where_it_was_heard() {
         let (mut paper, roll) = paper(9);
         paper.protocol = Protocol::consent(true);
@@ -527,7 +626,7 @@ mod tests {
         let asked = question(&paper, Some(&roll));
         let m = |n: u8| MemberId([n; 32]);
         let c = cast(1, 1, 1, &[], Position::Consent, o);
-        let own = [(m(1), Folded::One(c.place, c.stance.unwrap()))].into();
+        let own = [(m(1), Folded::One(c.given, c.stance.unwrap()))].into();
         // The ninth is resting, the tenth takes no part, the first answered.
         let reached = [1, 2, 3, 4, 9, 10].map(m).into();
         let count = count(&asked, &own, &OnBehalf::new(), &reached);
@@ -571,7 +670,7 @@ mod tests {
         let gives = |n: u8, cents: u64| {
             let c = cast(n, 1, 1, &[], Position::For, o);
             let stance = Stance { answer: Answer::Gifts(vec![(bucket, Amount(cents))]), ..c.stance.unwrap() };
-            (MemberId([n; 32]), Folded::One(c.place, stance))
+            (MemberId([n; 32]), Folded::One(c.given, stance))
         };
         let count = counted(&asked, &[gives(1, 100), gives(2, 100), gives(3, 101)]);
         assert_eq!(count.left_out, [(MemberId([3; 32]), LeftOut::DoesNotFit)], "above the allotment");

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use palabre_domain::count::{Given, Half};
 use palabre_domain::id::{DeviceId, EntryId, Hash, MemberId};
 
 use crate::body::{Role, Writers};
@@ -28,8 +29,9 @@ pub enum Name {
     Part(Hash),
     /// An entry, by its id.
     Entry(EntryId),
-    /// An entry, by its place, as counts name answers.
-    Place(DeviceId, u64),
+    /// An entry, by its place and the first half of its id, as counts name answers; the first counts named the place
+    /// alone.
+    Place(DeviceId, u64, Option<Half>),
 }
 
 /// What an entry says, as far as verdicts depend on it.
@@ -369,7 +371,9 @@ fn revive(items: &[&Item]) -> HashSet<u64> {
     let mut define = |name: Name, item| defined.entry(name).or_default().push(item);
     for &item in items {
         define(Name::Entry(item.id), item);
-        define(Name::Place(item.device, item.seq), item);
+        let half = Given::new(item.device, item.seq, &item.id).half;
+        define(Name::Place(item.device, item.seq, None), item);
+        define(Name::Place(item.device, item.seq, Some(half)), item);
         if let Some(facts) = item.facts() {
             define(Name::Change(facts.hash), item);
         }

@@ -10,7 +10,7 @@ use palabre_documents::kinds::{BucketPage, DecisionPage, RecordType};
 use palabre_documents::recount::replaced_by;
 use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, casts};
 use palabre_domain::count::{
-    self, Cast, Count, Folded, Height, OnBehalf, Place, Question, SignedCount, fold_casts, needed, present,
+    self, Cast, Count, Folded, Given, Height, OnBehalf, Question, SignedCount, fold_casts, needed, present,
 };
 use palabre_domain::decision::{End, Paper, Protocol, Roll, Stance};
 use palabre_domain::id::{Hash, MemberId, RecordId};
@@ -98,7 +98,8 @@ pub struct Case {
     pub goals: Vec<Goal>,
     /// Where whoever is a member takes part: those who came back under a new key and answered with that.
     pub came_back: BTreeSet<MemberId>,
-    /// The counts of this opening: final ones first, then by confirmations, then by lowest id.
+    /// The counts of this opening: final ones first, then what this laptop finds, too, then by confirmations, then by
+    /// lowest id.
     pub counts: Vec<Counted>,
 }
 
@@ -156,6 +157,7 @@ impl Case {
         case.goals = case.read_goals(replica)?;
         case.came_back = case.who_came_back(replica)?;
         case.counts = case.read_counts(replica)?;
+        case.put_own_first(replica)?;
         Ok(Some(case))
     }
 
@@ -234,6 +236,22 @@ impl Case {
         let mut counts: Vec<Counted> = counts.into_values().collect();
         counts.sort_by_key(|c| (!c.is_final, std::cmp::Reverse(c.confirmed.len()), c.id));
         Ok(counts)
+    }
+
+    /// Where several count differently and none is final, puts the count first that this laptop finds, too: what somebody
+    /// else invented is not what a screen shows of it.
+    fn put_own_first(&mut self, replica: &mut Replica) -> Result<(), StoreError> {
+        if self.counts.len() < 2 || self.counts[0].is_final {
+            return Ok(());
+        }
+        let Some(own) = self.count(replica)? else { return Ok(()) };
+        let mut counts = std::mem::take(&mut self.counts);
+        let is_same = |counted: &Counted| {
+            counted.signed.as_ref().is_some_and(|signed| self.is_same(&own, &signed.count))
+        };
+        counts.sort_by_cached_key(|counted| !is_same(counted));
+        self.counts = counts;
+        Ok(())
     }
 
     /// Says how many make each count final; needs to know whose device is whose.
@@ -429,14 +447,14 @@ impl Case {
                 continue;
             }
             let Ok(change) = read_voice(&one.entry.body) else { continue };
-            let place = Place { device: one.entry.header.device, seq: one.entry.header.seq };
+            let given = Given::new(one.entry.header.device, one.entry.header.seq, &one.entry.id);
             let at = one.entry.header.at;
-            own.extend(casts(&change, &Key::Stance, place, at));
+            own.extend(casts(&change, &Key::Stance, given, at));
             let recorded = change.ops.iter().filter(|op| op.key.starts_with("behalf/"));
             let keys: BTreeSet<Key> = recorded.filter_map(|op| Key::parse(&op.key)).collect();
             for key in keys {
                 if let Key::Behalf(whose) = key {
-                    behalf.entry(whose).or_default().extend(casts(&change, &key, place, at));
+                    behalf.entry(whose).or_default().extend(casts(&change, &key, given, at));
                 }
             }
         }

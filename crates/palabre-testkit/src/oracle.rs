@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
-use palabre_domain::count::{Cast, Folded, Place, Question, count, fold_casts};
+use palabre_domain::count::{Cast, Folded, Given, Question, count, fold_casts};
 use palabre_domain::decision::{
     Answer, Carried, Choice, Electorate, End, Hide, Paper, Position, Protocol, Purpose, Reasons, Roll, Share,
     SlotAnswer, Stance, Threshold,
 };
-use palabre_domain::id::{DeviceId, Hash, MemberId, RecordId};
+use palabre_domain::id::{DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_domain::money::{Amount, Currency, MAX_AMOUNT};
 use palabre_domain::settle::{EndRule, Fate, Giver, Giving, Goal, Item, settle, story};
 use palabre_domain::tally::{CountResult, sentence};
@@ -191,7 +191,7 @@ impl Poll {
             let device = DeviceId(person.member.0);
             let stance = person.answer.clone().map(|answer| Stance { opening, answer, reason: None });
             let cast = Cast {
-                place: Place { device, seq: 1 },
+                given: Given::new(device, 1, &EntryId::ZERO),
                 at: 1,
                 op: (1, device),
                 replaces: Vec::new(),

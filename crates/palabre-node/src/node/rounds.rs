@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::guard::read_voice;
 use palabre_documents::kinds::{BucketPage, RecordType, RoundPage};
 use palabre_documents::voice::{CurrentStance, Key, Said, casts};
-use palabre_domain::count::{Count, Question};
+use palabre_domain::count::{Count, Given, Question};
 use palabre_domain::decision::{
     Answer, Carried, Electorate, End, HOUR, Hide, MAX_QUESTION, MAX_WORDING, Paper, Protocol, Purpose,
     Reasons, Roll, Stance, TRAVEL,
@@ -600,15 +600,16 @@ fn counted(replica: &mut Replica, case: &Case, count: &Count) -> Result<(Vec<Goa
     let settled = count.result.settlement.iter().flat_map(|settlement| &settlement.buckets);
     let goals: Vec<Goal> = settled.map(|bucket| bucket.goal).collect();
     let mut gifts: BTreeMap<MemberId, Vec<(RecordId, Amount)>> = BTreeMap::new();
-    for place in count.own_places() {
+    for (place, half) in count.own_places() {
         let Some(member) = replica.membership().map_err(failed)?.member_of(&place.device) else { continue };
         for (row, _) in replica.store().at_place(&place.device, place.seq).map_err(failed)? {
             let Some(held) = replica.store().entry(row).map_err(failed)? else { continue };
-            if held.entry.record() != case.record {
+            let given = Given::new(place.device, place.seq, &held.entry.id);
+            if held.entry.record() != case.record || half.is_some_and(|half| half != given.half) {
                 continue;
             }
             let change = read_voice(&held.entry.body).ok();
-            let cast = change.and_then(|c| casts(&c, &Key::Stance, place, held.entry.header.at).pop());
+            let cast = change.and_then(|c| casts(&c, &Key::Stance, given, held.entry.header.at).pop());
             if let Some(Stance { answer: Answer::Gifts(given), .. }) = cast.and_then(|cast| cast.stance) {
                 gifts.insert(member, given);
             }

@@ -16,7 +16,7 @@ use palabre_documents::page::{Edit, birth, edit};
 use palabre_documents::voice::{CountValue, Key, Said, Target, casts};
 use palabre_domain::charter::{Admission, Charter, Quotas};
 use palabre_domain::count::{
-    Cast, Count, Folded, Height, OnBehalf, Place, Question, SignedCount, count, fold_casts, needed,
+    Cast, Count, Folded, Given, Height, OnBehalf, Place, Question, SignedCount, count, fold_casts, needed,
 };
 use palabre_domain::decision::{
     Answer, Carried, DAY, Electorate, End, HOUR, Paper, Position as Stand, Protocol, Purpose, Reasons, Roll,
@@ -518,10 +518,10 @@ impl Maker {
             reason,
         };
         let (entry, change) = self.say(case, person, Key::Stance, &Said::Stance(stance))?;
-        let place = cite(&entry).place;
+        let given = Given::new(entry.header.device, entry.header.seq, &entry.id);
         let member = self.people[person].id();
-        let given = casts(&change, &Key::Stance, place, entry.header.at);
-        self.cases[case].casts.entry(member).or_default().extend(given);
+        let casts = casts(&change, &Key::Stance, given, entry.header.at);
+        self.cases[case].casts.entry(member).or_default().extend(casts);
         Ok(())
     }
 
@@ -567,7 +567,7 @@ impl Maker {
         let heights = self.heights(case.roll.as_ref());
         let (opening, id, record) = (case.opening, counted.id(), case.record);
         let signed = SignedCount { count: counted, heights };
-        let bytes = wire::to_bytes(&signed);
+        let bytes = signed.to_bytes();
         let signed = if bytes.len() > INLINE {
             let device = self.key_in(index, counter);
             Carried::Parts(self.put_list(&device, record, &bytes)?)

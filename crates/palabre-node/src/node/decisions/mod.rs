@@ -489,7 +489,7 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
     let heights = case.heights(replica).map_err(failed)?;
     let signed = SignedCount { count, heights };
     let (opening, id) = (signed.count.opening, signed.count.id());
-    let bytes = wire::to_bytes(&signed);
+    let bytes = signed.to_bytes();
     replica
         .together(|replica| -> Result<(), WriteError> {
             let signed = if bytes.len() > INLINE {

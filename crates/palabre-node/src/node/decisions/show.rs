@@ -340,7 +340,7 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
     let mut recorded: BTreeSet<MemberId> = BTreeSet::new();
     if let Some(signed) = counted {
         let membership = replica.membership().map_err(failed)?;
-        listed.extend(signed.count.own_places().filter_map(|place| membership.member_of(&place.device)));
+        listed.extend(signed.count.own_places().filter_map(|(place, _)| membership.member_of(&place.device)));
         recorded.extend(signed.count.behalf.iter().map(|(member, ..)| *member));
     }
     let mut rows: Vec<(u8, row::Answer)> = Vec::new();
@@ -361,7 +361,7 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
             (Some(_), _) if listed.contains(&member) => "counted",
             (Some(signed), _) => {
                 let (casts, _) = case.casts(replica, &member).map_err(failed)?;
-                let last = casts.iter().map(|cast| cast.place).max();
+                let last = casts.iter().map(|cast| cast.given.place).max();
                 let known = |place: palabre_domain::count::Place| {
                     signed.heights.iter().any(|h| h.device == place.device && h.seq >= place.seq)
                 };
