@@ -3,6 +3,8 @@
 pub mod acts;
 pub mod bench;
 pub mod crash;
+pub mod enemy;
+pub mod hostile;
 pub mod lan;
 pub mod oracle;
 pub mod people;

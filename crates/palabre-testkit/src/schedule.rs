@@ -19,6 +19,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::acts::{Stage, act, act_of};
+use crate::enemy;
 use crate::people::{Time, meet, node_at, node_of, speak, state};
 
 /// What one schedule was.
@@ -42,6 +43,8 @@ pub struct Ran {
     pub seconds: u64,
     /// How many lines broke.
     pub broken: u64,
+    /// How many hostile things were done.
+    pub strikes: u64,
 }
 
 /// Second laptops have keys of their own from here on.
@@ -56,6 +59,8 @@ struct Laptop {
     joined: bool,
     /// In which part of a torn network it is.
     side: bool,
+    /// Whether it has a second program, which keeps to no rule.
+    hostile: bool,
     /// The folder in which it keeps its files; the others keep them in memory.
     folder: Option<PathBuf>,
     seed: u64,
@@ -97,14 +102,14 @@ fn laptop(key: u8, seed: u64, rng: &mut StdRng) -> Laptop {
         time.pass_millis(rng.random_range(-5..5) * 365 * 86_400_000);
     }
     let node = node_of(Laptop::identity(key), &time, seed);
-    Laptop { node, time, key, joined: false, side: false, folder: None, seed }
+    Laptop { node, time, key, joined: false, side: false, hostile: false, folder: None, seed }
 }
 
-/// Runs the schedule of a seed with at most `acts` acts.
+/// Runs the schedule of a seed with at most `acts` acts, and up to `hostile` laptops that keep to no rule.
 ///
 /// # Errors
 /// A sentence about the first thing that is not as it should be.
-pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
+pub fn run(seed: u64, acts: u32, hostile: u8, log: bool) -> Result<Ran, String> {
     let mut rng = StdRng::seed_from_u64(seed);
     let n = rng.random_range(3..=9u8);
     let mut laptops: Vec<Laptop> = (1..=n).map(|key| laptop(key, seed ^ u64::from(key), &mut rng)).collect();
@@ -115,6 +120,12 @@ pub fn run(seed: u64, acts: u32, log: bool) -> Result<Ran, String> {
         let home = folder.path().join("home");
         laptop.node = node_at(&home, &Laptop::identity(laptop.key), &laptop.time, laptop.seed);
         laptop.folder = Some(home);
+    }
+    if hostile > 0 {
+        // The founder's laptop is the one by which all meet in the end.
+        for _ in 0..rng.random_range(1..=hostile) {
+            laptops[rng.random_range(1..usize::from(n))].hostile = true;
+        }
     }
     let founder = &mut laptops[0];
     let found = ask::Found { name: "Le Fournil".into(), cause: "Why.".into() };
@@ -203,6 +214,9 @@ impl Village {
         if !self.laptops[i].joined {
             return self.join(i);
         }
+        if self.laptops[i].hostile && self.rng.random_bool(0.6) {
+            return self.strike(i);
+        }
         match self.rng.random_range(0..100) {
             0..30 => self.meet_somebody(i),
             30..33 => {
@@ -276,10 +290,30 @@ impl Village {
         Ok(())
     }
 
+    /// A hostile laptop does something to somebody.
+    fn strike(&mut self, i: usize) -> Result<(), String> {
+        let j = self.rng.random_range(0..self.laptops.len());
+        let (a, b) = (&self.laptops[i], &self.laptops[j]);
+        if i == j || !b.joined || a.key == b.key {
+            return Ok(());
+        }
+        let (low, high) = self.laptops.split_at_mut(i.max(j));
+        let (enemy, victim) = if i < j { (&mut low[i], &mut high[0]) } else { (&mut high[0], &mut low[j]) };
+        let mut stage = Stage { rng: &mut self.rng, folder: self.folder.path() };
+        let did = enemy::strike(&mut enemy.node, &enemy.time, &mut victim.node, &self.community, &mut stage)?;
+        self.ran.strikes += 1;
+        self.say(|| format!("{i} {did} to {j}"));
+        Ok(())
+    }
+
     fn meet_somebody(&mut self, i: usize) -> Result<(), String> {
         let j = self.rng.random_range(0..self.laptops.len());
         let (a, b) = (&self.laptops[i], &self.laptops[j]);
         if i == j || !b.joined || a.key == b.key || a.side != b.side {
+            return Ok(());
+        }
+        // What is hostile also keeps to itself what others told it.
+        if (a.hostile || b.hostile) && self.rng.random_bool(0.5) {
             return Ok(());
         }
         if self.rng.random_bool(0.3) {
@@ -360,7 +394,8 @@ impl Village {
         let mut node = Node::in_memory(None, time.clock(), seed);
         let from = vec![if by_file { file } else { ticket.link }];
         node.me_restore(ask::MeRestore { from, name: None }).map_err(|error| error.to_string())?;
-        self.laptops.push(Laptop { node, time, key, joined: true, side: false, folder: None, seed });
+        let (side, hostile, folder) = (false, false, None);
+        self.laptops.push(Laptop { node, time, key, joined: true, side, hostile, folder, seed });
         self.ran.seconds += 1;
         Ok(())
     }

@@ -13,7 +13,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("install", "install what the other commands need, or say what to install"),
     ("bench [..]", "measure the hot paths (release build)"),
     ("crash [..]", "kill a laptop in the middle of things, and look: --kills N --seed S (release build)"),
-    ("simulate [..]", "run random networks: --schedules N --seed S (release build)"),
+    ("simulate [..]", "run random networks: --schedules N --seed S --hostile K (release build)"),
     ("lan [..]", "put real laptops on networks of their own: --only WORDS (Linux, as root)"),
     (
         "oracle [..]",

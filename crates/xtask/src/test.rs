@@ -9,6 +9,9 @@ use crate::{install, only_known, process, testkit, tidy, ui};
 /// How many random networks the tests run, and from which seed.
 const SIMULATION: &[&str] = &["--schedules", "2000", "--seed", "1"];
 
+/// How many of them have hostile laptops in them.
+const ENEMIES: &[&str] = &["--hostile", "3", "--schedules", "500", "--seed", "1"];
+
 type Step = (&'static str, fn() -> Result<(), Failure>);
 
 const STEPS: &[Step] = &[
@@ -21,11 +24,12 @@ const STEPS: &[Step] = &[
     ("stories", ui::stories),
     ("doc tests", doc_tests),
     ("simulated networks", || testkit::simulate_as_tested(SIMULATION)),
+    ("simulated enemies", || testkit::simulate_as_tested(ENEMIES)),
     ("laptops on a network", || testkit::lan(&[], false)),
 ];
 
 /// How many steps at the end `--fast` leaves out.
-const SLOW_STEPS: usize = 3;
+const SLOW_STEPS: usize = 4;
 
 /// Runs the steps; stops at the first that fails.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
@@ -124,6 +128,6 @@ mod tests {
     #[test]
     fn fast_leaves_out_the_doc_tests_and_the_networks() {
         let slow: Vec<_> = STEPS[STEPS.len() - SLOW_STEPS..].iter().map(|(name, _)| *name).collect();
-        assert_eq!(slow, ["doc tests", "simulated networks", "laptops on a network"]);
+        assert_eq!(slow, ["doc tests", "simulated networks", "simulated enemies", "laptops on a network"]);
     }
 }

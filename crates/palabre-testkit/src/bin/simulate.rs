@@ -1,6 +1,7 @@
 //! `palabre-simulate`: random schedules, each out of one seed.
 //!
-//! `--schedules N --seed S` runs the seeds S, S+1, …; `--only S` replays one and says everything that happens.
+//! `--schedules N --seed S` runs the seeds S, S+1, …; `--hostile K` lets up to K laptops of each keep to no rule; `--only S`
+//! replays one and says everything that happens.
 
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -13,11 +14,12 @@ struct Options {
     schedules: u64,
     seed: u64,
     acts: u32,
+    hostile: u8,
     only: Option<u64>,
 }
 
 fn options() -> Result<Options, String> {
-    let mut options = Options { schedules: 200, seed: 1, acts: 60, only: None };
+    let mut options = Options { schedules: 200, seed: 1, acts: 60, hostile: 0, only: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut number =
@@ -26,8 +28,13 @@ fn options() -> Result<Options, String> {
             "--schedules" => options.schedules = number()?,
             "--seed" => options.seed = number()?,
             "--acts" => options.acts = number()? as u32,
+            "--hostile" => options.hostile = number()?.min(8) as u8,
             "--only" => options.only = Some(number()?),
-            _ => return Err(format!("{word:?} is no option: --schedules N --seed S --acts N --only S")),
+            _ => {
+                return Err(format!(
+                    "{word:?} is no option: --schedules N --seed S --acts N --hostile K --only S"
+                ));
+            }
         }
     }
     Ok(options)
@@ -42,7 +49,7 @@ fn main() -> ExitCode {
         }
     };
     if let Some(seed) = options.only {
-        return match run(seed, options.acts, true) {
+        return match run(seed, options.acts, options.hostile, true) {
             Ok(ran) => {
                 println!("{ran:?}");
                 ExitCode::SUCCESS
@@ -70,7 +77,7 @@ fn simulate(options: &Options) -> ExitCode {
                         return;
                     }
                     let seed = options.seed + i;
-                    let ran = std::panic::catch_unwind(|| run(seed, options.acts, false))
+                    let ran = std::panic::catch_unwind(|| run(seed, options.acts, options.hostile, false))
                         .unwrap_or_else(|_| Err("it panicked".into()));
                     // A thread that panicked while it held the sum would have panicked in an addition.
                     let mut sum = sum.lock().expect("sums do not panic");
@@ -84,10 +91,17 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.0.charters += ran.charters;
                             sum.0.broken += ran.broken;
                             sum.0.seconds += ran.seconds;
+                            sum.0.strikes += ran.strikes;
                             sum.1 += u64::from(ran.forked);
                         }
                         Err(message) => {
-                            println!("seed {seed}: {message}. Replay: palabre-simulate --only {seed}");
+                            let hostile = match options.hostile {
+                                0 => String::new(),
+                                many => format!(" --hostile {many}"),
+                            };
+                            println!(
+                                "seed {seed}: {message}. Replay: palabre-simulate --only {seed}{hostile}"
+                            );
                             sum.2.push(seed);
                         }
                     }
@@ -107,13 +121,14 @@ fn simulate(options: &Options) -> ExitCode {
     failed.sort_unstable();
     println!(
         "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
-         {} second laptops, {} broken lines, {} final, {} rounds settled, {} charters changed, {} differences, seeds {}…{}, {} s",
+         {} second laptops, {} broken lines, {} hostile strikes, {} final, {} rounds settled, {} charters changed, {} differences, seeds {}…{}, {} s",
         options.schedules,
         ran.acts,
         ran.refused,
         ran.entries,
         ran.seconds,
         ran.broken,
+        ran.strikes,
         ran.finals,
         ran.settled,
         ran.charters,

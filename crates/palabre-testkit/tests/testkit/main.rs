@@ -1,6 +1,10 @@
 //! The tools themselves: every call has its act, and a handful of schedules run with every test.
 
+// Where the forging hand of the guard's own tests looks for the guard.
+use palabre_documents::guard;
 use palabre_testkit::{acts, schedule};
+
+mod hostile;
 
 #[test]
 fn every_call_has_an_act() {
@@ -17,7 +21,7 @@ fn every_call_has_an_act() {
 #[test]
 fn schedules_end_with_everybody_showing_the_same() {
     for seed in 10_001..10_031 {
-        if let Err(message) = schedule::run(seed, 60, false) {
+        if let Err(message) = schedule::run(seed, 60, 0, false) {
             panic!("seed {seed}: {message}");
         }
     }
@@ -25,7 +29,7 @@ fn schedules_end_with_everybody_showing_the_same() {
 
 #[test]
 fn a_seed_always_runs_the_same() {
-    assert_eq!(schedule::run(7, 40, false), schedule::run(7, 40, false));
+    assert_eq!(schedule::run(7, 40, 0, false), schedule::run(7, 40, 0, false));
 }
 
 mod rehearsal {

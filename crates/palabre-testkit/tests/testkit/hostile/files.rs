@@ -1,0 +1,136 @@
+//! Attached files that are not what their names say.
+
+use std::time::Duration;
+
+use palabre_api::{Handler, ask};
+use palabre_documents::voice::{Key, Said};
+use palabre_domain::id::{Hash, RecordId};
+use palabre_domain::words::{Attachment, ItemId, MAX_ATTACHMENT};
+use palabre_feeds::verdict::{Reason, Verdict};
+use palabre_net::{Net, NetOptions};
+use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
+use palabre_testkit::hostile::{Hostile, give};
+use palabre_testkit::people::show;
+
+use super::{Scene, wires};
+
+fn attached(hash: Hash, size: u64, name: &str) -> (Key, Option<Said>) {
+    let file = Attachment { hash, size, name: name.into() };
+    (Key::File(ItemId(hash.0[..8].try_into().unwrap())), Some(Said::File(file)))
+}
+
+#[test]
+fn a_file_that_says_it_is_too_long_or_named_like_a_path_is_not_shown() {
+    let mut scene = Scene::new();
+    let said = [
+        attached(Hash::of(b"five"), 10, "fine.txt"),
+        attached(Hash::of(b"one"), MAX_ATTACHMENT + 1, "huge.iso"),
+        attached(Hash::of(b"three"), 10, "../../.bashrc"),
+        attached(Hash::of(b"four"), 10, "  "),
+    ];
+    for one in said {
+        let file = scene.mal.say(scene.lunch, &[one]);
+        give(&mut scene.ana, &scene.community, vec![file]);
+    }
+    // A length that nobody can have is more than one laptop may write, and so is all that it says after that.
+    let endless = scene.mal.say(scene.lunch, &[attached(Hash::of(b"two"), u64::MAX, "endless.iso")]);
+    let given = give(&mut scene.ana, &scene.community, vec![endless]);
+    assert_eq!(given.verdict(), Verdict::WithoutEffect(Reason::Quota));
+    let seen = show(&mut scene.ana, "lunch");
+    let names: Vec<&str> = seen.around.files.iter().map(|file| file.name.as_str()).collect();
+    assert!(names.contains(&"fine.txt"), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains('/') || name.contains("iso")), "{names:?}");
+    scene.well();
+}
+
+/// A member's program that gives whatever bytes it likes under the hash that it named.
+async fn liar(secret: [u8; 32], size: u64) -> (iroh::Endpoint, String) {
+    let liar = iroh::Endpoint::builder(iroh::endpoint::presets::Minimal)
+        .secret_key(iroh::SecretKey::from_bytes(&secret))
+        .relay_mode(iroh::RelayMode::Disabled)
+        .alpns(vec![palabre_net::Alpn::Files.bytes().to_vec()])
+        .clear_ip_transports()
+        .bind_addr("127.0.0.1:0")
+        .unwrap()
+        .bind()
+        .await
+        .unwrap();
+    let address = format!("{}@{}", liar.id(), liar.bound_sockets()[0]);
+    let lying = liar.clone();
+    tokio::spawn(async move {
+        while let Some(incoming) = lying.accept().await {
+            let Ok(accepting) = incoming.accept() else { continue };
+            let Ok(connection) = accepting.await else { continue };
+            let Ok((mut send, _recv)) = connection.accept_bi().await else { continue };
+            let _ = send.write_all(&size.to_le_bytes()).await;
+            let _ = send.write_all(&[7; 80_000]).await;
+            connection.closed().await;
+        }
+    });
+    (liar, address)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_under_anothers_hash_or_of_another_size_are_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, ben, mut mallory) = wires::village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let mal = Hostile::turned(&mut mallory, &community);
+    let ana =
+        Net::bind(NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([200; 32]) });
+    let ana = ana.await.unwrap();
+    let truth = b"what the photograph really is".to_vec();
+    for size in [truth.len() as u64, 80_000, u64::MAX] {
+        let (liar, address) = liar(mal.key.to_bytes(), size).await;
+        let to = palabre_net::PeerAddress::parse(&address, None).unwrap();
+        let wanted = (Hash::of(&truth), truth.len() as u64);
+        let fetching = ana.fetch_file(to.device, &to.addresses, wanted, |_| {});
+        let came = tokio::time::timeout(Duration::from_secs(30), fetching).await.expect("it ends by itself");
+        assert!(came.is_err(), "{size}");
+        liar.close().await;
+    }
+    wires::goes_on(keeper, ben).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_nobody_can_give_is_said_to_be_missing_and_holds_nothing_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, mut ben, mut mallory) = wires::village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let house = {
+        let store = mallory.replica_of(&community).unwrap().store();
+        let kind = palabre_documents::kinds::RecordType::Community as u8;
+        store.pages_of(kind, 0, 1).unwrap()[0].record
+    };
+    attach_nothing(&mut mallory, community, house);
+    assert!(wires::sync(&mut mallory, &keeper.address).await.in_sync);
+    assert!(wires::sync(&mut ben, &keeper.address).await.in_sync);
+    let fetched = ben.fetch(ask::Fetch { on: "community".into(), name: "nothing.jpg".into(), file: None });
+    assert!(!fetched.unwrap().file.here);
+    let mut files = 0;
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let options = LiveOptions {
+        bind: vec!["127.0.0.1:0".parse().unwrap()],
+        with: vec![keeper.address.clone()],
+        files: true,
+        ..LiveOptions::new(until)
+    };
+    let report =
+        run(&mut ben, options, |event| files += usize::from(matches!(event, LiveEvent::File { .. })));
+    assert!(report.await.unwrap().in_sync);
+    assert_eq!(files, 0);
+    let fetched = ben.fetch(ask::Fetch { on: "community".into(), name: "nothing.jpg".into(), file: None });
+    assert!(!fetched.unwrap().file.here);
+    wires::goes_on(keeper, ben).await;
+}
+
+/// Mallory names a file that never was.
+fn attach_nothing(
+    mallory: &mut palabre_node::Node,
+    community: palabre_domain::id::CommunityId,
+    house: RecordId,
+) {
+    let author = palabre_testkit::people::author(mallory);
+    let replica = mallory.replica_of(&community).unwrap();
+    replica.say(&author, house, &[attached(Hash::of(b"never"), 100, "nothing.jpg")]).unwrap();
+}

@@ -1,0 +1,138 @@
+//! One test for each attack that is known: that it has no effect, and what the honest laptop does.
+//!
+//! `docs/security.md` says which promise each of them holds.
+
+mod answers;
+mod changes;
+mod counts;
+mod files;
+mod money;
+mod people;
+mod signatures;
+mod wires;
+
+// The guard's own tests forge with the same hand.
+#[path = "../../../../palabre-documents/src/guard/tests/forge.rs"]
+mod forge;
+
+use std::collections::BTreeSet;
+
+use palabre_api::{Handler, ask, row};
+use palabre_documents::voice::{Key, Said};
+use palabre_domain::decision::{Answer, Position, Stance};
+use palabre_domain::id::{CommunityId, Hash, RecordId};
+use palabre_node::Node;
+use palabre_node::decide::Case;
+use palabre_store::views::ShownRow;
+use palabre_testkit::hostile::Hostile;
+use palabre_testkit::people::{Time, ask_them, gather, meet, person, show, state};
+
+/// Ana and Ben, who are honest; Mallory, whose laptop somebody took over; and a question that is open.
+struct Scene {
+    time: Time,
+    ana: Node,
+    ben: Node,
+    /// Mallory's own program, which is not heard of again unless a test asks for it.
+    mallory: Node,
+    mal: Hostile,
+    community: CommunityId,
+    lunch: RecordId,
+    opening: Hash,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self::asked("proposal")
+    }
+
+    fn asked(how: &str) -> Self {
+        let time = Time::new();
+        let (mut ana, mut ben, mut mallory) =
+            (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Mallory", 3));
+        let community = gather(&mut ana, &mut [&mut ben, &mut mallory]);
+        ask_them(&mut ana, "Lunch?", how);
+        meet(&mut ana, &mut ben, &community);
+        meet(&mut ana, &mut mallory, &community);
+        let lunch = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
+        let opening = case(&mut ana, &community, lunch).opening.unwrap().0;
+        let mal = Hostile::turned(&mut mallory, &community);
+        Self { time, ana, ben, mallory, mal, community, lunch, opening }
+    }
+
+    fn stance(&self, position: Position) -> (Key, Option<Said>) {
+        let answer = Answer::Position(position);
+        (Key::Stance, Some(Said::Stance(Stance { opening: self.opening, answer, reason: None })))
+    }
+
+    /// The two honest ones meet, show the same, and find everything in order.
+    fn well(&mut self) {
+        for _ in 0..2 {
+            meet(&mut self.ana, &mut self.ben, &self.community);
+        }
+        assert_eq!(state(&mut self.ana, &self.community), state(&mut self.ben, &self.community));
+        for node in [&mut self.ana, &mut self.ben] {
+            let checkup = node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+            assert!(checkup.well, "{checkup:?}");
+        }
+    }
+}
+
+/// Everything that a laptop shows.
+fn shown(node: &mut Node, community: &CommunityId) -> Vec<ShownRow> {
+    node.replica_of(community).unwrap().store().shown_rows().unwrap()
+}
+
+/// Reads a decision as the node does.
+fn case(node: &mut Node, community: &CommunityId, record: RecordId) -> Case {
+    let replica = node.replica_of(community).unwrap();
+    let mut case = Case::read(replica, record).unwrap().unwrap();
+    case.weigh(replica).unwrap();
+    case
+}
+
+fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
+    result.map(|_| "fine".to_owned()).unwrap_or_else(|error| error.code)
+}
+
+fn answers(decision: &row::Decision) -> Vec<(&str, &str)> {
+    decision.answers.iter().map(|answer| (answer.name.as_str(), answer.standing.as_str())).collect()
+}
+
+#[test]
+fn enemies_leave_the_honest_with_one_truth() {
+    let mut strikes = 0;
+    for seed in 20_001..20_021 {
+        match palabre_testkit::schedule::run(seed, 60, 3, false) {
+            Ok(ran) => strikes += ran.strikes,
+            Err(message) => panic!("seed {seed}: {message}"),
+        }
+    }
+    assert!(strikes > 60, "{strikes}");
+}
+
+/// What `docs/security.md` promises is what is tested here, test for test.
+#[test]
+fn every_promise_has_its_test_and_every_test_its_promise() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("../../docs/security.md")).unwrap();
+    let promised: BTreeSet<&str> = page
+        .split('`')
+        .filter_map(|word| word.strip_prefix("hostile::"))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut tested = BTreeSet::new();
+    let folder = root.join("tests/testkit/hostile");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let module = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        for test in text.split("test]\n").skip(1).chain(text.split("\"multi_thread\")]\n").skip(1)) {
+            let Some((_, rest)) = test.split_once("fn ") else { continue };
+            let name = rest.split('(').next().unwrap();
+            tested.insert(if module == "mod" { name.to_owned() } else { format!("{module}::{name}") });
+        }
+    }
+    tested.retain(|name| !name.starts_with("every_promise"));
+    let tested: BTreeSet<&str> = tested.iter().map(String::as_str).collect();
+    assert_eq!(promised, tested);
+}

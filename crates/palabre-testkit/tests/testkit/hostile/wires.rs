@@ -1,0 +1,404 @@
+//! Frames, packs, tickets and connections that lie about how much they are.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use palabre_api::{Handler, ask};
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
+use palabre_domain::wire;
+use palabre_feeds::body::Part;
+use palabre_feeds::entry::Kind;
+use palabre_feeds::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, Stretch, VERSION, tag};
+use palabre_feeds::run::{MAX_UNPACKED, Run};
+use palabre_feeds::session::{Act, Fault};
+use palabre_net::{Alpn, InviteTicket, Net, NetOptions, PeerAddress, TicketError};
+use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
+use palabre_node::{Node, NodeOptions};
+use palabre_testkit::hostile::{Hostile, Talk};
+use palabre_testkit::people::{meet, state};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Scene, shown};
+
+/// Says something after hello that ends the conversation, and changes nothing.
+fn ends_it(scene: &mut Scene, frame: &[u8]) {
+    let before = state(&mut scene.ana, &scene.community);
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    assert_eq!(talk.send(&mut scene.ana, frame), Err(Fault::Malformed));
+    assert_eq!(state(&mut scene.ana, &scene.community), before);
+}
+
+#[test]
+fn a_million_heights_end_the_conversation() {
+    let mut scene = Scene::new();
+    let feeds = |many: u32| -> Vec<KeyedFeed> {
+        let mut feeds: Vec<KeyedFeed> = (0..many)
+            .map(|n| KeyedFeed { device: DeviceId(Hash::of(&n.to_le_bytes()).0), tips: vec![] })
+            .collect();
+        feeds.sort_unstable_by_key(|feed| feed.device);
+        feeds
+    };
+    ends_it(&mut scene, &Message::Heights(feeds(1_000_000)).to_bytes());
+    ends_it(&mut scene, &Message::Same(vec![KeyedTip { seq: 1, head: [0; 4] }; 1_000_000]).to_bytes());
+    // Too many tips of one feed, or the same feed over and over.
+    let tips = vec![KeyedTip { seq: 9, head: [1; 4] }; MAX_ASKED + 1];
+    ends_it(&mut scene, &Message::Want(vec![KeyedFeed { device: DeviceId([1; 32]), tips }]).to_bytes());
+    let twice = vec![KeyedFeed { device: DeviceId([1; 32]), tips: vec![] }; 2];
+    ends_it(&mut scene, &Message::Hint(twice).to_bytes());
+    // As many as a message may hold are read, and lead to nothing but a question.
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    let before = shown(&mut scene.ana, &scene.community);
+    assert!(talk.say(&mut scene.ana, &Message::Heights(feeds(20_000))).unwrap().is_empty());
+    assert_eq!(shown(&mut scene.ana, &scene.community), before);
+    scene.well();
+}
+
+#[test]
+fn lengths_that_lie_make_no_room() {
+    let mut scene = Scene::new();
+    // A message that claims a list, or bytes, of 2^60, in a dozen bytes.
+    for kind in 0..=14u8 {
+        let frame = [&[kind][..], &wire::to_bytes(&(1u64 << 60)), &[0; 4]].concat();
+        let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+        talk.hello(&mut scene.ana).unwrap();
+        let answered = talk.send(&mut scene.ana, &frame);
+        assert!(answered.is_err() || answered.unwrap().is_empty(), "message {kind}");
+    }
+    // Signatures of four thousand million places, asked for in one line.
+    let all = Stretch { device: scene.mal.device(), first: 1, many: u32::MAX };
+    ends_it(&mut scene, &Message::WantSignatures(vec![all]).to_bytes());
+    ends_it(&mut scene, &Message::WantSignatures(vec![Stretch { many: 4_096, ..all }; 2]).to_bytes());
+    ends_it(&mut scene, &Message::Signatures(vec![(all, vec![])]).to_bytes());
+    // Nothing behind a message, and nothing before one.
+    ends_it(&mut scene, &[&Message::Done(Hash([1; 32])).to_bytes()[..], &[0]].concat());
+    ends_it(&mut scene, &[]);
+    scene.well();
+}
+
+#[test]
+fn a_zstd_bomb_is_not_unpacked() {
+    let mut scene = Scene::new();
+    for unpacked in [MAX_UNPACKED + 1, 64 << 20, 1 << 30] {
+        // A frame that says its size, and one that does not.
+        let zeros = vec![0u8; unpacked.min(64 << 20)];
+        let bomb = zstd::bulk::compress(&zeros, 19).unwrap();
+        ends_it(&mut scene, &Message::Runs(bomb).to_bytes());
+        let unsaid = zstd::stream::encode_all(&zeros[..], 1).unwrap();
+        ends_it(&mut scene, &Message::Runs(unsaid).to_bytes());
+    }
+    // A bomb within a bomb: runs of no entries, as many as fit.
+    let runs = vec![0u8; MAX_UNPACKED - 16];
+    let hollow = zstd::bulk::compress(&runs, 1).unwrap();
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    match talk.say(&mut scene.ana, &Message::Runs(hollow)) {
+        Err(Fault::Malformed) => {}
+        other => assert_eq!(other, Ok(vec![Act::Take(vec![])])),
+    }
+    scene.well();
+}
+
+#[test]
+fn places_that_nobody_holds_are_asked_about_in_vain() {
+    let mut scene = Scene::new();
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    talk.hear(&mut scene.ana);
+    let places: Vec<(u64, EntryId)> =
+        (1..=MAX_ASKED as u64).rev().map(|seq| (seq, EntryId([7; 32]))).collect();
+    let asked = Asked { device: scene.mal.device(), places };
+    talk.say(&mut scene.ana, &Message::Ask(vec![asked.clone(); MAX_ASKED])).unwrap();
+    let answers = talk.hear(&mut scene.ana);
+    let known = answers.iter().find_map(|message| match message {
+        Message::Known(known) => Some(known),
+        _ => None,
+    });
+    assert!(known.unwrap().iter().all(|(_, _, seq)| *seq == 0));
+    // Answers to questions that were never asked are nobody's.
+    let unasked = vec![(scene.mal.device(), EntryId([7; 32]), u64::MAX); MAX_ASKED];
+    assert!(talk.say(&mut scene.ana, &Message::Known(unasked)).unwrap().is_empty());
+    ends_it(&mut scene, &Message::Ask(vec![Asked { device: DeviceId([1; 32]), places: vec![] }]).to_bytes());
+    ends_it(&mut scene, &Message::Ask(vec![asked; MAX_ASKED + 1]).to_bytes());
+    scene.well();
+}
+
+#[test]
+fn one_communitys_hello_opens_no_other_and_its_entries_do_not_cross() {
+    let mut scene = Scene::new();
+    // Ana is in two communities; Mallory is in one of them, and knows the other's id.
+    let found = ask::Found { name: "Elsewhere".into(), cause: "Apart.".into() };
+    let other = CommunityId::parse(&scene.ana.found(found).unwrap().id).unwrap();
+    let device = palabre_testkit::people::author(&scene.ana).device();
+    let before = state(&mut scene.ana, &other);
+    // A hello for the one, in a conversation about the other.
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    let crossed = Message::Hello {
+        version: VERSION,
+        tag: tag(&other, &scene.mal.device(), &device),
+        root: Hash([1; 32]),
+        devices: [0; 8],
+    };
+    assert_eq!(talk.say(&mut scene.ana, &crossed), Err(Fault::Community));
+    // Her entries of the one, put into the other: properly signed, and for elsewhere.
+    let bridge = scene.mal.write(Kind::Part, scene.lunch, Part::words("Across."));
+    let runs = Run::unpack(&Run::pack(&[Run { entries: vec![bridge] }])).unwrap();
+    let took = scene.ana.replica_of(&other).unwrap().take(&runs).unwrap();
+    assert_eq!((took.new.len(), took.refused + took.gaps > 0), (0, true));
+    assert_eq!(state(&mut scene.ana, &other), before);
+    // All of one community's entries, whose feeds are whole.
+    let store = scene.ana.replica_of(&scene.community).unwrap().store();
+    let all = store.after(0, 10_000).unwrap().into_iter().map(|held| held.entry).collect();
+    let (runs, _) = Run::group(all);
+    let took = scene.ana.replica_of(&other).unwrap().take(&runs).unwrap();
+    assert_eq!(took.new.len(), 0);
+    assert_eq!(state(&mut scene.ana, &other), before);
+    // In the one community, all is as ever.
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    assert_eq!(state(&mut scene.ana, &scene.community), state(&mut scene.ben, &scene.community));
+}
+
+#[test]
+fn what_a_peer_claims_to_hold_is_never_taken_for_meeting() {
+    let mut scene = Scene::new();
+    // Ana's own root, echoed.
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    let heard = talk.hear(&mut scene.ana);
+    let Message::Hello { root, devices, .. } = heard[0] else { panic!("hello comes first") };
+    let device = palabre_testkit::people::author(&scene.ana).device();
+    let echo = Message::Hello {
+        version: VERSION,
+        tag: tag(&scene.community, &scene.mal.device(), &device),
+        root,
+        devices,
+    };
+    talk.say(&mut scene.ana, &echo).unwrap();
+    assert!(!talk.is_in_sync(), "a root that is echoed is not a root that is held");
+    scene.well();
+}
+
+#[test]
+fn a_ticket_with_ten_thousand_addresses_is_refused_before_anybody_is_called() {
+    let mut scene = Scene::new();
+    let link = scene.ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    let ticket = InviteTicket::parse(&link).unwrap();
+    let mut invitation = ticket.invitation().clone();
+    let addresses =
+        (0..10_000u32).map(|n| std::net::SocketAddr::from(([10, 0, (n >> 8) as u8, n as u8], 7))).collect();
+    invitation.peers = vec![PeerAddress { device: scene.mal.device(), addresses }];
+    assert_eq!(InviteTicket::new(invitation.clone()), Err(TicketError::TooLarge));
+    // Written by another program, which does not refuse.
+    let mut bytes = ticket.to_bytes();
+    bytes.extend(std::iter::repeat_n(0u8, 300_000));
+    assert!(InviteTicket::from_bytes(&bytes).is_err());
+    let text = format!("{link}{}", "a".repeat(500_000));
+    let mut eve = palabre_testkit::people::person(&scene.time, "Eve", 8);
+    let refused = eve.join(ask::Join { ticket: text }).unwrap_err();
+    assert!(refused.code.starts_with("ticket."), "{refused:?}");
+    assert!(eve.me_show(ask::MeShow {}).unwrap().communities.is_empty());
+    scene.well();
+}
+
+// Over real sockets, on loopback.
+
+fn at_home(folder: &tempfile::TempDir, name: &str) -> Node {
+    let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
+    let mut node = Node::open(NodeOptions::new(folder.path().join(name), Arc::new(clock))).unwrap();
+    node.me_new(ask::MeNew { name: name.into() }).unwrap();
+    node
+}
+
+fn options(with: Vec<String>, until: Until) -> LiveOptions {
+    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], with, ..LiveOptions::new(until) }
+}
+
+/// Ana's laptop, which stays on.
+pub struct Keeper {
+    pub address: String,
+    problems: mpsc::UnboundedReceiver<String>,
+    stop: oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<(Node, LiveReport)>,
+}
+
+async fn keep(mut node: Node) -> Keeper {
+    let (stop, stopped) = oneshot::channel();
+    let (tell, mut hear) = mpsc::unbounded_channel();
+    let (warn, problems) = mpsc::unbounded_channel();
+    let task = tokio::spawn(async move {
+        let report = run(&mut node, options(vec![], Until::Stopped(stopped)), |event| match event {
+            LiveEvent::Listening { addresses, .. } => drop(tell.send(addresses[0].clone())),
+            LiveEvent::Problem { code, .. } => drop(warn.send(code)),
+            _ => {}
+        });
+        let report = report.await.unwrap();
+        (node, report)
+    });
+    Keeper { address: hear.recv().await.unwrap(), problems, stop, task }
+}
+
+pub async fn sync(node: &mut Node, with: &str) -> LiveReport {
+    let until = Until::InSync { at_most: Duration::from_secs(30) };
+    run(node, options(vec![with.into()], until), |_| {}).await.unwrap()
+}
+
+async fn socket(secret: [u8; 32]) -> Net {
+    let bind = vec!["127.0.0.1:0".parse().unwrap()];
+    Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap()
+}
+
+/// Ana at home with a community, Ben and Mallory let in, and her address.
+pub async fn village(folder: &tempfile::TempDir) -> (Keeper, Node, Node) {
+    let (mut ana, mut ben, mut mallory) =
+        (at_home(folder, "Ana"), at_home(folder, "Ben"), at_home(folder, "Mallory"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 5, days: 1, ..Default::default() }).unwrap().link;
+    let keeper = keep(ana).await;
+    for node in [&mut ben, &mut mallory] {
+        node.join(ask::Join { ticket: link.clone() }).unwrap();
+        assert!(sync(node, &keeper.address).await.in_sync);
+    }
+    (keeper, ben, mallory)
+}
+
+/// Ben says something, meets Ana's laptop as ever, and she has it.
+pub async fn goes_on(keeper: Keeper, mut ben: Node) {
+    let comment = ask::Comment { on: "community".into(), text: Some("Still here.".into()), reply: None };
+    ben.comment(comment).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    let (mut ana, _) = keeper.task.await.unwrap();
+    let thread = ana.comment(ask::Comment { on: "community".into(), ..Default::default() }).unwrap();
+    assert_eq!(thread.comments.len(), 1);
+    assert!(ana.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgery_over_the_wire_ends_the_link_and_its_sender_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut keeper, ben, mut mallory) = village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let mut mal = Hostile::turned(&mut mallory, &community);
+    let net = socket(mal.key.to_bytes()).await;
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    let mut link = net.connect(ana.device, &ana.addresses, Alpn::Sync).await.unwrap();
+    let hello = Message::Hello {
+        version: VERSION,
+        tag: tag(&community, &net.device(), &ana.device),
+        root: Hash([1; 32]),
+        devices: [0; 8],
+    };
+    link.send(&hello.to_bytes()).await.unwrap();
+    let house = palabre_domain::id::RecordId(community.0);
+    let mut forged = mal.write(Kind::Part, house, Part::words("Forged."));
+    forged.signature = Some(palabre_feeds::entry::Signature([3; 64]));
+    link.send(&Message::Runs(Run::pack(&[Run { entries: vec![forged] }])).to_bytes()).await.unwrap();
+    // It hangs up, and says why to its person.
+    while let Ok(Some(_)) = link.recv().await {}
+    let told = tokio::time::timeout(Duration::from_secs(20), keeper.problems.recv()).await.unwrap().unwrap();
+    assert!(told.starts_with("peer."), "{told}");
+    // Calling again leads nowhere for a while.
+    let again = net.connect(ana.device, &ana.addresses, Alpn::Sync).await;
+    let heard = match again {
+        Ok(mut link) => {
+            let _ = link.send(&hello.to_bytes()).await;
+            matches!(link.recv().await, Ok(Some(_)))
+        }
+        Err(_) => false,
+    };
+    assert!(!heard, "whoever forged is left alone");
+    net.close().await;
+    goes_on(keeper, ben).await;
+}
+
+/// A program that speaks QUIC and nothing else that we know of.
+async fn raw(secret: [u8; 32]) -> iroh::Endpoint {
+    iroh::Endpoint::builder(iroh::endpoint::presets::Minimal)
+        .secret_key(iroh::SecretKey::from_bytes(&secret))
+        .relay_mode(iroh::RelayMode::Disabled)
+        .clear_ip_transports()
+        .bind_addr("127.0.0.1:0")
+        .unwrap()
+        .bind()
+        .await
+        .unwrap()
+}
+
+async fn raw_call(from: &iroh::Endpoint, to: &PeerAddress, alpn: Alpn) -> Option<iroh::endpoint::Connection> {
+    let id = iroh::EndpointId::from_bytes(&to.device.0).unwrap();
+    let addr = iroh::EndpointAddr::from_parts(id, to.addresses.iter().copied().map(iroh::TransportAddr::Ip));
+    let calling = from.connect(addr, alpn.bytes());
+    tokio::time::timeout(Duration::from_secs(5), calling).await.ok()?.ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_streams_hold_their_own_seats_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, ben, mut mallory) = village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let mal = Hostile::turned(&mut mallory, &community);
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    // As many links as she gets, on each of which a frame begins and never ends.
+    let net = raw(mal.key.to_bytes()).await;
+    let mut held = Vec::new();
+    for _ in 0..32 {
+        let Some(connection) = raw_call(&net, &ana, Alpn::Sync).await else { break };
+        let Ok((mut send, recv)) = connection.open_bi().await else { continue };
+        let _ = send.write_all(&[0xff, 0xff, 0x03, 0x00, 1]).await;
+        held.push((connection, send, recv));
+    }
+    // And strangers who say nothing at all.
+    let mut strangers = Vec::new();
+    for seed in 0..16 {
+        let stranger = raw([seed + 100; 32]).await;
+        if let Some(connection) = raw_call(&stranger, &ana, Alpn::Join).await {
+            strangers.push((stranger, connection));
+        }
+    }
+    assert!(!held.is_empty() && !strangers.is_empty(), "somebody got as far as the door");
+    // Ben is met all the same, while all of them hang on.
+    goes_on(keeper, ben).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reconnect_storm_is_answered_more_slowly_and_others_are_met() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, ben, mut mallory) = village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let mal = Hostile::turned(&mut mallory, &community);
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    let net = socket(mal.key.to_bytes()).await;
+    let storm = {
+        let (net, ana) = (net.clone(), ana.clone());
+        tokio::spawn(async move {
+            let mut calls = 0u32;
+            for _ in 0..400 {
+                let calling = net.connect(ana.device, &ana.addresses, Alpn::Sync);
+                if let Ok(Ok(link)) = tokio::time::timeout(Duration::from_secs(2), calling).await {
+                    calls += 1;
+                    drop(link);
+                }
+            }
+            calls
+        })
+    };
+    // In the middle of it.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    goes_on(keeper, ben).await;
+    storm.abort();
+    net.close().await;
+}
+
+/// A stranger's address list, a member's claim and an entry's words go nowhere near a screen before they are checked.
+#[test]
+fn hearsay_about_addresses_is_bounded_and_forgotten() {
+    let mut scene = Scene::new();
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    let acts = talk.say(&mut scene.ana, &Message::Addresses(vec![0xff; 60_000])).unwrap();
+    let [Act::Addresses(bytes)] = &acts[..] else { panic!("{acts:?}") };
+    assert!(palabre_net::book::read_shared(bytes).is_err(), "what is no list of addresses is none");
+    let many = meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    assert!(many);
+    scene.well();
+}
