@@ -22,6 +22,7 @@
 //! | [`run`] | consecutive entries of one feed, as they travel |
 //! | [`message`] | what two replicas say to each other |
 //! | [`session`] | when they say it |
+//! | [`spread`] | to whom news goes at once |
 //! | [`rate`] | how much one peer may take up, and how long a bad one is left alone |
 //! | [`bundle`] | entries as a file |
 
@@ -38,5 +39,6 @@ pub mod message;
 pub mod rate;
 pub mod run;
 pub mod session;
+pub mod spread;
 pub mod verdict;
 mod wire_bytes;

@@ -10,3 +10,4 @@ pub mod oracle;
 pub mod people;
 pub mod rehearse;
 pub mod schedule;
+pub mod swarm;

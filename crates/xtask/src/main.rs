@@ -61,6 +61,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         "bench" => testkit::start("palabre-bench", rest),
         "crash" => testkit::start("palabre-crash", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
+        "swarm" => testkit::start("palabre-swarm", rest),
         "lan" => testkit::lan(rest, true),
         "oracle" => testkit::start("palabre-oracle", rest),
         "rehearse" => testkit::start("palabre-rehearse", rest),

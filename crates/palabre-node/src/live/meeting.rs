@@ -11,6 +11,7 @@ use palabre_feeds::message::tag;
 use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
+use palabre_feeds::spread::{Way, ways};
 use palabre_net::addresses::MAX_ADDRESSES;
 use palabre_net::book::read_shared;
 use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
@@ -30,8 +31,6 @@ use crate::preview;
 
 /// How many laptops this one is linked with at a time because it called them.
 const LINKS: usize = 8;
-/// To how many links news are sent at once; the others are told that there are some.
-const EAGER: usize = 3;
 /// How many signatures are asked for at a time.
 const SIGNATURES: usize = 1_024;
 /// How long after it failed everything is tried to be saved again, in milliseconds.
@@ -725,17 +724,14 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let mut ids: Vec<u64> =
             self.links.iter().filter(|(_, link)| link.community == community).map(|(id, _)| *id).collect();
         ids.sort_unstable();
-        let mut eager = 0;
-        for id in ids {
+        for (id, way) in ways(&ids, from) {
             let Some(link) = self.links.get_mut(&id) else {
                 continue;
             };
-            if Some(id) == from || eager < EAGER {
+            match way {
                 // The session keeps apart what came from this very peer.
-                eager += usize::from(Some(id) != from);
-                link.session.push(&rows);
-            } else {
-                link.session.hint(&devices, replica);
+                Way::Push => link.session.push(&rows),
+                Way::Hint => link.session.hint(&devices, replica),
             }
         }
         let ids: Vec<u64> = self.links.keys().copied().collect();

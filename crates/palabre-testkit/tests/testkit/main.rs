@@ -28,6 +28,16 @@ fn schedules_end_with_everybody_showing_the_same() {
 }
 
 #[test]
+fn news_reaches_everybody_over_few_laptops() {
+    for (members, seed) in [(2, 1), (30, 2), (400, 3)] {
+        let report = palabre_testkit::swarm::run(members, seed);
+        assert_eq!((report.reached, report.in_sync), (members, report.links), "{report:?}");
+        assert!(report.hops <= 3 * report.floor(), "{report:?}");
+        assert_eq!(report, palabre_testkit::swarm::run(members, seed), "one seed, one swarm");
+    }
+}
+
+#[test]
 fn a_seed_always_runs_the_same() {
     assert_eq!(schedule::run(7, 40, 0, false), schedule::run(7, 40, 0, false));
 }
