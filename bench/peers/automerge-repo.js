@@ -1,0 +1,142 @@
+// automerge-repo over its own WebSocket adapters and its own file storage: a document for each decision.
+
+import * as Automerge from '@automerge/automerge'
+import { ImmutableString, Repo } from '@automerge/automerge-repo'
+import { WebSocketClientAdapter, WebSocketServerAdapter } from '@automerge/automerge-repo-network-websocket'
+import { NodeFSStorageAdapter } from '@automerge/automerge-repo-storage-nodefs'
+import http from 'node:http'
+import path from 'node:path'
+import { WebSocketServer } from 'ws'
+
+import { FIRST, decisions, now, progress, read, run, said, state, until } from './harness.js'
+import { version } from './versions.js'
+
+/** How many documents are asked for at once. */
+const GROUP = 64
+
+/** Puts a record into a document; its words stand as they are, not as a text that many edit. */
+function put (doc, record) {
+  const vote = said(record)
+  for (const key of ['member', 'position', 'reason']) vote[key] = new ImmutableString(vote[key])
+  doc.votes[record.id] = vote
+}
+
+function recordsOf (doc, decision) {
+  return Object.entries(doc.votes).map(([id, vote]) => ({
+    id,
+    decision,
+    member: String(vote.member),
+    position: String(vote.position),
+    at: vote.at,
+    reason: String(vote.reason)
+  }))
+}
+
+/** Finds documents and returns their handles, when all of their records are there. */
+async function find (repo, ids, sizes, each) {
+  const handles = []
+  let reached = 0
+  for (let at = 0; at < ids.length; at += GROUP) {
+    handles.push(...await Promise.all(ids.slice(at, at + GROUP).map(async (id, place) => {
+      const handle = await repo.find(id)
+      const whole = () => Object.keys(handle.doc()?.votes ?? {}).length >= sizes[at + place]
+      await until(whole, check => {
+        handle.on('change', check)
+        return () => handle.off('change', check)
+      })
+      reached += sizes[at + place]
+      return handle
+    })))
+    each?.(reached)
+  }
+  return handles
+}
+
+function holder () {
+  const handles = []
+  let bytes = () => 0
+  return {
+    async fill ({ folder, file }) {
+      const sockets = []
+      const server = http.createServer()
+      server.on('connection', socket => sockets.push(socket))
+      bytes = () => sockets.reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0)
+      const repo = new Repo({
+        network: [new WebSocketServerAdapter(new WebSocketServer({ server }))],
+        storage: new NodeFSStorageAdapter(path.join(folder, 'holder'))
+      })
+      const groups = decisions(read(file))
+      for (const records of groups) {
+        let doc = Automerge.from({ votes: {} })
+        for (const record of records) doc = Automerge.change(doc, doc => put(doc, record))
+        handles.push(repo.import(Automerge.save(doc)))
+      }
+      await repo.flush()
+      await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+      return {
+        port: server.address().port,
+        ids: handles.map(handle => handle.documentId),
+        sizes: groups.map(records => records.length)
+      }
+    },
+    bytes: () => bytes(),
+    vote (record) {
+      const start = now()
+      handles[record.decision].change(doc => put(doc, record))
+      return start
+    }
+  }
+}
+
+function newcomer () {
+  let repo, adapter, handles, seen
+  return {
+    async join ({ folder, port, ids, sizes }) {
+      const start = now()
+      adapter = new WebSocketClientAdapter(`ws://127.0.0.1:${port}`, 200)
+      repo = new Repo({ network: [adapter], storage: new NodeFSStorageAdapter(path.join(folder, 'repo')) })
+      handles = await find(repo, ids, sizes, progress)
+      return { ms: now() - start }
+    },
+    state: () => state(handles.flatMap((handle, decision) => recordsOf(handle.doc(), decision))),
+    watch ({ decision, id }) {
+      const handle = handles[decision]
+      seen = until(() => handle.doc().votes[id], check => {
+        handle.on('change', check)
+        return () => handle.off('change', check)
+      })
+    },
+    seen: () => seen,
+    async reconnect () {
+      const back = new Promise(resolve => adapter.once('peer-candidate', resolve))
+      adapter.socket.close()
+      await back
+    },
+    async close () {
+      await repo.flush()
+      await repo.shutdown()
+    }
+  }
+}
+
+function reopen () {
+  let handles
+  return {
+    async open ({ at, ids, sizes }) {
+      const repo = new Repo({ storage: new NodeFSStorageAdapter(path.join(at, 'repo')) })
+      handles = await find(repo, ids.slice(0, FIRST), sizes)
+      const first = now()
+      handles.push(...await find(repo, ids.slice(FIRST), sizes.slice(FIRST)))
+      return { first, all: now() }
+    },
+    state: () => state(handles.flatMap((handle, decision) => recordsOf(handle.doc(), decision)))
+  }
+}
+
+run({
+  program: import.meta.filename,
+  name: 'automerge-repo',
+  version: version('@automerge/automerge-repo'),
+  skips: ['signatures', 'fsync'],
+  roles: { holder, newcomer, reopen }
+})
