@@ -11,7 +11,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ),
     ("tidy", "check the house rules: crate edges, wasm, docs, licences, words, test binaries"),
     ("install", "install what the other commands need, or say what to install"),
-    ("bench [..]", "measure the hot paths (release build)"),
+    ("bench [..]", "measure the hot paths (release build); --peers: against what people would take instead"),
     ("crash [..]", "kill a laptop in the middle of things, and look: --kills N --seed S (release build)"),
     ("simulate [..]", "run random networks: --schedules N --seed S --hostile K (release build)"),
     ("swarm [..]", "one news among thousands: --members N --seed S --times T (release build)"),

@@ -9,6 +9,7 @@ mod failure;
 mod help;
 mod install;
 mod json;
+mod peers;
 mod process;
 mod run;
 mod spdx;
@@ -58,7 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
             ui::build(false)?;
             ui::stories()
         }
-        "bench" => testkit::start("palabre-bench", rest),
+        "bench" => peers::bench(rest),
         "crash" => testkit::start("palabre-crash", rest),
         "simulate" => testkit::start("palabre-simulate", rest),
         "swarm" => testkit::start("palabre-swarm", rest),

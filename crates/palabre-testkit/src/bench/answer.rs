@@ -29,14 +29,18 @@ struct Side {
     link: Link,
 }
 
-pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str) -> Result<()> {
-    eprintln!("W2, {what}: answering …");
+/// Returns pairs of milliseconds: so many answers on one laptop, each seen on the other, and their floors.
+pub fn answers(bench: &Bench, world: &World, path: &Path, rounds: usize) -> Result<Vec<(f64, f64)>> {
     let one = bench.copy(world, path, "one.palabre")?;
     let other = bench.copy(world, path, "other.palabre")?;
-    let rounds = bench.rounds(300, 60);
     let floors = [bench.path("one.db"), bench.path("other.db")];
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let pairs = runtime.block_on(converse(world, one, other, &floors, rounds))?;
+    runtime.block_on(converse(world, one, other, &floors, rounds))
+}
+
+pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str) -> Result<()> {
+    eprintln!("W2, {what}: answering …");
+    let pairs = answers(bench, world, path, bench.rounds(300, 60))?;
     let figures: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
     let probes: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
     let ratio = Ratio::of(&pairs);

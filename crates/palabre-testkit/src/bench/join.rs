@@ -145,6 +145,16 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     Ok(())
 }
 
+/// Returns how many bytes are in all frames of joining, both ways, and how many the newcomer's file then has.
+pub fn bytes(bench: &Bench, filled: &Filled) -> Result<(usize, u64)> {
+    let mut held = bench.copy(&filled.world, &filled.path, "sender.palabre")?;
+    let file = bench.path("newcomer.palabre");
+    let joined = join(filled.world.community, &mut held, &file, false)?;
+    let disk = std::fs::metadata(&file)?.len();
+    remove(&file);
+    Ok((joined.bytes, disk))
+}
+
 /// Lets somebody who holds nothing meet somebody who holds all.
 fn join(community: CommunityId, held: &mut Replica, file: &Path, keep: bool) -> Result<Joined> {
     remove(file);
@@ -245,15 +255,15 @@ fn peak() -> Option<u64> {
 }
 
 /// How long a newcomer takes from the first packet on.
-struct Live {
+pub struct Live {
     /// Until it shows what waits.
-    screen: Duration,
+    pub screen: Duration,
     /// Until both hold the same.
-    whole: Duration,
+    pub whole: Duration,
 }
 
 /// Measures a newcomer with both laptops on this machine and everything that a running laptop does by itself.
-fn join_live(bench: &Bench, filled: &Filled) -> Result<Live> {
+pub fn join_live(bench: &Bench, filled: &Filled) -> Result<Live> {
     let world = &filled.world;
     let newcomer = world.people.len() - 1;
     let (keeping, joining) = (bench.path("keeping"), bench.path("joining"));

@@ -11,11 +11,13 @@
 //! | [`reconnect`] | W3: two laptops that hold the same meet again |
 //! | [`start`] | W4: from the start of the program to its first list |
 //! | [`probe`] | the floors |
+//! | [`peers`] | the same work, done by what people would take instead |
 //! | [`table`] | what is printed |
 
 mod answer;
 pub mod generator;
 mod join;
+mod peers;
 mod probe;
 mod reconnect;
 mod start;
@@ -37,10 +39,17 @@ const HELP: &str = "\
 palabre-bench: how fast the core is, against what the machine needs for the same work
 
 Usage: palabre-bench [--quick] [--only W1,W2] [--folder DIR]
+       palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
   --only LIST   only these workloads: W1, W1c, W2, W3, W4
   --folder DIR  measure files in this folder instead of the one for temporary files
+
+  --peers DIR   measure against others instead, whose programs are in this folder; `cargo xtask bench --peers` builds
+                them and says where they are
+  --samod FILE  the one of them that is compiled
+  --only LIST   only these: samod, automerge-repo, autobase, hocuspocus
+  --deadline S  how long each of them may take, in seconds (1800)
 ";
 
 /// What somebody asked for.
@@ -48,6 +57,11 @@ struct Options {
     quick: bool,
     only: Vec<String>,
     folder: PathBuf,
+    /// The folder of the peers' programs, if it is against them.
+    peers: Option<PathBuf>,
+    samod: Option<PathBuf>,
+    /// How many seconds a peer may take.
+    deadline: u64,
 }
 
 /// Where a workload finds what it works on.
@@ -66,7 +80,14 @@ struct Filled {
 
 impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
-        let mut options = Self { quick: false, only: Vec::new(), folder: std::env::temp_dir() };
+        let mut options = Self {
+            quick: false,
+            only: Vec::new(),
+            folder: std::env::temp_dir(),
+            peers: None,
+            samod: None,
+            deadline: 1_800,
+        };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().with_context(|| format!("{argument} needs a value."));
             match argument.as_str() {
@@ -74,6 +95,9 @@ impl Options {
                 "--quick" => options.quick = true,
                 "--only" => options.only = value()?.split(',').map(str::to_uppercase).collect(),
                 "--folder" => options.folder = value()?.into(),
+                "--peers" => options.peers = Some(value()?.into()),
+                "--samod" => options.samod = Some(value()?.into()),
+                "--deadline" => options.deadline = value()?.parse().context("--deadline takes seconds.")?,
                 other => bail!("{other:?} is not known here. `--help` lists what is."),
             }
         }
@@ -113,6 +137,9 @@ fn run(options: Options) -> Result<()> {
     let mut bench = Bench { options, folder, table: Table::default() };
     println!("{}", table::machine());
     let sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
+    if let Some(peers) = bench.options.peers.clone() {
+        return peers::measure(&mut bench, &peers, &sizes);
+    }
     for size in sizes {
         let filled = bench.fill(size)?;
         if bench.options.wants("W1") || bench.options.wants("W1c") {

@@ -9,14 +9,25 @@ use palabre_feeds::session::Session;
 use super::table::{median, ms};
 use super::{Bench, Filled};
 
-pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
-    let Filled { size, world, path } = filled;
+/// What it takes two who hold the same to see that they do.
+pub struct Again {
+    /// Bytes in all frames, both ways.
+    pub bytes: usize,
+    /// How often one waits for the other.
+    pub trips: usize,
+    /// Milliseconds of one processor, for each of them.
+    pub each: f64,
+}
+
+/// Lets two who hold the same meet so many times.
+pub fn meet(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Again> {
+    let Filled { world, path, .. } = filled;
     let mut one = bench.copy(world, path, "one.palabre")?;
     let mut other = bench.copy(world, path, "other.palabre")?;
     let (a, b) = (DeviceId([1; 32]), DeviceId([2; 32]));
     let mut times = Vec::new();
     let (mut bytes, mut trips) = (0, 0);
-    for _ in 0..bench.rounds(1_000, 200) {
+    for _ in 0..rounds {
         let start = Instant::now();
         let mut dialler = Session::open(a, b, world.community, true, &mut one);
         let mut acceptor = Session::open(b, a, world.community, false, &mut other);
@@ -41,7 +52,12 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         times.push(ms(start.elapsed()) / 2.0);
         ensure!(dialler.is_in_sync() && acceptor.is_in_sync(), "they hold different things");
     }
-    let figure = median(&times);
+    Ok(Again { bytes, trips, each: median(&times) })
+}
+
+pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
+    let size = filled.size;
+    let Again { bytes, trips, each: figure } = meet(bench, filled, bench.rounds(1_000, 200))?;
     bench.table.row(
         format!("W3 meeting again, equal, {}", size.name),
         format!("{bytes} B, {trips} round trip"),

@@ -57,9 +57,9 @@ fn bare(file: &Path) -> Result<usize> {
     Ok(rows.collect::<Result<Vec<_>, _>>()?.len())
 }
 
-pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
+/// Returns pairs of milliseconds: from the start of this program to its first list, and the floor of that.
+pub fn starts(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Vec<(f64, f64)>> {
     let Filled { size, world, path } = filled;
-    eprintln!("W4 {}: starting …", size.name);
     let folder = bench.path(&format!("home-{}", size.name));
     drop(home(&folder, world, &world.people[1])?);
     let file = folder.join(format!("communities/{}.palabre", world.community));
@@ -68,12 +68,20 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let list = [LIST, &folder.to_string_lossy(), &now].map(str::to_owned);
     let floor = [FLOOR, &file.to_string_lossy(), &now].map(str::to_owned);
     let mut pairs = Vec::new();
-    for round in 0..bench.rounds(20, 6) {
+    for round in 0..rounds {
         // A B B A: neither is always the first.
         let (first, second) = if round % 2 == 0 { (&list, &floor) } else { (&floor, &list) };
         let (first, second) = (spawn(first)?, spawn(second)?);
         pairs.push(if round % 2 == 0 { (first, second) } else { (second, first) });
     }
+    std::fs::remove_dir_all(&folder)?;
+    Ok(pairs)
+}
+
+pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
+    let size = filled.size;
+    eprintln!("W4 {}: starting …", size.name);
+    let pairs = starts(bench, filled, bench.rounds(20, 6))?;
     let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
     let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
     bench.table.row(

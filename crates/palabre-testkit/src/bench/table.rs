@@ -4,14 +4,29 @@ use std::fmt;
 use std::time::Duration;
 
 /// The figures of a run.
-#[derive(Default)]
 pub struct Table {
-    rows: Vec<[String; 6]>,
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
 }
 
-const HEAD: [&str; 6] = ["workload", "figure", "floor", "ratio", "goal", "verdict"];
+impl Default for Table {
+    fn default() -> Self {
+        Self::new(&["workload", "figure", "floor", "ratio", "goal", "verdict"])
+    }
+}
 
 impl Table {
+    /// Makes a table with these columns.
+    pub fn new(head: &[&'static str]) -> Self {
+        Self { head: head.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row of any columns, and says it at once.
+    pub fn cells(&mut self, row: Vec<String>) {
+        eprintln!("  {}", row.join(" | "));
+        self.rows.push(row);
+    }
+
     /// Adds a row; `good` says whether the goal is reached, `None` where the figure has none.
     pub fn row(
         &mut self,
@@ -27,31 +42,35 @@ impl Table {
             Some(false) => "short",
             None => "–",
         };
-        let row = [workload.into(), figure.into(), floor.into(), ratio.into(), goal.into(), verdict.into()];
-        eprintln!("  {}", row.join(" | "));
-        self.rows.push(row);
+        self.cells(vec![
+            workload.into(),
+            figure.into(),
+            floor.into(),
+            ratio.into(),
+            goal.into(),
+            verdict.into(),
+        ]);
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut widths = HEAD.map(|head| head.chars().count());
+        let mut widths: Vec<usize> = self.head.iter().map(|head| head.chars().count()).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
             }
         }
-        let line = |f: &mut fmt::Formatter<'_>, cells: [&str; 6]| {
-            for (cell, width) in cells.iter().zip(widths) {
+        let line = |f: &mut fmt::Formatter<'_>, cells: &[String]| {
+            for (cell, &width) in cells.iter().zip(&widths) {
                 write!(f, "| {cell:width$} ")?;
             }
             writeln!(f, "|")
         };
-        line(f, HEAD)?;
-        let rules = widths.map(|width| "-".repeat(width));
-        line(f, rules.each_ref().map(String::as_str))?;
+        line(f, &self.head.iter().map(|&head| head.to_owned()).collect::<Vec<_>>())?;
+        line(f, &widths.iter().map(|&width| "-".repeat(width)).collect::<Vec<_>>())?;
         for row in &self.rows {
-            line(f, row.each_ref().map(String::as_str))?;
+            line(f, row)?;
         }
         Ok(())
     }

@@ -1,0 +1,322 @@
+//! The same work, done by what people would take instead: the programs of `bench/peers`, in turn with ours.
+//!
+//! They are given votes of about 192 bytes, forty to a document, as many as our community has entries; ours are the
+//! richer entries of the generator. What a peer skips stands beside its figures.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use super::generator::Size;
+use super::table::{Ratio, Table, median, ms, percentile};
+use super::{Bench, Filled, answer, join, reconnect, start};
+
+/// The peers that run on Node; the other one is samod.
+const ON_NODE: [&str; 3] = ["automerge-repo", "autobase", "hocuspocus"];
+const SAMOD: &str = "samod";
+/// How many answers a round has: as many as a peer has votes.
+const ANSWERS: usize = 200;
+const STARTS: usize = 4;
+
+/// What is compared.
+#[derive(Clone, Copy, PartialEq)]
+enum Work {
+    Join,
+    JoinBytes,
+    Seen,
+    SeenWorst,
+    Again,
+    First,
+    All,
+    Disk,
+}
+
+impl Work {
+    const EVERY: [Self; 8] = [
+        Self::Join,
+        Self::JoinBytes,
+        Self::Seen,
+        Self::SeenWorst,
+        Self::Again,
+        Self::First,
+        Self::All,
+        Self::Disk,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Join => "W1 join",
+            Self::JoinBytes => "W1c bytes of joining",
+            Self::Seen => "W2 a vote seen, p50",
+            Self::SeenWorst => "W2 a vote seen, p99",
+            Self::Again => "W3 meeting again, equal",
+            Self::First => "W4 start to first list",
+            Self::All => "W4 start, to all records read",
+            Self::Disk => "W8 disk",
+        }
+    }
+
+    /// Returns the workload and the figure of it that a peer prints.
+    fn printed(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Join => ("join", "ms"),
+            Self::JoinBytes => ("join", "bytes"),
+            Self::Seen => ("live", "p50_ms"),
+            Self::SeenWorst => ("live", "p99_ms"),
+            Self::Again => ("reconnect", "bytes"),
+            Self::First => ("reopen", "first_ms"),
+            Self::All => ("reopen", "ms"),
+            Self::Disk => ("disk", "disk"),
+        }
+    }
+
+    /// Returns true for what is told by the record.
+    fn is_by_record(self) -> bool {
+        matches!(self, Self::Join | Self::JoinBytes | Self::Disk)
+    }
+
+    fn shown(self, figure: f64) -> String {
+        match self {
+            Self::Join => format!("{:.0} µs/record", figure * 1e3),
+            Self::JoinBytes | Self::Disk => format!("{figure:.0} B/record"),
+            Self::Seen | Self::SeenWorst => format!("{figure:.2} ms"),
+            Self::Again => format!("{figure:.0} B"),
+            Self::First | Self::All => format!("{figure:.0} ms"),
+        }
+    }
+
+    /// Returns how many times a peer's figure should be ours.
+    fn goal(self, peer: &str, size: &Size) -> Option<f64> {
+        let large = size.entries >= 100_000;
+        match (self, peer) {
+            (Self::Join, SAMOD) if large => Some(8.0),
+            (Self::Join, "autobase, replay") => Some(50.0),
+            (Self::Join, "hocuspocus") => Some(3.0),
+            (Self::JoinBytes | Self::Disk, SAMOD) => Some(1.0),
+            (Self::JoinBytes, "autobase, replay" | "autobase, fast-forward") => Some(4.0),
+            (Self::Seen, "autobase, replay" | "autobase, fast-forward") => Some(4.0),
+            (Self::Seen, "automerge-repo") => Some(3.0),
+            (Self::Again, SAMOD) if large => Some(1_000.0),
+            (Self::All, SAMOD) if large => Some(20.0),
+            _ => None,
+        }
+    }
+
+    /// Says why a peer can be ahead here.
+    fn why(self) -> &'static str {
+        match self {
+            Self::Join => {
+                "it checks no signature of a record, counts nothing, and does not wait for the disk"
+            }
+            Self::Seen | Self::SeenWorst => {
+                "it shows a vote that nobody signed, before any disk holds it; ours is signed, checked and committed twice"
+            }
+            Self::JoinBytes | Self::Disk => {
+                "its records have one author and no signatures; ours have hundreds, papers with frozen rolls, counts and \
+                 certificates, and on the disk views and a search index"
+            }
+            Self::Again => "it compares what it has open",
+            Self::First | Self::All => {
+                "it is told beforehand which documents to open, and counts nothing; ours finds out, and lists decisions \
+                 with their counts"
+            }
+        }
+    }
+}
+
+/// Our own figures between two peers.
+struct Ours {
+    join: f64,
+    seen: f64,
+    worst: f64,
+    start: f64,
+}
+
+/// Our own figures that are the same each time.
+struct Sizes {
+    joined: f64,
+    disk: f64,
+    again: f64,
+}
+
+/// What a peer printed: lines, with our own figures around them.
+type Printed = (Vec<Value>, Ours);
+
+/// Measures all peers in turn with us, and prints the table.
+pub fn measure(bench: &mut Bench, folder: &Path, sizes: &[Size]) -> Result<()> {
+    let head = ["workload", "peer", "Palabre", "the peer", "ratio", "goal", "verdict", "it skips"];
+    let mut table = Table::new(&head);
+    let mut ahead = Vec::new();
+    for &size in sizes {
+        let filled = bench.fill(size)?;
+        let records = bench.path("votes.jsonl");
+        let mut writer = Command::new("node");
+        writer.arg(folder.join("records.js")).args([size.entries.to_string(), "1".to_owned()]);
+        let status = writer.stdout(File::create(&records)?).status().context("node cannot be started")?;
+        ensure!(status.success(), "records.js failed");
+        let (joined, disk) = join::bytes(bench, &filled)?;
+        let again = reconnect::meet(bench, &filled, 1)?;
+        let sizes = Sizes { joined: joined as f64, disk: disk as f64, again: again.bytes as f64 };
+        let mut printed: BTreeMap<String, Vec<Printed>> = BTreeMap::new();
+        let rounds = if size.entries > 50_000 { 1 } else { bench.rounds(3, 1) };
+        for _ in 0..rounds {
+            let mut before = ours(bench, &filled)?;
+            for name in std::iter::once(SAMOD).chain(ON_NODE) {
+                if !bench.options.wants(name) {
+                    continue;
+                }
+                eprintln!("{}: {name} …", size.name);
+                let lines = ask(bench, name, folder, &records)?;
+                let after = ours(bench, &filled)?;
+                // Ours stands for the time of the peer: one round before it, one after it.
+                printed.entry(name.to_owned()).or_default().push((lines, before.and(&after)));
+                before = after;
+            }
+        }
+        for rounds in printed.values() {
+            compare(&mut table, &mut ahead, &size, &sizes, rounds);
+        }
+    }
+    println!("\n{table}");
+    for line in ahead {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// Measures what is ours once: joining and answering over loopback, and starting.
+fn ours(bench: &Bench, filled: &Filled) -> Result<Ours> {
+    let joined = join::join_live(bench, filled)?;
+    let answers = answer::answers(bench, &filled.world, &filled.path, ANSWERS)?;
+    let answers: Vec<f64> = answers.into_iter().map(|(answer, _)| answer).collect();
+    let starts = start::starts(bench, filled, STARTS)?;
+    let starts: Vec<f64> = starts.into_iter().map(|(start, _)| start).collect();
+    Ok(Ours {
+        join: ms(joined.whole),
+        seen: percentile(&answers, 0.5),
+        worst: percentile(&answers, 0.99),
+        start: median(&starts),
+    })
+}
+
+impl Ours {
+    /// Returns the middle between two rounds.
+    fn and(&self, other: &Self) -> Self {
+        let middle = |one: f64, other: f64| f64::midpoint(one, other);
+        Self {
+            join: middle(self.join, other.join),
+            seen: middle(self.seen, other.seen),
+            worst: middle(self.worst, other.worst),
+            start: middle(self.start, other.start),
+        }
+    }
+
+    fn figure(&self, work: Work, sizes: &Sizes, size: &Size) -> f64 {
+        let figure = match work {
+            Work::Join => self.join,
+            Work::JoinBytes => sizes.joined,
+            Work::Seen => self.seen,
+            Work::SeenWorst => self.worst,
+            Work::Again => sizes.again,
+            Work::First | Work::All => self.start,
+            Work::Disk => sizes.disk,
+        };
+        if work.is_by_record() { figure / size.entries as f64 } else { figure }
+    }
+}
+
+/// Runs a peer to its end and returns what it printed.
+fn ask(bench: &Bench, name: &str, folder: &Path, records: &Path) -> Result<Vec<Value>> {
+    let mut command = if name == SAMOD {
+        Command::new(bench.options.samod.as_ref().context("--samod is needed")?)
+    } else {
+        let mut node = Command::new("node");
+        node.arg(folder.join(format!("{name}.js")));
+        node
+    };
+    command.arg("--records").arg(records).args(["--deadline", &bench.options.deadline.to_string()]);
+    command.arg("--folder").arg(bench.folder.path());
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("no {name} to start"))?;
+    let mut lines = Vec::new();
+    for line in BufReader::new(child.stdout.take().context("it says nothing")?).lines() {
+        let line = line?;
+        eprintln!("  {line}");
+        lines.push(serde_json::from_str(&line).with_context(|| format!("{name} said {line:?}"))?);
+    }
+    ensure!(child.wait()?.success(), "{name} failed");
+    ensure!(!lines.is_empty(), "{name} printed nothing");
+    Ok(lines)
+}
+
+/// Puts the rows of one program's rounds into the table.
+fn compare(table: &mut Table, ahead: &mut Vec<String>, size: &Size, sizes: &Sizes, rounds: &[Printed]) {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rounds.iter().flat_map(|(lines, _)| lines).filter_map(|line| line["peer"].as_str()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for name in names {
+        let of = |line: &&Value, workload: &str| line["peer"] == name && line["workload"] == workload;
+        for work in Work::EVERY {
+            let (workload, figure) = work.printed();
+            let mut pairs = Vec::new();
+            let mut said = None;
+            for (lines, ours) in rounds {
+                let Some(line) = lines.iter().find(|line| of(line, workload)) else { continue };
+                said = Some(line);
+                let Some(found) = line[figure].as_f64().filter(|_| line["unfinished"] != true) else {
+                    continue;
+                };
+                let many = if work == Work::Disk { &line["held"] } else { &line["records"] };
+                let by = if work.is_by_record() { many.as_f64().unwrap_or(f64::NAN) } else { 1.0 };
+                pairs.push((found / by, ours.figure(work, sizes, size)));
+            }
+            let Some(line) = said else { continue };
+            let text = |key: &str| line[key].as_str().unwrap_or_default();
+            let skips: Vec<&str> =
+                line["skips"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let mut row =
+                vec![format!("{}, {}", work.name(), size.name), format!("{name} {}", text("version"))];
+            let goal = work.goal(name, size);
+            let goal_said = goal.map(|goal| format!("≥ {goal}×")).unwrap_or_default();
+            if pairs.is_empty() {
+                let (reached, took) = (&line["reached"], line["ms"].as_f64().unwrap_or(f64::NAN) / 1e3);
+                let far = format!("{reached} of {} in {took:.0} s", line["records"]);
+                row.extend(["".to_owned(), far, "".to_owned(), goal_said, "did not finish".to_owned()]);
+            } else {
+                let ratio = Ratio::of(&pairs);
+                let [theirs, ours] = [
+                    median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>()),
+                    median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>()),
+                ];
+                let shown =
+                    if pairs.len() > 1 { ratio.to_string() } else { format!("{:.2}×", ratio.median) };
+                let mut verdict = match goal {
+                    Some(goal) if ratio.median >= goal => "ok".to_owned(),
+                    Some(_) => "short".to_owned(),
+                    None => "–".to_owned(),
+                };
+                if ratio.median < 1.0 {
+                    verdict.push_str(", the peer is ahead");
+                    ahead.push(format!("{}, {}: {name} is ahead: {}.", work.name(), size.name, work.why()));
+                }
+                let mut theirs = work.shown(theirs);
+                if let (Work::Disk, Some(blocks), Some(held)) =
+                    (work, line["blocks"].as_f64(), line["held"].as_f64())
+                {
+                    // A file of its own for each document takes whole blocks of the disk.
+                    theirs.push_str(&format!(" ({:.0} in blocks)", blocks / held));
+                }
+                row.extend([work.shown(ours), theirs, shown, goal_said, verdict]);
+            }
+            row.push(skips.join(", "));
+            table.cells(row);
+        }
+    }
+}
