@@ -4,14 +4,16 @@ const PREFIX: usize = 4;
 
 /// A peer announced a frame longer than agreed.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TooLong {
+pub struct TooLong {
+    /// The length that it announced, in bytes.
     pub length: usize,
+    /// The greatest length that was agreed, in bytes.
     pub max: usize,
 }
 
 /// Puts frames together from pieces. Room is made for bytes that came, never for bytes that were announced.
 #[derive(Debug)]
-pub(crate) struct Assembler {
+pub struct Assembler {
     max: usize,
     prefix: [u8; PREFIX],
     prefix_have: usize,
@@ -20,6 +22,7 @@ pub(crate) struct Assembler {
 }
 
 impl Assembler {
+    /// Begins to read frames of at most `max` bytes.
     pub fn new(max: usize) -> Self {
         Self { max, prefix: [0; PREFIX], prefix_have: 0, length: 0, body: Vec::new() }
     }
@@ -40,6 +43,9 @@ impl Assembler {
     }
 
     /// Adds the next bytes, no more than [`Self::missing`], and returns the frame if they complete it.
+    ///
+    /// # Errors
+    /// When a frame is announced that is longer than agreed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Option<Vec<u8>>, TooLong> {
         debug_assert!(bytes.len() <= self.missing());
         if self.prefix_have < PREFIX {

@@ -13,6 +13,7 @@
 //! | [`options`] | what one chooses when binding: key, addresses, deadlines, limits |
 //! | [`endpoint`] | [`Net`]: bind, connect, accept, block, close |
 //! | [`alpn`] | the two protocols spoken, and how long their frames may be |
+//! | [`frame`] | frames out of pieces of bytes |
 //! | [`link`] | one stream to one peer: frames in, frames out |
 //! | [`files`] | attached files: asked for, given to those who may, held against their hash |
 //! | [`addresses`] | where a device can be reached, as people type it |
@@ -47,7 +48,7 @@ pub mod alpn;
 pub mod book;
 pub mod endpoint;
 pub mod files;
-mod frame;
+pub mod frame;
 mod gate;
 pub mod link;
 mod near;

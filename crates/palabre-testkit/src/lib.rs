@@ -4,6 +4,7 @@ pub mod acts;
 pub mod bench;
 pub mod crash;
 pub mod enemy;
+pub mod fuzz;
 pub mod hostile;
 pub mod lan;
 pub mod oracle;

@@ -15,6 +15,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("crash [..]", "kill a laptop in the middle of things, and look: --kills N --seed S (release build)"),
     ("simulate [..]", "run random networks: --schedules N --seed S --hostile K (release build)"),
     ("swarm [..]", "one news among thousands: --members N --seed S --times T (release build)"),
+    ("fuzz [TARGET]", "drive the doors with strange bytes: --runs N (release build, installs cargo-fuzz)"),
     ("lan [..]", "put real laptops on networks of their own: --only WORDS (Linux, as root)"),
     (
         "oracle [..]",

@@ -6,6 +6,7 @@
 //! `palabre-testkit` that it starts ([`testkit`]).
 
 mod failure;
+mod fuzz;
 mod help;
 mod install;
 mod json;
@@ -61,6 +62,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
         }
         "bench" => peers::bench(rest),
         "crash" => testkit::start("palabre-crash", rest),
+        "fuzz" => fuzz::run(rest),
         "simulate" => testkit::start("palabre-simulate", rest),
         "swarm" => testkit::start("palabre-swarm", rest),
         "lan" => testkit::lan(rest, true),

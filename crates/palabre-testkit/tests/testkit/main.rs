@@ -4,6 +4,7 @@
 use palabre_documents::guard;
 use palabre_testkit::{acts, schedule};
 
+mod fuzz;
 mod hostile;
 
 #[test]
