@@ -7,6 +7,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use palabre_demo::Room;
 use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use palabre_node::machine;
@@ -29,10 +30,7 @@ async fn call(
     passphrase: Option<String>,
 ) -> Result<String, String> {
     let refused = |error: &palabre_node::ApiError| serde_json::to_string(error).unwrap_or_default();
-    let read = serde_json::from_str(&arguments).map_err(|error| {
-        let hint = "Close this window and open it again.";
-        refused(&palabre_node::ApiError::new("call.arguments", error.to_string(), hint))
-    })?;
+    let read = serde_json::from_str(&arguments).map_err(|error| refused(&unread(&error)))?;
     let community = Some(community).filter(|community| !community.is_empty());
     let with = passphrase.is_some();
     if with {
@@ -46,6 +44,31 @@ async fn call(
         Ok(answer) => Ok(answer.to_string()),
         Err(error) => Err(refused(&error)),
     }
+}
+
+/// The same in the example to look around in, which is another node: calls of the two must never be mixed up, so it has a
+/// command of its own. `open`, `day`, `standing` and `close` are about the example itself.
+#[tauri::command]
+async fn example(
+    app: AppHandle,
+    room: State<'_, Room>,
+    name: String,
+    arguments: String,
+) -> Result<String, String> {
+    let refused = |error: &palabre_node::ApiError| serde_json::to_string(error).unwrap_or_default();
+    let read = serde_json::from_str(&arguments).map_err(|error| refused(&unread(&error)))?;
+    let tell = move |percent: u32| {
+        // The window may just be closing.
+        let _ = app.emit(EVENT, serde_json::json!({ "event": "example", "percent": percent }).to_string());
+    };
+    match room.ask(name, read, tell).await {
+        Ok(answer) => Ok(answer.to_string()),
+        Err(error) => Err(refused(&error)),
+    }
+}
+
+fn unread(error: &serde_json::Error) -> palabre_node::ApiError {
+    palabre_node::ApiError::new("call.arguments", error.to_string(), "Close this window and open it again.")
 }
 
 /// Has the person choose a file to read; nothing where they choose none.
@@ -114,7 +137,8 @@ fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(Pending::default())
-        .invoke_handler(tauri::generate_handler![call, pending, choose, place, follow])
+        .manage(Room::default())
+        .invoke_handler(tauri::generate_handler![call, example, pending, choose, place, follow])
         .setup(|app| {
             let typed = Typed::default();
             let node = machine::open(None, None, typed.ask()).map_err(|error| error.to_string())?;

@@ -25,7 +25,26 @@ async function post(path, body, headers = {}) {
   return text;
 }
 
+// The example to look around in: whether one sits in it, and how far it is ahead of the world, in milliseconds.
+let inside = false;
+let ahead = 0;
+
+export function sit(milliseconds) {
+  inside = true;
+  ahead = Number(milliseconds);
+}
+
+export function rise() {
+  inside = false;
+  ahead = 0;
+}
+
+export async function example(name, args) {
+  return shell ? shell.core.invoke("example", { name, arguments: args }) : post(`/example/${name}`, args);
+}
+
 export async function call(community, name, args, passphrase) {
+  if (inside) return example(name, args);
   if (shell) {
     return shell.core.invoke("call", { community, name, arguments: args, passphrase: passphrase || null });
   }
@@ -157,7 +176,7 @@ export function keepLanguage(language) {
 }
 
 export function now() {
-  return Date.now();
+  return Date.now() + ahead;
 }
 
 // The day of a year comes first in two of the three languages; so it does in English here.
@@ -169,7 +188,7 @@ const wide = (text) => text.replace(/[\u202f\u2009]/g, "\u00a0");
 export function when(language, at) {
   const time = new Date(Number(at));
   const day = (of) => new Date(of.getFullYear(), of.getMonth(), of.getDate());
-  const days = Math.round((day(time) - day(new Date())) / 86_400_000);
+  const days = Math.round((day(time) - day(new Date(now()))) / 86_400_000);
   const minutes = String(time.getMinutes()).padStart(2, "0");
   const french = minutes === "00" ? `${time.getHours()}\u00a0h` : `${time.getHours()}\u00a0h\u00a0${minutes}`;
   const clock = language === "fr" ? french : `${time.getHours()}:${minutes}`;
@@ -179,7 +198,7 @@ export function when(language, at) {
   if (Math.abs(days) < 7) {
     return ["week", new Intl.DateTimeFormat(tag(language), { weekday: "long" }).format(time), clock];
   }
-  const year = time.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  const year = time.getFullYear() === new Date(now()).getFullYear() ? {} : { year: "numeric" };
   return ["far", new Intl.DateTimeFormat(tag(language), { day: "numeric", month: "long", ...year }).format(time), clock];
 }
 

@@ -10,6 +10,10 @@ use crate::words::{code, say};
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn call(community: &str, name: &str, arguments: &str, phrase: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = example)]
+    async fn example_call(name: &str, arguments: &str) -> Result<JsValue, JsValue>;
+    pub fn sit(ahead: f64);
+    pub fn rise();
     async fn passphrase(why: &str, label: &str, ok: &str, back: &str) -> JsValue;
     #[wasm_bindgen(js_name = pending)]
     async fn pending_link() -> JsValue;
@@ -81,6 +85,11 @@ pub async fn ask<C: Call>(community: &str, ask: &C) -> Result<C::Reply, ApiError
             return Err(refused);
         }
     }
+}
+
+/// Does something about the example itself: `open`, `day` or `close`.
+pub async fn example(name: &str, arguments: &str) -> Result<String, ApiError> {
+    example_call(name, arguments).await.map(|answer| text(&answer)).map_err(|refused| error(&refused))
 }
 
 /// Has the person choose a file to read; `None` where they choose none.

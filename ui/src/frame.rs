@@ -5,6 +5,7 @@ use palabre_api::{ask, row};
 use serde::Deserialize;
 
 use crate::backend::{self, keep_language, now, time};
+use crate::example;
 use crate::keys::{self, Does};
 use crate::pages;
 use crate::palette::Dialogs;
@@ -26,6 +27,9 @@ enum Told {
         expected: u64,
     },
     Invited {},
+    Example {
+        percent: u32,
+    },
     #[serde(other)]
     Other,
 }
@@ -95,7 +99,14 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    match serde_json::from_str(text) {
+    let told = serde_json::from_str(text);
+    // What the own communities do goes on, and is not shown in the example.
+    if app.example.with_untracked(Option::is_some)
+        && !matches!(told, Ok(Told::Invited {} | Told::Example { .. }))
+    {
+        return;
+    }
+    match told {
         Ok(Told::Changed {}) => app.version.update(|version| *version += 1),
         Ok(Told::Met { name }) => {
             app.met.set(Some((name, now() as i64)));
@@ -103,7 +114,15 @@ fn hear(app: App, text: &str) {
             app.version.update(|version| *version += 1);
         }
         Ok(Told::Progress { received, expected }) => app.coming.set(Some((received, expected))),
-        Ok(Told::Invited {}) => take_invitation(app),
+        Ok(Told::Invited {}) => {
+            example::leave(app);
+            take_invitation(app);
+        }
+        Ok(Told::Example { percent }) => app.making.update(|making| {
+            if let Some(making) = making {
+                *making = percent;
+            }
+        }),
         Ok(Told::Other) | Err(_) => {}
     }
 }
@@ -157,20 +176,25 @@ fn Frame() -> impl IntoView {
             forget();
         }
     });
-    // Whom this laptop met before the window was opened.
-    leptos::task::spawn_local(async move {
-        let community = app.community.get_untracked();
-        if let Ok(status) = backend::ask(&community, &ask::Status {}).await
-            && let Some((name, at)) = status
-                .peers
-                .into_iter()
-                .filter_map(|peer| Some((peer.name, peer.met?)))
-                .max_by_key(|(_, at)| *at)
-        {
-            app.met.update(|met| {
-                met.get_or_insert((name, at));
-            });
-        }
+    // Whom this laptop met before the window was opened, or while a day passed.
+    Effect::new(move |_| {
+        app.example.track();
+        leptos::task::spawn_local(async move {
+            let community = app.community.get_untracked();
+            if let Ok(status) = backend::ask(&community, &ask::Status {}).await
+                && let Some((name, at)) = status
+                    .peers
+                    .into_iter()
+                    .filter_map(|peer| Some((peer.name, peer.met?)))
+                    .max_by_key(|(_, at)| *at)
+            {
+                app.met.update(|met| {
+                    if met.as_ref().is_none_or(|(_, before)| *before < at) {
+                        *met = Some((name, at));
+                    }
+                });
+            }
+        });
     });
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if app.dialog.get_untracked().is_some() || app.leaving.get_untracked().is_some() {
@@ -205,6 +229,7 @@ fn Frame() -> impl IntoView {
             </button>
             <a class="button quiet" href=Place::New(String::new()).address()>{t("start-something")}</a>
         </header>
+        {move || app.example.get().map(|standing| view! { <example::Bar standing=standing /> })}
         <nav class="places" class:open=move || menu.get() aria-label=t("places")>
             {move || {
                 let all = others();

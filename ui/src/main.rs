@@ -1,6 +1,7 @@
 //! The user interface: a face on the one list of calls, in a webview or in a browser.
 
 mod backend;
+mod example;
 mod frame;
 mod keys;
 mod pages;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use crate::example::Standing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palabre_api::list::Call;
@@ -36,6 +37,10 @@ pub struct App {
     pub leaving: RwSignal<Option<String>>,
     /// The path of a file that was dropped on the window; the page that takes files takes it.
     pub dropped: RwSignal<Option<String>>,
+    /// The example that one looks around in, and how far its story has come.
+    pub example: RwSignal<Option<Standing>>,
+    /// How far the example is made, in percent, while it is made.
+    pub making: RwSignal<Option<u32>>,
     /// Which dialog is open.
     pub dialog: RwSignal<Option<Dialog>>,
     /// How far the page is scrolled, and how high its window is, in pixels.
@@ -129,6 +134,11 @@ pub fn draft(name: impl Into<String>) -> RwSignal<String> {
     DRAFTS.with_borrow_mut(|drafts| drafts.entry(name.into()).or_default().clone().into())
 }
 
+/// Forgets what was typed and not sent: it is another community now.
+pub fn forget_drafts() {
+    DRAFTS.with_borrow_mut(HashMap::clear);
+}
+
 /// Returns a text that somebody typed, or nothing where they typed nothing.
 pub fn some(text: RwSignal<String>) -> Option<String> {
     Some(text.get_untracked()).filter(|text| !text.trim().is_empty())
@@ -200,6 +210,8 @@ pub fn provide() -> App {
         members: RwSignal::new(Vec::new()),
         leaving: RwSignal::new(None),
         dropped: RwSignal::new(None),
+        example: RwSignal::new(None),
+        making: RwSignal::new(None),
         dialog: RwSignal::new(None),
         scrolled: RwSignal::new((0, 800)),
     };

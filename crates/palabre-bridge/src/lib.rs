@@ -7,6 +7,7 @@
 //! | | |
 //! |---|---|
 //! | `POST /call/NAME` | one call of the list: JSON for JSON. `Authorization: Bearer TOKEN`; `X-Community` names one of several; `X-Passphrase`, in base64, is for keys that need one |
+//! | `POST /example/NAME` | the same in the example to look around in; `open`, `day`, `standing` and `close` are about the example itself |
 //! | `GET /events?token=TOKEN` | what happens meanwhile, as server-sent events |
 //! | `POST /file/NAME` | takes a file of the browser's machine, and answers the path that a call can name |
 //! | `POST /place/NAME` | answers a path where a call can write a file of this name |
@@ -27,6 +28,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use palabre_api::ApiError;
+use palabre_demo::Room;
 use palabre_node::Node;
 use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
@@ -68,6 +70,7 @@ struct Shared {
     /// Where files pass between the browser and the calls; it goes with the bridge.
     files: Arc<TempDir>,
     typed: Typed,
+    example: Room,
 }
 
 /// The largest file that a browser may hand over: an attachment, and room for a bundle of a small community.
@@ -109,9 +112,11 @@ impl Bridge {
             host: Arc::from(host),
             files,
             typed: options.typed,
+            example: Room::default(),
         };
         let router = Router::new()
             .route("/call/{name}", post(call))
+            .route("/example/{name}", post(example))
             .route("/events", get(events_of))
             .route("/file/{name}", post(take_file).layer(DefaultBodyLimit::max(MAX_FILE)))
             .route("/place/{name}", post(make_place))
@@ -192,6 +197,32 @@ async fn call(
     if typed {
         shared.typed.keep(None);
     }
+    answered(answer)
+}
+
+/// A call in the example: another node, in memory, so that it has an address of its own.
+async fn example(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if !shared.knows(&headers) {
+        return no_token();
+    }
+    let Ok(arguments) = serde_json::from_slice(&body) else {
+        return refused(StatusCode::BAD_REQUEST, "call.arguments", "The arguments are not JSON.");
+    };
+    let events = shared.events.clone();
+    let tell = move |percent: u32| {
+        // Nobody may be listening just now.
+        let _ = events.send(serde_json::json!({ "event": "example", "percent": percent }).to_string().into());
+    };
+    answered(shared.example.ask(name, arguments, tell).await)
+}
+
+/// Answers a call.
+fn answered(answer: Result<Value, ApiError>) -> Response {
     match answer {
         Ok(answer) => (StatusCode::OK, answer.to_string()).into_response(),
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&error).unwrap_or_default())

@@ -55,7 +55,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// Returns this machine's time, in milliseconds since 1970.
-fn now() -> i64 {
+pub fn now() -> i64 {
     // A clock before 1970 or far beyond any calendar is off, and shown as such: nothing rests on it.
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),

@@ -97,8 +97,8 @@ mod tests {
     }
 
     /// The crates whose errors reach a window.
-    const TELLING: [&str; 5] =
-        ["palabre-node", "palabre-net", "palabre-store", "palabre-bridge", "palabre-api"];
+    const TELLING: [&str; 6] =
+        ["palabre-node", "palabre-net", "palabre-store", "palabre-bridge", "palabre-api", "palabre-demo"];
     /// Codes that a window never shows: what goes wrong between two laptops, and is tried again.
     const UNSEEN: [&str; 3] = ["link.", "peer.", "shared."];
     /// What looks like a code and is the name of a file.

@@ -238,7 +238,10 @@ fn Line(of: Signal<row::Round>, id: String) -> impl IntoView {
                     (min, max) if min == max => Some(minor(min, &row.currency)),
                     (min, max) => Some(format!("{} – {}", minor(min, &row.currency), minor(max, &row.currency))),
                 };
-                let small: Vec<String> = [Some(stands), Some(say("given-so-far", &[("amount", given.into())])), range].into_iter().flatten().collect();
+                // What takes what it gets says how much that is already.
+                let said = row.takes && row.given < row.min;
+                let so_far = (!said).then(|| say("given-so-far", &[("amount", given.into())]));
+                let small: Vec<String> = [Some(stands), so_far, range].into_iter().flatten().collect();
                 view! {
                     <a class="what" href=place.clone()>{row.title}</a>
                     {bucket_bar(row.given, row.min, row.max)}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ask, row};
 
+use crate::example::LookAround;
 use crate::frame::Languages;
 use crate::parts::{Area, Field, Trouble, in_words};
 use crate::state::{act, app, read, some};
@@ -33,6 +34,7 @@ pub fn Name() -> impl IntoView {
                             <button class="quiet" type="button" on:click=move |_| back_again.set(true)>{t("again")}</button>
                         </p>
                     </form>
+                    <LookAround />
                 }.into_any(),
             }}
             <Languages />
@@ -95,6 +97,7 @@ pub fn Begin() -> impl IntoView {
                             <button class="main" on:click=move |_| way.set("join")>{t("begin-join")}</button>
                             <button class="main" on:click=move |_| way.set("found")>{t("begin-found")}</button>
                         </div>
+                        <LookAround />
                     }
                         .into_any()
                 }

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { readable, village } from "./people.js";
+
+let street;
+before(async () => (street = await village()));
+after(() => street.end());
+
+/** Lets a day pass, and waits until it has. */
+async function aDay(laptop, words) {
+  await laptop.press("Let a day pass");
+  await laptop.reads(words);
+}
+
+test("somebody looks around without a name, answers, gives, and days pass", async () => {
+  const guest = await street.laptop("Guest");
+  await guest.press("Look around first");
+  await guest.reads("You sit in Dung’s chair");
+  await guest.reads("That nobody on our street faces change alone.");
+  await guest.reads("Keys to the street door");
+  await guest.reads(/Met .* laptop/);
+  await readable(guest, "today in the example");
+  const lunch = guest.page.getByRole("link", { name: /lunch be shared\?/ }).first();
+  guest.interactions += 1;
+  await lunch.click();
+  await guest.reads(/7 of 12 have answered/);
+  await guest.press("Fine with me");
+  assert.ok(guest.interactions <= 4, `${guest.interactions} interactions to the first answer`);
+  await guest.reads("You answered: Fine with me.");
+  await guest.reads(/8 of 12 have answered/);
+  const question = new URL(guest.page.url()).hash;
+
+  await guest.go("#/budgets");
+  await guest.page.getByRole("link", { name: /Spring round/ }).first().click();
+  await guest.reads("200.00 € left to give.");
+  await guest.reads("950.00 €");
+  const round = new URL(guest.page.url()).hash;
+  await guest.page.getByLabel("What I give to Radio: second-hand mixer").fill("30");
+  await guest.press("Give 30.00 €");
+  await guest.reads("170.00 € left to give.");
+
+  await aDay(guest, "Day 1 of 6.");
+  await aDay(guest, "Day 2 of 6.");
+  await guest.go(question);
+  await guest.reads(/Counted by Chiara Lombardi|Final/);
+  await guest.reads(/11 of 12/);
+  for (const day of [3, 4, 5]) await aDay(guest, `Day ${day} of 6.`);
+  await aDay(guest, "The story is over.");
+  assert.equal(await guest.page.getByRole("button", { name: "Let a day pass" }).count(), 0);
+  await guest.go(round);
+  await guest.reads(/Settled and final: .* found the same result/);
+  await guest.reads("1,340.00 €");
+  await readable(guest, "a round that was settled");
+
+  // Nothing leads out of it, and nothing of it stays.
+  await guest.go("#/people");
+  await guest.press("Invite somebody");
+  await guest.reads("This leads out of the example.");
+  await guest.press("Begin for real");
+  await guest.reads("What do others call you?");
+  await guest.found("Guest");
+  assert.equal(await guest.page.getByText("Keys to the street door").count(), 0);
+  assert.equal((await guest.call("me.show", {})).communities.length, 1);
+});
+
+test("the example speaks the language of the window, and people their own", async () => {
+  const visite = await street.laptop("Visite", { locale: "fr", viewport: { width: 1024, height: 640 } });
+  await visite.press("Jeter d’abord un œil");
+  await visite.reads("Tu es à la place de Dung");
+  await visite.page.getByRole("link", { name: /Partage-t-on le déjeuner/ }).first().click();
+  await visite.reads("I cook at noon.");
+  await visite.press("Ça me va");
+  await visite.reads(/8 réponses sur 12/);
+  await visite.go("#/projects");
+  await visite.reads("Café réparation");
+  await readable(visite, "les projets de l’exemple");
+  await visite.press("Laisser passer un jour");
+  await visite.reads("Jour 1 sur 6.");
+});
