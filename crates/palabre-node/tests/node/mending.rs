@@ -137,3 +137,28 @@ fn a_lost_write_ahead_file_is_a_disk_that_was_put_back() {
     assert_eq!(show(&mut ben, "lunch").answered, 1);
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
 }
+
+#[test]
+fn a_mend_that_was_cut_off_between_its_moves_is_finished_when_the_home_opens() {
+    // The power went before anything was moved, or when the damaged file was aside and the mended one not in its place.
+    for moved in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ana = home(folder.path());
+        ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+        let found = ask::Found { name: "Le Fournil".into(), cause: "Together.".into() };
+        let community = CommunityId::parse(&ana.found(found).unwrap().id).unwrap();
+        let before = state(&mut ana, &community);
+        drop(ana);
+        let path = file(folder.path(), &community);
+        let beside = |end: &str| PathBuf::from(format!("{}.{end}", path.display()));
+        std::fs::copy(&path, beside("mended")).unwrap();
+        std::fs::write(&path, b"spoilt").unwrap();
+        if moved {
+            std::fs::rename(&path, beside("damaged-1")).unwrap();
+        }
+        let mut ana = home(folder.path());
+        assert_eq!(state(&mut ana, &community), before, "moved: {moved}");
+        assert!(!beside("mended").exists());
+        assert_eq!(std::fs::read(beside("damaged-1")).unwrap(), b"spoilt", "what was damaged is kept");
+    }
+}
