@@ -28,6 +28,7 @@ test("somebody looks around without a name, answers, gives, and days pass", asyn
   assert.ok(guest.interactions <= 4, `${guest.interactions} interactions to the first answer`);
   await guest.reads("You answered: Fine with me.");
   await guest.reads(/8 of 12 have answered/);
+  await guest.reads("Saved here. Nobody else has it yet. Read by 7.");
   const question = new URL(guest.page.url()).hash;
 
   await guest.go("#/budgets");
@@ -40,6 +41,8 @@ test("somebody looks around without a name, answers, gives, and days pass", asyn
   await guest.reads("170.00 € left to give.");
 
   await aDay(guest, "Day 1 of 6.");
+  await guest.go(question);
+  await guest.reads(/Saved here and with 8 others/);
   await aDay(guest, "Day 2 of 6.");
   await guest.go(question);
   await guest.reads(/Counted by Chiara Lombardi|Final/);

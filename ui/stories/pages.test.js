@@ -85,6 +85,8 @@ test("people answer each other, and what is being typed outlives news from other
   await ada.fill("Say something", "And sun?");
   await ada.press("Say it");
   await bob.reads("And sun?");
+  // It arrived, so it is known to be on one more laptop.
+  await ada.reads("Saved here and with 1 other.");
   assert.equal(await bob.page.getByLabel("Say something").inputValue(), "There is some");
   await bob.page.getByRole("button", { name: "Reply" }).first().click();
   await bob.fill("Your reply", "In the yard");

@@ -59,6 +59,10 @@ fn check_languages(locales: &Path) -> Result<()> {
         let path = locales.join(language).join("palabre.ftl");
         std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
+    for language in LANGUAGES {
+        let twice = twice(&read(language)?);
+        ensure!(twice.is_empty(), "{language} says twice, and the second is never read: {twice:?}");
+    }
     let first = keys(&read(LANGUAGES[0])?);
     for language in &LANGUAGES[1..] {
         let other = keys(&read(language)?);
@@ -66,6 +70,14 @@ fn check_languages(locales: &Path) -> Result<()> {
         ensure!(missing.is_empty(), "{language} and {} differ in {missing:?}", LANGUAGES[0]);
     }
     Ok(())
+}
+
+/// Returns the names of messages that stand in a text more than once.
+fn twice(text: &str) -> BTreeSet<String> {
+    let names = text.lines().filter(|line| !line.starts_with([' ', '}', '#']));
+    let names = names.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()));
+    let mut seen = BTreeSet::new();
+    names.filter(|name| !seen.insert(name.clone())).collect()
 }
 
 /// Returns the names of messages, each with the variables that it uses.
@@ -94,6 +106,7 @@ mod tests {
         let all = keys("a = One\nb = { $n ->\n    [one] One { $who }\n   *[other] { $n }\n}\n");
         assert_eq!(all, ["a", "b", "b $n", "b $who"].map(str::to_owned).into());
         assert_ne!(all, keys("a = Un\nb = { $n }\n"));
+        assert_eq!(twice("a = One\nb = Two\na = Three\n"), ["a".to_owned()].into());
     }
 
     /// The crates whose errors reach a window.

@@ -336,6 +336,29 @@ impl Store {
         Ok(all)
     }
 
+    /// Returns the last row of a record that this device wrote.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn last_of_record_by(&self, record: u64, device: &DeviceId) -> Result<Option<u64>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT max(n) FROM entry WHERE record = ?1 AND record > 0 AND device = (SELECT n FROM device WHERE id = ?2)",
+        )?;
+        Ok(statement.query_row((record, device.0), |row| row.get(0))?)
+    }
+
+    /// Returns whether this device wrote an entry after a row, up to another.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn has_written(&self, device: &DeviceId, after: u64, up_to: u64) -> Result<bool> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE n > ?2 AND n <= ?3 AND \
+             device = (SELECT n FROM device WHERE id = ?1))",
+        )?;
+        Ok(statement.query_row((device.0, after, up_to), |row| row.get(0))?)
+    }
+
     /// Returns the entries after a row, up to `limit` of them, in rows' order.
     ///
     /// # Errors

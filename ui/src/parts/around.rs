@@ -22,11 +22,23 @@ pub fn Around(of: Signal<row::Around>, on: String, #[prop(optional)] steps: bool
     let record = on;
     let (steps_of, files_of) = (record.clone(), record.clone());
     view! {
+        {part(of, |of| (of.held, of.read), |(held, read)| kept(held, read))}
         {steps.then(|| view! { <Steps of=Signal::derive(move || of.with(|of| of.steps.clone())) on=steps_of /> })}
         <Files of=Signal::derive(move || of.with(|of| of.files.clone())) on=files_of />
         {part(of, |of| of.tied.clone(), |tied| (!tied.is_empty()).then(|| section("tied", ties(tied))))}
         <Thread of=of on=record />
     }
+}
+
+/// With how many others my words here are, and how many said that they read it.
+fn kept(held: Option<u32>, read: u32) -> Option<AnyView> {
+    let held = held.map(|held| match held {
+        0 => t("held-nowhere"),
+        held => say("held-with", &[("count", held.into())]),
+    });
+    let read = (read > 0).then(|| say("read-by", &[("count", read.into())]));
+    let said: Vec<String> = [held, read].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| view! { <p class="small soft">{said.join(" ")}</p> }.into_any())
 }
 
 fn ties(tied: Vec<row::Tied>) -> impl IntoView {

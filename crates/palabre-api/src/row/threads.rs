@@ -58,6 +58,11 @@ rows! {
         reactions: Vec<Reaction>,
         /// Whether I hide the record from me.
         hidden: bool,
+        /// On how many other laptops my last words here are, as far as this one knows: those that held the same since.
+        /// Nothing where I said nothing. It says nothing about reading.
+        held: Option<u32>,
+        /// How many others said that they read it, or answered.
+        read: u32,
     }
     /// A next step.
     Step {

@@ -58,10 +58,14 @@ fn what_the_visitor_does_counts_there() {
     };
     let lunch = ask(&mut example, &answer);
     assert!(lunch.sentence.contains("8 of 12"), "{}", lunch.sentence);
+    assert_eq!((lunch.around.held, lunch.around.read), (Some(0), 7));
     let gifts = vec!["Radio=100".to_owned(), "Open doors=60".to_owned()];
     let given = ask(&mut example, &ask::Allocate { round: "Spring round".into(), gifts, only: false });
     assert_eq!(given.left.unwrap().text, "40.00 €");
-    for _ in 0..6 {
+    example.pass_a_day().unwrap();
+    let lunch = decision(&mut example, "Shall Wednesday");
+    assert_eq!((lunch.around.held, lunch.around.read), (Some(8), 10));
+    for _ in 1..6 {
         example.pass_a_day().unwrap();
     }
     let lunch = decision(&mut example, "Shall Wednesday");

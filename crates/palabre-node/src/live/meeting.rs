@@ -755,7 +755,14 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
         let replica = self.node.replica_of(&community)?;
         let row = replica.store().last_row().map_err(store_error)?;
+        let peers = replica.store().peers().map_err(store_error)?;
+        let before = peers.iter().find(|known| known.device == peer).and_then(|known| known.row).unwrap_or(0);
         replica.store().set_met(&peer, now, row).map_err(store_error)?;
+        if replica.store().has_written(&self.me, before, row).map_err(store_error)? {
+            // My words are on one more laptop, which their pages say.
+            self.say(LiveEvent::Changed { community: community.to_string() });
+        }
+        let replica = self.node.replica_of(&community)?;
         if first {
             let names = Node::names(replica)?;
             let membership = replica.membership().map_err(store_error)?;

@@ -121,7 +121,30 @@ pub(crate) fn around(
         comments,
         reactions,
         hidden,
+        held: held(replica, number)?,
+        read: read(voices, me),
     })
+}
+
+/// Returns on how many other laptops this one's last words on a record are. Two laptops that held the same once hold
+/// everything that was here then; nothing else counts as known.
+fn held(replica: &Replica, record: u64) -> Result<Option<u32>, ApiError> {
+    let Some(me) = replica.mine() else { return Ok(None) };
+    let store = replica.store();
+    let Some(last) = store.last_of_record_by(record, &me).map_err(failed)? else { return Ok(None) };
+    let peers = store.peers().map_err(failed)?;
+    Ok(Some(peers.iter().filter(|peer| peer.row.is_some_and(|row| row >= last)).count() as u32))
+}
+
+/// Returns how many others pressed *Read*, gave advice, or answered.
+fn read(voices: &Voices, me: Option<MemberId>) -> u32 {
+    let others = voices.iter().filter(|(member, _)| Some(*member) != me);
+    let said = |voice: &Voice| {
+        voice.get(&Key::Advice).is_some()
+            || voice.get(&Key::Stance).is_some()
+            || voice.get(&Key::Hand).is_some()
+    };
+    others.filter(|(_, voice)| said(voice)).count() as u32
 }
 
 /// Returns the next steps, by date, those without one last.

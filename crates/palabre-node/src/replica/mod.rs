@@ -117,6 +117,11 @@ impl Replica {
         &self.store
     }
 
+    /// Returns whose feed is written here.
+    pub(crate) fn mine(&self) -> Option<DeviceId> {
+        self.mine
+    }
+
     /// Says whose feed is written here.
     pub fn set_mine(&mut self, device: Option<DeviceId>) {
         self.mine = device;

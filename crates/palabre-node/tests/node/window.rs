@@ -2,7 +2,7 @@
 
 use palabre_api::{Handler, ask};
 
-use crate::table::{Time, answer, ask_them, count, gather, meet, person, show, state};
+use crate::table::{Time, answer, ask_them, author, count, gather, meet, person, show, state};
 
 #[test]
 fn three_members_fold_a_comment_and_anybody_hides_it_from_themselves() {
@@ -90,4 +90,28 @@ fn a_result_is_told_in_numbers_before_and_after_it_is_counted() {
     assert_eq!(positions, [("for", 1), ("abstain", 0), ("against", 1)]);
     let terms = counted.terms.expect("it was opened");
     assert_eq!((terms.how.as_str(), terms.quorum, terms.block), ("proposal", Some(500), false));
+}
+
+#[test]
+fn words_are_with_those_who_held_the_same_since_and_read_by_those_who_said_so() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Open on Sundays?", "consent");
+    let around = |node: &mut palabre_node::Node| {
+        let around = show(node, "Open on Sundays?").around;
+        (around.held, around.read)
+    };
+    assert_eq!(around(&mut ana), (Some(0), 0), "nobody is known to have it");
+    assert!(meet(&mut ana, &mut ben, &community));
+    let (device, now) = (author(&ben).device(), ana.now());
+    let store = ana.replica_of(&community).unwrap().store();
+    store.set_met(&device, now, store.last_row().unwrap()).unwrap();
+    assert_eq!(around(&mut ana), (Some(1), 0));
+    assert_eq!(around(&mut ben), (None, 0), "Ben said nothing there");
+    answer(&mut ana, "Open on Sundays?", "consent");
+    assert_eq!(around(&mut ana), (Some(0), 0), "what was said since is here only");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(around(&mut ben), (None, 1), "Ana answered");
 }
