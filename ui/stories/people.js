@@ -1,7 +1,7 @@
 // People with laptops: each has a home, a node and a browser window, and meets the others over loopback.
 import { spawn } from "node:child_process";
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +53,11 @@ export async function village() {
       laptops.push(laptop);
       return laptop;
     },
+    /** Somebody goes on with a copy of a home. */
+    async copy(name, as) {
+      cpSync(join(folder, name), join(folder, as), { recursive: true });
+      return this.laptop(as);
+    },
     /** Keeps a picture of every window, for whoever looks for what went wrong. */
     async end() {
       mkdirSync(join(here, "shots"), { recursive: true });
@@ -70,6 +75,14 @@ export async function village() {
 class Laptop {
   constructor(name, page, node, url) {
     Object.assign(this, { name, page, node, url, interactions: 0 });
+  }
+
+  /** Turns the laptop off, and waits until it is. */
+  async close() {
+    const ended = new Promise((ended) => this.node.once("exit", ended));
+    this.node.kill();
+    await ended;
+    await this.page.close();
   }
 
   async press(name) {

@@ -205,6 +205,7 @@ pub fn Stuck() -> impl IntoView {
             <h1>{t("stuck-title")}</h1>
             <p role="alert">{what}</p>
             <button class="main" on:click=move |_| app.version.update(|version| *version += 1)>{t("try-again")}</button>
+            <crate::pages::network::Mend />
         </main>
     }
 }

@@ -5,6 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, on, print, time};
 use crate::pages::keyholders::Keyholders;
+use crate::pages::network::{Charter, Forks, Keeper, Mend, Near, Refound, Relay};
 use crate::parts::{
     Area, Dialog, Row, Select, Thread, Title, To, Trouble, prose, qr_picture, section, shown, word,
 };
@@ -39,8 +40,14 @@ pub fn House() -> impl IntoView {
         <Propose />
         <Guide />
         <Keyholders />
+        <Charter />
         <Network />
+        <Near />
+        <Keeper />
+        <Relay />
+        <Forks />
         <Elsewhere />
+        <Refound />
         <Leave />
         <Talk />
     }
@@ -178,18 +185,15 @@ fn Network() -> impl IntoView {
                     });
                     rows.collect_view()
                 };
-                let forked = (!status.forked.is_empty()).then(|| view! { <p>{say("two-histories", &[("names", list(&status.forked).into())])}</p> });
                 view! {
                     <section>
                         <h2>{t("network")}</h2>
                         {status.renew.then(|| view! { <p class="trouble">{t("renew-what")} " " <button class="main" on:click=renew>{t("renew")}</button></p> })}
                         <p>{holds}</p>
                         {(status.quota >= 80).then(|| view! { <p>{say("quota", &[("percent", status.quota.into())])}</p> })}
-                        {forked}
                         {reasons(&status.pending, "pending")}
                         {reasons(&status.refused, "no-effect")}
                         {(!status.peers.is_empty()).then(|| view! { <h3>{t("met")}</h3><ul class="rows">{peers}</ul> })}
-                        <div class="small soft">{prose(t("house-computer"))}</div>
                         <p class="acts"><button class="quiet" on:click=check>{t("check")}</button></p>
                     </section>
                 }
@@ -200,6 +204,7 @@ fn Network() -> impl IntoView {
             let rows = found.findings.into_iter().map(|finding| view! { <li lang="en">{finding}</li> });
             view! { <p role="status">{t(if found.well { "check-well" } else { "check-not-well" })}</p><details><summary>{t("check-found")}</summary><ul class="small">{rows.collect_view()}</ul></details> }
         })}
+        <Mend />
     }
 }
 

@@ -7,6 +7,7 @@ mod house;
 mod intentions;
 mod keyholders;
 mod me;
+mod network;
 mod new;
 mod people;
 mod projects;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{copy, until};
+use crate::pages::network::Suspend;
 use crate::parts::{Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load, save};
@@ -86,7 +87,7 @@ pub fn Person(id: String) -> impl IntoView {
         })}
         {shown(devices, |devices| {
             let rows = devices.devices.into_iter().map(|device| view! {
-                <li class="row"><span class="what">{device.words}</span><span class="small soft">{word("device", &device.standing)}</span></li>
+                <li class="row"><span class="what">{device.words.clone()}</span><span class="small soft">{word("device", &device.standing)}</span> <Suspend device=device.clone() /></li>
             });
             view! { <section><h2>{t("laptops")}</h2><p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul></section> }
         })}

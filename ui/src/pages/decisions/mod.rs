@@ -150,7 +150,12 @@ pub fn Verify() -> impl IntoView {
 }
 
 fn verified(found: row::Verified) -> impl IntoView {
-    let said = find(&format!("verdict-{}", found.verdict), &[]).unwrap_or(found.sentence);
+    // The proof that a laptop told two stories counts nothing.
+    let key = match (found.kind.as_str(), found.verdict.as_str()) {
+        ("fork", "verified") => "verdict-two-stories".to_owned(),
+        (_, verdict) => format!("verdict-{verdict}"),
+    };
+    let said = find(&key, &[]).unwrap_or(found.sentence);
     let counted = (!found.result.is_empty()).then(|| {
         let named = [("found", found.confirmed.into()), ("needed", found.needed.unwrap_or(0).into())];
         let key = if found.is_final { "verified-final" } else { "verified-counted" };

@@ -1,0 +1,322 @@
+//! What a laptop needs of others, and what goes wrong between them: who is near, the house computer, a relay, laptops that
+//! told two different stories, the rules, beginning anew, and mending.
+
+use leptos::prelude::*;
+use palabre_api::{ApiError, ask, row};
+
+use crate::backend::{on, until};
+use crate::pages::keyholders::in_force;
+use crate::pages::people::Invitation;
+use crate::parts::{Area, Empty, Field, Select, To, Trouble, section, shown, word};
+use crate::place::Place;
+use crate::state::{act, app, load, make, save, some};
+use crate::words::{list, say, t};
+
+/// Who is near, to compare aloud.
+#[component]
+pub fn Near() -> impl IntoView {
+    let near = load(|| ask::Near { seconds: 4 });
+    let rows = |found: row::Near| {
+        if !found.looked {
+            return view! { <Empty key="near-not-looking" /> }.into_any();
+        }
+        if found.near.is_empty() {
+            return view! { <Empty key="near-nobody" /> }.into_any();
+        }
+        let rows = found.near.into_iter().map(|laptop| {
+            let linked = laptop.linked.then(|| t("near-linked"));
+            let small: Vec<String> = [Some(laptop.words), linked].into_iter().flatten().collect();
+            view! { <li class="row"><span class="what">{laptop.name}</span><span class="small soft">{small.join(" · ")}</span></li> }
+        });
+        view! { <p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul> }
+            .into_any()
+    };
+    section("near", shown(near, rows))
+}
+
+/// The computer that is always on: how it is called.
+#[component]
+pub fn Keeper() -> impl IntoView {
+    let (at, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let met: RwSignal<Option<row::Met>> = RwSignal::new(None);
+    let call = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act(ask::Meet { at: at.get_untracked().trim().to_owned() }, trouble, move |found| {
+            at.set(String::new());
+            met.set(Some(found));
+        });
+    };
+    section(
+        "keeper",
+        view! {
+            <p class="reading">{t("keeper-what")}</p>
+            <form on:submit=call>
+                <Field label=t("keeper-link") value=at hint=t("keeper-link-hint") />
+                <Trouble of=trouble />
+                <button class="quiet" type="submit">{t("keeper-call")}</button>
+            </form>
+            {move || met.get().map(|met| view! { <p role="status" class="small">{match met.name {
+                Some(name) => say("keeper-called", &[("name", name.into())]),
+                None => t("keeper-kept"),
+            }}</p> })}
+        },
+    )
+}
+
+/// Which relay laptops may meet through: none, unless somebody named one.
+#[component]
+pub fn Relay() -> impl IntoView {
+    let relay = load(|| ask::Relay { url: None, off: false });
+    let (url, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let name = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act(ask::Relay { url: some(url), off: false }, trouble, move |_| url.set(String::new()));
+    };
+    let off = move |_| act(ask::Relay { url: None, off: true }, trouble, |_| {});
+    section(
+        "relay",
+        view! {
+            {shown(relay, move |found: row::Relay| match found.url {
+                None => view! { <p>{t("relay-none")}</p> }.into_any(),
+                Some(url) => view! {
+                    <p>{say("relay-is", &[("url", url.into())])}</p>
+                    <p class="acts"><button class="quiet" on:click=off>{t("relay-off")}</button></p>
+                }.into_any(),
+            })}
+            <details>
+                <summary>{t("relay-name")}</summary>
+                <p class="small soft reading">{t("relay-what")}</p>
+                <form on:submit=name>
+                    <Field label=t("relay-url") value=url hint=t("relay-url-hint") />
+                    <button class="quiet" type="submit">{t("relay-use")}</button>
+                </form>
+            </details>
+            <Trouble of=trouble />
+        },
+    )
+}
+
+/// Laptops that told two different stories, and the proof of it.
+#[component]
+pub fn Forks() -> impl IntoView {
+    let forks = load(|| ask::ForkList {});
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let saved = RwSignal::new(String::new());
+    let rows = move |found: row::Forks| {
+        if found.forks.is_empty() {
+            return view! { <Empty key="forks-none" /> }.into_any();
+        }
+        let rows = found.forks.into_iter().map(|fork| {
+            let device = fork.device.clone();
+            let proof = move |_| {
+                let device = device.clone();
+                let make = move |file| ask::ForkExport { device, file };
+                save("two-stories.palabre".to_owned(), trouble, make, move |_| saved.set(t("saved")));
+            };
+            let stays = say("fork-stays", &[("void", fork.void.into()), ("kept", fork.kept.into())]);
+            let closed = fork.closed.then(|| t("fork-closed"));
+            let small: Vec<String> = [Some(stays), closed].into_iter().flatten().collect();
+            view! {
+                <li class="row">
+                    <span class="what">{say("two-histories", &[("names", fork.name.into())])}</span>
+                    <span class="small soft">{small.join(" ")}</span>
+                    <span class="acts"><button class="quiet" on:click=proof>{t("fork-proof")}</button></span>
+                </li>
+            }
+        });
+        view! { <ul class="rows">{rows.collect_view()}</ul> <p class="small soft reading">{t("fork-proof-what")}</p> }.into_any()
+    };
+    section(
+        "forks",
+        view! {
+            {shown(forks, rows)}
+            <Trouble of=trouble />
+            {move || Some(saved.get()).filter(|saved| !saved.is_empty()).map(|saved| view! { <p role="status" class="small">{saved}</p> })}
+        },
+    )
+}
+
+/// The rules that everybody agreed on, how they changed, and asking for another.
+#[component]
+pub fn Charter() -> impl IntoView {
+    let charter = load(|| ask::CharterShow {});
+    let rules = |charter: row::Charter| {
+        let quotas = say(
+            "charter-quotas",
+            &[("entries", charter.entries.into()), ("megabytes", (charter.bytes >> 20).into())],
+        );
+        let history = charter.history.into_iter().map(|version| {
+            let what = in_force(&version.what, &version.value);
+            let link = version.decision.map(|id| view! { " " <To place=Place::Decision(id) text=t("charter-decision") /> });
+            view! { <li class="row"><span>{what}</span><span class="small soft">{on(version.since)}{link}</span></li> }
+        });
+        let history = history.collect_view();
+        let any = !history.is_empty();
+        view! {
+            <ul>
+                <li>{word("change-admission", &charter.admission)}</li>
+                <li>{quotas}</li>
+            </ul>
+            {any.then(|| view! { <details><summary>{t("charter-history")}</summary><ul class="rows">{history}</ul></details> })}
+        }
+    };
+    section("charter", view! { {shown(charter, rules)} <Change /> })
+}
+
+/// Asking everybody for another name, another way of becoming a member, or other limits.
+#[component]
+fn Change() -> impl IntoView {
+    let what = RwSignal::new("admission".to_owned());
+    let admission = RwSignal::new("two-vouch".to_owned());
+    let (name, megabytes, question) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let trouble = RwSignal::new(None);
+    let propose = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let own = some(question);
+        let ask = match what.get_untracked().as_str() {
+            "name" => ask::CharterPropose { name: some(name), ..ask::CharterPropose::default() },
+            "quotas" => ask::CharterPropose {
+                megabytes: megabytes.get_untracked().trim().parse().ok(),
+                ..ask::CharterPropose::default()
+            },
+            _ => ask::CharterPropose {
+                admission: Some(admission.get_untracked()),
+                ..ask::CharterPropose::default()
+            },
+        };
+        let question = own.or_else(|| Some(t(&format!("charter-question-{}", what.get_untracked()))));
+        make(ask::CharterPropose { question, ..ask }, trouble, |made| Place::Decision(made.id));
+    };
+    let kinds = ["admission", "name", "quotas"].map(|key| (key.to_owned(), word("charter-kind", key)));
+    let ways =
+        ["any-member", "two-vouch", "decision"].map(|key| (key.to_owned(), word("change-admission", key)));
+    view! {
+        <details>
+            <summary>{t("charter-propose")}</summary>
+            <form on:submit=propose>
+                <Select label=t("charter-kind") value=what options=kinds.to_vec() />
+                {move || match what.get().as_str() {
+                    "name" => view! { <Field label=t("charter-kind-name") value=name /> }.into_any(),
+                    "quotas" => view! { <Field label=t("charter-megabytes") value=megabytes /> }.into_any(),
+                    _ => view! { <Select label=t("charter-kind-admission") value=admission options=ways.to_vec() /> }.into_any(),
+                }}
+                <Field label=t("charter-words") value=question hint=t("charter-words-hint") />
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("keyholders-ask")}</button>
+            </form>
+        </details>
+    }
+}
+
+/// Suspending a laptop for 14 days, where I keep the keys; or ending that.
+#[component]
+pub fn Suspend(device: row::DeviceLine) -> impl IntoView {
+    let trouble = RwSignal::new(None);
+    let because = RwSignal::new(String::new());
+    let id = StoredValue::new(device.id);
+    let keeps = move || app().members.with(|all| all.iter().any(|member| member.me && member.keyholder));
+    match device.suspended {
+        Some(suspension) => {
+            let mine =
+                app().me.get_untracked().and_then(Result::ok).is_some_and(|me| me.name == suspension.by);
+            let lift = move |_| {
+                act(ask::DeviceSuspend { device: id.get_value(), because: None, lift: true }, trouble, |_| {})
+            };
+            let said =
+                say("suspended", &[("by", suspension.by.into()), ("until", until(suspension.until).into())]);
+            view! {
+                <p class="small">{said} " " {suspension.reason}</p>
+                {mine.then(|| view! { <p class="acts"><button class="quiet" on:click=lift>{t("suspend-lift")}</button></p> })}
+                <Trouble of=trouble />
+            }
+                .into_any()
+        }
+        None => {
+            let suspend = move |event: leptos::ev::SubmitEvent| {
+                event.prevent_default();
+                let ask = ask::DeviceSuspend { device: id.get_value(), because: some(because), lift: false };
+                act(ask, trouble, |_| {});
+            };
+            (move || {
+                keeps().then(|| view! {
+                    <details>
+                        <summary class="small">{t("suspend")}</summary>
+                        <p class="small soft reading">{t("suspend-what")}</p>
+                        <form on:submit=suspend>
+                            <Field label=t("suspend-because") value=because hint=t("suspend-because-hint") />
+                            <Trouble of=trouble />
+                            <button class="quiet" type="submit">{t("suspend-do")}</button>
+                        </form>
+                    </details>
+                })
+            })
+            .into_any()
+        }
+    }
+}
+
+/// Founding anew in the place of a community whose keyholders are gone.
+#[component]
+pub fn Refound() -> impl IntoView {
+    let (name, cause, trouble) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
+    let made: RwSignal<Option<row::Refounded>> = RwSignal::new(None);
+    let found = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask = ask::Refound {
+            name: name.get_untracked(),
+            cause: some(cause),
+            days: 60,
+            file: None,
+            archive: false,
+        };
+        act(ask, trouble, move |founded| made.set(Some(founded)));
+    };
+    section(
+        "refound",
+        view! {
+            <p class="reading">{t("refound-what")}</p>
+            <details>
+                <summary>{t("refound-do")}</summary>
+                <form on:submit=found>
+                    <Field label=t("found-name") value=name />
+                    <Area label=t("found-cause") value=cause hint=t("refound-cause-hint") />
+                    <Trouble of=trouble />
+                    <button class="main" type="submit">{t("refound-start")}</button>
+                </form>
+            </details>
+            {move || made.get().map(|made| view! {
+                <p role="status">{say("refound-done", &[("name", made.community.name.into()), ("count", made.others.into())])}</p>
+                <Invitation invite=made.invite />
+            })}
+        },
+    )
+}
+
+/// Mending what is damaged here.
+#[component]
+pub fn Mend() -> impl IntoView {
+    let (words, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let mended: RwSignal<Option<row::Mended>> = RwSignal::new(None);
+    let mend = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = words.get_untracked().split_whitespace().map(str::to_owned).collect();
+        act(ask::Mend { words }, trouble, move |found| mended.set(Some(found)));
+    };
+    view! {
+        <details class="mend">
+            <summary>{t("mend")}</summary>
+            <p class="small soft reading">{t("mend-what")}</p>
+            <form on:submit=mend>
+                <Field label=t("words-needed") value=words hint=t("mend-words-hint") />
+                <Trouble of=trouble />
+                <button class="quiet" type="submit">{t("mend-do")}</button>
+            </form>
+        </details>
+        {move || mended.get().map(|found| {
+            let aside = list(&[found.aside]);
+            view! { <p role="status">{say("mended", &[("entries", found.entries.into()), ("file", aside.into())])}</p> }
+        })}
+    }
+}
