@@ -443,7 +443,9 @@ impl Village {
             }
             let first = state(&mut self.laptops[0].node, &self.community);
             let community = self.community;
-            if self.laptops.iter_mut().all(|laptop| state(&mut laptop.node, &community) == first) {
+            // What a hostile laptop shows to whoever sits there is nobody's promise.
+            let mut honest = self.laptops.iter_mut().filter(|laptop| !laptop.hostile);
+            if honest.all(|laptop| state(&mut laptop.node, &community) == first) {
                 return Ok(());
             }
         }
@@ -473,7 +475,7 @@ impl Village {
         let rounds = node_rounds(&mut self.laptops[0].node)?;
         for line in rounds.iter().filter(|line| line.state != "draft") {
             let mut told: Option<String> = None;
-            for laptop in &mut self.laptops {
+            for laptop in self.laptops.iter_mut().filter(|laptop| !laptop.hostile) {
                 let account = account(&mut laptop.node, &line.id)?;
                 match &told {
                     Some(told) if *told != account => {
@@ -518,10 +520,14 @@ impl Village {
             }
         }
         self.ran.finals = finals.len() as u64;
-        let last = self.laptops.len() - 1;
+        // The founder's laptop is never hostile.
+        let last = self.laptops.iter().rposition(|laptop| !laptop.hostile).unwrap_or(0);
         {
             // One of them; over many schedules, each kind of laptop.
-            let i = self.rng.random_range(0..self.laptops.len());
+            let mut i = self.rng.random_range(0..self.laptops.len());
+            if self.laptops[i].hostile {
+                i = 0;
+            }
             let checkup = self.laptops[i].node.doctor(ask::Doctor { thorough: true, replay: true });
             let checkup = checkup.map_err(|error| error.to_string())?;
             if !checkup.well {
