@@ -283,11 +283,21 @@ impl Entry {
         if self.header.v != VERSION { None } else { Kind::from_code(self.header.kind) }
     }
 
-    /// Returns the record that it belongs to: for a birth, the one it gives birth to.
+    /// Returns the record that it belongs to: for a birth, the one it gives birth to. A birth that names another in its
+    /// header gives birth to none.
     pub fn record(&self) -> RecordId {
         match self.kind() {
-            Some(Kind::Birth) => self.id.into(),
+            Some(Kind::Birth) if self.header.record.is_zero() => self.id.into(),
             _ => self.header.record,
+        }
+    }
+
+    /// Returns true when no record makes anything of it: it is about people, or a birth that names a record.
+    pub fn is_of_no_record(&self) -> bool {
+        match self.kind() {
+            Some(Kind::Birth) => !self.header.record.is_zero(),
+            Some(kind) => kind.is_control(),
+            None => false,
         }
     }
 

@@ -91,8 +91,9 @@ fn first_of_hash(
 
 const COLUMNS: &str = "e.n, d.id, e.seq, e.id, e.prev, coalesce(p.id, zeroblob(32)), coalesce(o.id, zeroblob(32)), \
      e.at, e.v, e.kind, coalesce(r.id, zeroblob(32)), e.total, e.verdict, e.signature, e.body";
+/// A birth names no record in its header and is filed under its own, whose id is the entry's.
 const FROM: &str = "FROM entry e JOIN device d ON d.n = e.device LEFT JOIN entry p ON p.n = e.prev \
-     LEFT JOIN epoch o ON o.n = e.epoch LEFT JOIN record r ON r.n = e.record AND e.kind <> 6";
+     LEFT JOIN epoch o ON o.n = e.epoch LEFT JOIN record r ON r.n = e.record AND NOT (e.kind = 6 AND r.id = e.id)";
 
 fn held(row: &Row) -> rusqlite::Result<Held> {
     let body: Vec<u8> = row.get(14)?;

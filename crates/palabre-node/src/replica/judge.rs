@@ -209,7 +209,9 @@ impl Replica {
         sum: &mut StateSum,
         touched: &mut Touched,
     ) -> Result<bool, StoreError> {
-        let held = self.store.of_record(record)?;
+        let mut held = self.store.of_record(record)?;
+        // Those that name a record and cannot have one were refused when they came.
+        held.retain(|one| !one.entry.is_of_no_record());
         self.known()?;
         let Some(known) = &self.known else {
             return Ok(false);

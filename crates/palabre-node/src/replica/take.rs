@@ -228,7 +228,7 @@ impl Replica {
                 device: number,
                 prev_row,
                 epoch,
-                record: if entry.kind().is_some_and(|kind| kind.is_control()) { 0 } else { record },
+                record,
                 total,
                 verdict: Verdict::Pending(Waits::Newer),
                 entry,
@@ -291,7 +291,7 @@ impl Replica {
             let member = known.membership.member_of(&header.device);
             let standing = known.membership.standing(&header.device, header.seq, &header.epoch, one.total);
             let reading = reading::read(&community, one.entry, member);
-            if one.record == 0 {
+            if one.record == 0 || one.entry.is_of_no_record() {
                 // It belongs nowhere, so nothing can ever make more of it than what it says by itself.
                 if let What::Settled(verdict) = reading.what {
                     one.verdict = verdict;

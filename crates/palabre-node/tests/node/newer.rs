@@ -67,6 +67,32 @@ fn what_a_newer_program_writes_waits_and_travels() {
     assert_eq!(show(&mut chi, "lunch").answered, 1);
 }
 
+#[test]
+fn an_entry_under_a_record_that_it_cannot_have_is_kept_as_it_was_signed() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    ask_them(&mut ana, "Lunch?", "sense-check");
+    let record = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let kinds = [Kind::Invite, Kind::Epoch, Kind::Birth].map(|kind| kind as u8);
+    for (v, record) in [(1, record), (1, RecordId([9; 32])), (7, record), (7, RecordId([9; 32]))] {
+        for kind in kinds {
+            write_as_newer(&mut ben, &community, v, kind, record, b"belongs elsewhere");
+        }
+    }
+    assert!(meet(&mut ben, &mut ana, &community));
+    assert!(meet(&mut ana, &mut chi, &community));
+    for node in [&mut ana, &mut ben, &mut chi] {
+        let checkup = node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+        assert!(checkup.well, "{:?}", checkup.findings);
+        let status = node.status(ask::Status {}).unwrap();
+        assert_eq!((status.pending[0].entries, status.refused[0].entries), (6, 6));
+    }
+    assert_eq!(state(&mut ben, &community), state(&mut chi, &community));
+}
+
 /// Lets many people in at once, each by their own join.
 fn crowd(ana: &mut Node, community: &CommunityId, many: u32) {
     let author = Author {
