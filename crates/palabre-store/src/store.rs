@@ -200,6 +200,19 @@ impl Store {
         Ok(())
     }
 
+    /// Undoes what [`Store::begin`] began.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn undo(&mut self) -> Result<()> {
+        if self.depth == 0 {
+            return Ok(());
+        }
+        self.depth -= 1;
+        let undo = if self.depth == 0 { "ROLLBACK" } else { "ROLLBACK TO inner; RELEASE inner" };
+        Ok(self.db.execute_batch(undo)?)
+    }
+
     /// Ends what [`Store::begin`] began: for `Ok` all of it is durable when this returns `Ok`, otherwise none of it.
     ///
     /// # Errors

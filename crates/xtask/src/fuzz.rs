@@ -2,9 +2,13 @@
 //!
 //! The flags of coverage are stable ones of the compiler. The sanitizers are not used: they need a nightly compiler, and
 //! there is no `unsafe` code of ours for them to watch. What one execution takes is measured by `fuzz/src/lib.rs`.
+//!
+//! cargo-fuzz has the coverage of every crate counted. That of TLS, numbers and SQLite's wrapper teaches the fuzzer
+//! nothing and takes most of its time, so that this program stands between cargo and the compiler, and has it counted
+//! for [`COUNTED`] alone.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use crate::failure::Failure;
 use crate::{process, testkit};
@@ -13,6 +17,12 @@ use crate::{process, testkit};
 const RUNS: u64 = 1_000_000;
 /// The longest input, in bytes: room for a few entries, and not so much that one execution takes long.
 const LONGEST: u32 = 16_384;
+/// The crates whose coverage is counted, by how their names begin: those that read what a stranger wrote.
+const COUNTED: &[&str] = &["palabre_", "automerge", "hexane", "postcard"];
+/// What counts it.
+const COUNTS: &str = "-Cpasses=sancov-module";
+/// Whoever finds this variable set is asked to be the compiler.
+pub const COMPILES: &str = "PALABRE_XTASK_COMPILES";
 /// What is asked of the command.
 const TAKES: &str = "It takes: [TARGET] [--runs N] [--seed S] [--minimize].";
 
@@ -64,7 +74,7 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         make(&found)?;
         make(&kept)?;
         let (first, second) = if options.minimize { (&kept, &found) } else { (&found, &kept) };
-        let mut command = cargo_fuzz("run", &root, &folder);
+        let mut command = cargo_fuzz("run", &root, &folder)?;
         command.arg(target).arg(first).arg(second).arg("--");
         if options.minimize {
             command.arg("-merge=1");
@@ -86,11 +96,33 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
 }
 
 /// Prepares a command of cargo-fuzz, with the flags of all of them.
-fn cargo_fuzz(what: &str, root: &Path, folder: &Path) -> Command {
-    let mut command = process::cargo(&["fuzz", what]);
-    command.current_dir(root).args(["--sanitizer", "none", "--no-cfg-fuzzing", "--codegen-units", "16"]);
-    command.arg("--target-dir").arg(folder);
-    command
+fn cargo_fuzz(what: &str, root: &Path, folder: &Path) -> Result<Command, Failure> {
+    let this = std::env::current_exe().map_err(|error| {
+        Failure::new(format!("This program does not find itself: {error}."), "Start it with `cargo xtask`.")
+    })?;
+    let mut command = process::cargo(&["fuzz", what, "-O", "--sanitizer", "none", "--no-cfg-fuzzing"]);
+    command.args(["--codegen-units", "16", "--target-dir"]).arg(folder);
+    command.current_dir(root).env("RUSTC_WRAPPER", this).env(COMPILES, "yes");
+    Ok(command)
+}
+
+/// Starts the compiler, as cargo asks a wrapper to: its name, and its arguments.
+pub fn compile(arguments: &[String]) -> ExitCode {
+    let Some((compiler, arguments)) = arguments.split_first() else {
+        return ExitCode::FAILURE;
+    };
+    let status = Command::new(compiler).args(counting(arguments)).env_remove(COMPILES).status();
+    match status.ok().and_then(|status| status.code()) {
+        Some(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
+        None => ExitCode::FAILURE,
+    }
+}
+
+/// Returns the arguments of the compiler, without the one that counts coverage where it is not to be.
+fn counting(arguments: &[String]) -> impl Iterator<Item = &String> {
+    let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1);
+    let counted = name.is_some_and(|name| COUNTED.iter().any(|start| name.starts_with(start)));
+    arguments.iter().filter(move |argument| counted || *argument != COUNTS)
 }
 
 /// Returns the names of all targets, sorted.
@@ -155,6 +187,18 @@ mod tests {
         assert_eq!(read(&["entry", "--runs", "9", "--minimize", "--seed", "4"]), Ok(all));
         for bad in [&["--runs"][..], &["--runs", "many"], &["--fast"], &["entry", "frame"]] {
             assert!(read(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn coverage_is_counted_of_what_reads_strange_bytes() {
+        let told = |name: &str| {
+            let words = ["--crate-name", name, COUNTS, "-Cdebuginfo=1"].map(str::to_owned);
+            counting(&words).cloned().collect::<Vec<_>>()
+        };
+        for (name, counted) in [("palabre_feeds", true), ("automerge", true), ("rustls", false)] {
+            assert_eq!(told(name).contains(&COUNTS.to_owned()), counted, "{name}");
+            assert_eq!(told(name).last().map(String::as_str), Some("-Cdebuginfo=1"));
         }
     }
 

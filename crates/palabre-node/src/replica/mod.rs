@@ -244,6 +244,24 @@ impl Replica {
         self.in_transaction(work)
     }
 
+    /// Begins something that [`Replica::undo`] takes back: for tools that try out what entries would come to.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn try_out(&mut self) -> Result<(), StoreError> {
+        self.store.begin()
+    }
+
+    /// Takes back everything since [`Replica::try_out`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn undo(&mut self) -> Result<(), StoreError> {
+        self.forget();
+        self.beyond = beyond::Beyond::default();
+        self.store.undo()
+    }
+
     /// Forgets what is kept in memory, so that it is read again: after another process wrote, or a write failed.
     pub fn forget(&mut self) {
         self.known = None;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 
+use palabre_domain::id::Hash;
 use palabre_feeds::run::Run;
 use palabre_node::Node;
 use palabre_node::replica::Replica;
@@ -32,13 +33,14 @@ impl Laptop {
         Self { node, state, entries }
     }
 
-    /// Lends the laptop to some work that says whether it left it as it was. Only then is it used again, so that an
-    /// input means the same whatever came before it.
-    pub fn with(work: impl FnOnce(&mut Self) -> bool) {
+    /// Lends the laptop to some work, and takes back what came of it, so that an input means the same whatever came before.
+    pub fn with(work: impl FnOnce(&mut Self)) {
+        // Where the work panics, the laptop is gone with it.
         let mut laptop = LAPTOP.take().unwrap_or_else(Self::new);
-        if work(&mut laptop) {
-            LAPTOP.set(Some(laptop));
-        }
+        laptop.replica().try_out().unwrap();
+        work(&mut laptop);
+        laptop.replica().undo().unwrap();
+        LAPTOP.set(Some(laptop));
     }
 
     pub fn replica(&mut self) -> &mut Replica {
@@ -54,10 +56,18 @@ impl Laptop {
     }
 }
 
-/// Asserts what `palabre doctor --thorough` asks.
-pub fn is_well(replica: &Replica) {
+/// Asserts what `palabre doctor --thorough` asks, where that is asked of this input.
+pub fn is_well(replica: &Replica, input: &[u8]) {
+    if !looked_into(input) {
+        return;
+    }
     assert_eq!(replica.check_chains(0, true).unwrap().0, Vec::<String>::new());
     assert_eq!(replica.check_views().unwrap(), None);
+}
+
+/// Returns true for one input in eight: folding everything again takes longer than what it is held against.
+pub fn looked_into(input: &[u8]) -> bool {
+    Hash::of(input).0[0].is_multiple_of(8)
 }
 
 /// Asserts that runs go through a pack as they are, but for inner signatures, which do not travel.
