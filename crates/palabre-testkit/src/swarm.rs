@@ -337,7 +337,6 @@ impl Swarm {
                 laptop.lines[line].session.committed(&mut laptop.held);
                 if !rows.is_empty() {
                     laptop.got = Some((self.now, hops + 1));
-                    let rows: Vec<u64> = rows;
                     self.spread(to, Some(line), &rows, author, hops + 1);
                 }
                 break;

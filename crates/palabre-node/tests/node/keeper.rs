@@ -12,7 +12,7 @@ use palabre_node::{Node, NodeOptions};
 use tokio::sync::oneshot;
 
 use crate::table::{self, answer, ask_them};
-use crate::wire::{Keeper, home, keep, options, sync};
+use palabre_testkit::loopback::{Keeper, home, keep, options, sync};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -229,7 +229,7 @@ async fn the_house_says_how_it_is_while_it_runs() {
     assert_eq!(ben.meet(ask::Meet { at: "192.168.1.20".into() }).unwrap_err().code, "address.not-an-address");
     assert_eq!(ben.meet(ask::Meet { at: link.clone() }).unwrap().name, None);
     let until = Until::InSync { at_most: Duration::from_secs(20) };
-    let report = run(&mut ben, crate::wire::options(vec![], until), |_| {}).await.unwrap();
+    let report = run(&mut ben, palabre_testkit::loopback::options(vec![], until), |_| {}).await.unwrap();
     assert_eq!((report.met, report.in_sync), (vec!["Ana".to_owned()], true));
     assert_eq!(ben.meet(ask::Meet { at: link.clone() }).unwrap().name.as_deref(), Some("Ana"));
     let mut eve = home(&folder, "Eve");

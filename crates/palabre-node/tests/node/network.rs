@@ -7,7 +7,7 @@ use palabre_api::{Handler, ask};
 use palabre_node::Node;
 use palabre_node::live::{LiveReport, Until, run};
 
-use crate::wire::{home, keep, options};
+use palabre_testkit::loopback::{home, keep, options};
 
 fn named(relay: &str) -> ask::Relay {
     ask::Relay { url: Some(relay.to_owned()), off: false }

@@ -7,51 +7,13 @@ use palabre_api::{Handler, ask};
 use palabre_feeds::message::Message;
 use palabre_feeds::rate::QUESTIONS;
 use palabre_feeds::session::{Act, Session};
-use palabre_net::{Alpn, Net, NetOptions, PeerAddress};
-use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
+use palabre_net::{Alpn, Net, PeerAddress};
+use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
 use palabre_node::{Node, NodeOptions};
-use tokio::sync::{mpsc, oneshot};
+
+use palabre_testkit::loopback::{endpoint, home, keep, options, sync};
 
 use crate::table;
-
-pub(crate) fn home(folder: &tempfile::TempDir, name: &str) -> Node {
-    let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
-    let options = NodeOptions::new(folder.path().join(name), Arc::new(clock));
-    let mut node = Node::open(options).unwrap();
-    node.me_new(ask::MeNew { name: name.into() }).unwrap();
-    node
-}
-
-pub(crate) fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], with, ..LiveOptions::new(until) }
-}
-
-/// A laptop that stays on until it is told to stop.
-pub(crate) struct Keeper {
-    pub(crate) address: String,
-    pub(crate) stop: oneshot::Sender<()>,
-    pub(crate) task: tokio::task::JoinHandle<(Node, LiveReport)>,
-}
-
-pub(crate) async fn keep(mut node: Node) -> Keeper {
-    let (stop, stopped) = oneshot::channel();
-    let (tell, mut hear) = mpsc::unbounded_channel();
-    let task = tokio::spawn(async move {
-        let report = run(&mut node, options(vec![], Until::Stopped(stopped)), |event| {
-            if let LiveEvent::Listening { addresses, .. } = event {
-                tell.send(addresses[0].clone()).unwrap();
-            }
-        });
-        let report = report.await.unwrap();
-        (node, report)
-    });
-    Keeper { address: hear.recv().await.unwrap(), stop, task }
-}
-
-pub(crate) async fn sync(node: &mut Node, with: &str) -> LiveReport {
-    let until = Until::InSync { at_most: Duration::from_secs(20) };
-    run(node, options(vec![with.into()], until), |_| {}).await.unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_is_let_in_over_the_wire() {
@@ -129,9 +91,7 @@ async fn a_file_on_a_record_comes_when_it_is_asked_for() {
     assert!(ben.fetch(fetch("photo.jpg")).unwrap().file.here);
     // Somebody who is no member does not get it, whatever they know of it.
     let hash = palabre_domain::id::Hash::of(&bytes);
-    let eve =
-        Net::bind(NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([66; 32]) });
-    let eve = eve.await.unwrap();
+    let eve = endpoint([66; 32]).await;
     let to = PeerAddress::parse(&keeper.address, None).unwrap();
     let came = eve.fetch_file(to.device, &to.addresses, (hash, 5_000_000), |_| {}).await;
     assert!(came.is_err(), "a stranger got it");
@@ -254,8 +214,7 @@ async fn whoever_sends_what_is_no_preview_is_left_alone() {
     let link = ana.invite(ask::Invite { uses: 2, days: 1, ..Default::default() }).unwrap().link;
     ben.join(ask::Join { ticket: link }).unwrap();
     let secret = *ana.identity().unwrap().secrets().unwrap().device.as_bytes();
-    let bind = vec!["127.0.0.1:0".parse().unwrap()];
-    let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
+    let net = endpoint(secret).await;
     let address = format!("{}@{}", net.device(), net.local_addresses()[0]);
     let odd = tokio::spawn(speak_oddly(ana, net, b"no preview"));
     let mut problems = Vec::new();
@@ -283,8 +242,7 @@ async fn whoever_asks_too_much_is_read_more_slowly_and_not_dropped() {
     assert!(sync(&mut ben, &keeper.address).await.in_sync);
     // Ben's laptop runs another program now, which asks and asks.
     let secret = *ben.identity().unwrap().secrets().unwrap().device.as_bytes();
-    let bind = vec!["127.0.0.1:0".parse().unwrap()];
-    let net = Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap();
+    let net = endpoint(secret).await;
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
     let mut link = net.connect(ana.device, &ana.addresses, Alpn::Sync).await.unwrap();
     let community = ben.communities().unwrap()[0];

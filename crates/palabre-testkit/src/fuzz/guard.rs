@@ -16,7 +16,8 @@ use palabre_feeds::change::ChangeFacts;
 use palabre_feeds::document::{Document, Shape};
 
 use super::pieces::{Pieces, written};
-use super::village::{as_leb, chunk, content, leb};
+use super::village::{content, leb};
+use crate::forge::{assert_alive, chunk, unsigned};
 
 /// The first byte: a change as it is; the content of one; changes of a page, and of a voice, after some honest ones.
 const WAYS: u8 = 4;
@@ -37,7 +38,7 @@ pub fn guard(bytes: &[u8]) {
     match input.byte() % WAYS {
         PAGE => page(input),
         VOICE => voice(input),
-        CONTENT => alone(&chunk(input.0)),
+        CONTENT => alone(&chunk(1, input.0)),
         _ => alone(input.0),
     }
 }
@@ -82,14 +83,14 @@ fn followed(bytes: &[u8], document: &Document) -> Option<Vec<u8>> {
     let (seq, start_op) = document.next(&device);
     let mut heads = document.heads();
     heads.sort_unstable();
-    let mut moved = as_leb(heads.len() as u64);
+    let mut moved = unsigned(heads.len() as u64);
     moved.extend(heads.iter().flat_map(|head| head.0));
     moved.push(32);
     moved.extend(device.0);
-    moved.extend(as_leb(seq));
-    moved.extend(as_leb(start_op));
+    moved.extend(unsigned(seq));
+    moved.extend(unsigned(start_op));
     moved.extend(&bytes[rest..]);
-    Some(chunk(&moved))
+    Some(chunk(1, &moved))
 }
 
 /// Returns a change as its piece asks for it, after what stands.
@@ -100,7 +101,7 @@ fn dressed(piece: &[u8], document: &Document) -> Vec<u8> {
     if fits & MEND != 0
         && let Some((_, from)) = content(&bytes)
     {
-        bytes = chunk(&bytes[from..]);
+        bytes = chunk(1, &bytes[from..]);
     }
     match fits & FOLLOW {
         0 => bytes,
@@ -147,29 +148,7 @@ fn lives(changes: &[(ChangeFacts, Change)]) {
     let mut turned: Vec<_> = changes.to_vec();
     turned.reverse();
     assert_eq!(check_record(&turned).without_effect, check.without_effect);
-    works(loaded);
-}
-
-/// Asserts that honest work on a document goes on: edits, save, load, and the same from the changes alone.
-fn works(document: Automerge) {
-    let mut doc = AutoCommit::load(&document.save()).unwrap().with_actor(actor(0xee));
-    doc.put(ROOT, "honest", 1).unwrap();
-    if let Ok(Some((Value::Object(ObjType::List), list))) = doc.get(ROOT, "l") {
-        let items = doc.length(&list);
-        doc.insert(&list, items / 2, "h").unwrap();
-        doc.delete(&list, 0).unwrap();
-    }
-    if let Ok(Some((Value::Object(ObjType::Text), text))) = doc.get(ROOT, "t") {
-        let letters = doc.length(&text);
-        doc.splice_text(&text, letters / 2, 0, "zz").unwrap();
-    }
-    doc.commit();
-    let mut loaded = AutoCommit::load(&doc.save()).unwrap();
-    assert_eq!(loaded.get_heads(), doc.get_heads());
-    assert_eq!(loaded.document().hydrate(None), doc.document().hydrate(None));
-    let mut replayed = AutoCommit::new();
-    replayed.apply_changes(loaded.get_changes(&[])).unwrap();
-    assert_eq!(replayed.document().hydrate(None), doc.document().hydrate(None));
+    assert_alive(&loaded);
 }
 
 fn voice(mut input: Pieces) {

@@ -15,8 +15,8 @@ use palabre_node::Node;
 use palabre_node::home::Identity;
 use palabre_node::replica::Replica;
 use palabre_store::Store;
-use sha2::{Digest, Sha256};
 
+use crate::forge::chunk;
 use crate::people::{Time, answer, ask_them, author, confirm, count, gather, meet, node_of, person, state};
 
 /// Length and hash of the body are the true ones.
@@ -296,23 +296,6 @@ pub fn leb(bytes: &[u8], at: usize) -> Option<(usize, u64)> {
     None
 }
 
-/// Returns a number in LEB128.
-pub fn as_leb(mut value: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-    out
-}
-
-/// Returns a plain Automerge change chunk around its content, with its length and checksum.
-pub fn chunk(content: &[u8]) -> Vec<u8> {
-    let covered = [&[1][..], &as_leb(content.len() as u64), content].concat();
-    [&MAGIC[..], &Sha256::digest(&covered)[..4], &covered].concat()
-}
-
 /// Returns where the content of the chunk begins that reaches to the end of these bytes.
 pub fn content(bytes: &[u8]) -> Option<(usize, usize)> {
     let start = bytes.windows(MAGIC.len()).position(|window| window == MAGIC)?;
@@ -323,7 +306,7 @@ pub fn content(bytes: &[u8]) -> Option<(usize, usize)> {
 /// Gives the chunk that reaches to the end of a body its length and checksum, where there is one.
 fn mend_chunk(body: &mut Vec<u8>) {
     if let Some((start, from)) = content(body) {
-        let mended = chunk(&body[from..]);
+        let mended = chunk(1, &body[from..]);
         body.truncate(start);
         body.extend(mended);
     }

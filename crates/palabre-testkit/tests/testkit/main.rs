@@ -1,7 +1,5 @@
 //! The tools themselves: every call has its act, and a handful of schedules run with every test.
 
-// Where the forging hand of the guard's own tests looks for the guard.
-use palabre_documents::guard;
 use palabre_testkit::{acts, schedule};
 
 mod fuzz;

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod cost;
+#[path = "../../../../palabre-testkit/src/forge.rs"]
 mod forge;
 mod fuzz;
 mod loadable;

@@ -12,12 +12,13 @@ use palabre_documents::guard::{
 use palabre_domain::id::{DeviceId, RecordId};
 use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
+use palabre_testkit::forge;
 use palabre_testkit::hostile::{Hostile, give, held};
 use palabre_testkit::people::{author, meet};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::{Scene, forge, shown};
+use super::{Scene, shown};
 
 /// A project of Ana's that everybody may write in, as all hold it.
 struct Garden {

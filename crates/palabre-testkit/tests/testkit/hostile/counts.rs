@@ -27,11 +27,10 @@ fn answered() -> Scene {
 
 /// Mallory's count: the honest one, spoilt.
 fn spoilt(scene: &mut Scene, spoil: impl FnOnce(&mut Count)) -> Said {
-    let mut read = case(&mut scene.ana, &scene.community, scene.lunch);
+    let read = case(&mut scene.ana, &scene.community, scene.lunch);
     let replica = scene.ana.replica_of(&scene.community).unwrap();
     let mut count = read.count(replica).unwrap().unwrap();
     let heights = read.heights(replica).unwrap();
-    read.counts.clear();
     spoil(&mut count);
     let id = count.id();
     let signed = Carried::Here(SignedCount { count, heights });

@@ -7,9 +7,9 @@ use palabre_documents::voice::{Key, Said};
 use palabre_domain::id::{Hash, RecordId};
 use palabre_domain::words::{Attachment, ItemId, MAX_ATTACHMENT};
 use palabre_feeds::verdict::{Reason, Verdict};
-use palabre_net::{Net, NetOptions};
 use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
 use palabre_testkit::hostile::{Hostile, give};
+use palabre_testkit::loopback::{endpoint, options, sync};
 use palabre_testkit::people::show;
 
 use super::{Scene, wires};
@@ -45,16 +45,7 @@ fn a_file_that_says_it_is_too_long_or_named_like_a_path_is_not_shown() {
 
 /// A member's program that gives whatever bytes it likes under the hash that it named.
 async fn liar(secret: [u8; 32], size: u64) -> (iroh::Endpoint, String) {
-    let liar = iroh::Endpoint::builder(iroh::endpoint::presets::Minimal)
-        .secret_key(iroh::SecretKey::from_bytes(&secret))
-        .relay_mode(iroh::RelayMode::Disabled)
-        .alpns(vec![palabre_net::Alpn::Files.bytes().to_vec()])
-        .clear_ip_transports()
-        .bind_addr("127.0.0.1:0")
-        .unwrap()
-        .bind()
-        .await
-        .unwrap();
+    let liar = wires::raw(secret, vec![palabre_net::Alpn::Files.bytes().to_vec()]).await;
     let address = format!("{}@{}", liar.id(), liar.bound_sockets()[0]);
     let lying = liar.clone();
     tokio::spawn(async move {
@@ -76,9 +67,7 @@ async fn bytes_under_anothers_hash_or_of_another_size_are_thrown_away() {
     let (keeper, ben, mut mallory) = wires::village(&folder).await;
     let community = mallory.communities().unwrap()[0];
     let mal = Hostile::turned(&mut mallory, &community);
-    let ana =
-        Net::bind(NetOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], ..NetOptions::new([200; 32]) });
-    let ana = ana.await.unwrap();
+    let ana = endpoint([200; 32]).await;
     let truth = b"what the photograph really is".to_vec();
     for size in [truth.len() as u64, 80_000, u64::MAX] {
         let (liar, address) = liar(mal.key.to_bytes(), size).await;
@@ -103,18 +92,13 @@ async fn a_file_that_nobody_can_give_is_said_to_be_missing_and_holds_nothing_up(
         store.pages_of(kind, 0, 1).unwrap()[0].record
     };
     attach_nothing(&mut mallory, community, house);
-    assert!(wires::sync(&mut mallory, &keeper.address).await.in_sync);
-    assert!(wires::sync(&mut ben, &keeper.address).await.in_sync);
+    assert!(sync(&mut mallory, &keeper.address).await.in_sync);
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
     let fetched = ben.fetch(ask::Fetch { on: "community".into(), name: "nothing.jpg".into(), file: None });
     assert!(!fetched.unwrap().file.here);
     let mut files = 0;
     let until = Until::InSync { at_most: Duration::from_secs(20) };
-    let options = LiveOptions {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        with: vec![keeper.address.clone()],
-        files: true,
-        ..LiveOptions::new(until)
-    };
+    let options = LiveOptions { files: true, ..options(vec![keeper.address.clone()], until) };
     let report =
         run(&mut ben, options, |event| files += usize::from(matches!(event, LiveEvent::File { .. })));
     assert!(report.await.unwrap().in_sync);

@@ -11,10 +11,6 @@ mod people;
 mod signatures;
 mod wires;
 
-// The guard's own tests forge with the same hand.
-#[path = "../../../../palabre-documents/src/guard/tests/forge.rs"]
-mod forge;
-
 use std::collections::BTreeSet;
 
 use palabre_api::{Handler, ask, row};

@@ -86,7 +86,7 @@ impl Round {
         );
         meet(&mut self.scene.ana, &mut self.scene.ben, &self.scene.community);
         let round = self.round.to_string();
-        confirm_round(&mut self.scene.ben, &round);
+        confirm(&mut self.scene.ben, &round).unwrap();
         meet(&mut self.scene.ana, &mut self.scene.ben, &self.scene.community);
         assert_eq!(self::round(&mut self.scene.ana).state, "final");
         self.scene.well();
@@ -126,10 +126,6 @@ fn round(node: &mut Node) -> row::Round {
 fn gives(node: &mut Node, gifts: &[&str]) {
     let gifts = gifts.iter().map(|gift| (*gift).to_owned()).collect();
     node.allocate(ask::Allocate { round: "spring".into(), gifts, only: false }).unwrap();
-}
-
-fn confirm_round(node: &mut Node, round: &str) {
-    confirm(node, round).unwrap();
 }
 
 #[test]
@@ -242,7 +238,7 @@ fn a_settlement_with_an_invented_line_is_confirmed_by_nobody() {
     let settled = round.scene.ana.round_settle(ask::RoundSettle { round: "spring".into() }).unwrap();
     assert_eq!(settled.settlement.unwrap().kept.minor, 9_000);
     meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
-    confirm_round(&mut round.scene.ben, &id);
+    confirm(&mut round.scene.ben, &id).unwrap();
     meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
     let seen = self::round(&mut round.scene.ana);
     assert_eq!((seen.state.as_str(), seen.settlement.unwrap().kept.minor), ("final", 9_000));

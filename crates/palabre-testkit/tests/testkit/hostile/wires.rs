@@ -1,6 +1,5 @@
 //! Frames, packs, tickets and connections that lie about how much they are.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use palabre_api::{Handler, ask};
@@ -11,12 +10,11 @@ use palabre_feeds::entry::Kind;
 use palabre_feeds::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, Stretch, VERSION, tag};
 use palabre_feeds::run::{MAX_UNPACKED, Run};
 use palabre_feeds::session::{Act, Fault};
-use palabre_net::{Alpn, InviteTicket, Net, NetOptions, PeerAddress, TicketError};
-use palabre_node::live::{LiveEvent, LiveOptions, LiveReport, Until, run};
-use palabre_node::{Node, NodeOptions};
+use palabre_net::{Alpn, InviteTicket, PeerAddress, TicketError};
+use palabre_node::Node;
 use palabre_testkit::hostile::{Hostile, Talk};
+use palabre_testkit::loopback::{Keeper, endpoint, home, keep, sync};
 use palabre_testkit::people::{meet, state};
-use tokio::sync::{mpsc, oneshot};
 
 use super::{Scene, shown};
 
@@ -202,55 +200,9 @@ fn a_ticket_with_ten_thousand_addresses_is_refused_before_anybody_is_called() {
 
 // Over real sockets, on loopback.
 
-fn at_home(folder: &tempfile::TempDir, name: &str) -> Node {
-    let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
-    let mut node = Node::open(NodeOptions::new(folder.path().join(name), Arc::new(clock))).unwrap();
-    node.me_new(ask::MeNew { name: name.into() }).unwrap();
-    node
-}
-
-fn options(with: Vec<String>, until: Until) -> LiveOptions {
-    LiveOptions { bind: vec!["127.0.0.1:0".parse().unwrap()], with, ..LiveOptions::new(until) }
-}
-
-/// Ana's laptop, which stays on.
-pub struct Keeper {
-    pub address: String,
-    problems: mpsc::UnboundedReceiver<String>,
-    stop: oneshot::Sender<()>,
-    task: tokio::task::JoinHandle<(Node, LiveReport)>,
-}
-
-async fn keep(mut node: Node) -> Keeper {
-    let (stop, stopped) = oneshot::channel();
-    let (tell, mut hear) = mpsc::unbounded_channel();
-    let (warn, problems) = mpsc::unbounded_channel();
-    let task = tokio::spawn(async move {
-        let report = run(&mut node, options(vec![], Until::Stopped(stopped)), |event| match event {
-            LiveEvent::Listening { addresses, .. } => drop(tell.send(addresses[0].clone())),
-            LiveEvent::Problem { code, .. } => drop(warn.send(code)),
-            _ => {}
-        });
-        let report = report.await.unwrap();
-        (node, report)
-    });
-    Keeper { address: hear.recv().await.unwrap(), problems, stop, task }
-}
-
-pub async fn sync(node: &mut Node, with: &str) -> LiveReport {
-    let until = Until::InSync { at_most: Duration::from_secs(30) };
-    run(node, options(vec![with.into()], until), |_| {}).await.unwrap()
-}
-
-async fn socket(secret: [u8; 32]) -> Net {
-    let bind = vec!["127.0.0.1:0".parse().unwrap()];
-    Net::bind(NetOptions { bind, ..NetOptions::new(secret) }).await.unwrap()
-}
-
 /// Ana at home with a community, Ben and Mallory let in, and her address.
 pub async fn village(folder: &tempfile::TempDir) -> (Keeper, Node, Node) {
-    let (mut ana, mut ben, mut mallory) =
-        (at_home(folder, "Ana"), at_home(folder, "Ben"), at_home(folder, "Mallory"));
+    let (mut ana, mut ben, mut mallory) = (home(folder, "Ana"), home(folder, "Ben"), home(folder, "Mallory"));
     ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
     let link = ana.invite(ask::Invite { uses: 5, days: 1, ..Default::default() }).unwrap().link;
     let keeper = keep(ana).await;
@@ -279,7 +231,7 @@ async fn a_forgery_over_the_wire_ends_the_link_and_its_sender_is_left_alone() {
     let (mut keeper, ben, mut mallory) = village(&folder).await;
     let community = mallory.communities().unwrap()[0];
     let mut mal = Hostile::turned(&mut mallory, &community);
-    let net = socket(mal.key.to_bytes()).await;
+    let net = endpoint(mal.key.to_bytes()).await;
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
     let mut link = net.connect(ana.device, &ana.addresses, Alpn::Sync).await.unwrap();
     let hello = Message::Hello {
@@ -311,11 +263,12 @@ async fn a_forgery_over_the_wire_ends_the_link_and_its_sender_is_left_alone() {
     goes_on(keeper, ben).await;
 }
 
-/// A program that speaks QUIC and nothing else that we know of.
-async fn raw(secret: [u8; 32]) -> iroh::Endpoint {
+/// A program that speaks QUIC, for these protocols, and nothing else that we know of.
+pub async fn raw(secret: [u8; 32], alpns: Vec<Vec<u8>>) -> iroh::Endpoint {
     iroh::Endpoint::builder(iroh::endpoint::presets::Minimal)
         .secret_key(iroh::SecretKey::from_bytes(&secret))
         .relay_mode(iroh::RelayMode::Disabled)
+        .alpns(alpns)
         .clear_ip_transports()
         .bind_addr("127.0.0.1:0")
         .unwrap()
@@ -339,7 +292,7 @@ async fn slow_streams_hold_their_own_seats_only() {
     let mal = Hostile::turned(&mut mallory, &community);
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
     // As many links as she gets, on each of which a frame begins and never ends.
-    let net = raw(mal.key.to_bytes()).await;
+    let net = raw(mal.key.to_bytes(), vec![]).await;
     let mut held = Vec::new();
     for _ in 0..32 {
         let Some(connection) = raw_call(&net, &ana, Alpn::Sync).await else { break };
@@ -350,7 +303,7 @@ async fn slow_streams_hold_their_own_seats_only() {
     // And strangers who say nothing at all.
     let mut strangers = Vec::new();
     for seed in 0..16 {
-        let stranger = raw([seed + 100; 32]).await;
+        let stranger = raw([seed + 100; 32], vec![]).await;
         if let Some(connection) = raw_call(&stranger, &ana, Alpn::Join).await {
             strangers.push((stranger, connection));
         }
@@ -367,7 +320,7 @@ async fn a_reconnect_storm_is_answered_more_slowly_and_others_are_met() {
     let community = mallory.communities().unwrap()[0];
     let mal = Hostile::turned(&mut mallory, &community);
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
-    let net = socket(mal.key.to_bytes()).await;
+    let net = endpoint(mal.key.to_bytes()).await;
     let storm = {
         let (net, ana) = (net.clone(), ana.clone());
         tokio::spawn(async move {

@@ -1,4 +1,6 @@
-//! Makes changes, honest ones and others.
+//! Makes Automerge changes, honest ones and others.
+//!
+//! The guard's own tests are built with this file, too, each against the guard that they are about.
 
 use automerge::{
     ActorId, AutoCommit, Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue, Value,
@@ -12,14 +14,17 @@ use sha2::{Digest, Sha256};
 
 use crate::guard::read_change;
 
+/// Returns a device that no key belongs to.
 pub fn device(n: u8) -> DeviceId {
     DeviceId([n; 32])
 }
 
+/// Returns the same as an actor of Automerge.
 pub fn actor(n: u8) -> ActorId {
     ActorId::from([n; 32])
 }
 
+/// Returns a number in LEB128.
 pub fn unsigned(mut value: u64) -> Vec<u8> {
     let mut out = Vec::new();
     while value >= 0x80 {
@@ -30,6 +35,7 @@ pub fn unsigned(mut value: u64) -> Vec<u8> {
     out
 }
 
+/// Returns a signed number in LEB128.
 pub fn signed(mut value: i64) -> Vec<u8> {
     let mut out = Vec::new();
     while !(-64..64).contains(&value) {
@@ -55,14 +61,23 @@ pub fn body(chunk: &[u8]) -> &[u8] {
 /// A change field by field; the default one sets key "k" at the root to null.
 #[derive(Clone)]
 pub struct Forged {
+    /// The hashes of the changes that it builds on.
     pub deps: Vec<[u8; 32]>,
+    /// Who made it.
     pub actor: Vec<u8>,
+    /// Which change of its actor it is.
     pub seq: u64,
+    /// The number of its first operation.
     pub start_op: u64,
+    /// When, in seconds since 1970.
     pub time: i64,
+    /// A message beside it.
     pub message: Vec<u8>,
+    /// The other actors that it names.
     pub others: Vec<Vec<u8>>,
+    /// Its columns: what each holds, and its bytes.
     pub columns: Vec<(u64, Vec<u8>)>,
+    /// What stands behind the columns.
     pub extra: Vec<u8>,
 }
 
@@ -89,6 +104,7 @@ impl Default for Forged {
 }
 
 impl Forged {
+    /// Returns the chunk.
     pub fn bytes(&self) -> Vec<u8> {
         let prefixed = |bytes: &[u8]| [&unsigned(bytes.len() as u64), bytes].concat();
         let mut body = unsigned(self.deps.len() as u64);
