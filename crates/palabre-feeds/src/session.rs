@@ -24,6 +24,8 @@ const FETCH: usize = 64;
 const HINTED: usize = 8;
 /// How many of the peer's own entries are remembered before the oldest are forgotten: they may then travel back.
 const REMEMBERED: usize = 1 << 16;
+/// Of how many feeds it is remembered that the peer spoke of something lacking here; of more it is asked for at once.
+const MAX_HINTED: usize = 4_096;
 
 /// What a session reads of the replica that it speaks for.
 pub trait Shelf {
@@ -68,6 +70,9 @@ pub enum Act {
     WantsPreview,
     /// What waits, as the peer says it; nothing of it is checked.
     Preview(Vec<u8>),
+    /// The peer holds something of these feeds that is lacking here: ask for it with [`Session::want`], unless it comes
+    /// another way.
+    Hinted(BTreeSet<DeviceId>),
 }
 
 /// Why a conversation ends.
@@ -125,6 +130,8 @@ pub struct Session {
     asked: BTreeMap<(DeviceId, EntryId), Tip>,
     /// Tips of all branches ever asked about: one question each, or two peers could ask each other for ever.
     settled: HashSet<EntryId>,
+    /// What the peer said it holds of feeds of which something was lacking here.
+    hinted: BTreeMap<DeviceId, Vec<KeyedTip>>,
     /// The root that the peer was last told, and the one that it told last, keyed by it.
     told: Hash,
     their_root: Option<Hash>,
@@ -176,6 +183,7 @@ impl Session {
             theirs: Default::default(),
             asked: BTreeMap::new(),
             settled: HashSet::new(),
+            hinted: BTreeMap::new(),
             told,
             their_root: None,
             in_sync: false,
@@ -281,17 +289,19 @@ impl Session {
                 Ok(self.settle(shelf))
             }
             (_, Message::Hint(feeds)) => {
-                let mut wanted = Vec::new();
-                for feed in feeds {
-                    if self.lacks(&feed, shelf) {
-                        wanted.push(self.keyed(&feed.device, shelf));
+                let lacking: Vec<_> = feeds.into_iter().filter(|feed| self.lacks(feed, shelf)).collect();
+                self.in_sync &= lacking.is_empty();
+                self.agree(lacking.is_empty(), shelf);
+                let (mut hinted, mut wanted) = (BTreeSet::new(), BTreeSet::new());
+                for KeyedFeed { device, tips } in lacking {
+                    let room = self.hinted.len() < MAX_HINTED || self.hinted.contains_key(&device);
+                    if room { &mut hinted } else { &mut wanted }.insert(device);
+                    if room {
+                        self.hinted.insert(device, tips);
                     }
                 }
-                if !wanted.is_empty() {
-                    self.in_sync = false;
-                    self.out.push_back(Message::Want(wanted));
-                }
-                Ok(Vec::new())
+                self.ask_for(&wanted, shelf);
+                Ok(if hinted.is_empty() { Vec::new() } else { vec![Act::Hinted(hinted)] })
             }
             (_, Message::Addresses(bytes)) => Ok(vec![Act::Addresses(bytes)]),
             (_, Message::WantSignatures(stretches)) => {
@@ -511,6 +521,9 @@ impl Session {
                     self.held_back.insert(rows[place]);
                     continue;
                 }
+                if self.is_hinted(&entry, shelf) {
+                    continue;
+                }
                 let more = weigh(std::slice::from_ref(&entry));
                 if all_there && many > 0 && weight + more > PACK {
                     // A pack that is full ends here and not in the middle of other feeds: what a later row builds on
@@ -578,6 +591,46 @@ impl Session {
             let feeds = devices.iter().map(newest).collect();
             self.out.push_back(Message::Hint(feeds));
         }
+    }
+
+    /// Asks for what the peer said it holds of these feeds; returns of which something is lacking still.
+    pub fn want(&mut self, devices: &BTreeSet<DeviceId>, shelf: &mut dyn Shelf) -> BTreeSet<DeviceId> {
+        let mut lacking = BTreeSet::new();
+        for device in devices {
+            let Some(tips) = self.hinted.remove(device) else { continue };
+            if self.lacks(&KeyedFeed { device: *device, tips }, shelf) {
+                lacking.insert(*device);
+            }
+        }
+        self.ask_for(&lacking, shelf);
+        self.agree(lacking.is_empty(), shelf);
+        lacking
+    }
+
+    /// Where all that the peer spoke of is here, both hear that from each other's roots.
+    fn agree(&mut self, all_here: bool, shelf: &mut dyn Shelf) {
+        self.owes_done |= all_here && (!self.in_sync || shelf.root() != self.told);
+    }
+
+    fn ask_for(&mut self, devices: &BTreeSet<DeviceId>, shelf: &dyn Shelf) {
+        if !devices.is_empty() {
+            let wanted = devices.iter().map(|device| self.keyed(device, shelf)).collect();
+            self.out.push_back(Message::Want(wanted));
+        }
+    }
+
+    /// Returns true when the peer said that it holds this entry.
+    fn is_hinted(&self, entry: &Entry, shelf: &mut dyn Shelf) -> bool {
+        let device = &entry.header.device;
+        let Some(theirs) = self.hinted.get(device) else { return false };
+        let tips: Vec<Tip> = shelf.tips().get(device).cloned().unwrap_or_default();
+        // Where there are two stories, which of them this entry is in takes more than places.
+        let &[tip] = &tips[..] else { return false };
+        let beyond = |tip: &KeyedTip| tip.seq >= entry.header.seq;
+        theirs
+            .iter()
+            .filter(|theirs| beyond(theirs))
+            .any(|theirs| tip.seq >= theirs.seq && self.passes(device, &tip, theirs, shelf))
     }
 
     /// Sends current addresses of members.

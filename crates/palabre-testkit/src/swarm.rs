@@ -14,7 +14,7 @@ use palabre_feeds::body::Part;
 use palabre_feeds::entry::{Entry, Kind, Position};
 use palabre_feeds::heights::{Heights, Tip};
 use palabre_feeds::session::{Act, Session, Shelf};
-use palabre_feeds::spread::{Way, ways};
+use palabre_feeds::spread::{Questions, Way, ways};
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
@@ -157,16 +157,17 @@ struct Line {
 struct Laptop {
     held: Held,
     lines: Vec<Line>,
+    questions: Questions,
     /// When the news came, and over how many laptops.
     got: Option<(u64, u32)>,
 }
 
-/// A frame on its way.
-struct Frame {
-    to: usize,
-    line: usize,
-    hops: u32,
-    bytes: Vec<u8>,
+/// What happens at some time.
+enum Event {
+    /// A frame arrives, over so many laptops.
+    Frame { to: usize, line: usize, hops: u32, bytes: Vec<u8> },
+    /// A laptop looks for whom to ask.
+    Ask { at: usize },
 }
 
 struct Swarm {
@@ -176,7 +177,7 @@ struct Swarm {
     number: u64,
     /// By arrival, and then in the order in which they were sent.
     queue: BinaryHeap<Reverse<(u64, u64)>>,
-    frames: HashMap<u64, Frame>,
+    events: HashMap<u64, Event>,
     bytes: u64,
     twice: usize,
 }
@@ -207,14 +208,14 @@ pub fn run(members: usize, seed: u64) -> Report {
             all.push(entry);
         }
     }
-    let author = DeviceId(keys[0].verifying_key().to_bytes());
-    let before = heights.tips(&author)[0];
+    let before = heights.tips(&DeviceId(keys[0].verifying_key().to_bytes()))[0];
     let news = write(&keys[0], &mut heights.clone(), before.seq + 1, before.id);
     let rows = all.iter().enumerate().map(|(row, entry)| (entry.id, row as u64)).collect();
     let (all, rows) = (Arc::new(all), Arc::new(rows));
     let laptop = || Laptop {
         held: Held { all: all.clone(), new: Vec::new(), rows: Arc::clone(&rows), heights: heights.clone() },
         lines: Vec::new(),
+        questions: Questions::default(),
         got: None,
     };
     let mut swarm = Swarm {
@@ -223,35 +224,20 @@ pub fn run(members: usize, seed: u64) -> Report {
         now: 0,
         number: 0,
         queue: BinaryHeap::new(),
-        frames: HashMap::new(),
+        events: HashMap::new(),
         bytes: 0,
         twice: 0,
     };
     let links = swarm.link(&mut rng);
-    swarm.settle(&author);
+    swarm.settle();
     // From here on, everything is because of the news.
     (swarm.now, swarm.bytes, swarm.twice) = (0, 0, 0);
     let writer = rng.random_range(0..members);
-    swarm.laptops[writer].got = Some((0, 0));
     let row = swarm.laptops[writer].held.add(news);
-    swarm.spread(writer, None, &[row], &author, 0);
-    swarm.settle(&author);
-    let mut times: Vec<u64> =
-        swarm.laptops.iter().filter_map(|laptop| laptop.got.map(|(at, _)| at)).collect();
-    times.sort_unstable();
-    let agreed =
-        swarm.laptops.iter().flat_map(|laptop| &laptop.lines).filter(|line| line.session.is_in_sync());
-    Report {
-        members,
-        links,
-        reached: times.len(),
-        last: times.last().copied().unwrap_or_default(),
-        median: times.get(times.len() / 2).copied().unwrap_or_default(),
-        hops: swarm.laptops.iter().filter_map(|laptop| laptop.got).map(|(_, hops)| hops).max().unwrap_or(0),
-        twice: swarm.twice,
-        bytes: swarm.bytes,
-        in_sync: agreed.count() / 2,
-    }
+    swarm.laptops[writer].got = Some((0, 0));
+    swarm.spread(writer, None, &[row], 0);
+    swarm.settle();
+    swarm.report(links)
 }
 
 impl Swarm {
@@ -293,56 +279,116 @@ impl Swarm {
                 self.number += 1;
                 self.bytes += bytes.len() as u64;
                 self.queue.push(Reverse((self.now + line.latency, self.number)));
-                self.frames.insert(self.number, Frame { to: line.to, line: line.there, hops, bytes });
+                self.events.insert(self.number, Event::Frame { to: line.to, line: line.there, hops, bytes });
             }
         }
     }
 
     /// Tells the links of a laptop what is new there.
-    fn spread(&mut self, at: usize, from: Option<usize>, rows: &[u64], author: &DeviceId, hops: u32) {
+    fn spread(&mut self, at: usize, from: Option<usize>, rows: &[u64], hops: u32) {
         let laptop = &mut self.laptops[at];
+        let entries = rows.iter().filter_map(|row| laptop.held.entry(*row));
+        let devices: BTreeSet<DeviceId> = entries.map(|entry| entry.header.device).collect();
         let links: Vec<u64> = (0..laptop.lines.len() as u64).collect();
         for (link, way) in ways(&links, from.map(|from| from as u64)) {
             let session = &mut laptop.lines[link as usize].session;
             match way {
                 Way::Push => session.push(rows),
-                Way::Hint => session.hint(&BTreeSet::from([*author]), &laptop.held),
+                Way::PushOwn if hops == 0 => session.push(rows),
+                Way::PushOwn | Way::Hint => session.hint(&devices, &laptop.held),
             }
         }
+        laptop.questions.came(&devices);
+        self.ask(at);
         self.send(at, hops);
     }
 
-    /// Lets all frames arrive, until nothing is on its way.
-    fn settle(&mut self, author: &DeviceId) {
+    fn report(&self, links: usize) -> Report {
+        let mut times: Vec<u64> =
+            self.laptops.iter().filter_map(|laptop| laptop.got.map(|(at, _)| at)).collect();
+        times.sort_unstable();
+        let lines = self.laptops.iter().flat_map(|laptop| &laptop.lines);
+        Report {
+            members: self.laptops.len(),
+            links,
+            reached: times.len(),
+            last: times.last().copied().unwrap_or_default(),
+            median: times.get(times.len() / 2).copied().unwrap_or_default(),
+            hops: self
+                .laptops
+                .iter()
+                .filter_map(|laptop| laptop.got)
+                .map(|(_, hops)| hops)
+                .max()
+                .unwrap_or(0),
+            twice: self.twice,
+            bytes: self.bytes,
+            in_sync: lines.filter(|line| line.session.is_in_sync()).count() / 2,
+        }
+    }
+
+    /// Has a laptop ask what is to be asked, and look again later.
+    fn ask(&mut self, at: usize) {
+        let Laptop { held, lines, questions, .. } = &mut self.laptops[at];
+        let now = (self.now / 1_000) as i64;
+        questions.ask_due(now, |link, devices| lines[link as usize].session.want(devices, held));
+        if let Some(due) = questions.next_due() {
+            self.number += 1;
+            self.queue.push(Reverse((due as u64 * 1_000, self.number)));
+            self.events.insert(self.number, Event::Ask { at });
+        }
+    }
+
+    /// Lets everything happen, until nothing is on its way and nobody waits.
+    fn settle(&mut self) {
         while let Some(Reverse((at, number))) = self.queue.pop() {
             self.now = at;
-            let Some(Frame { to, line, hops, bytes }) = self.frames.remove(&number) else { continue };
+            match self.events.remove(&number) {
+                Some(Event::Frame { to, line, hops, bytes }) => self.arrive(to, line, hops, &bytes),
+                Some(Event::Ask { at }) => {
+                    self.ask(at);
+                    let hops = self.laptops[at].got.map_or(0, |(_, hops)| hops);
+                    self.send(at, hops);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn arrive(&mut self, to: usize, line: usize, hops: u32, bytes: &[u8]) {
+        let laptop = &mut self.laptops[to];
+        let acts = laptop.lines[line].session.receive(bytes, &mut laptop.held);
+        // Everybody here runs the same honest program.
+        let acts = acts.expect("an honest laptop understands another");
+        for act in acts {
             let laptop = &mut self.laptops[to];
-            let acts = laptop.lines[line].session.receive(&bytes, &mut laptop.held);
-            // Everybody here runs the same honest program.
-            let acts = acts.expect("an honest laptop understands another");
-            for act in acts {
-                let Act::Take(runs) = act else { continue };
-                let mut rows = Vec::new();
-                for run in runs {
-                    assert!(run.is_signed_in(&self.community), "what arrives is signed");
-                    for entry in run.entries {
-                        if laptop.held.row(&entry.id).is_some() {
-                            self.twice += 1;
-                        } else {
-                            rows.push(laptop.held.add(entry));
+            match act {
+                Act::Take(runs) => {
+                    let mut rows = Vec::new();
+                    for run in runs {
+                        assert!(run.is_signed_in(&self.community), "what arrives is signed");
+                        for entry in run.entries {
+                            if laptop.held.row(&entry.id).is_some() {
+                                self.twice += 1;
+                            } else {
+                                rows.push(laptop.held.add(entry));
+                            }
                         }
                     }
+                    laptop.lines[line].session.committed(&mut laptop.held);
+                    if !rows.is_empty() {
+                        laptop.got = Some((self.now, hops + 1));
+                        self.spread(to, Some(line), &rows, hops + 1);
+                    }
                 }
-                laptop.lines[line].session.committed(&mut laptop.held);
-                if !rows.is_empty() {
-                    laptop.got = Some((self.now, hops + 1));
-                    self.spread(to, Some(line), &rows, author, hops + 1);
+                Act::Hinted(devices) => {
+                    laptop.questions.told(line as u64, devices);
+                    self.ask(to);
                 }
-                break;
+                _ => {}
             }
-            let hops = self.laptops[to].got.map_or(0, |(_, hops)| hops);
-            self.send(to, hops);
         }
+        let hops = self.laptops[to].got.map_or(0, |(_, hops)| hops);
+        self.send(to, hops);
     }
 }

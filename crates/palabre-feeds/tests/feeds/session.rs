@@ -220,6 +220,7 @@ impl<'a> Talk<'a> {
             }
             match act {
                 Act::Take(runs) => side.arrived.push(runs),
+                Act::Hinted(devices) => drop(side.session.want(&devices, side.replica)),
                 act => side.acts.push(act),
             }
         }
@@ -623,6 +624,50 @@ fn a_hint_is_answered_by_wanting() {
     side.session.hint(&[pen.device()].into(), side.replica);
     talk.pump();
     assert_eq!(talk.frames, frames + 1);
+}
+
+#[test]
+fn what_was_hinted_at_is_asked_for_when_that_is_due_and_not_sent_back() {
+    let mut pen = Pen::chain("ana", 10);
+    let mut a = Replica::of("a").with(&pen.written[..5]);
+    let mut b = Replica::of("b").with(&pen.written[..5]);
+    let mut talk = Talk::open(&mut a, &mut b);
+    talk.pump();
+    let [first, second] = &mut talk.side[..] else { unreachable!() };
+    pen.written[5..].iter().for_each(|entry| assert!(first.replica.add(entry)));
+    first.session.hint(&[pen.device()].into(), first.replica);
+    let hear = |from: &mut Side, to: &mut Side| -> Vec<Act> {
+        let mut acts = Vec::new();
+        while let Some(frame) = from.session.next_frame(from.replica) {
+            acts.extend(to.session.receive(&frame, to.replica).unwrap());
+        }
+        acts
+    };
+    assert_eq!(hear(first, second), [Act::Hinted([pen.device()].into())]);
+    assert!(!second.session.is_in_sync());
+    // Two of the five come another way: only the others are asked for.
+    pen.written[5..7].iter().for_each(|entry| assert!(second.replica.add(entry)));
+    assert_eq!(second.session.want(&[pen.device()].into(), second.replica), [pen.device()].into());
+    assert_eq!(hear(second, first), []);
+    let acts = hear(first, second);
+    let [Act::Take(runs), ..] = &acts[..] else { panic!("{acts:?}") };
+    assert_eq!(runs.iter().map(|run| run.entries.len()).sum::<usize>(), 3);
+    pen.written[7..].iter().for_each(|entry| assert!(second.replica.add(entry)));
+    assert_eq!(second.session.want(&[pen.device()].into(), second.replica), [].into(), "asked for once");
+    assert_eq!(second.session.committed(second.replica), [Act::InSync]);
+    hear(second, first);
+    assert!(first.session.is_in_sync() && hear(first, second).is_empty());
+    // All of it comes another way: it does not go back, and both know that they hold the same.
+    pen.write(Some(9), 3);
+    let more = &pen.written[10..];
+    more.iter().for_each(|entry| assert!(first.replica.add(entry)));
+    first.session.hint(&[pen.device()].into(), first.replica);
+    assert_eq!(hear(first, second), [Act::Hinted([pen.device()].into())]);
+    more.iter().for_each(|entry| assert!(second.replica.add(entry)));
+    let rows: Vec<u64> = more.iter().map(|entry| second.replica.row[&entry.id]).collect();
+    second.session.push(&rows);
+    assert_eq!(hear(second, first), []);
+    assert_eq!(hear(first, second), [Act::InSync]);
 }
 
 #[test]

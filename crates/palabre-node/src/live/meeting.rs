@@ -1,6 +1,7 @@
 //! What the loop knows of its links, and what it does when something reaches it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
 use palabre_api::ApiError;
 use palabre_domain::id::{CommunityId, DeviceId, MemberId};
@@ -11,12 +12,13 @@ use palabre_feeds::message::tag;
 use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
-use palabre_feeds::spread::{Way, ways};
+use palabre_feeds::spread::{Questions, Way, ways};
 use palabre_net::addresses::MAX_ADDRESSES;
 use palabre_net::book::read_shared;
 use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::Asked;
 use super::addresses;
@@ -78,6 +80,9 @@ pub(super) struct Meeting<'a, F> {
     me: DeviceId,
     links: HashMap<u64, OpenLink>,
     next_link: u64,
+    /// What others said they have, in each community.
+    questions: HashMap<CommunityId, Questions>,
+    began: Instant,
     /// Calls that have not been answered yet.
     calling: BTreeSet<Wanted>,
     /// Calls that came to nothing, since the last round of calls.
@@ -123,6 +128,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             me,
             links: HashMap::new(),
             next_link: 0,
+            questions: HashMap::new(),
+            began: Instant::now(),
             calling: BTreeSet::new(),
             failed: BTreeSet::new(),
             called: BTreeMap::new(),
@@ -640,6 +647,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
             Act::WantsPreview => self.give_preview(id),
             Act::Preview(bytes) => self.hear_preview(id, &bytes),
+            Act::Hinted(devices) => {
+                let Some(link) = self.links.get(&id) else { return Ok(()) };
+                self.questions.entry(link.community).or_default().told(id, devices);
+                self.ask_for_hinted()
+            }
             // Nothing here asks for things of the moment yet; whoever does, reads them here.
             Act::Ephemeral(_) => Ok(()),
         }
@@ -698,7 +710,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
-    /// Sends what is new here to a few, and tells the others that there is something.
+    /// Sends what was written here to a few, and tells the others that there is something.
     fn spread(
         &mut self,
         community: CommunityId,
@@ -717,9 +729,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.say(LiveEvent::Changed { community: community.to_string() });
         let replica = self.node.replica_of(&community)?;
         let rows = replica.passed_on(rows).map_err(store_error)?;
-        let mut devices = BTreeSet::new();
+        let (mut own, mut devices, mut others) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for row in &rows {
-            devices.extend(replica.store().place(*row).map_err(store_error)?.map(|(device, _)| device));
+            let Some((device, _)) = replica.store().place(*row).map_err(store_error)? else { continue };
+            devices.insert(device);
+            if device == self.me {
+                own.push(*row);
+            } else {
+                others.insert(device);
+            }
         }
         let mut ids: Vec<u64> =
             self.links.iter().filter(|(_, link)| link.community == community).map(|(id, _)| *id).collect();
@@ -731,14 +749,50 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             match way {
                 // The session keeps apart what came from this very peer.
                 Way::Push => link.session.push(&rows),
+                Way::PushOwn => {
+                    link.session.push(&own);
+                    link.session.hint(&others, replica);
+                }
                 Way::Hint => link.session.hint(&devices, replica),
             }
+        }
+        if let Some(questions) = self.questions.get_mut(&community) {
+            questions.came(&devices);
+            self.ask_for_hinted()?;
         }
         let ids: Vec<u64> = self.links.keys().copied().collect();
         for id in ids {
             self.pump(id)?;
         }
         Ok(())
+    }
+
+    fn millis(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// Returns when somebody is to be asked for what others said they have.
+    pub fn next_question(&self) -> Option<Instant> {
+        let due = self.questions.values().filter_map(Questions::next_due).min()?;
+        Some(self.began + Duration::from_millis(due.try_into().unwrap_or(0)))
+    }
+
+    /// Asks for what others said they have, and what has not come another way.
+    pub fn ask_for_hinted(&mut self) -> Result<(), ApiError> {
+        let now = self.millis();
+        let mut asked = BTreeSet::new();
+        for (community, questions) in &mut self.questions {
+            let replica = self.node.replica_of(community)?;
+            // A link that is gone answers nothing, so that the next one is asked.
+            questions.ask_due(now, |id, devices| match self.links.get_mut(&id) {
+                Some(link) => {
+                    asked.insert(id);
+                    link.session.want(devices, replica)
+                }
+                None => BTreeSet::new(),
+            });
+        }
+        asked.into_iter().try_for_each(|id| self.pump(id))
     }
 
     fn in_sync(&mut self, id: u64) -> Result<(), ApiError> {

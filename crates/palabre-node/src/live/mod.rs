@@ -320,6 +320,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
                     meeting.do_duties()?;
                 }
             }
+            () = sleep_until(meeting.next_question()) => meeting.ask_for_hinted()?,
             () = sleep_until(deadline) => return Ok(()),
             () = stopped(&mut stop) => return Ok(()),
         }

@@ -172,6 +172,10 @@ fn follow(act: Act, session: &mut Session, replica: &mut Replica) -> bool {
             session.preview(bytes);
             true
         }
+        Act::Hinted(devices) => {
+            session.want(&devices, replica);
+            true
+        }
         Act::InSync | Act::Ephemeral(_) | Act::Expect(_) => true,
     }
 }
