@@ -14,6 +14,8 @@ mod take;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use lru::LruCache;
 use palabre_documents::certified;
@@ -30,6 +32,7 @@ use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
+use show::Opened;
 pub use show::Words;
 pub use suspended::Shown;
 pub use take::Took;
@@ -37,6 +40,8 @@ pub use write::{Author, WriteError};
 
 /// How many documents stay in memory between two batches.
 const OPEN_DOCUMENTS: usize = 2_048;
+/// Of how many records the openings stay in memory.
+const OPENINGS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not nothing");
 
 /// One community on one laptop.
 pub struct Replica {
@@ -46,6 +51,8 @@ pub struct Replica {
     mine: Option<DeviceId>,
     known: Option<Known>,
     open: LruCache<DocumentKey, OpenDocument>,
+    /// Openings with their rolls, by record: a roll of thousands takes longer to read than an answer to count.
+    openings: LruCache<u64, Arc<[Opened]>>,
     beyond: beyond::Beyond,
 }
 
@@ -103,6 +110,7 @@ impl Replica {
             mine: None,
             known: None,
             open: LruCache::unbounded(),
+            openings: LruCache::new(OPENINGS),
             beyond: beyond::Beyond::default(),
         }
     }
@@ -266,6 +274,7 @@ impl Replica {
     pub fn forget(&mut self) {
         self.known = None;
         self.open.clear();
+        self.openings.clear();
     }
 
     fn known(&mut self) -> Result<&mut Known, StoreError> {

@@ -1,6 +1,7 @@
 //! Making the rows that screens read, from the documents that a batch touched.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use palabre_documents::certified::roll_of;
 use palabre_documents::kinds::{self, DecisionPage, RecordType};
@@ -20,7 +21,7 @@ use super::take::Touched;
 use super::{OpenDocument, Replica, VoiceDocument};
 
 /// An opening of a decision, with what says whose answers count in it.
-struct Opened {
+pub(super) struct Opened {
     id: Hash,
     paper: Paper,
     roll: Option<Roll>,
@@ -44,14 +45,12 @@ impl Replica {
         }
         let voices: BTreeSet<_> = touched.voices.union(&broken.voices).copied().collect();
         let pages: BTreeSet<u64> = touched.pages.union(&broken.pages).copied().collect();
-        let mut rolls = (0, None);
+        for record in pages.iter().chain(&touched.parts).chain(&broken.parts) {
+            self.openings.pop(record);
+        }
         for (record, member) in voices {
-            if rolls.0 != record {
-                rolls = (record, None);
-            }
             // Where the page changed, the tallies are made again below.
-            let counts = !pages.contains(&record);
-            self.show_voice(record, member, sum, counts.then_some(&mut rolls.1))?;
+            self.show_voice(record, member, sum, !pages.contains(&record))?;
         }
         for record in pages {
             self.show_tally(record)?;
@@ -111,13 +110,13 @@ impl Replica {
         Ok(true)
     }
 
-    /// Shows a voice; with `rolls`, which are kept from one voice of a record to the next, also in the tallies.
+    /// Shows a voice, and where it `counts` also in the tallies.
     fn show_voice(
         &mut self,
         record: u64,
         member: MemberId,
         sum: &mut StateSum,
-        rolls: Option<&mut Option<Vec<Opened>>>,
+        counts: bool,
     ) -> Result<(), StoreError> {
         let Some(row) = self.store.record(record)? else {
             return Ok(());
@@ -145,15 +144,12 @@ impl Replica {
             self.store.set_attachments(record, number, &files)?;
         }
         let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
-        if let (true, Some(kept)) = (kind.is_some_and(RecordType::is_decided), rolls) {
+        if counts && kind.is_some_and(RecordType::is_decided) {
             let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
             if before.stance() != voice.stance() {
-                let rolls = match kept {
-                    Some(rolls) => rolls,
-                    None => kept.insert(self.opened(record)?),
-                };
-                self.change_tally(record, rolls, &member, &before, Tally::remove)?;
-                self.change_tally(record, rolls, &member, &voice, Tally::add)?;
+                let openings = self.opened(record)?;
+                self.change_tally(record, &openings, &member, &before, Tally::remove)?;
+                self.change_tally(record, &openings, &member, &voice, Tally::add)?;
             }
         }
         Ok(())
@@ -210,7 +206,16 @@ impl Replica {
     }
 
     /// Returns each opening of a decision, with what says whose answers count in it.
-    fn opened(&self, record: u64) -> Result<Vec<Opened>, StoreError> {
+    fn opened(&mut self, record: u64) -> Result<Arc<[Opened]>, StoreError> {
+        if let Some(kept) = self.openings.get(&record) {
+            return Ok(Arc::clone(kept));
+        }
+        let opened: Arc<[Opened]> = self.read_openings(record)?.into();
+        self.openings.put(record, Arc::clone(&opened));
+        Ok(opened)
+    }
+
+    fn read_openings(&self, record: u64) -> Result<Vec<Opened>, StoreError> {
         let kind = self.store.record(record)?.and_then(|row| row.birth).map(|birth| birth.kind);
         if !kind.and_then(RecordType::from_code).is_some_and(RecordType::is_decided) {
             return Ok(Vec::new());
