@@ -164,6 +164,43 @@ fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
         })
 }
 
+/// Reads and checks every entry by itself, on all cores when there are many: signatures are most of the work.
+fn read_all(evidence: &Evidence) -> Vec<Result<(Entry, Body), Wrong>> {
+    let entries = &evidence.entries[..evidence.entries.len().min(MAX_ENTRIES)];
+    let read_one = |i: usize, proven: &Proven| {
+        let entry = Entry::from_bytes(&proven.entry).map_err(|_| Wrong::Entry(i))?;
+        if !proves(&evidence.community, proven, &entry) {
+            return Err(Wrong::Signature(i));
+        }
+        let body = Body::read(&evidence.community, &entry).map_err(|_| Wrong::Entry(i))?;
+        Ok((entry, body))
+    };
+    let read_share = |first: usize, share: &[Proven]| -> Vec<_> {
+        share.iter().enumerate().map(|(i, proven)| read_one(first + i, proven)).collect()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = entries.len().div_ceil(cores).max(64);
+    if entries.len() <= share {
+        return read_share(0, entries);
+    }
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = entries
+            .chunks(share)
+            .enumerate()
+            .map(|(n, entries)| scope.spawn(move || read_share(n * share, entries)))
+            .collect();
+        let mut all = Vec::with_capacity(entries.len());
+        for one in shares {
+            match one.join() {
+                Ok(read) => all.extend(read),
+                // A share that was not read vouches for nothing.
+                Err(_) => all.push(Err(Wrong::Entry(all.len()))),
+            }
+        }
+        all
+    })
+}
+
 fn read(evidence: &Evidence) -> Result<Read, Wrong> {
     let mut read = Read {
         entries: BTreeMap::new(),
@@ -173,20 +210,16 @@ fn read(evidence: &Evidence) -> Result<Read, Wrong> {
         names: BTreeMap::new(),
         community: None,
     };
-    for (i, proven) in evidence.entries.iter().take(MAX_ENTRIES).enumerate() {
-        let entry = Entry::from_bytes(&proven.entry).map_err(|_| Wrong::Entry(i))?;
-        if !proves(&evidence.community, proven, &entry) {
-            return Err(Wrong::Signature(i));
-        }
-        let certificate = match Body::read(&evidence.community, &entry) {
-            Ok(Body::Genesis(genesis)) => {
+    for one in read_all(evidence) {
+        let (entry, body) = one?;
+        let certificate = match body {
+            Body::Genesis(genesis) => {
                 read.community = Some(genesis.charter.name.clone());
                 Some((genesis.certificate, Some(genesis.name)))
             }
-            Ok(Body::Join(join)) => Some((join.certificate, Some(join.name))),
-            Ok(Body::Device(Device::Add(certificate))) => Some((certificate, None)),
-            Ok(_) => None,
-            Err(_) => return Err(Wrong::Entry(i)),
+            Body::Join(join) => Some((join.certificate, Some(join.name))),
+            Body::Device(Device::Add(certificate)) => Some((certificate, None)),
+            _ => None,
         };
         if let Some((certificate, name)) = certificate {
             read.devices.entry(certificate.device).or_insert(certificate.member);

@@ -42,6 +42,28 @@ struct RecountFile {
 /// # Errors
 /// When nobody has counted yet, or the store fails.
 pub fn evidence_file(replica: &mut Replica, case: &Case) -> Result<(String, u64), ApiError> {
+    let (evidence, result) = evidence(replica, case)?;
+    let entries = evidence.entries.len() as u64;
+    let question = case.opening.as_ref().map(|(_, paper)| paper.question.clone()).unwrap_or_default();
+    let file = RecountFile {
+        format: FORMAT.to_owned(),
+        about: "A decision, for a re-count by anyone: `palabre verify FILE`. Only the evidence is read; \
+                the other lines are for you."
+            .to_owned(),
+        question,
+        result,
+        evidence: data_encoding::BASE64.encode(&wire::to_bytes(&evidence)),
+    };
+    // Plain fields always make JSON.
+    let text = serde_json::to_string_pretty(&file).expect("a re-count file is plain data");
+    Ok((text + "\n", entries))
+}
+
+/// Returns what a decision that has been counted stands on, and its result in words.
+///
+/// # Errors
+/// When nobody has counted yet, or the store fails.
+pub fn evidence(replica: &mut Replica, case: &Case) -> Result<(Evidence, String), ApiError> {
     let not_counted = || {
         ApiError::new(
             "export.not-counted",
@@ -58,19 +80,7 @@ pub fn evidence_file(replica: &mut Replica, case: &Case) -> Result<(String, u64)
         count: counted.id,
         entries: gather(replica, case).map_err(store_error)?,
     };
-    let entries = evidence.entries.len() as u64;
-    let file = RecountFile {
-        format: FORMAT.to_owned(),
-        about: "A decision, for a re-count by anyone: `palabre verify FILE`. Only the evidence is read; \
-                the other lines are for you."
-            .to_owned(),
-        question: paper.question.clone(),
-        result: sentence(&paper, &signed.count.result),
-        evidence: data_encoding::BASE64.encode(&wire::to_bytes(&evidence)),
-    };
-    // Plain fields always make JSON.
-    let text = serde_json::to_string_pretty(&file).expect("a re-count file is plain data");
-    Ok((text + "\n", entries))
+    Ok((evidence, sentence(&paper, &signed.count.result)))
 }
 
 /// Gathers the paper, what was answered, counted and confirmed, the lists, and who is whose device.
