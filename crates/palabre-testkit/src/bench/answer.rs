@@ -15,7 +15,7 @@ use palabre_node::replica::{Author, Replica};
 use palabre_store::Store;
 
 use super::Bench;
-use super::generator::World;
+use super::generator::{Size, World};
 use super::probe::Rows;
 use super::table::{Ratio, ms, percentile};
 
@@ -38,13 +38,17 @@ pub fn answers(bench: &Bench, world: &World, path: &Path, rounds: usize) -> Resu
     runtime.block_on(converse(world, one, other, &floors, rounds))
 }
 
-pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str) -> Result<()> {
+/// Measures W2 in a community; of a size, if it is one of those.
+pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: Option<Size>) -> Result<()> {
     eprintln!("W2, {what}: answering …");
     let pairs = answers(bench, world, path, bench.rounds(300, 60))?;
     let figures: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
     let probes: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
     let ratio = Ratio::of(&pairs);
     let p99 = percentile(&figures, 0.99);
+    if let Some(size) = size {
+        bench.at("W2", size, percentile(&figures, 0.5));
+    }
     bench.table.row(
         format!("W2 an answer seen, {what}, p50"),
         format!("{:.2} ms", percentile(&figures, 0.5)),
@@ -72,7 +76,7 @@ pub fn measure_crowd(bench: &mut Bench) -> Result<()> {
     let replica = world.fill(Store::open(&path)?)?;
     replica.store().checkpoint()?;
     drop(replica);
-    measure(bench, &world, &path, &format!("{members} voices there"))
+    measure(bench, &world, &path, &format!("{members} voices there"), None)
 }
 
 async fn net(key: &SigningKey) -> Result<Net> {

@@ -62,6 +62,8 @@ pub struct Size {
 pub const S: Size = Size { name: "S", members: 20, entries: 10_000 };
 /// 500 members, 100,000 entries.
 pub const M: Size = Size { name: "M", members: 500, entries: 100_000 };
+/// 5,000 members, 1,000,000 entries.
+pub const L: Size = Size { name: "L", members: 5_000, entries: 1_000_000 };
 
 /// Somebody, with their keys.
 pub struct Person {
@@ -106,6 +108,15 @@ impl World {
 
     /// Makes a community in which so many members answered one decision, the founder and the second member apart.
     pub fn crowd(members: usize, seed: u64) -> Result<Self> {
+        Self::crowd_until(members, seed, false)
+    }
+
+    /// Makes a community as [`World::crowd`] does, whose decision has ended and was counted.
+    pub fn counted_crowd(members: usize, seed: u64) -> Result<Self> {
+        Self::crowd_until(members, seed, true)
+    }
+
+    fn crowd_until(members: usize, seed: u64, counted: bool) -> Result<Self> {
         let mut maker = Maker::new(seed, members)?;
         maker.arrive(1, members)?;
         maker.now += DAY;
@@ -115,6 +126,10 @@ impl World {
         for person in 2..members {
             maker.now += 10_000;
             maker.answer(case, person)?;
+        }
+        if counted {
+            maker.now += 30 * DAY;
+            maker.count(case)?;
         }
         Ok(maker.into_world(case))
     }

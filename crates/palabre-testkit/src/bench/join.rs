@@ -65,6 +65,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
         let ratio = Ratio::of(&pairs);
         let rate = |ms: f64| format!("{ms:.0} ms, {:.0} entries/s", size.entries as f64 / ms * 1e3);
+        bench.at("W1", *size, figure);
         bench.table.row(
             format!("W1 join {}", size.name),
             rate(figure),
@@ -145,11 +146,16 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     Ok(())
 }
 
-/// Returns how many bytes are in all frames of joining, both ways, and how many the newcomer's file then has.
+/// Returns how many bytes are in all frames of joining, both ways, and how many the newcomer's file has once all words
+/// are read into its search index.
 pub fn bytes(bench: &Bench, filled: &Filled) -> Result<(usize, u64)> {
     let mut held = bench.copy(&filled.world, &filled.path, "sender.palabre")?;
     let file = bench.path("newcomer.palabre");
     let joined = join(filled.world.community, &mut held, &file, false)?;
+    let mut newcomer = Replica::new(filled.world.community, Store::open(&file)?);
+    while newcomer.read_words(4_096)? {}
+    newcomer.store().checkpoint()?;
+    drop(newcomer);
     let disk = std::fs::metadata(&file)?.len();
     remove(&file);
     Ok((joined.bytes, disk))

@@ -8,22 +8,31 @@
 //! | [`generator`] | nothing: it makes the communities that the others are measured on |
 //! | [`join`] | W1, W1b and W1c: joining a community, its time, its first screen, its memory and its bytes |
 //! | [`answer`] | W2: an answer on one laptop, seen on another |
+//! | [`reach`] | W2b: one news among thousands, by simulated time |
 //! | [`reconnect`] | W3: two laptops that hold the same meet again |
+//! | [`apart`] | W3b and W3c: two that were apart, and a liar before |
 //! | [`start`] | W4: from the start of the program to its first list |
+//! | [`tally`] | W5: what thousands of answers come to |
+//! | [`search`] | W6 and W8: finding words; and how much disk a community takes |
 //! | [`probe`] | the floors |
 //! | [`peers`] | the same work, done by what people would take instead |
 //! | [`table`] | what is printed |
 
 mod answer;
+mod apart;
 pub mod generator;
 mod join;
 mod peers;
 mod probe;
+mod reach;
 mod reconnect;
+mod search;
 mod start;
 mod table;
+mod tally;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -32,17 +41,18 @@ use palabre_node::replica::Replica;
 use palabre_store::Store;
 use tempfile::TempDir;
 
-use generator::{M, S, Size, World};
+use generator::{L, M, S, Size, World};
 use table::Table;
 
 const HELP: &str = "\
 palabre-bench: how fast the core is, against what the machine needs for the same work
 
-Usage: palabre-bench [--quick] [--only W1,W2] [--folder DIR]
+Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
-  --only LIST   only these workloads: W1, W1c, W2, W3, W4
+  --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W5, W6, W8
+  --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
 
   --peers DIR   measure against others instead, whose programs are in this folder; `cargo xtask bench --peers` builds
@@ -55,6 +65,8 @@ Usage: palabre-bench [--quick] [--only W1,W2] [--folder DIR]
 /// What somebody asked for.
 struct Options {
     quick: bool,
+    /// Whether L is measured, too.
+    large: bool,
     only: Vec<String>,
     folder: PathBuf,
     /// The folder of the peers' programs, if it is against them.
@@ -69,6 +81,8 @@ struct Bench {
     options: Options,
     folder: TempDir,
     table: Table,
+    /// What each workload took at each size: by its name, entries and milliseconds.
+    sizes: BTreeMap<&'static str, Vec<(f64, f64)>>,
 }
 
 /// A community in a file, and the entries that it was made of.
@@ -82,6 +96,7 @@ impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
         let mut options = Self {
             quick: false,
+            large: false,
             only: Vec::new(),
             folder: std::env::temp_dir(),
             peers: None,
@@ -93,6 +108,7 @@ impl Options {
             match argument.as_str() {
                 "--help" | "-h" => return Ok(None),
                 "--quick" => options.quick = true,
+                "--large" => options.large = true,
                 "--only" => options.only = value()?.split(',').map(str::to_uppercase).collect(),
                 "--folder" => options.folder = value()?.into(),
                 "--peers" => options.peers = Some(value()?.into()),
@@ -134,9 +150,12 @@ pub fn main() -> ExitCode {
 
 fn run(options: Options) -> Result<()> {
     let folder = tempfile::tempdir_in(&options.folder).context("no folder to work in")?;
-    let mut bench = Bench { options, folder, table: Table::default() };
+    let mut bench = Bench { options, folder, table: Table::default(), sizes: BTreeMap::new() };
     println!("{}", table::machine());
-    let sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
+    let mut sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
+    if bench.options.large {
+        sizes.push(L);
+    }
     if let Some(peers) = bench.options.peers.clone() {
         return peers::measure(&mut bench, &peers, &sizes);
     }
@@ -146,18 +165,41 @@ fn run(options: Options) -> Result<()> {
             join::measure(&mut bench, &filled)?;
         }
         if bench.options.wants("W2") {
-            answer::measure(&mut bench, &filled.world, &filled.path, &format!("{} held", size.name))?;
+            answer::measure(
+                &mut bench,
+                &filled.world,
+                &filled.path,
+                &format!("{} held", size.name),
+                Some(size),
+            )?;
         }
         if bench.options.wants("W3") {
             reconnect::measure(&mut bench, &filled)?;
         }
+        if bench.options.wants("W3b") {
+            apart::measure(&mut bench, &filled)?;
+        }
         if bench.options.wants("W4") {
             start::measure(&mut bench, &filled)?;
         }
+        if bench.options.wants("W6") {
+            search::measure(&mut bench, &filled)?;
+        }
+        if bench.options.wants("W8") {
+            search::measure_disk(&mut bench, &filled)?;
+        }
+        remove(&filled.path);
     }
     if bench.options.wants("W2") {
         answer::measure_crowd(&mut bench)?;
     }
+    if bench.options.wants("W2b") {
+        reach::measure(&mut bench);
+    }
+    if bench.options.wants("W5") {
+        tally::measure(&mut bench)?;
+    }
+    bench.growth();
     println!("\n{}", bench.table);
     Ok(())
 }
@@ -181,13 +223,38 @@ impl Bench {
         Ok(Filled { size, world, path })
     }
 
+    /// Notes what a workload took at a size, for how it grows.
+    fn at(&mut self, workload: &'static str, size: Size, ms: f64) {
+        self.sizes.entry(workload).or_default().push((size.entries as f64, ms));
+    }
+
+    /// Says how workloads grow from the smallest to the largest size: 1 is in step with the entries, 0 not at all.
+    fn growth(&mut self) {
+        for (workload, sizes) in std::mem::take(&mut self.sizes) {
+            let (Some(&(few, short)), Some(&(many, long))) = (sizes.first(), sizes.last()) else { continue };
+            if sizes.len() < 2 {
+                continue;
+            }
+            let slope = (long / short).ln() / (many / few).ln();
+            let flat = workload != "W1";
+            self.table.row(
+                format!("{workload} as it grows, {few:.0} to {many:.0} entries"),
+                format!("{short:.2} to {long:.2} ms"),
+                "",
+                format!("slope {slope:.2}"),
+                if flat { "≤ 1.2× in all" } else { "slope ≤ 1.05" },
+                Some(if flat { long / short <= 1.2 } else { slope <= 1.05 }),
+            );
+        }
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Returns one number in a full run, another in a quick one.
     fn rounds(&self, full: usize, quick: usize) -> usize {
-        if self.options.quick { quick } else { full }
+        if self.options.quick || self.options.large { quick } else { full }
     }
 
     /// Returns a replica over a copy of this file.

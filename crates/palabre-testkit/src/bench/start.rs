@@ -84,6 +84,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let pairs = starts(bench, filled, bench.rounds(20, 6))?;
     let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
     let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    bench.at("W4", size, figure);
     bench.table.row(
         format!("W4 start to first list, {}", size.name),
         format!("{figure:.1} ms"),

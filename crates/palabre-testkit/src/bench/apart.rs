@@ -1,0 +1,241 @@
+//! W3b and W3c: two laptops that were apart, each with thousands of entries that the other lacks; and a liar before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
+use palabre_feeds::entry::{Entry, Signature};
+use palabre_feeds::message::{KeyedFeed, KeyedTip, Message, VERSION, keyed_root, tag};
+use palabre_feeds::run::Run;
+use palabre_feeds::session::{Act, Session};
+use palabre_node::replica::Replica;
+use palabre_store::Store;
+
+use super::generator::World;
+use super::table::{Ratio, median, ms};
+use super::{Bench, Filled, remove};
+
+/// How many entries each of them has alone.
+const ALONE: usize = 5_000;
+/// How many feeds a liar invents.
+const INVENTED: usize = 20_000;
+
+/// Which entries one of them lacks: the last ones of some feeds.
+struct Apart {
+    name: &'static str,
+    /// What the first one lacks, and the second.
+    lacks: [BTreeSet<EntryId>; 2],
+}
+
+/// What meeting again took.
+struct Met {
+    /// Both laptops' time.
+    took: Duration,
+    bytes: usize,
+    trips: usize,
+}
+
+pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
+    let Filled { size, world, .. } = filled;
+    let alone = ALONE.min(size.entries / 5);
+    let devices = world.entries.iter().map(|entry| entry.header.device).collect::<BTreeSet<_>>().len();
+    for apart in [recent(world, alone), scattered(world, alone)] {
+        eprintln!("W3b {}, {}: parting, and meeting again …", size.name, apart.name);
+        let files = [bench.path("apart-one.palabre"), bench.path("apart-other.palabre")];
+        for (file, lacks) in files.iter().zip(&apart.lacks) {
+            remove(file);
+            fill(world, Store::open(file)?, lacks)?.store().checkpoint()?;
+        }
+        let (mut pairs, mut bytes, mut trips, mut whole) = (Vec::new(), 0, 0, Vec::new());
+        for round in 0..bench.rounds(5, 2) {
+            let lied = |first: bool| -> Result<(Met, Duration)> {
+                let mut one = bench.copy(world, &files[0], "one.palabre")?;
+                let mut other = bench.copy(world, &files[1], "other.palabre")?;
+                let liar = if first { lie(world.community, &mut one)? } else { Duration::ZERO };
+                let met = meet(world.community, &mut one, &mut other)?;
+                ensure!(one.state_hash()? == other.state_hash()?, "both should show the same");
+                Ok((met, liar))
+            };
+            // A B B A: neither is always the first.
+            let (with, without) = if round % 2 == 0 {
+                let with = lied(true)?;
+                (with, lied(false)?)
+            } else {
+                let without = lied(false)?;
+                (lied(true)?, without)
+            };
+            (bytes, trips) = (without.0.bytes, without.0.trips);
+            whole.push(ms(without.0.took));
+            pairs.push((ms(with.0.took + with.1), ms(without.0.took)));
+        }
+        let missing: Vec<Entry> = world
+            .entries
+            .iter()
+            .filter(|entry| apart.lacks.iter().any(|lacks| lacks.contains(&entry.id)))
+            .cloned()
+            .collect();
+        let many = missing.len();
+        let (runs, _) = Run::group(missing);
+        let floor = Run::packs(runs).iter().map(Vec::len).sum::<usize>() + 8 * devices;
+        let over = bytes as f64 / floor as f64;
+        bench.table.row(
+            format!("W3b {many} apart in {}, {}", size.name, apart.name),
+            format!("{:.2} MB, {trips} round trips", bytes as f64 / 1e6),
+            format!("{:.2} MB", floor as f64 / 1e6),
+            format!("{over:.3}×"),
+            "≤ 1.05×, 3",
+            Some(over <= 1.05 && trips <= 3),
+        );
+        let took = median(&whole);
+        bench.table.row(
+            format!("W3b … {}, both laptops' time", apart.name),
+            format!("{took:.0} ms, {:.0} entries/s", many as f64 / took * 1e3),
+            "",
+            "",
+            "",
+            None,
+        );
+        let ratio = Ratio::of(&pairs);
+        bench.table.row(
+            format!("W3c … {}, after a liar", apart.name),
+            format!("{:.0} ms", median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>())),
+            format!("{took:.0} ms"),
+            ratio.to_string(),
+            "≤ 2×",
+            Some(ratio.median <= 2.0),
+        );
+        files.iter().for_each(|file| remove(file));
+    }
+    Ok(())
+}
+
+/// The newest entries: half of the devices wrote without the others.
+fn recent(world: &World, alone: usize) -> Apart {
+    let mut lacks = [BTreeSet::new(), BTreeSet::new()];
+    for entry in world.entries.iter().rev() {
+        let side = usize::from(entry.header.device.0[0] & 1);
+        // Once a side is full, the rest of its feeds is everybody's.
+        if lacks[side].len() < alone {
+            lacks[side].insert(entry.id);
+        }
+    }
+    Apart { name: "recent", lacks }
+}
+
+/// A few of the last entries of every feed, whenever they were written.
+fn scattered(world: &World, alone: usize) -> Apart {
+    let mut feeds: BTreeMap<DeviceId, Vec<EntryId>> = BTreeMap::new();
+    for entry in &world.entries {
+        feeds.entry(entry.header.device).or_default().push(entry.id);
+    }
+    let mut lacks = [BTreeSet::new(), BTreeSet::new()];
+    let mut depth = 0;
+    while lacks.iter().any(|lacks| lacks.len() < alone) {
+        depth += 1;
+        let before = lacks[0].len() + lacks[1].len();
+        for (device, ids) in &feeds {
+            let side = usize::from(device.0[0] & 1);
+            // Who is let in stays so: the first ones are everybody's.
+            if let (true, Some(place)) = (lacks[side].len() < alone, ids.len().checked_sub(depth))
+                && place > 2
+            {
+                lacks[side].insert(ids[place]);
+            }
+        }
+        if before == lacks[0].len() + lacks[1].len() {
+            break;
+        }
+    }
+    Apart { name: "scattered", lacks }
+}
+
+fn fill(world: &World, store: Store, lacks: &BTreeSet<EntryId>) -> Result<Replica> {
+    let mut replica = Replica::new(world.community, store);
+    for entries in world.entries.chunks(4_096) {
+        let held = entries.iter().filter(|entry| !lacks.contains(&entry.id));
+        let runs: Vec<Run> = held.map(|entry| Run { entries: vec![entry.clone()] }).collect();
+        let took = replica.take(&runs)?;
+        ensure!((took.refused, took.gaps) == (0, 0), "what is lacking should be the ends of feeds");
+    }
+    replica.fresh();
+    Ok(replica)
+}
+
+fn meet(community: CommunityId, one: &mut Replica, other: &mut Replica) -> Result<Met> {
+    let (a, b) = (DeviceId([1; 32]), DeviceId([2; 32]));
+    let start = Instant::now();
+    let mut dialler = Session::open(a, b, community, true, one);
+    let mut acceptor = Session::open(b, a, community, false, other);
+    let (mut bytes, mut trips) = (0, 0);
+    loop {
+        let there = carry(&mut dialler, one, &mut acceptor, other)?;
+        let back = carry(&mut acceptor, other, &mut dialler, one)?;
+        bytes += there + back;
+        if there + back == 0 {
+            break;
+        }
+        trips += 1;
+    }
+    ensure!(dialler.is_in_sync() && acceptor.is_in_sync(), "they hold different things");
+    Ok(Met { took: start.elapsed(), bytes, trips })
+}
+
+/// Carries all that one has to say to the other; returns how many bytes that was.
+fn carry(out: &mut Session, from: &mut Replica, into: &mut Session, to: &mut Replica) -> Result<usize> {
+    let mut bytes = 0;
+    while let Some(frame) = out.next_frame(from) {
+        bytes += frame.len();
+        for act in into.receive(&frame, to)? {
+            if let Act::Take(runs) = act {
+                to.take(&runs)?;
+                into.committed(to);
+                to.fresh();
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+/// Somebody calls who claims to hold thousands of feeds that there are not, and sends entries that nobody signed; the
+/// laptop hangs up then. Returns how long it was busy with that.
+fn lie(community: CommunityId, victim: &mut Replica) -> Result<Duration> {
+    let (liar, me) = (DeviceId([9; 32]), DeviceId([1; 32]));
+    let root = keyed_root(&Hash([7; 32]), &liar);
+    let hello = Message::Hello { version: VERSION, tag: tag(&community, &liar, &me), root, devices: [7; 8] };
+    let mut feeds: Vec<KeyedFeed> = (0..INVENTED)
+        .map(|n| KeyedFeed {
+            device: DeviceId(Hash::of(&(n as u64).to_le_bytes()).0),
+            tips: vec![KeyedTip { seq: 1 << 40, head: [1; 4] }],
+        })
+        .collect();
+    feeds.sort_by_key(|feed| feed.device);
+    let mut forged = victim.store().after(0, 4_096)?;
+    forged.retain(|held| held.entry.signature.is_some());
+    let forged: Vec<Entry> = forged
+        .into_iter()
+        .map(|held| {
+            let mut entry = held.entry;
+            entry.header.at ^= 1;
+            entry.id = entry.header.id();
+            entry.signature = Some(Signature([3; 64]));
+            entry
+        })
+        .collect();
+    let (runs, _) = Run::group(forged);
+    let frames = [hello, Message::Heights(feeds), Message::Runs(Run::pack(&runs))].map(|one| one.to_bytes());
+    let start = Instant::now();
+    let mut session = Session::open(me, liar, community, false, victim);
+    let mut refused = 0;
+    for frame in &frames {
+        for act in session.receive(frame, victim)? {
+            if let Act::Take(runs) = act {
+                refused += victim.take(&runs)?.refused;
+                session.committed(victim);
+            }
+        }
+        while session.next_frame(victim).is_some() {}
+    }
+    ensure!(refused > 0, "nobody noticed that nobody signed");
+    Ok(start.elapsed())
+}

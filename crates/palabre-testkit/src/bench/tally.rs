@@ -1,0 +1,114 @@
+//! W5: what ten thousand answers come to: read, and re-counted from the entries by a stranger.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
+use palabre_documents::recount::{Evidence, verify};
+use palabre_domain::id::CommunityId;
+use palabre_feeds::entry::{Entry, Kind, signed_bytes};
+use palabre_node::decide::Case;
+use palabre_node::recount::evidence;
+use palabre_store::Store;
+use rusqlite::{Connection, OpenFlags};
+
+use super::Bench;
+use super::generator::World;
+use super::table::{Ratio, median, ms};
+
+/// How many answers there are.
+const VOICES: usize = 10_000;
+
+pub fn measure(bench: &mut Bench) -> Result<()> {
+    let voices = if bench.options.quick { VOICES / 10 } else { VOICES };
+    eprintln!("W5: {voices} answers, counted …");
+    let world = World::counted_crowd(voices + 2, 1)?;
+    let path = bench.path("counted.palabre");
+    let mut replica = world.fill(Store::open(&path)?)?;
+    replica.store().checkpoint()?;
+    let case = Case::read(&mut replica, world.open)?.context("no such decision")?;
+    let options = case.opening.as_ref().map_or(0, |(_, paper)| paper.options.len());
+    let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut row = db.prepare("SELECT data FROM tally WHERE record = ?1")?;
+    let (mut pairs, mut answered) = (Vec::new(), 0);
+    for _ in 0..bench.rounds(2_000, 500) {
+        let start = Instant::now();
+        let tally = replica.tally(case.number, &world.opening, true, options)?;
+        let figure = ms(start.elapsed());
+        answered = tally.answered;
+        let start = Instant::now();
+        let data: Vec<u8> = row.query_row([case.number], |row| row.get(0))?;
+        pairs.push((figure, ms(start.elapsed())));
+        black_box(data);
+    }
+    ensure!(answered as usize == voices, "{answered} of {voices} answers are in the tally");
+    let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
+    let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    bench.table.row(
+        format!("W5 what {voices} answers come to, read"),
+        format!("{figure:.4} ms"),
+        format!("{floor:.4} ms"),
+        Ratio::of(&pairs).to_string(),
+        "≤ 0.2 ms",
+        Some(figure <= 0.2),
+    );
+    let (evidence, _) = evidence(&mut replica, &case).map_err(super::join::said)?;
+    let mut pairs = Vec::new();
+    for round in 0..bench.rounds(8, 4) {
+        // A B B A: neither is always the first.
+        let mut floor = f64::NAN;
+        if round % 2 == 0 {
+            floor = batch(&world.community, &evidence)?;
+        }
+        let start = Instant::now();
+        let report = verify(&evidence).map_err(|wrong| anyhow::anyhow!("{wrong}"))?;
+        let figure = ms(start.elapsed());
+        if round % 2 == 1 {
+            floor = batch(&world.community, &evidence)?;
+        }
+        ensure!(report.result.tally.answered as usize == voices, "not all answers were counted again");
+        pairs.push((figure, floor));
+    }
+    let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
+    let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    let ratio = Ratio::of(&pairs);
+    bench.table.row(
+        format!("W5 {voices} answers re-counted from their entries"),
+        format!("{figure:.0} ms"),
+        format!("{floor:.0} ms"),
+        ratio.to_string(),
+        "≤ 1.5×",
+        Some(ratio.median <= 1.5),
+    );
+    super::remove(&path);
+    Ok(())
+}
+
+/// Returns how long as many signatures as the evidence holds take in batches of a thousand on one core: those of the
+/// entries, and those inside them.
+fn batch(community: &CommunityId, evidence: &Evidence) -> Result<f64> {
+    let mut all: Vec<([u8; 32], Vec<u8>, Signature)> = Vec::new();
+    for proven in &evidence.entries {
+        let entry = Entry::from_bytes(&proven.entry)?;
+        let signature = entry.signature.context("each entry of the bench is signed")?;
+        let message = signed_bytes(community, &entry.id).to_vec();
+        let one = (entry.header.device.0, message, Signature::from_bytes(&signature.0));
+        // A join carries the proof of the invite and a certificate, a device or the founding a certificate.
+        let inside = match entry.kind() {
+            Some(Kind::Join) => 2,
+            Some(kind) if kind.is_control() => 1,
+            _ => 0,
+        };
+        all.extend(std::iter::repeat_n(one, 1 + inside));
+    }
+    let start = Instant::now();
+    for share in all.chunks(1_000) {
+        let keys: Vec<VerifyingKey> =
+            share.iter().map(|(key, ..)| VerifyingKey::from_bytes(key)).collect::<Result<_, _>>()?;
+        let messages: Vec<&[u8]> = share.iter().map(|(_, message, _)| &message[..]).collect();
+        let signatures: Vec<Signature> = share.iter().map(|(.., signature)| *signature).collect();
+        verify_batch(&messages, &signatures, &keys)?;
+    }
+    Ok(ms(start.elapsed()))
+}
