@@ -32,6 +32,9 @@ test("a community begins, and its first question is decided by two laptops", asy
   await ana.press("Open the decision");
   await ana.press("Consent");
   await ana.reads("You answered: Consent.");
+  // Ben's answer is missing, so nobody is asked to count.
+  await ana.reads(/1 of 2 has answered/);
+  assert.equal(await ana.page.getByRole("button", { name: "Count the answers" }).count(), 0);
 
   const begun = ben.interactions;
   await ben.go("#/today");

@@ -18,6 +18,7 @@ use palabre_domain::settle::Goal;
 use palabre_domain::tally::CountResult;
 use palabre_feeds::body::Role;
 use palabre_feeds::entry::Kind;
+use palabre_feeds::membership::MemberState;
 use palabre_store::StoreError;
 
 use crate::replica::Replica;
@@ -426,6 +427,22 @@ impl Case {
             }
         }
         Ok(true)
+    }
+
+    /// Returns true when this member could count now: a member who is here and takes part, counting is open, and nothing
+    /// is final.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn may_count(&self, replica: &mut Replica, member: &MemberId, now: i64) -> Result<bool, StoreError> {
+        let is_member = |state: &MemberState| state.is_here() && state.role == Role::Member;
+        if !self.takes_part(member)
+            || matches!(self.state(now), State::Final | State::Disputed)
+            || !replica.membership()?.members().get(member).is_some_and(is_member)
+        {
+            return Ok(false);
+        }
+        self.counting_is_open(replica, now)
     }
 
     /// Returns the settings of a member's stance that have effect, as their entries wrote them, and of the answers that

@@ -86,7 +86,7 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
             <p class="figure sticky" role="status">{say("left-to-give", &[("amount", left.into())])}</p>
         }))}
         {when(of, |of| of.conflicted, || view! { <p class="trouble">{t("two-devices")}</p> })}
-        {when(of, |of| of.state == "closing", move || view! { <p class="acts"><button class="main" on:click=settle>{t("round-settle")}</button></p> })}
+        {when(of, |of| of.may_settle, move || view! { <p class="acts"><button class="main" on:click=settle>{t("round-settle")}</button></p> })}
         {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! {
             <p class="acts"><button class="main" on:click=confirm>{t("decision-confirm")}</button></p>
         })}

@@ -88,6 +88,8 @@ rows! {
         my_answer: Option<String>,
         /// Whether I take part.
         i_take_part: bool,
+        /// Whether I could count now, and no count here says the same already.
+        may_count: bool,
         /// The counts.
         counts: Vec<Count>,
         /// What came of it, newest first.

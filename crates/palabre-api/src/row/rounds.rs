@@ -84,6 +84,8 @@ rows! {
         given: Money,
         /// The buckets, as they were proposed.
         buckets: Vec<BucketLine>,
+        /// Whether I could settle it now, and no count here says the same already.
+        may_settle: bool,
         /// The counts.
         counts: Vec<Count>,
         /// The settlement of the first count.

@@ -780,6 +780,7 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
         present: case.roll.as_ref().map_or(0, |roll| roll.members.len() as u32),
         given: write(sum(&given)),
         buckets: rows,
+        may_settle: decisions::may_count(replica, case, me, now, &counts)?,
         counts,
         settlement,
         around,

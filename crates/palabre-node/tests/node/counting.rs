@@ -19,11 +19,19 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
     // Chi answers in time, and meets nobody.
     answer(&mut chi, "which", "against");
     meet(&mut ana, &mut ben, &community);
+    assert!(!show(&mut ana, "which").may_count);
     let early = ana.decision_count(ask::DecisionCount { decision: "which".into() }).unwrap_err();
     assert_eq!(early.code, "decision.too-early");
-    time.pass(7 * 24 + 49);
-    count(&mut ana, "which");
+    time.pass(7 * 24 + 1);
+    // Ended, and Chi's answer may still be on its way.
+    assert_eq!(show(&mut ana, "which").state, "closing");
+    assert!(!show(&mut ana, "which").may_count);
+    time.pass(48);
+    assert!(show(&mut ana, "which").may_count);
+    // Nothing is left to count where somebody has counted the same.
+    assert!(!count(&mut ana, "which").may_count);
     meet(&mut ana, &mut ben, &community);
+    assert!(!show(&mut ben, "which").may_count);
     assert_eq!(confirm(&mut ben, "which").unwrap().state, "final");
     meet(&mut ben, &mut chi, &community);
     meet(&mut ben, &mut ana, &community);
@@ -64,6 +72,7 @@ fn who_counts_differently_does_not_confirm_and_counts_again() {
     count(&mut ana, "which");
     meet(&mut ana, &mut ben, &community);
     assert_eq!(confirm(&mut ben, "which").unwrap_err().code, "confirm.differs");
+    assert!(show(&mut ben, "which").may_count);
     let counted = count(&mut ben, "which");
     assert_eq!(counted.counts.len(), 2);
     meet(&mut ben, &mut chi, &community);

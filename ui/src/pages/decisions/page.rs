@@ -34,13 +34,18 @@ fn state(decision: &row::Decision) -> String {
         ("on", ends.map(on).unwrap_or_default().into()),
         ("travel", travel.map(until).unwrap_or_default().into()),
     ];
-    let all_in = decision.answered == decision.present && decision.present > 0;
+    let all_in = decision.answered >= decision.present && decision.present > 0;
+    let until_all = decision.terms.as_ref().is_some_and(|terms| terms.when_all);
     let first = decision.counts.first();
     match (decision.state.as_str(), first) {
         ("draft", _) => say("decision-draft", &[("author", decision.author.clone().into())]),
-        ("open", _) if all_in => say("decision-all-in", &named),
+        ("open", _) if all_in && until_all => say("decision-all-in", &named),
         ("open", _) => say("decision-open", &named),
-        ("closing", _) if all_in || travel.is_none_or(|travel| travel < crate::backend::now() as i64) => {
+        ("closing", _)
+            if all_in
+                || decision.may_count
+                || travel.is_none_or(|travel| travel < crate::backend::now() as i64) =>
+        {
             say("decision-nobody-counts", &named)
         }
         ("closing", _) => say("decision-closing", &named),
@@ -67,12 +72,6 @@ fn state(decision: &row::Decision) -> String {
 
 fn runs(of: &row::Decision) -> bool {
     matches!(of.state.as_str(), "open" | "closing" | "counted")
-}
-
-fn may_count(of: &row::Decision) -> bool {
-    let all_in = of.answered == of.present && of.present > 0;
-    let differs = of.state == "counted" && !of.counts.iter().any(|count| count.same_here);
-    of.i_take_part && runs(of) && ((of.counts.is_empty() && (of.state == "closing" || all_in)) || differs)
 }
 
 #[component]
@@ -110,7 +109,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| of.counts.iter().all(|count| !count.same_here).then(|| differing(of)).flatten(), |differs| differs.map(|who| view! {
             <p>{say("count-differs", &[("who", who.into())])}</p>
         }))}
-        {when(of, may_count, move || view! { <p class="acts"><button class="main" on:click=count>{t("decision-count")}</button></p> })}
+        {when(of, |of| of.may_count, move || view! { <p class="acts"><button class="main" on:click=count>{t("decision-count")}</button></p> })}
         {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! { <Confirm id=id.get_value() name=my_name.get_value() of=of /> })}
         <Trouble of=trouble />
         {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}

@@ -27,7 +27,7 @@ use crate::home::write_whole;
 use crate::replica::{Author, Replica, Words, WriteError};
 
 pub(crate) use paper::{end_of, paper_error, roll, team};
-pub(crate) use show::{count_row, line, outcomes, reviews};
+pub(crate) use show::{count_row, line, may_count, outcomes, reviews};
 
 /// The longest value that stands in a voice itself; what is longer travels in parts.
 const INLINE: usize = 8 << 10;

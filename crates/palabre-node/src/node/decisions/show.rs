@@ -186,6 +186,7 @@ pub(super) fn show(
         answers,
         missing: names.sorted(&missing),
         i_take_part: me.is_some_and(|me| case.takes_part(&me)),
+        may_count: may_count(replica, case, me, now, &counts)?,
         counts,
         outcomes: outcomes(replica, case.number, &case.voices, &names)?,
         other_openings: case.beside.iter().map(|id| id.to_string()).collect(),
@@ -211,6 +212,22 @@ pub(super) fn show(
         about,
         around: around::around(replica, (&case.record, case.number), &case.voices, &names, me, now)?,
     })
+}
+
+/// Returns whether I could count now, and would not only say again what a count here says.
+pub(crate) fn may_count(
+    replica: &mut Replica,
+    case: &Case,
+    me: Option<MemberId>,
+    now: i64,
+    counts: &[row::Count],
+) -> Result<bool, ApiError> {
+    match me {
+        Some(me) if counts.iter().all(|count| !count.same_here) => {
+            case.may_count(replica, &me, now).map_err(failed)
+        }
+        _ => Ok(false),
+    }
 }
 
 fn option_rows(paper: &Paper, result: Option<&tally::CountResult>) -> Vec<row::DecisionOption> {
