@@ -231,6 +231,11 @@ export function decimal(language, number, digits) {
   return wide(new Intl.NumberFormat(tag(language), options).format(number));
 }
 
+// A whole number, grouped as this language does it: "250 000".
+export function whole(language, number) {
+  return wide(new Intl.NumberFormat(tag(language)).format(number));
+}
+
 // Thousandths as "87.5 %" or "87,5 %".
 export function percent(language, thousandths) {
   const options = { maximumFractionDigits: 1 };

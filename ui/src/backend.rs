@@ -41,6 +41,8 @@ extern "C" {
     fn percent_of(language: &str, thousandths: f64) -> String;
     #[wasm_bindgen(js_name = decimal)]
     fn decimal_of(language: &str, number: f64, digits: u32) -> String;
+    #[wasm_bindgen(js_name = whole)]
+    fn whole_number(language: &str, number: f64) -> String;
     #[wasm_bindgen(js_name = size)]
     fn size_of(language: &str, bytes: f64) -> String;
     pub fn zone() -> String;
@@ -189,6 +191,11 @@ pub fn percent(thousandths: u32) -> String {
 /// Hundredths, as this language writes a number.
 pub fn hundredths(of: u64) -> String {
     decimal_of(code(), of as f64 / 100.0, 2)
+}
+
+/// A whole number, with its thousands apart.
+pub fn whole(number: f64) -> String {
+    whole_number(code(), number)
 }
 
 /// A size of a file.

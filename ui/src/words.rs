@@ -37,6 +37,10 @@ fn bundle(language: usize) -> FluentBundle<FluentResource> {
     let identifier = LANGUAGES[language].0.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![identifier]);
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(crate::backend::whole(number.value)),
+        _ => None,
+    }));
     // A message that stands twice keeps its first form.
     let _ = bundle.add_resource(resource);
     bundle

@@ -52,6 +52,11 @@ test("a rule is proposed, and a laptop is suspended by whoever keeps the keys", 
 
   await oli.go("#/house");
   await oli.reads("Any member lets somebody in.");
+  await oli.reads("One laptop may write 250,000 things and 256 MB");
+  await oli.press("Français");
+  await oli.reads("Un ordinateur peut écrire 250\u00a0000 choses");
+  await oli.press("English");
+  await oli.reads("Any member lets somebody in.");
   await oli.page.getByText("Propose another rule").click();
   await oli.press("Ask everybody");
   await oli.reads("Shall this be how somebody becomes a member?");

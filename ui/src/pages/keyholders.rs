@@ -11,11 +11,20 @@ use crate::words::{find, list, say, t};
 
 /// Says what a decision puts into force, as one sentence.
 pub fn in_force(what: &str, value: &str) -> String {
+    if what == "quotas" {
+        let mut limits = value.split(' ').map(|limit| limit.parse().unwrap_or_default());
+        return quotas(limits.next().unwrap_or_default(), limits.next().unwrap_or_default());
+    }
     let key = match what {
         "admission" => format!("change-admission-{value}"),
         _ => format!("change-{what}"),
     };
     find(&key, &[("value", value.to_owned().into())]).unwrap_or_else(|| value.to_owned())
+}
+
+/// Says how much one laptop may write.
+pub fn quotas(entries: u64, bytes: u64) -> String {
+    say("charter-quotas", &[("entries", entries.into()), ("megabytes", (bytes >> 20).into())])
 }
 
 /// Who keeps the keys, and what they do.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{on, until};
-use crate::pages::keyholders::in_force;
+use crate::pages::keyholders::{in_force, quotas};
 use crate::pages::people::Invitation;
 use crate::parts::{Area, Empty, Field, Select, To, Trouble, section, shown, word};
 use crate::place::Place;
@@ -141,10 +141,6 @@ pub fn Forks() -> impl IntoView {
 pub fn Charter() -> impl IntoView {
     let charter = load(|| ask::CharterShow {});
     let rules = |charter: row::Charter| {
-        let quotas = say(
-            "charter-quotas",
-            &[("entries", charter.entries.into()), ("megabytes", (charter.bytes >> 20).into())],
-        );
         let history = charter.history.into_iter().map(|version| {
             let what = in_force(&version.what, &version.value);
             let link = version.decision.map(|id| view! { " " <To place=Place::Decision(id) text=t("charter-decision") /> });
@@ -155,7 +151,7 @@ pub fn Charter() -> impl IntoView {
         view! {
             <ul>
                 <li>{word("change-admission", &charter.admission)}</li>
-                <li>{quotas}</li>
+                <li>{quotas(charter.entries, charter.bytes)}</li>
             </ul>
             {any.then(|| view! { <details><summary>{t("charter-history")}</summary><ul class="rows">{history}</ul></details> })}
         }

@@ -39,7 +39,7 @@ rows! {
         question: String,
         /// What it changes: cause, name, keyholders, admission, quotas or removal.
         what: String,
-        /// What it becomes, in words; of a removal, who.
+        /// What it becomes, in words; of quotas, entries and bytes; of a removal, who.
         value: String,
         /// Who signed, A to Z.
         signed: Vec<String>,
@@ -54,7 +54,7 @@ rows! {
     Executes {
         /// What it changes: cause, name, keyholders, admission, quotas, removal, or let-in for a newcomer.
         what: String,
-        /// What it becomes, in words; of a removal or a newcomer, who.
+        /// What it becomes, in words; of quotas, entries and bytes; of a removal or a newcomer, who.
         value: String,
     }
     /// What signing came to.
@@ -91,7 +91,7 @@ rows! {
         since: i64,
         /// What changed: cause, name, keyholders, admission, quotas or removal.
         what: String,
-        /// What it became, in words; of a removal, who.
+        /// What it became, in words; of quotas, entries and bytes; of a removal, who.
         value: String,
         /// The decision that it executes, where it is here.
         decision: Option<String>,

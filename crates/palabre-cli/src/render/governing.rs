@@ -71,10 +71,23 @@ fn what(word: &str, value: &str) -> String {
         "name" => format!("The name becomes {value:?}."),
         "keyholders" => format!("The keys are kept by {value}."),
         "admission" => admission(value).to_owned(),
-        "quotas" => format!("One laptop may write {value}."),
+        "quotas" => quotas(value),
         "removal" => format!("{value} is removed."),
         "let-in" => format!("{value} is let in."),
         _ => value.to_owned(),
+    }
+}
+
+/// Returns how much one laptop may write: what comes as entries and bytes.
+fn quotas(value: &str) -> String {
+    let limits =
+        value.split_once(' ').and_then(|(entries, bytes)| Some((entries.parse().ok()?, bytes.parse().ok()?)));
+    match limits {
+        Some((entries, bytes)) => {
+            let entries: u64 = entries;
+            format!("One laptop may write {} and {}.", counted(entries, "entry", "entries"), size(bytes))
+        }
+        None => value.to_owned(),
     }
 }
 

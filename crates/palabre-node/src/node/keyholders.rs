@@ -48,9 +48,7 @@ fn told(purpose: &Purpose, names: &Names) -> (&'static str, String) {
             CharterChange::Name(text) => ("name", text.clone()),
             CharterChange::Keyholders(who) => ("keyholders", names.sorted(who).join(", ")),
             CharterChange::Admission(admission) => ("admission", word(*admission).to_owned()),
-            CharterChange::Quotas(Quotas { entries, bytes }) => {
-                ("quotas", format!("{entries} entries, {} MB", bytes / MEGABYTE))
-            }
+            CharterChange::Quotas(Quotas { entries, bytes }) => ("quotas", format!("{entries} {bytes}")),
         },
         Purpose::Words | Purpose::Admission(_) | Purpose::Release { .. } => ("words", String::new()),
     }
