@@ -1005,6 +1005,7 @@ keyholders-propose = Propose who keeps the keys
 keyholders-add = Who joins those who keep the keys? With nobody ticked, the same ones for another year.
 keyholders-ask = Ask everybody
 keyholders-question = Shall they keep the keys?
+keyholders-wording = From then on these keep the keys, for a year: { $names }.
 change-sign = Sign it
 change-signed = Signed by { $who }; { $needed ->
     [one] one keyholder is enough.
@@ -1300,6 +1301,7 @@ charter-words = The question, in your own words
 charter-words-hint = Without them it is asked in general words.
 charter-question-admission = Shall this be how somebody becomes a member?
 charter-question-name = Shall this be our name?
+charter-wording-name = It is called { $now } now, and { $then } then.
 charter-question-quotas = Shall this be what one laptop may write?
 suspended = Suspended by { $by }, { $until }.
 suspend = Suspend this laptop for 14 days

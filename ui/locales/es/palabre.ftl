@@ -1008,6 +1008,7 @@ keyholders-propose = Proponer quién guarda las llaves
 keyholders-add = ¿Quién se suma a quienes guardan las llaves? Sin marcar a nadie: las mismas personas un año más.
 keyholders-ask = Preguntar a todo el mundo
 keyholders-question = ¿Guardan estas personas las llaves?
+keyholders-wording = Desde entonces guardan las llaves durante un año: { $names }.
 change-sign = Firmar
 change-signed = Firmado por { $who }; { $needed ->
     [one] basta una firma.
@@ -1303,6 +1304,7 @@ charter-words = La pregunta, con tus palabras
 charter-words-hint = Sin ellas se pregunta con palabras generales.
 charter-question-admission = ¿Será así como se entra?
 charter-question-name = ¿Será este nuestro nombre?
+charter-wording-name = Se llama { $now } ahora, y { $then } después.
 charter-question-quotas = ¿Será esto lo que puede escribir un ordenador?
 suspended = Suspendido por { $by }, { $until }.
 suspend = Suspender este ordenador 14 días

@@ -1014,6 +1014,7 @@ keyholders-propose = Proposer qui garde les clés
 keyholders-add = Qui rejoint les personnes qui gardent les clés ? Sans rien cocher : les mêmes pour une année de plus.
 keyholders-ask = Demander à tout le monde
 keyholders-question = Ces personnes gardent-elles les clés ?
+keyholders-wording = À partir de là, ces personnes gardent les clés pour un an : { $names }.
 change-sign = Signer
 change-signed = Signé par { $who } ; { $needed ->
     [one] une signature suffit.
@@ -1309,6 +1310,7 @@ charter-words = La question, avec tes mots
 charter-words-hint = Sans cela, elle est posée en mots généraux.
 charter-question-admission = Est-ce ainsi que l’on devient membre ?
 charter-question-name = Est-ce notre nom ?
+charter-wording-name = Elle s’appelle { $now } maintenant, et { $then } ensuite.
 charter-question-quotas = Est-ce ce qu’un ordinateur peut écrire ?
 suspended = Suspendu par { $by }, { $until }.
 suspend = Suspendre cet ordinateur pour 14 jours

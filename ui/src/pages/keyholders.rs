@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::on;
 use crate::parts::{People, To, Trouble, section, shown};
 use crate::place::Place;
-use crate::state::{act, app, load, make};
+use crate::state::{act, app, app_now, load, make};
 use crate::words::{find, list, say, t};
 
 /// Says what a decision puts into force, as one sentence.
@@ -94,7 +94,13 @@ fn Propose() -> impl IntoView {
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let question = Some(t("keyholders-question"));
-        let ask = ask::KeyholderPropose { add: add.get_untracked(), question, ..Default::default() };
+        let chosen = add.get_untracked();
+        let names = app_now().members.with_untracked(|all| {
+            let keep = all.iter().filter(|one| one.keyholder || chosen.contains(&one.id));
+            keep.map(|one| one.name.clone()).collect::<Vec<_>>()
+        });
+        let wording = Some(say("keyholders-wording", &[("names", list(&names).into())]));
+        let ask = ask::KeyholderPropose { add: chosen, question, wording, ..Default::default() };
         make(ask, trouble, |made| Place::Decision(made.id));
     };
     view! {

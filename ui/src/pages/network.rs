@@ -9,7 +9,7 @@ use crate::pages::keyholders::{in_force, quotas};
 use crate::pages::people::Invitation;
 use crate::parts::{Area, Empty, Field, Select, To, Trouble, section, shown, word};
 use crate::place::Place;
-use crate::state::{act, app, load, make, save, some};
+use crate::state::{Loaded, act, app, load, make, save, some};
 use crate::words::{list, say, t};
 
 /// Who is near, to compare aloud.
@@ -156,12 +156,12 @@ pub fn Charter() -> impl IntoView {
             {any.then(|| view! { <details><summary>{t("charter-history")}</summary><ul class="rows">{history}</ul></details> })}
         }
     };
-    section("charter", view! { {shown(charter, rules)} <Change /> })
+    section("charter", view! { {shown(charter, rules)} <Change of=charter /> })
 }
 
 /// Asking everybody for another name, another way of becoming a member, or other limits.
 #[component]
-fn Change() -> impl IntoView {
+fn Change(of: Loaded<row::Charter>) -> impl IntoView {
     let what = RwSignal::new("admission".to_owned());
     let admission = RwSignal::new("two-vouch".to_owned());
     let (name, megabytes, question) =
@@ -169,20 +169,35 @@ fn Change() -> impl IntoView {
     let trouble = RwSignal::new(None);
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let own = some(question);
-        let ask = match what.get_untracked().as_str() {
-            "name" => ask::CharterPropose { name: some(name), ..ask::CharterPropose::default() },
-            "quotas" => ask::CharterPropose {
-                megabytes: megabytes.get_untracked().trim().parse().ok(),
-                ..ask::CharterPropose::default()
-            },
-            _ => ask::CharterPropose {
-                admission: Some(admission.get_untracked()),
-                ..ask::CharterPropose::default()
-            },
+        let now = of.get_untracked().and_then(Result::ok).unwrap_or_default();
+        // What is asked stands there in the language of whoever asks.
+        let (ask, wording) = match what.get_untracked().as_str() {
+            "name" => {
+                let named =
+                    [("now", now.name.into()), ("then", name.get_untracked().trim().to_owned().into())];
+                (
+                    ask::CharterPropose { name: some(name), ..ask::CharterPropose::default() },
+                    say("charter-wording-name", &named),
+                )
+            }
+            "quotas" => {
+                let megabytes: Option<u64> = megabytes.get_untracked().trim().parse().ok();
+                let bytes = megabytes.map_or(now.bytes, |many| many.saturating_mul(1 << 20));
+                (
+                    ask::CharterPropose { megabytes, ..ask::CharterPropose::default() },
+                    quotas(now.entries, bytes),
+                )
+            }
+            _ => {
+                let way = admission.get_untracked();
+                let wording = word("change-admission", &way);
+                (ask::CharterPropose { admission: Some(way), ..ask::CharterPropose::default() }, wording)
+            }
         };
-        let question = own.or_else(|| Some(t(&format!("charter-question-{}", what.get_untracked()))));
-        make(ask::CharterPropose { question, ..ask }, trouble, |made| Place::Decision(made.id));
+        let question =
+            some(question).or_else(|| Some(t(&format!("charter-question-{}", what.get_untracked()))));
+        let ask = ask::CharterPropose { question, wording: Some(wording), ..ask };
+        make(ask, trouble, |made| Place::Decision(made.id));
     };
     let kinds = ["admission", "name", "quotas"].map(|key| (key.to_owned(), word("charter-kind", key)));
     let ways =

@@ -53,6 +53,8 @@ asks! {
         @(long) days: Option<u32>,
         /// The question, in your own words
         @(long) question: Option<String>,
+        /// What is said of it, in your own words; the names stand beside it in any case
+        @(long) wording: Option<String>,
     }
     /// See [`crate::Handler::keyholder_certify`].
     KeyholderCertify {
@@ -78,5 +80,7 @@ asks! {
         @(long) days: Option<u32>,
         /// The question, in your own words
         @(long) question: Option<String>,
+        /// What is said of it, in your own words; what changes stands beside it in any case
+        @(long) wording: Option<String>,
     }
 }

@@ -1,4 +1,4 @@
-//! Seven decisions, each in another state.
+//! Seven decisions, each in another state; the eighth, about the keys of the community, is in `people`.
 
 use palabre_api::{Handler, ask};
 
@@ -48,7 +48,7 @@ impl Plan<'_> {
             "newcomers",
             [
                 "Two people vouch for a newcomer instead of one",
-                "Deux personnes se portent garantes d’une nouvelle, au lieu d’une",
+                "Deux personnes se portent garantes de qui arrive, au lieu d’une",
                 "Dos personas avalan a quien llega, en vez de una",
             ],
             [
@@ -341,7 +341,7 @@ impl Plan<'_> {
         });
     }
 
-    fn outcome(&mut self, at: i64, who: Who, decision: &'static str, words: &str) {
+    pub(super) fn outcome(&mut self, at: i64, who: Who, decision: &'static str, words: &str) {
         let text = self.voice.quote(who, words);
         self.by(at, who, move |node, ids| {
             let (decision, text) = (id(ids, decision), text.clone());

@@ -39,15 +39,21 @@ impl Plan<'_> {
         let calendar = self.voice.calendar.clone();
         let question = Some(self.voice.say([
             "Shall Fatou, Goran and Lina keep the keys?",
-            "Fatou, Goran et Lina gardent-ils les clés ?",
+            "Confie-t-on les clés à Fatou, Goran et Lina ?",
             "¿Guardan las llaves Fatou, Goran y Lina?",
+        ]));
+        let wording = Some(self.voice.say([
+            "Fatou kept them alone since we began. Two of three sign, so that nothing waits when one is ill or away.",
+            "Fatou les gardait seule depuis le début. Deux sur trois signent : rien n’attend quand quelqu’un est malade ou en voyage.",
+            "Fatou las guardaba sola desde el principio. Firman dos de tres: nada espera si alguien enferma o está de viaje.",
         ]));
         let add: Vec<String> = [Who::Goran, Who::Lina].map(|who| who.person().name.to_owned()).into();
         self.by(calendar.at(-74, 9, 0), Who::Fatou, move |node, ids| {
-            let (add, question) = (add.clone(), question.clone());
+            let (add, question, wording) = (add.clone(), question.clone(), wording.clone());
             let asked = node.keyholder_propose(ask::KeyholderPropose {
                 add,
                 question,
+                wording,
                 ..ask::KeyholderPropose::default()
             })?;
             ids.insert("keepers", asked.id);
@@ -62,5 +68,7 @@ impl Plan<'_> {
             let decision = id(ids, "keepers");
             node.keyholder_certify(ask::KeyholderCertify { decision, anyway: false }).map(drop)
         });
+        let words = "On se relaie, et dans un an on redemande à tout le monde.";
+        self.outcome(calendar.at(-73, 20, 0), Who::Fatou, "keepers", words);
     }
 }

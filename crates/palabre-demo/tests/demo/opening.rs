@@ -71,6 +71,10 @@ fn seven_decisions_are_in_their_states() {
     let lunch = decision(&mut example, "Shall Wednesday lunch");
     assert_eq!((lunch.state.as_str(), lunch.how.as_str()), ("open", "sense-check"));
     assert!(lunch.sentence.contains("7 of 12"), "{}", lunch.sentence);
+    let keepers = decision(&mut example, "Shall Fatou, Goran");
+    assert_eq!(keepers.state, "final");
+    assert!(keepers.wording.starts_with("Fatou kept them alone"), "{}", keepers.wording);
+    assert!(keepers.outcomes[0].text.as_deref().unwrap().starts_with("On se relaie"));
     let keys = decision(&mut example, "Keys to");
     assert!(keys.sentence.contains("8 of 12 have answered"), "{}", keys.sentence);
     let compost = decision(&mut example, "Join the street");

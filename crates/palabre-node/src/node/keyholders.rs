@@ -121,7 +121,8 @@ impl Node {
         let again = ask.add.is_empty() && ask.without.is_empty();
         let question =
             if again { "Shall they keep the keys for another year?" } else { "Shall they keep the keys?" };
-        self.propose_change(change, question, wording, ask.question.as_deref(), ask.days)
+        let question = ask.question.clone().unwrap_or_else(|| question.to_owned());
+        self.propose_change(change, question, ask.wording.clone().unwrap_or(wording), ask.days)
     }
 
     pub(super) fn propose_charter(&mut self, ask: &ask::CharterPropose) -> Result<row::Decision, ApiError> {
@@ -160,7 +161,8 @@ impl Node {
         let mut changes = changes.into_iter();
         match (changes.next(), changes.next()) {
             (Some((wording, question, change)), None) => {
-                self.propose_change(change, question, wording, ask.question.as_deref(), ask.days)
+                let question = ask.question.clone().unwrap_or_else(|| question.to_owned());
+                self.propose_change(change, question, ask.wording.clone().unwrap_or(wording), ask.days)
             }
             _ => Err(ApiError::new(
                 "charter.one",
@@ -173,9 +175,8 @@ impl Node {
     fn propose_change(
         &mut self,
         change: CharterChange,
-        question: &str,
+        question: String,
         wording: String,
-        in_own_words: Option<&str>,
         days: Option<u32>,
     ) -> Result<row::Decision, ApiError> {
         let (replica, author) = self.replica_as_member()?;
@@ -183,13 +184,7 @@ impl Node {
             let hint = "`palabre charter show` shows the rules in force.";
             ApiError::new("charter.invalid", crate::home::capital(&error.to_string()), hint)
         })?;
-        let proposal = Proposal {
-            question: in_own_words.unwrap_or(question).to_owned(),
-            wording,
-            purpose: Purpose::Charter(change),
-            days,
-            without: None,
-        };
+        let proposal = Proposal { question, wording, purpose: Purpose::Charter(change), days, without: None };
         let record = decisions::propose(replica, &author, proposal)?;
         self.decision_row(record)
     }

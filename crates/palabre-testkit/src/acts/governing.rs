@@ -37,7 +37,7 @@ pub const ACTS: &[Act] = &[
         let names = stage.names(node, 2)?;
         let without = if stage.chance(0.2) { names.iter().take(1).cloned().collect() } else { Vec::new() };
         let add = if without.is_empty() { names } else { Vec::new() };
-        node.keyholder_propose(ask::KeyholderPropose { add, without, days: Some(1), question: None })
+        node.keyholder_propose(ask::KeyholderPropose { add, without, days: Some(1), ..Default::default() })
             .map(drop)
     }),
     ("keyholder.certify", 5, |node, stage| {
