@@ -71,6 +71,33 @@ test("a row of Today is left to the others with a key", async () => {
   await vic.reads("Coming");
 });
 
+test("a wording that changed is held against the one that was answered", async () => {
+  const [ulf, viv] = await two("Ulf", "Viv");
+  const { id } = await ulf.call("decision.new", { question: "Keys?", wording: "Whoever wants one gets one." });
+  await ulf.call("decision.open", { decision: id, how: "consent" });
+  await viv.go(`#/decision/${id}`);
+  await viv.fill("Why", "as long as there is a list");
+  await viv.press("Consent, with a worry");
+  await viv.reads("You answered: Consent, with a worry.");
+  await ulf.go(`#/decision/${id}`);
+  await ulf.reads(/1 of 2 has answered/);
+  await ulf.page.getByText("A new wording").click();
+  await ulf.page.getByLabel("The proposal").first().fill("Those who did the fire round get one.");
+  await ulf.press("Open the new wording");
+  await viv.reads("The wording has changed since you answered. Your answer still counts.");
+  await viv.page.getByText("See the difference").click();
+  assert.equal(await viv.page.locator(".reworded del").textContent(), "Whoever wants one gets");
+  assert.equal(await viv.page.locator(".reworded ins").textContent(), "Those who did the fire round get");
+  await readable(viv, "a wording that changed");
+  await viv.press("Change my answer");
+  await viv.page.locator(".position:focus").waitFor();
+  await viv.press("Still fine");
+  await viv.page.locator(".reworded").waitFor({ state: "detached" });
+  await viv.reads("You answered: Consent, with a worry.");
+  // What was said with it is said again.
+  await viv.page.locator(".answers", { hasText: "as long as there is a list" }).waitFor();
+});
+
 test("people answer each other, and what is being typed outlives news from others", async () => {
   const [ada, bob] = await two("Ada", "Bob");
   const { id } = await ada.call("project.new", { name: "Roof garden", why: "Tomatoes" });

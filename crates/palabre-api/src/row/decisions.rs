@@ -100,6 +100,8 @@ rows! {
         amended: Vec<String>,
         /// Whose objection to an earlier wording has lapsed, A to Z.
         lapsed: Vec<String>,
+        /// How the wording changed since I answered it; nothing where it did not.
+        reworded: Option<Reworded>,
         /// How many of those present were reached, where silence consents.
         reached: Option<u32>,
         /// What it puts into force once it is final, beside its words.
@@ -112,6 +114,22 @@ rows! {
         about: Option<Tied>,
         /// Next steps, files, ties and what was said.
         around: Around,
+    }
+    /// How a wording changed since I answered it.
+    Reworded {
+        /// What I answered to the earlier one.
+        answer: String,
+        /// Whether that still counts: consents do, and objections lapse unless repeated.
+        stands: bool,
+        /// What stayed, went and came, in the order of the text.
+        pieces: Vec<Passage>,
+    }
+    /// A piece of a text that changed.
+    Passage {
+        /// same, gone or new.
+        what: String,
+        /// The text, with its spaces.
+        text: String,
     }
     /// How many took a position.
     PositionCount {

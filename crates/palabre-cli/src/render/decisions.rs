@@ -183,11 +183,33 @@ fn draw_amendments(page: &mut Page, decision: &row::Decision) {
             list(&decision.lapsed)
         ));
     }
+    if let Some(reworded) = &decision.reworded {
+        page.gap();
+        let stands = match reworded.stands {
+            true => "still counts; answer again to change it",
+            false => "lapsed with it; answer again",
+        };
+        page.text(&format!(
+            "The wording has changed since you answered. Your {} to the earlier one {stands}.",
+            label(&reworded.answer).to_lowercase()
+        ));
+        page.part(|page| page.text(&changes(&reworded.pieces)));
+    }
     for wording in &decision.amended {
         page.gap();
         page.line("An earlier wording");
         page.part(|page| page.text(wording));
     }
+}
+
+/// Returns a text with what went and what came marked as programs that compare texts do it.
+fn changes(pieces: &[row::Passage]) -> String {
+    let marked = pieces.iter().map(|piece| match piece.what.as_str() {
+        "gone" => format!("[-{}-]", piece.text),
+        "new" => format!("{{+{}+}}", piece.text),
+        _ => piece.text.clone(),
+    });
+    marked.collect()
 }
 
 /// Draws what came of something.

@@ -69,9 +69,17 @@ fn an_objection_is_integrated_into_a_new_wording() {
     assert_eq!(amended.tally.iter().map(|t| t.voices).collect::<Vec<_>>(), [1, 1, 0]);
     meet(&mut ana, &mut ben, &community);
     meet(&mut ana, &mut lina, &community);
+    // Ben's consent stands, Lina's objection does not, and each sees what changed.
+    let (for_ben, for_lina) =
+        (show(&mut ben, "keys").reworded.unwrap(), show(&mut lina, "keys").reworded.unwrap());
+    assert_eq!((for_ben.answer.as_str(), for_ben.stands), ("with-worry", true));
+    assert_eq!((for_lina.answer.as_str(), for_lina.stands), ("objection", false));
+    let gone: Vec<_> = for_ben.pieces.iter().filter(|piece| piece.what == "gone").collect();
+    assert!(gone[0].text.starts_with("Everybody gets"), "{gone:?}");
+    assert_eq!(show(&mut lina, "keys").my_answer, None);
     let waits = lina.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
     assert_eq!(waits[0].why, "The wording has changed since you answered.");
-    say(&mut lina, "keys", &["consent"]).unwrap();
+    assert_eq!(say(&mut lina, "keys", &["consent"]).unwrap().reworded, None);
     meet(&mut ana, &mut lina, &community);
     let counted = count(&mut ana, "keys");
     assert!(

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::time;
+use crate::backend::{focus, time};
 use crate::keys::{self, Does};
 use crate::parts::{Field, Select, Trouble, part, shape, when, word};
 use crate::state::{act, app, app_now, draft, some};
@@ -47,6 +47,7 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
         <section class="mine">
             <h2>{t("my-answer")}</h2>
             {part(of, said, |said| said.map(|said| view! { <p>{said}</p> }))}
+            {part(of, |of| of.reworded.clone(), move |changed| changed.map(|changed| view! { <Reworded of=of changed=changed trouble=trouble /> }))}
             {part(of, asks_reason, move |asked| {
                 asked.map(|hint| view! { <Field label=t("reason") value=reason hint=hint /> })
             })}
@@ -72,6 +73,46 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
                 })}
             </p>
         </section>
+    }
+}
+
+/// The wording has changed since I answered: how, and whether what I said still holds.
+#[component]
+fn Reworded(
+    of: Signal<row::Decision>,
+    changed: row::Reworded,
+    trouble: RwSignal<Option<ApiError>>,
+) -> impl IntoView {
+    let answer = StoredValue::new(changed.answer.clone());
+    let again = move |_| {
+        let (decision, reason) = of.with_untracked(|of| (of.id.clone(), my_words(of)));
+        let ask = ask::DecisionAnswer { decision, answer: vec![answer.get_value()], reason, behalf: None };
+        act(ask, trouble, |_| {});
+    };
+    let pieces = changed.pieces.into_iter().map(|piece| match piece.what.as_str() {
+        "gone" => view! { <del>{piece.text}</del> }.into_any(),
+        "new" => view! { <ins>{piece.text}</ins> }.into_any(),
+        _ => piece.text.into_any(),
+    });
+    let said = match changed.stands {
+        true => t("reworded"),
+        false => say("reworded-lapsed", &[("position", word("position", &changed.answer).into())]),
+    };
+    view! {
+        <div class="reworded">
+            <p>{said}</p>
+            <details>
+                <summary>{t("reworded-difference")}</summary>
+                <p class="text reading">{pieces.collect_view()}</p>
+                <p class="small soft">{t("reworded-key")}</p>
+            </details>
+            {changed.stands.then(|| view! {
+                <p class="acts">
+                    <button class="main" on:click=again>{t("reworded-still")}</button>
+                    <button class="quiet" on:click=move |_| focus(".positions button")>{t("reworded-change")}</button>
+                </p>
+            })}
+        </div>
     }
 }
 
@@ -118,10 +159,14 @@ fn asks_reason(of: &row::Decision) -> Option<String> {
 
 /// Whether there are words of mine to take back.
 fn my_reason(of: &row::Decision) -> bool {
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.member).unwrap_or_default();
-    of.answers
-        .iter()
-        .any(|answer| answer.member == me && answer.recorded_by.is_none() && answer.reason.is_some())
+    my_words(of).is_some()
+}
+
+/// Why I answered as I did, where I said so.
+fn my_words(of: &row::Decision) -> Option<String> {
+    let me = app_now().me.get_untracked().and_then(Result::ok).map(|me| me.member).unwrap_or_default();
+    let mine = of.answers.iter().find(|answer| answer.member == me && answer.recorded_by.is_none());
+    mine.and_then(|answer| answer.reason.clone())
 }
 
 fn options(of: &row::Decision) -> Vec<String> {

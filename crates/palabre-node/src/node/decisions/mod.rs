@@ -2,6 +2,7 @@
 
 mod answers;
 mod paper;
+mod reworded;
 mod show;
 
 use std::collections::BTreeMap;

@@ -197,6 +197,7 @@ pub(super) fn show(
             .map(|(_, paper)| paper.wording.clone())
             .collect(),
         lapsed: names.sorted(&lapsed),
+        reworded: me.and_then(|me| super::reworded::reworded(case, &me, now)),
         reached,
         executes: match paper {
             Some(paper) => keyholders::executes(replica, &paper.purpose, &names)?,
