@@ -19,6 +19,7 @@ use crate::words::{self, LANGUAGES, say, t};
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Told {
     Changed {},
+    Near {},
     Met {
         name: String,
     },
@@ -107,7 +108,7 @@ fn hear(app: App, text: &str) {
         return;
     }
     match told {
-        Ok(Told::Changed {}) => app.version.update(|version| *version += 1),
+        Ok(Told::Changed {} | Told::Near {}) => app.version.update(|version| *version += 1),
         Ok(Told::Met { name }) => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);

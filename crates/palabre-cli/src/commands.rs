@@ -182,7 +182,8 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
 
 /// Has a call answered in this process.
 fn here(node: &mut Node, name: &str, asked: Value) -> Result<Value, ApiError> {
-    if name == live::NEAR {
+    // Who only turns it off has nothing to look for.
+    if name == live::NEAR && asked["off"] != true {
         live::look(&asked, node)?;
     }
     dispatch(node, name, asked)

@@ -253,7 +253,10 @@ impl Teller<'_> {
             }
             // What a meeting came to stands in its report.
             LiveEvent::Listening { .. } | LiveEvent::Met { .. } | LiveEvent::Stopped => Ok(()),
-            LiveEvent::Progress { .. } | LiveEvent::FileProgress { .. } | LiveEvent::Changed { .. } => Ok(()),
+            LiveEvent::Near { .. }
+            | LiveEvent::Progress { .. }
+            | LiveEvent::FileProgress { .. }
+            | LiveEvent::Changed { .. } => Ok(()),
         }
     }
 

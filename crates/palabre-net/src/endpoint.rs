@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, PoisonError},
 };
 
 use iroh::{
@@ -160,7 +160,9 @@ pub struct Net(Arc<Inner>);
 struct Inner {
     endpoint: Endpoint,
     known: MemoryLookup,
-    mdns: Option<MdnsAddressLookup>,
+    mdns: std::sync::Mutex<Option<MdnsAddressLookup>>,
+    /// Whether nobody but this machine can reach it.
+    alone: bool,
     gate: Gate,
     relay: Option<RelayAddress>,
     deadlines: Deadlines,
@@ -223,23 +225,26 @@ impl Net {
         let endpoint = builder.bind().await.map_err(|error| {
             if is_taken(&error) { NetError::Taken { port } } else { refused(format!("{error:#}")) }
         })?;
-        let mdns = if options.mdns { near::announce(&endpoint) } else { None };
+        let alone = !options.bind.is_empty() && options.bind.iter().all(|address| address.ip().is_loopback());
 
         let (offer, incoming) = mpsc::channel(8);
         let (ask, asking) = mpsc::channel(8);
         let doors = accept::run(endpoint.clone(), gate.clone(), options.deadlines, offer, ask);
         let doorkeeper = tokio::spawn(doors);
-        Ok(Self(Arc::new(Inner {
+        let net = Self(Arc::new(Inner {
             endpoint,
             known,
-            mdns,
+            mdns: std::sync::Mutex::new(None),
+            alone,
             gate,
             relay: options.relay,
             deadlines: options.deadlines,
             incoming: Mutex::new(incoming),
             asking: Mutex::new(asking),
             doorkeeper,
-        })))
+        }));
+        net.show_nearby(options.mdns);
+        Ok(net)
     }
 
     /// Returns the id of this device: the public half of its secret.
@@ -372,7 +377,27 @@ impl Net {
 
     /// Returns true when this device shows itself on the local network by multicast.
     pub fn is_shown_nearby(&self) -> bool {
-        self.0.mdns.is_some()
+        self.mdns().is_some()
+    }
+
+    /// Shows this device on the local network by multicast and lets it find others there, or does so no more; links stay.
+    ///
+    /// Where only this machine can reach it, it is not shown: there would be nothing to find.
+    pub fn show_nearby(&self, shown: bool) {
+        let mut mdns = self.0.mdns.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown == mdns.is_some() || (shown && self.0.alone) {
+            return;
+        }
+        if shown {
+            *mdns = near::announce(&self.0.endpoint);
+        } else {
+            *mdns = None;
+            near::withdraw(&self.0.endpoint, &self.0.known);
+        }
+    }
+
+    fn mdns(&self) -> Option<MdnsAddressLookup> {
+        self.0.mdns.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns which of `devices` are seen on the local network, with their addresses there; none when multicast
@@ -381,8 +406,8 @@ impl Net {
     /// Devices seen before are answered for at once; new ones for as long as `patience` lasts. To watch, ask
     /// again: who asks decides whom to look for, and strangers on the network stay unseen. Cancel-safe.
     pub async fn near(&self, devices: &[DeviceId], patience: std::time::Duration) -> Vec<PeerAddress> {
-        match &self.0.mdns {
-            Some(mdns) => near::look(mdns, devices, patience).await,
+        match self.mdns() {
+            Some(mdns) => near::look(&mdns, devices, patience).await,
             None => Vec::new(),
         }
     }

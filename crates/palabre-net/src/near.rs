@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, future::poll_fn, task::Poll, time::Duration};
 
-use iroh::{Endpoint, EndpointId, address_lookup::AddressLookup};
+use iroh::{
+    Endpoint, EndpointId,
+    address_lookup::{AddressLookup, memory::MemoryLookup},
+};
 use iroh_mdns_address_lookup::MdnsAddressLookup;
 use palabre_domain::id::DeviceId;
 use tokio::time::timeout;
@@ -22,6 +25,16 @@ pub(crate) fn announce(endpoint: &Endpoint) -> Option<MdnsAddressLookup> {
     let mdns = built.inspect_err(|error| debug!(%error, "no multicast on this network")).ok()?;
     endpoint.address_lookup().ok()?.add(mdns.clone());
     Some(mdns)
+}
+
+/// Takes the endpoint off the local network: nothing is looked up there any more, and nothing is answered.
+///
+/// The services of an endpoint can only be taken off all at once; what it knows by heart comes back.
+pub(crate) fn withdraw(endpoint: &Endpoint, known: &MemoryLookup) {
+    if let Ok(services) = endpoint.address_lookup() {
+        services.clear();
+        services.add(known.clone());
+    }
 }
 
 pub(crate) async fn look(

@@ -44,6 +44,7 @@ pub struct Home {
 #[serde(default)]
 struct Network {
     relay: Option<String>,
+    near: bool,
 }
 
 /// Turns a problem with a file into an error for a person.
@@ -277,22 +278,35 @@ impl Home {
     /// # Errors
     /// When what was named cannot be read.
     pub fn relay(&self) -> Result<Option<RelayAddress>, ApiError> {
-        let Some(path) = self.path(NETWORK) else { return Ok(None) };
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(file_error(&path, &error)),
-        };
         // A relay that cannot be read is never silently another one, or none.
-        let unreadable = || {
-            ApiError::new(
-                "relay.unreadable",
-                format!("What was chosen for the network cannot be read: {}.", path.display()),
-                "Name the relay again, or do without: `palabre relay --off`.",
-            )
-        };
-        let chosen: Network = serde_json::from_str(&text).map_err(|_| unreadable())?;
-        chosen.relay.map(|relay| RelayAddress::parse(&relay).map_err(|_| unreadable())).transpose()
+        let relay = self.network()?.relay;
+        relay.map(|relay| RelayAddress::parse(&relay).map_err(|_| self.unreadable())).transpose()
+    }
+
+    /// Returns whether this machine looks around on its network by itself; not where nothing was chosen.
+    ///
+    /// # Errors
+    /// When what was chosen cannot be read.
+    pub fn near(&self) -> Result<bool, ApiError> {
+        Ok(self.network()?.near)
+    }
+
+    fn network(&self) -> Result<Network, ApiError> {
+        let Some(path) = self.path(NETWORK) else { return Ok(Network::default()) };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => serde_json::from_str(&text).map_err(|_| self.unreadable()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Network::default()),
+            Err(error) => Err(file_error(&path, &error)),
+        }
+    }
+
+    fn unreadable(&self) -> ApiError {
+        let path = self.path(NETWORK).unwrap_or_default();
+        ApiError::new(
+            "relay.unreadable",
+            format!("What was chosen for the network cannot be read: {}.", path.display()),
+            "Name the relay again, or do without: `palabre relay --off`.",
+        )
     }
 
     /// Keeps the relay that the person named, or that they do without.
@@ -300,10 +314,23 @@ impl Home {
     /// # Errors
     /// When it cannot be written.
     pub fn keep_relay(&self, relay: Option<&RelayAddress>) -> Result<(), ApiError> {
+        // What cannot be read is chosen anew, and nothing else was: only a person turns looking around on.
+        let before = self.network().unwrap_or_default();
+        self.keep_network(&Network { relay: relay.map(ToString::to_string), ..before })
+    }
+
+    /// Keeps whether this machine looks around on its network by itself.
+    ///
+    /// # Errors
+    /// When it cannot be written, or what was chosen before cannot be read.
+    pub fn keep_near(&self, near: bool) -> Result<(), ApiError> {
+        self.keep_network(&Network { near, ..self.network()? })
+    }
+
+    fn keep_network(&self, chosen: &Network) -> Result<(), ApiError> {
         let Some(path) = self.path(NETWORK) else { return Ok(()) };
         self.make()?;
-        let chosen = Network { relay: relay.map(ToString::to_string) };
-        let text = serde_json::to_vec_pretty(&chosen).expect("strings are plain data");
+        let text = serde_json::to_vec_pretty(chosen).expect("strings are plain data");
         write_private(&path, &text).map_err(|error| file_error(&path, &error))
     }
 

@@ -15,10 +15,13 @@ use crate::words::{list, say, t};
 /// Who is near, to compare aloud.
 #[component]
 pub fn Near() -> impl IntoView {
-    let near = load(|| ask::Near { seconds: 4 });
+    let near = load(ask::Near::default);
+    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let choose = move |on: bool| act(ask::Near { on, off: !on, ..Default::default() }, trouble, |_| {});
     let rows = |found: row::Near| {
         if !found.looked {
-            return view! { <Empty key="near-not-looking" /> }.into_any();
+            let key = if found.always { "near-cannot" } else { "near-not-looking" };
+            return view! { <Empty key=key /> }.into_any();
         }
         if found.near.is_empty() {
             return view! { <Empty key="near-nobody" /> }.into_any();
@@ -31,7 +34,18 @@ pub fn Near() -> impl IntoView {
         view! { <p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul> }
             .into_any()
     };
-    section("near", shown(near, rows))
+    let turn = move |found: row::Near| {
+        let (key, what) = match found.always {
+            true => ("near-off", "near-off-what"),
+            false => ("near-on", "near-on-what"),
+        };
+        view! {
+            <p class="small soft reading">{t(what)}</p>
+            <p class="acts"><button class="quiet" on:click=move |_| choose(!found.always)>{t(key)}</button></p>
+        }
+    };
+    let whole = move |found: row::Near| view! { {rows(found.clone())} {turn(found)} };
+    section("near", view! { {shown(near, whole)} <Trouble of=trouble /> })
 }
 
 /// The computer that is always on: how it is called.

@@ -68,6 +68,10 @@ asks! {
         @(long = "for", value_name = "SECONDS", default_value_t = 4,
             value_parser = clap::value_parser!(u32).range(1..=60))
         seconds: u32,
+        /// From now on look around whenever Palabre runs here, and be seen by whoever is on the same network
+        @(long, conflicts_with = "off") on: bool,
+        /// Do so no more
+        @(long) off: bool,
     }
     /// See [`crate::Handler::house`].
     House {

@@ -75,6 +75,8 @@ rows! {
     Near {
         /// Whether this laptop has looked, and could itself be seen while it did.
         looked: bool,
+        /// Whether it looks around by itself whenever Palabre runs here, as a person chose.
+        always: bool,
         /// Laptops of members that were seen, by name. Others are not shown.
         near: Vec<NearLaptop>,
     }

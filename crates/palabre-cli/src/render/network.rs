@@ -27,10 +27,20 @@ impl Render for row::Relay {
 
 impl Render for row::Near {
     fn draw(&self, page: &mut Page) {
+        if self.always {
+            page.text("This laptop looks around whenever Palabre runs here: `palabre near --off` ends it.");
+            page.gap();
+        }
+        if !self.looked && self.always {
+            page.text(
+                "It does not do so now: nothing runs here that could, or this network does not let it.",
+            );
+            return;
+        }
         if !self.looked {
             page.text(
                 "Nobody looks around on this network: `palabre near` looks once, `palabre keep --near` all the \
-                 time.",
+                 time, `palabre near --on` whenever Palabre runs here.",
             );
             return;
         }

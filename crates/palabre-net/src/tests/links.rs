@@ -310,6 +310,9 @@ async fn known_addresses_are_used() {
     ana.add_addresses(bo.device(), &bo.local_addresses());
     ana.connect(bo.device(), &[], Alpn::Sync).await.unwrap();
     assert!(!ana.is_shown_nearby());
+    // Only this machine can reach it, so there is nothing to show.
+    ana.show_nearby(true);
+    assert!(!ana.is_shown_nearby());
     assert!(ana.near(&[bo.device()], SHORT).await.is_empty());
 }
 

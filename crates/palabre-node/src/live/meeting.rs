@@ -254,7 +254,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn ask(&mut self, asked: Asked) -> Result<(), ApiError> {
         let before = self.node.communities()?;
         self.node.here.linked = self.links.values().map(|link| (link.community, link.peer)).collect();
+        let looked = self.node.here.looks;
         asked.answer(self.node);
+        if self.node.here.looks != looked {
+            self.show_here();
+        }
         let communities = self.node.communities()?;
         for community in &communities {
             self.spread(*community, None, Vec::new())?;
@@ -379,7 +383,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn is_settled(&self, wanted: &BTreeSet<Wanted>, still_looking: bool) -> bool {
         let quiet = |link: &OpenLink| link.met && link.session.is_in_sync();
         self.calling.is_empty()
-            && !still_looking
+            && !(still_looking && self.node.here.looks)
             && !self.errands.is_under_way()
             && self.links.values().all(quiet)
             && wanted.iter().all(|wanted| {
@@ -397,7 +401,18 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         }
         self.cold.retain(|_, bad| !bad.is_forgotten(now));
         self.rates.tidy();
-        if look_around && !self.looking {
+        if look_around && !self.looking && self.node.here.looks {
+            self.look_around();
+        }
+    }
+
+    /// Shows this laptop on its network, or no more, as was chosen.
+    pub fn show_here(&mut self) {
+        let looks = self.node.here.looks;
+        self.net.show_nearby(looks);
+        // Nobody was seen there yet: that is something else than not to look.
+        self.node.here.near = self.net.is_shown_nearby().then(Vec::new);
+        if looks && !self.looking {
             self.look_around();
         }
     }
@@ -478,7 +493,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
             Event::Near(peers) => {
                 self.looking = false;
-                self.node.here.near = self.net.is_shown_nearby().then(|| peers.clone());
+                let seen = self.net.is_shown_nearby().then(|| peers.clone());
+                if self.node.here.near != seen {
+                    self.say(LiveEvent::Near { laptops: peers.len() });
+                }
+                self.node.here.near = seen;
                 for community in self.node.communities()? {
                     for peer in &peers {
                         let replica = self.node.replica_of(&community)?;

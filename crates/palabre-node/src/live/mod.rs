@@ -41,7 +41,8 @@ pub struct LiveOptions {
     pub bind: Vec<SocketAddr>,
     /// The port on every interface, where `bind` is empty; any that is free when there is none.
     pub port: Option<u16>,
-    /// Whether to look for members on the local network by multicast, and be seen there.
+    /// Whether to look for members on the local network by multicast, and be seen there; also where nobody asked for it
+    /// here, and until the call `near` says otherwise.
     pub near: bool,
     /// Whom to meet, as `DEVICE@ip:port` or `ip:port`; everybody whose address is known when empty.
     pub with: Vec<String>,
@@ -105,6 +106,11 @@ pub enum LiveEvent {
         name: String,
         /// Its key.
         device: String,
+    },
+    /// Other laptops of members are on this network than were a moment ago.
+    Near {
+        /// How many.
+        laptops: usize,
     },
     /// What waits in a community that is being joined, as the other laptop says it; its entries are being checked.
     Preview {
@@ -247,13 +253,7 @@ async fn run_with(
     node.hold()?;
     let secret = *node.me()?.secrets()?.device.as_bytes();
     let relay = node.relay_named()?;
-    let net_options = NetOptions {
-        bind: options.bind,
-        port: options.port,
-        mdns: options.near,
-        relay,
-        ..NetOptions::new(secret)
-    };
+    let net_options = NetOptions { bind: options.bind, port: options.port, relay, ..NetOptions::new(secret) };
     let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
     let (tell, mut inbox) = mpsc::channel(64);
     let rates = Rates::new();
@@ -261,9 +261,10 @@ async fn run_with(
     let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
     let files = Errands::new(options.files);
     node.here.since = Some(node.now());
+    node.here.looks = options.near || node.near_chosen()?;
     node.here.nightly = options.nightly.map(Arc::new);
     let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
-    let result = converse(&mut meeting, &mut inbox, calls, options.with, options.near, options.until).await;
+    let result = converse(&mut meeting, &mut inbox, calls, options.with, options.until).await;
     listener.abort();
     askers.abort();
     let report = meeting.end(&mut inbox).await;
@@ -277,9 +278,9 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
     inbox: &mut mpsc::Receiver<Event>,
     calls: &mut Option<mpsc::Receiver<Asked>>,
     with: Vec<String>,
-    near: bool,
     until: Until,
 ) -> Result<(), ApiError> {
+    meeting.show_here();
     meeting.listen_here()?;
     meeting.look_through()?;
     meeting.do_duties()?;
@@ -293,7 +294,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
     let mut ticks = tokio::time::interval(TICK);
     let mut tick = 0;
     loop {
-        if settle && meeting.is_settled(&wanted, near && tick < 5) {
+        if settle && meeting.is_settled(&wanted, tick < 5) {
             return Ok(());
         }
         tokio::select! {
@@ -307,7 +308,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
             },
             _ = ticks.tick() => {
                 tick += 1;
-                meeting.tick(near && tick % 5 == 1);
+                meeting.tick(tick % 5 == 1);
                 if tick % SAVE == 1 {
                     meeting.save_if_due();
                 }

@@ -15,6 +15,8 @@ pub(crate) struct Here {
     pub since: Option<i64>,
     /// Members' laptops seen on the local network; nothing where nobody looked, or nobody may.
     pub near: Option<Vec<PeerAddress>>,
+    /// Whether this laptop looks around on its network by itself, and is seen there.
+    pub looks: bool,
     /// With whom this laptop is linked now, and about which community.
     pub linked: BTreeSet<(CommunityId, DeviceId)>,
     /// How many bytes came.

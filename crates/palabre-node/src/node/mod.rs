@@ -1069,7 +1069,8 @@ impl Handler for Node {
         self.export_everything(ask)
     }
 
-    fn near(&mut self, _: ask::Near) -> Result<row::Near, ApiError> {
+    fn near(&mut self, ask: ask::Near) -> Result<row::Near, ApiError> {
+        self.choose_near(&ask)?;
         self.list_near()
     }
 

@@ -52,10 +52,38 @@ impl Node {
         Ok(devices)
     }
 
+    /// Keeps whether this laptop looks around by itself; a loop that runs obeys at once.
+    pub(super) fn choose_near(&mut self, ask: &ask::Near) -> Result<(), ApiError> {
+        if ask.on == ask.off {
+            return match ask.on {
+                true => Err(ApiError::new(
+                    "near.both",
+                    "This turns looking around on and off.",
+                    "Say one of the two.",
+                )),
+                false => Ok(()),
+            };
+        }
+        self.me()?;
+        self.hold()?;
+        self.home.keep_near(ask.on)?;
+        self.here.looks = ask.on;
+        if ask.off {
+            self.here.near = None;
+        }
+        Ok(())
+    }
+
+    /// Returns whether a person chose that this laptop looks around by itself.
+    pub(crate) fn near_chosen(&self) -> Result<bool, ApiError> {
+        self.home.near()
+    }
+
     pub(super) fn list_near(&mut self) -> Result<row::Near, ApiError> {
         let me = self.me()?.member_id();
+        let always = self.here.looks || self.home.near().unwrap_or_default();
         let Some(seen) = self.here.near.clone() else {
-            return Ok(row::Near { looked: false, near: Vec::new() });
+            return Ok(row::Near { looked: false, always, near: Vec::new() });
         };
         let linked = self.here.linked.clone();
         let mut near: BTreeMap<DeviceId, row::NearLaptop> = BTreeMap::new();
@@ -81,7 +109,7 @@ impl Node {
         let mut near: Vec<_> = near.into_values().collect();
         near.iter_mut().for_each(|laptop| laptop.communities.sort_by_key(|name| name.to_lowercase()));
         near.sort_by(|a, b| (a.name.to_lowercase(), &a.device).cmp(&(b.name.to_lowercase(), &b.device)));
-        Ok(row::Near { looked: true, near })
+        Ok(row::Near { looked: true, always, near })
     }
 
     /// Returns the relay that the person named.
@@ -114,13 +142,39 @@ mod tests {
     }
 
     #[test]
+    fn looking_around_is_off_until_a_person_says_so_and_stays_as_they_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock: crate::node::Clock = Arc::new(|| 1_800_000_000_000);
+        let open = || Node::open(crate::NodeOptions::new(folder.path().to_owned(), clock.clone())).unwrap();
+        let ask =
+            |node: &mut Node, on: bool, off: bool| node.near(ask::Near { on, off, ..Default::default() });
+        let mut node = open();
+        assert_eq!(ask(&mut node, true, false).unwrap_err().code, "me.nobody");
+        node.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+        assert!(!ask(&mut node, false, false).unwrap().always);
+        assert_eq!(ask(&mut node, true, true).unwrap_err().code, "near.both");
+        node.relay(ask::Relay { url: Some("https://relay.example.org".into()), off: false }).unwrap();
+        assert!(ask(&mut node, true, false).unwrap().always);
+        assert!(node.here.looks, "a loop that runs obeys at once");
+        drop(node);
+        let mut node = open();
+        assert!(ask(&mut node, false, false).unwrap().always);
+        // The one choice leaves the other alone.
+        assert!(node.relay(ask::Relay { url: None, off: false }).unwrap().url.is_some());
+        node.relay(ask::Relay { url: None, off: true }).unwrap();
+        assert!(node.near_chosen().unwrap());
+        let off = ask(&mut node, false, true).unwrap();
+        assert_eq!((off.always, off.looked, node.here.looks), (false, false, false));
+    }
+
+    #[test]
     fn members_that_were_seen_are_shown_and_strangers_are_not() {
         let (mut ana, mut ben, eve) = (person("Ana", 1), person("Ben", 2), person("Eve", 3));
         ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
         let link = ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
         ben.join(ask::Join { ticket: link }).unwrap();
         bring(&mut ben, &mut ana);
-        assert_eq!(ana.near(ask::Near::default()).unwrap(), row::Near { looked: false, near: vec![] });
+        assert_eq!(ana.near(ask::Near::default()).unwrap(), row::Near::default());
 
         let ben_is = ben.me().unwrap().device_id();
         let seen = |device| PeerAddress { device, addresses: vec!["192.168.1.34:7252".parse().unwrap()] };

@@ -77,7 +77,7 @@ pub const ACTS: &[Act] = &[
         assert_eq!(checked.kind, "fork");
         Ok(())
     }),
-    ("near", 1, |node, _| node.near(ask::Near { seconds: 0 }).map(drop)),
+    ("near", 1, |node, _| node.near(ask::Near::default()).map(drop)),
     ("house", 1, |node, _| node.house(ask::House { qr: false }).map(drop)),
     ("bundle.export", 2, |node, stage| {
         node.bundle_export(ask::BundleExport { file: stage.file("bundle"), ..Default::default() }).map(drop)

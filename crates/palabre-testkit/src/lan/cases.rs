@@ -52,7 +52,10 @@ fn found_nearby(program: &Path) -> Result<String> {
     let room = room(program, &["ana", "ben"])?;
     let [ana, ben] = &room.laptops[..] else { unreachable!("two are here") };
     let keeper = ana.keep(&["--near"])?;
-    let _other = ben.keep(&["--near"])?;
+    // Ben says so while his laptop is running.
+    let _other = ben.keep(&[])?;
+    ensure!(ben.ask(&["near"])?["always"] == false, "nobody looks around by themself");
+    ben.ask(&["near", "--on"])?;
     let took = until("ana met ben", 60, || Ok(keeper.met("ben")))?;
     all_agree(&room.laptops, 30)?;
     ensure!(ben.ask(&["me", "show"])?["communities"][0]["standing"] == "member", "ben is let in");
@@ -65,6 +68,8 @@ fn found_nearby(program: &Path) -> Result<String> {
     ensure!(near["near"][0]["name"] == "ben" && near["near"][0]["words"] == words, "{near}");
     let places = near["near"][0]["addresses"].as_array().cloned().unwrap_or_default();
     ensure!(places.contains(&"10.77.0.2:7252".into()), "{near}");
+    let off = ben.ask(&["near", "--off"])?;
+    ensure!(off["looked"] == false && off["always"] == false, "{off}");
     Ok(format!("met after {:.1} s, without an address", took.as_secs_f64()))
 }
 
