@@ -1326,7 +1326,10 @@ refound-what = Where those who keep the keys are gone, any member may found a co
 refound-do = Found one in the place of this one
 refound-cause-hint = Without it, the Cause stays as it was.
 refound-start = Found it
-refound-done = { $name } is founded. This invitation is for the { $count } others.
+refound-done = { $name } is founded. { $count ->
+    [one] This invitation is for the other member.
+   *[other] This invitation is for the { $count } others.
+}
 mend = Something here is damaged?
 mend-what = The damaged file is moved aside, what can be read of it lives on, and your laptop goes on as a new one of yours. The others bring what is missing.
 mend-words-hint = Only if your key is no longer on this laptop.

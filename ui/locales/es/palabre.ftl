@@ -1329,7 +1329,10 @@ refound-what = Si faltan las personas responsables de llaves, cualquiera puede f
 refound-do = Fundar una en lugar de esta
 refound-cause-hint = Sin ella, la Causa queda como estaba.
 refound-start = Fundarla
-refound-done = { $name } está fundada. Esta invitación es para las otras { $count } personas.
+refound-done = { $name } está fundada. { $count ->
+    [one] Esta invitación es para la otra persona.
+   *[other] Esta invitación es para las otras { $count } personas.
+}
 mend = ¿Hay algo dañado aquí?
 mend-what = El archivo dañado se aparta, lo que se puede leer sigue, y tu ordenador continúa como uno nuevo tuyo. Los demás traen lo que falta.
 mend-words-hint = Solo si tu clave ya no está en este ordenador.

@@ -1335,7 +1335,10 @@ refound-what = Si les dépositaires des clés ont disparu, n’importe quel memb
 refound-do = En fonder une à la place de celle-ci
 refound-cause-hint = Sans cela, la Cause reste la même.
 refound-start = La fonder
-refound-done = { $name } est fondée. Cette invitation est pour les { $count } autres.
+refound-done = { $name } est fondée. { $count ->
+    [one] Cette invitation est pour l’autre membre.
+   *[other] Cette invitation est pour les { $count } autres.
+}
 mend = Quelque chose est abîmé ici ?
 mend-what = Le fichier abîmé est mis de côté, ce qui peut en être lu continue, et ton ordinateur repart comme un nouvel appareil à toi. Les autres apportent ce qui manque.
 mend-words-hint = Seulement si ta clé n’est plus sur cet ordinateur.

@@ -30,6 +30,13 @@ impl Node {
         let from = Lineage { community: old, name: charter.name.clone() };
         let found = ask::Found { name: ask.name, cause: ask.cause.unwrap_or(charter.cause) };
         let new = self.found_from(found, Some(from))?;
+        // This laptop is met where it was met before, also by those who take the invite that comes next.
+        if let Some(id) = CommunityId::parse(&new.id) {
+            let here = self.replica_of(&old)?.store().setting("addresses").map_err(failed)?;
+            if let Some(here) = here {
+                self.replica_of(&id)?.store().set_setting("addresses", &here).map_err(failed)?;
+            }
+        }
         // What follows is about the new one; the old one stays the one that is talked about here.
         let wanted = self.wanted.replace(new.id.clone());
         let done = self.set_up(others, ask.days, ask.file, archive);

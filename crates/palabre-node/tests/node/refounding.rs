@@ -16,11 +16,15 @@ fn members_found_again_with_their_history_and_are_known_as_who_they_were() {
     let old = gather(&mut ana, &mut [&mut ben, &mut chi]);
     ana.decision_new(ask::DecisionNew { question: "Shall we bake?".into(), wording: String::new() }).unwrap();
     meet(&mut ana, &mut ben, &old);
+    // Where Ben's laptop is met is known since it ran.
+    let here = format!("{}@127.0.0.1:7252", ben.identity().unwrap().device_id());
+    ben.replica_of(&old).unwrap().store().set_setting("addresses", here.as_bytes()).unwrap();
     // Ana, who alone held the keys, is gone. Ben goes on.
     let again = ask::Refound { name: "Le Fournil II".into(), days: 30, archive: true, ..Default::default() };
     let refounded = ben.refound(again).unwrap();
     let new = palabre_domain::id::CommunityId::parse(&refounded.community.id).unwrap();
     assert_eq!((refounded.others, refounded.invite.uses), (2, 2));
+    assert_eq!(refounded.invite.laptops, 1, "the invite says where it was made");
     assert_eq!(refounded.community.cause, refounded.old.cause);
     let from = refounded.community.from.clone().unwrap();
     assert_eq!(
