@@ -100,8 +100,28 @@ export async function pending() {
 
 // ——— Files: a call names a path; a browser has none, so the bridge lends it one. ———
 
+// Hears how far a file is that is handed over: from 0 to 1, and -1 when none is any more.
+let handing = () => {};
+
+export function onHanding(heard) {
+  handing = heard;
+}
+
+// As a request that says how far it is, which `fetch` does not.
 function hand(file) {
-  return post(`/file/${encodeURIComponent(file.name)}`, file);
+  return new Promise((taken, failed) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/file/${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("authorization", `Bearer ${token}`);
+    request.upload.onprogress = (event) => handing(event.total ? event.loaded / event.total : 0);
+    request.onloadend = () => {
+      handing(-1);
+      if (request.status === 200) taken(request.responseText);
+      else failed(request.responseText || unreachable);
+    };
+    handing(0);
+    request.send(file);
+  });
 }
 
 // Has the person choose a file, and returns a path to read; empty where they choose none.

@@ -25,6 +25,8 @@ extern "C" {
     pub fn written(path: &str);
     #[wasm_bindgen(js_name = onDrop)]
     fn on_drop(heard: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(js_name = onHanding)]
+    fn on_handing(heard: &Closure<dyn FnMut(f64)>);
     #[wasm_bindgen(js_name = onLink)]
     fn on_link(heard: &Closure<dyn FnMut(String)>);
     pub fn follow(address: &str);
@@ -124,6 +126,13 @@ pub fn hear_places(heard: impl FnMut(String) + 'static) {
 /// Hears the path of every file that is dropped, as long as the page is open; an empty one where it could not be taken.
 pub fn hear_drops(heard: impl FnMut(String) + 'static) {
     forever(heard, on_drop);
+}
+
+/// Hears how far a file is that is handed over: from 0 to 1, and -1 when none is any more.
+pub fn hear_handing(heard: impl FnMut(f64) + 'static) {
+    let closure = Closure::new(heard);
+    on_handing(&closure);
+    closure.forget();
 }
 
 /// Hears the address of every link that leads out of here and was clicked, as long as the page is open.

@@ -27,6 +27,12 @@ enum Told {
         received: u64,
         expected: u64,
     },
+    FileProgress {
+        name: String,
+        received: u64,
+        expected: u64,
+    },
+    File {},
     Invited {},
     Example {
         percent: u32,
@@ -43,6 +49,9 @@ pub fn Palabre() -> impl IntoView {
     backend::hear_places(move |address| app.place.set(Place::read(&address)));
     backend::hear(move |text| hear(app, &text));
     backend::hear_links(move |address| app.leaving.set(Some(address)));
+    backend::hear_handing(move |share| {
+        app.handing.set((share >= 0.0).then_some((share * 100.0) as u32));
+    });
     backend::hear_drops(move |path| app.dropped.set(Some(path)));
     take_invitation(app);
     let me = load(|| ask::MeShow {});
@@ -115,6 +124,13 @@ fn hear(app: App, text: &str) {
             app.version.update(|version| *version += 1);
         }
         Ok(Told::Progress { received, expected }) => app.coming.set(Some((received, expected))),
+        Ok(Told::FileProgress { name, received, expected }) => {
+            app.arriving.set(Some((name, received, expected)));
+        }
+        Ok(Told::File {}) => {
+            app.arriving.set(None);
+            app.version.update(|version| *version += 1);
+        }
         Ok(Told::Invited {}) => {
             example::leave(app);
             take_invitation(app);

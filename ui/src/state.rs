@@ -37,6 +37,10 @@ pub struct App {
     pub leaving: RwSignal<Option<String>>,
     /// The path of a file that was dropped on the window; the page that takes files takes it.
     pub dropped: RwSignal<Option<String>>,
+    /// How far a file is that is handed over to the node, in percent.
+    pub handing: RwSignal<Option<u32>>,
+    /// The attached file that is coming from another laptop: its name, how many bytes came, and how many it has.
+    pub arriving: RwSignal<Option<(String, u64, u64)>>,
     /// The example that one looks around in, and how far its story has come.
     pub example: RwSignal<Option<Standing>>,
     /// How far the example is made, in percent, while it is made.
@@ -210,6 +214,8 @@ pub fn provide() -> App {
         members: RwSignal::new(Vec::new()),
         leaving: RwSignal::new(None),
         dropped: RwSignal::new(None),
+        handing: RwSignal::new(None),
+        arriving: RwSignal::new(None),
         example: RwSignal::new(None),
         making: RwSignal::new(None),
         dialog: RwSignal::new(None),

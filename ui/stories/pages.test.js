@@ -170,29 +170,36 @@ test("a file is attached, comes to the other laptop, and a saved decision is cou
   await gus.call("decision.count", { decision: id });
   await gus.go(`#/decision/${id}`);
   await gus.reads("Final: 1 of 1 found the same result.");
-  const chosen = gus.page.waitForEvent("filechooser");
-  await gus.press("Attach a file");
-  await (await chosen).setFiles({ name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from("under the mat") });
+  // As long as it is on its way to the node, that is said.
+  let arrive;
+  const held = new Promise((free) => (arrive = free));
+  await gus.page.route("**/file/keys.txt", (route) => held.then(() => route.continue()));
+  const file = { name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from("under the mat") };
+  await gus.chooses(file, () => gus.press("Attach a file"));
+  const bar = gus.page.getByRole("progressbar", { name: "Attaching …" });
+  await bar.waitFor();
+  arrive();
   await gus.reads("keys.txt");
+  await bar.waitFor({ state: "detached" });
   const copied = gus.page.waitForEvent("download");
   await gus.press("Save a copy");
   assert.equal(readFileSync(await (await copied).path(), "utf8"), "under the mat");
   await gus.page.getByText("How this is counted").click();
   const saved = gus.page.waitForEvent("download");
   await gus.press("Save for a re-count by anyone");
-  const file = await (await saved).path();
+  const recount = await (await saved).path();
   await gus.go("#/verify");
   const again = gus.page.waitForEvent("filechooser");
   await gus.press("Choose the file");
-  await (await again).setFiles(file);
+  await (await again).setFiles(recount);
   await gus.reads("Verified: this file counts as it says.");
   // One changed letter is found.
-  const bytes = readFileSync(file);
+  const bytes = readFileSync(recount);
   bytes[bytes.length >> 1] ^= 1;
-  writeFileSync(`${file}.changed`, bytes);
+  writeFileSync(`${recount}.changed`, bytes);
   const once = gus.page.waitForEvent("filechooser");
   await gus.press("Choose the file");
-  await (await once).setFiles(`${file}.changed`);
+  await (await once).setFiles(`${recount}.changed`);
   await gus.page.getByText("Verified: this file counts as it says.").waitFor({ state: "detached" });
 });
 

@@ -133,6 +133,20 @@ class Laptop {
     await this.page.getByRole("link", { name: "Today" }).waitFor();
   }
 
+  /** Does what has a file written, and returns the path where the browser put it. */
+  async saved(act) {
+    const download = this.page.waitForEvent("download");
+    await act();
+    return (await download).path();
+  }
+
+  /** Does what asks for a file, and chooses this one. */
+  async chooses(file, act) {
+    const chooser = this.page.waitForEvent("filechooser");
+    await act();
+    await (await chooser).setFiles(file);
+  }
+
   async invite() {
     await this.go("#/people");
     await this.press("Invite somebody");

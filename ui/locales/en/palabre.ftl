@@ -565,6 +565,7 @@ attach-hint = or drop it anywhere here
 attaching = Attaching …
 file-save = Save a copy
 file-bring = Bring it here
+file-arriving = On its way:
 file-coming = It comes at the next meeting.
 file-off = Take it off
 comments-many = { $many ->

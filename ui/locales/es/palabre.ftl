@@ -568,6 +568,7 @@ attach-hint = o suéltalo en cualquier lugar
 attaching = Adjuntando …
 file-save = Guardar una copia
 file-bring = Traerlo aquí
+file-arriving = En camino:
 file-coming = Llegará en el próximo encuentro.
 file-off = Retirarlo
 comments-many = { $many ->

@@ -568,6 +568,7 @@ attach-hint = ou le déposer n’importe où ici
 attaching = Ajout en cours …
 file-save = Enregistrer une copie
 file-bring = Le faire venir ici
+file-arriving = En route :
 file-coming = Il viendra à la prochaine rencontre.
 file-off = Le retirer
 comments-many = { $many ->

@@ -1,11 +1,12 @@
 //! Files on a record: attached from a dialog or dropped, brought here from other laptops, saved.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use palabre_api::{ApiError, ask, row};
 
 use super::{Trouble, part};
-use crate::backend::size;
-use crate::state::{act, app, read, save};
+use crate::backend::{choose, size};
+use crate::state::{act, app, save};
 use crate::words::t;
 
 /// The files of a record.
@@ -15,9 +16,26 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     let record = StoredValue::new(on);
     let ask = move |file: String| ask::Attach { on: record.get_value(), file, drop: false };
-    let attach = move |_| read(trouble, ask, |_| {});
+    let take = move |path: String| {
+        busy.set(true);
+        act(ask(path), trouble, move |_| {
+            busy.try_set(false);
+        });
+    };
+    let attach = move |_| {
+        trouble.set(None);
+        spawn_local(async move {
+            match choose().await {
+                Ok(Some(path)) => take(path),
+                Ok(None) => {}
+                Err(error) => {
+                    trouble.try_set(Some(error));
+                }
+            }
+        });
+    };
     // A file that is dropped on the window belongs to the page that is open.
-    let dropped = app().dropped;
+    let (dropped, handing) = (app().dropped, app().handing);
     Effect::new(move |_| {
         if let Some(path) = dropped.get() {
             dropped.set(None);
@@ -25,8 +43,7 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
                 trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", "")));
                 return;
             }
-            busy.set(true);
-            act(ask(path), trouble, move |_| busy.set(false));
+            take(path);
         }
     });
     Effect::new(move |_| {
@@ -41,7 +58,11 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
                 let rows = files.into_iter().map(move |file| file_row(file, record.get_value(), trouble));
                 view! { <ul class="rows">{rows.collect_view()}</ul> }
             })}
-            {move || busy.get().then(|| view! { <p class="small"><progress aria-label=t("attaching")></progress> " " {t("attaching")}</p> })}
+            {move || match (handing.get(), busy.get()) {
+                (Some(percent), _) => Some(moving(t("attaching"), Some(percent))),
+                (None, true) => Some(moving(t("attaching"), None)),
+                (None, false) => None,
+            }}
             <p class="acts">
                 <button class="quiet" on:click=attach>{t("attach")}</button>
                 <span class="small soft">{t("attach-hint")}</span>
@@ -49,6 +70,19 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
             <Trouble of=trouble />
         </section>
     }
+}
+
+/// Says that a file is on its way, and how far it is, as far as that is known.
+fn moving(what: String, percent: Option<u32>) -> AnyView {
+    let bar = match percent {
+        Some(percent) => {
+            view! { <progress aria-label=what.clone() max="100" value=percent.to_string()></progress> }
+                .into_any()
+        }
+        None => view! { <progress aria-label=what.clone()></progress> }.into_any(),
+    };
+    let far = percent.map(|percent| format!(" {}", crate::backend::percent(percent * 10)));
+    view! { <p class="small moving">{bar} " " {what} {far}</p> }.into_any()
 }
 
 fn file_row(file: row::File, record: String, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
@@ -72,6 +106,11 @@ fn file_row(file: row::File, record: String, trouble: RwSignal<Option<ApiError>>
         let fetch = fetch.clone();
         save(name.clone(), trouble, move |path| fetch(Some(path)), |_| {});
     };
+    let (arriving, called) = (app().arriving, file.name.clone());
+    let far = move || {
+        let (name, received, expected) = arriving.get()?;
+        (name == called).then(|| (received.saturating_mul(100) / expected.max(1)).min(100) as u32)
+    };
     let off = ask::Attach { on: record, file: file.id.clone(), drop: true };
     view! {
         <li class="row">
@@ -82,8 +121,9 @@ fn file_row(file: row::File, record: String, trouble: RwSignal<Option<ApiError>>
                     view! { <button class="quiet" on:click=keep>{t("file-save")}</button> }.into_any()
                 } else {
                     view! {
-                        {move || match wanted.get() {
-                            true => view! { <span class="small"><progress aria-label=t("file-coming")></progress> " " {t("file-coming")}</span> }.into_any(),
+                        {move || match wanted.get() || far().is_some() {
+                            true if far().is_some() => moving(t("file-arriving"), far()),
+                            true => moving(t("file-coming"), None),
                             false => view! { <button class="quiet" on:click=bring.clone()>{t("file-bring")}</button> }.into_any(),
                         }}
                     }
