@@ -31,6 +31,12 @@ export async function readable(laptop, where) {
   assert.deepEqual(wrong, [], where);
 }
 
+/** When the example is told in pictures: Wednesday 10 March 2027, 11:40 in Marseille. */
+const EXAMPLE = { at: Date.parse("2027-03-10T10:40:00Z"), zone: "Europe/Paris" };
+
+/** What leads into the example, in the words of each language. */
+const LOOK = { en: "Look around first", fr: "Jeter d’abord un œil", es: "Primero echar un vistazo" };
+
 /** A village for one story; `end` closes everything that it began. */
 export async function village() {
   const folder = mkdtempSync(join(tmpdir(), "palabre-"));
@@ -38,20 +44,32 @@ export async function village() {
   const laptops = [];
   return {
     /** Somebody opens a laptop for the first time. */
-    async laptop(name, options = {}) {
-      const node = spawn(bridge, ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", "127.0.0.1:0"]);
+    async laptop(name, { fixed, ...options } = {}) {
+      const told = ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", "127.0.0.1:0"];
+      if (fixed) told.push("--example-at", String(fixed.at));
+      const node = spawn(bridge, told, { env: { ...process.env, ...(fixed && { TZ: fixed.zone }) } });
       const url = await new Promise((found, failed) => {
         node.stdout.once("data", (data) => found(data.toString().trim()));
         node.stderr.once("data", (data) => failed(new Error(data.toString())));
         node.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
       });
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en", ...options });
+      const window = { viewport: { width: 1280, height: 800 }, locale: "en", timezoneId: fixed?.zone, ...options };
+      const context = await browser.newContext(window);
+      if (fixed) await context.clock.setFixedTime(fixed.at);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       await page.goto(url);
       const laptop = new Laptop(name, page, node, url);
       laptops.push(laptop);
       return laptop;
+    },
+    /** Somebody looks around in the example, on the day on which it is always told. */
+    async visitor(language, options = {}) {
+      const guest = await this.laptop(`visitor-${language}`, { locale: language, fixed: EXAMPLE, ...options });
+      await guest.press(LOOK[language]);
+      await guest.page.locator(".places").waitFor();
+      await guest.page.locator(".status", { hasText: "Fatou" }).waitFor();
+      return guest;
     },
     /** Somebody goes on with a copy of a home. */
     async copy(name, as) {
@@ -105,22 +123,51 @@ class Laptop {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** Makes a call beside the pages, for what a story takes for granted. */
-  async call(name, args) {
+  /** Makes a call beside the pages, for what a story takes for granted; in the example where `room` says so. */
+  async call(name, args, room = "call") {
     return this.page.evaluate(
-      async ([name, args]) => {
+      async ([name, args, room]) => {
         const headers = { authorization: `Bearer ${sessionStorage.getItem("token")}` };
-        const answer = await fetch(`/call/${name}`, { method: "POST", headers, body: JSON.stringify(args) });
+        const answer = await fetch(`/${room}/${name}`, { method: "POST", headers, body: JSON.stringify(args) });
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${name}: ${text}`);
         return JSON.parse(text);
       },
-      [name, args],
+      [name, args, room],
     );
   }
 
   async go(place) {
     await this.page.evaluate((place) => (location.hash = place), place);
+  }
+
+  /** Goes somewhere, and waits until everything that is asked for there has come. */
+  async settled(place) {
+    await this.go(place);
+    await this.page.locator("#page > *").first().waitFor();
+    await this.page.waitForFunction(() => !document.querySelector("#page [aria-busy=true]"));
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 120))));
+  }
+
+  /** Every page of the example: a name for it, and where it is. */
+  async everyPage() {
+    const ids = async (name, args, of) => (await this.call(name, args, "example"))[of];
+    const all = { skip: 0, limit: 100 };
+    const named = (kind, found) => found.map((one, at) => [`${kind}-${at + 1}`, `#/${kind}/${one.id}`]);
+    const rounds = await ids("round.list", all, "rounds");
+    const round = await this.call("round.show", { round: rounds[0].id }, "example");
+    const members = await ids("members", {}, "members");
+    const places = ["today", "projects", "intentions", "decisions", "register", "budgets", "sharing", "people", "house"];
+    const more = ["me", "poster", "verify", "new", "new/intention", "new/decision", "new/project", "new/round"];
+    return [
+      ...[...places, ...more].map((place) => [place.replace("/", "-"), `#/${place}`]),
+      ...named("project", await ids("project.list", all, "projects")),
+      ...named("intention", await ids("intention.list", all, "intentions")),
+      ...named("decision", await ids("decision.list", { open: false, ...all }, "decisions")),
+      ...named("round", rounds),
+      ...named("bucket", round.buckets),
+      ...named("person", members.filter((one) => one.me || one.keyholder)),
+    ];
   }
 
   async found(name = this.name) {

@@ -49,6 +49,8 @@ pub struct Options {
     pub peers: Vec<SocketAddr>,
     /// Whether to look for members on the local network.
     pub near: bool,
+    /// The example to look around in, with its own idea of what time it is.
+    pub example: Room,
     /// Where the keys find a passphrase that the browser sent with a call.
     pub typed: Typed,
 }
@@ -112,7 +114,7 @@ impl Bridge {
             host: Arc::from(host),
             files,
             typed: options.typed,
-            example: Room::default(),
+            example: options.example,
         };
         let router = Router::new()
             .route("/call/{name}", post(call))

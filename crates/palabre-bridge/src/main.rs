@@ -1,10 +1,12 @@
-//! `palabre-bridge --ui DIR [--home DIR] [--bind IP:PORT] [--peers IP:PORT]`: prints the address to open, and serves.
+//! `palabre-bridge --ui DIR [--home DIR] [--bind IP:PORT] [--peers IP:PORT] [--near] [--example-at MILLISECONDS]`: prints the address to open, and serves.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use palabre_bridge::{Bridge, Options};
+use palabre_demo::Room;
 use palabre_node::keys::Typed;
 
 struct Asked {
@@ -21,6 +23,7 @@ fn asked() -> Result<Asked, String> {
             ui: "ui/dist".into(),
             peers: Vec::new(),
             near: false,
+            example: Room::default(),
             typed: Typed::default(),
         },
     };
@@ -36,8 +39,17 @@ fn asked() -> Result<Asked, String> {
             "--home" => asked.home = Some(value.into()),
             "--ui" => asked.options.ui = value.into(),
             "--bind" => asked.options.bind = address()?,
+            // So that the pictures of the example are the same on every day.
+            "--example-at" => {
+                let at: i64 = value.parse().map_err(|_| format!("{value:?} is no time in milliseconds"))?;
+                asked.options.example = Room::at(Arc::new(move || at));
+            }
             "--peers" => asked.options.peers.push(address()?),
-            _ => return Err(format!("{word:?} is no option: --home, --ui, --bind, --peers, --near")),
+            _ => {
+                return Err(format!(
+                    "{word:?} is no option: --home, --ui, --bind, --peers, --near, --example-at"
+                ));
+            }
         }
     }
     Ok(asked)

@@ -5,6 +5,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("run", "install what is missing, build, and open the app"),
     ("ui [--release]", "build the user interface into ui/dist"),
     ("stories", "tell the stories of ui/stories in a browser: two people, two laptops"),
+    ("shots [WORDS]", "take a picture of every page of the example, into ui/stories/shots/pages"),
     (
         "test [--fast]",
         "install what is missing and run every check and test; --fast: no doc tests, no simulation",

@@ -63,6 +63,10 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
             ui::build(false)?;
             ui::stories()
         }
+        "shots" => {
+            ui::build(false)?;
+            ui::shots(rest)
+        }
         "bench" => peers::bench(rest),
         "crash" => testkit::start("palabre-crash", rest),
         "fuzz" => fuzz::run(rest),

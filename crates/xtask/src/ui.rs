@@ -1,4 +1,4 @@
-//! `cargo xtask ui` and `stories`: the user interface, built for a browser and tried in one.
+//! `cargo xtask ui`, `stories` and `shots`: the user interface, built for a browser, tried and pictured in one.
 
 use crate::failure::Failure;
 use crate::testkit::target_folder;
@@ -24,19 +24,32 @@ pub fn build(shipped: bool) -> Result<(), Failure> {
 
 /// Tells the stories in Chromium: each with real nodes that meet over loopback.
 pub fn stories() -> Result<(), Failure> {
+    node(
+        &["--test", "--test-reporter=spec"],
+        "The story that failed is named above, with its picture in ui/stories/shots.",
+    )
+}
+
+/// Takes a picture of every page of the example, in light and dark, three languages and two sizes, into
+/// `ui/stories/shots/pages`; only of those whose name holds each of these words.
+pub fn shots(words: &[String]) -> Result<(), Failure> {
+    let words = words.iter().map(String::as_str);
+    let told: Vec<&str> = ["shots.js", "shots/pages"].into_iter().chain(words).collect();
+    node(&told, "The line above says what is missing.")
+}
+
+/// Runs Node in the folder of the stories, beside a bridge.
+fn node(arguments: &[&str], hint: &str) -> Result<(), Failure> {
     let root = process::root()?;
     let mut bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
     process::run(bridge.current_dir(&root), "The compiler says above what it met.")?;
     let stories = root.join("ui/stories");
     let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
     process::run(packages.current_dir(&stories), "npm must reach its registry once.")?;
-    let mut told = process::program("node", &["--test", "--test-reporter=spec"]);
+    let mut told = process::program("node", arguments);
     told.env(
         "PALABRE_BRIDGE",
         target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)),
     );
-    process::run(
-        told.current_dir(&stories),
-        "The story that failed is named above, with its picture in ui/stories/shots.",
-    )
+    process::run(told.current_dir(&stories), hint)
 }

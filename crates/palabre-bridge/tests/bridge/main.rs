@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
 use palabre_bridge::{Bridge, Options};
+use palabre_demo::Room;
 use palabre_node::keys::Typed;
 use palabre_node::{Node, NodeOptions};
 
@@ -22,7 +23,14 @@ async fn open() -> Open {
     std::fs::write(folder.path().join("secret"), "not served").unwrap();
     let node = Node::open(NodeOptions::new(home, Arc::new(|| 1_800_000_000_000))).unwrap();
     let loopback: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    let options = Options { bind: loopback, ui, peers: vec![loopback], near: false, typed: Typed::default() };
+    let options = Options {
+        bind: loopback,
+        ui,
+        peers: vec![loopback],
+        near: false,
+        example: Room::default(),
+        typed: Typed::default(),
+    };
     let bridge = Bridge::open(node, options).await.unwrap();
     let url = bridge.url().unwrap();
     let (address, token) = url.trim_start_matches("http://").split_once("/#token=").unwrap();
@@ -127,7 +135,13 @@ async fn it_listens_on_loopback_only() {
     let clock = Arc::new(|| 0);
     let node = Node::open(NodeOptions::new(folder.path().into(), clock)).unwrap();
     let bind = "0.0.0.0:0".parse().unwrap();
-    let options =
-        Options { bind, ui: folder.path().into(), peers: Vec::new(), near: false, typed: Typed::default() };
+    let options = Options {
+        bind,
+        ui: folder.path().into(),
+        peers: Vec::new(),
+        near: false,
+        example: Room::default(),
+        typed: Typed::default(),
+    };
     assert!(Bridge::open(node, options).await.is_err());
 }
