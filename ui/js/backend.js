@@ -256,6 +256,12 @@ export function whole(language, number) {
   return wide(new Intl.NumberFormat(tag(language)).format(number));
 }
 
+// How this language calls another that somebody named by its code; other words stand as they are.
+export function languageName(language, code) {
+  if (!/^[a-z]{2,3}$/.test(code)) return code;
+  return new Intl.DisplayNames(tag(language), { type: "language" }).of(code) ?? code;
+}
+
 // Thousandths as "87.5 %" or "87,5 %".
 export function percent(language, thousandths) {
   const options = { maximumFractionDigits: 1 };

@@ -43,6 +43,8 @@ extern "C" {
     fn percent_of(language: &str, thousandths: f64) -> String;
     #[wasm_bindgen(js_name = decimal)]
     fn decimal_of(language: &str, number: f64, digits: u32) -> String;
+    #[wasm_bindgen(js_name = languageName)]
+    fn language_name(language: &str, code: &str) -> String;
     #[wasm_bindgen(js_name = whole)]
     fn whole_number(language: &str, number: f64) -> String;
     #[wasm_bindgen(js_name = size)]
@@ -169,6 +171,22 @@ pub fn on(at: i64) -> String {
 /// As an end: "until Friday 18:00", "until 20 April".
 pub fn until(at: i64) -> String {
     said("until", at)
+}
+
+/// As the last moment for something: "by Friday 18:00", "by 20 April".
+pub fn by(at: i64) -> String {
+    said("by", at)
+}
+
+/// A day in the middle of a sentence, without its hour: "today", "on Friday", "on 20 April".
+pub fn day(at: i64) -> String {
+    said("day", at)
+}
+
+/// Languages by their names, as this language calls them; what is no code of one stands as it is.
+pub fn languages(spoken: &[String]) -> String {
+    let named: Vec<String> = spoken.iter().map(|one| language_name(code(), one.trim())).collect();
+    named.join(" · ")
 }
 
 /// An amount, as this language writes it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{amount, minor, on, read_amount, typed, until, zone};
+use crate::backend::{amount, by, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
     Area, Around, Empty, Field, Lead, People, Row, Select, Tick, Title, To, Trouble, bucket_bar, live, part,
     pot, prose, quoted, section, shown, told, when, withdrawn, word,
@@ -31,7 +31,7 @@ pub fn Budgets() -> impl IntoView {
                         (state, _) => word("round-state", state),
                     };
                     let left = line.left.as_ref().filter(|left| left.minor > 0 && line.state == "open");
-                    let left = left.map(|left| say("left-to-give", &[("amount", amount(left, &line.currency).into())]));
+                    let left = left.map(|left| say("left-to-give", &[("amount", amount(left, &line.currency).into())]).trim_end_matches('.').to_owned());
                     let buckets = say("buckets-many", &[("many", line.buckets.into())]);
                     let pot = (line.pot.minor > 0).then(|| amount(&line.pot, &line.currency));
                     let small: Vec<String> = [Some(state), left, pot, Some(buckets)].into_iter().flatten().collect();
@@ -57,7 +57,7 @@ fn state(round: &row::Round) -> String {
     let named: [(&str, fluent_bundle::FluentValue); 9] = [
         ("until", round.ends.map(until).unwrap_or_default().into()),
         ("on", round.ends.map(on).unwrap_or_default().into()),
-        ("travel", travel.map(until).unwrap_or_default().into()),
+        ("travel", travel.map(by).unwrap_or_default().into()),
         ("givers", round.givers.into()),
         ("present", round.present.into()),
         ("given", amount(&round.given, &round.currency).into()),
@@ -236,7 +236,7 @@ fn Line(of: Signal<row::Round>, id: String) -> impl IntoView {
                 let range = match (row.min, row.max) {
                     (_, 0) => None,
                     (min, max) if min == max => Some(minor(min, &row.currency)),
-                    (min, max) => Some(format!("{} – {}", minor(min, &row.currency), minor(max, &row.currency))),
+                    (min, max) => Some(format!("{}\u{a0}–\u{a0}{}", minor(min, &row.currency), minor(max, &row.currency))),
                 };
                 // What takes what it gets says how much that is already.
                 let said = row.takes && row.given < row.min;
@@ -478,7 +478,7 @@ fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: Stri
     let rows = items.into_iter().map(move |item| {
         let range = match (&item.max, item.income) {
             (_, true) => say("item-brings", &[("amount", money(&item.min).into())]),
-            (Some(max), _) => format!("{} – {}", money(&item.min), money(max)),
+            (Some(max), _) => format!("{}\u{a0}–\u{a0}{}", money(&item.min), money(max)),
             (None, _) => money(&item.min),
         };
         let label = say("item-drop", &[("item", item.what.clone().into())]);

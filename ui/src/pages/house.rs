@@ -42,9 +42,8 @@ pub fn House() -> impl IntoView {
         <Keyholders />
         <Charter />
         <Network />
-        <Near />
-        <Keeper />
-        <Relay />
+        // The example has no network of its own.
+        {move || app().example.get().is_none().then(|| view! { <Near /> <Keeper /> <Relay /> })}
         <Forks />
         <Elsewhere />
         <Refound />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{on, until};
+use crate::backend::{day, until};
 use crate::parts::{
     Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Title, To, Trouble, live, outcomes, part,
     prose, section, shape, shown, told, when, word,
@@ -71,7 +71,7 @@ fn state(intention: &row::Intention) -> String {
         ("until", until(intention.until).into()),
         ("heard", intention.heard.into()),
         ("named", intention.named.into()),
-        ("review", intention.review.map(on).unwrap_or_default().into()),
+        ("review", intention.review.map(day).unwrap_or_default().into()),
         ("advisers", list(&changed).into()),
         ("any", changed.len().into()),
     ];

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, until};
+use crate::backend::{copy, languages, until};
 use crate::pages::network::Suspend;
 use crate::parts::{Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
@@ -72,7 +72,7 @@ pub fn Person(id: String) -> impl IntoView {
             let lines = [
                 ("person-shares", profile.shares.join(" · ")),
                 ("person-learns", profile.learns.join(" · ")),
-                ("person-languages", profile.languages.join(" · ")),
+                ("person-languages", languages(&profile.languages)),
                 ("person-place", profile.place.clone()),
             ];
             let any = lines.iter().any(|(_, text)| !text.is_empty());

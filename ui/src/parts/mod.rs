@@ -298,7 +298,7 @@ pub fn outcomes(outcomes: Vec<row::Outcome>) -> Option<AnyView> {
     (!outcomes.is_empty()).then(|| {
         let told = outcomes.into_iter().map(|outcome| {
             let review = outcome.review.map(|at| {
-                view! { <p class="small soft">{say("review-on", &[("when", crate::backend::on(at).into())])}</p> }
+                view! { <p class="small soft">{say("review-on", &[("when", crate::backend::day(at).into())])}</p> }
             });
             view! { {quoted(outcome.name, outcome.at, outcome.text)} {review} }
         });

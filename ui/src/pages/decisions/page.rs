@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use super::super::keyholders::in_force;
 use super::answer::{Behalf, Mine, in_words, missing};
 use super::open::{Amend, Keep, Open};
-use crate::backend::{on, until};
+use crate::backend::{by, on, until};
 use crate::parts::{
     Area, Around, Picture, Title, Trouble, arithmetic, live, measures, outcomes, part, prose, rules, section,
     shape, told, when, withdrawn, word,
@@ -32,7 +32,7 @@ fn state(decision: &row::Decision) -> String {
         ("present", decision.present.into()),
         ("until", ends.map(until).unwrap_or_default().into()),
         ("on", ends.map(on).unwrap_or_default().into()),
-        ("travel", travel.map(until).unwrap_or_default().into()),
+        ("travel", travel.map(by).unwrap_or_default().into()),
     ];
     let all_in = decision.answered >= decision.present && decision.present > 0;
     let until_all = decision.terms.as_ref().is_some_and(|terms| terms.when_all);
@@ -124,9 +124,9 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| of.clone()).map(shown_result), |shown| shown.map(result))}
         {part(of, |of| of.missing.clone(), missing)}
-        {part(of, |of| of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position))).collect::<Vec<_>>(), |answers| {
+        {part(of, |of| of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position), of.options.is_empty())).collect::<Vec<_>>(), |answers| {
             (!answers.is_empty()).then(|| {
-                let rows = answers.into_iter().map(|(answer, words)| answer_row(answer, words));
+                let rows = answers.into_iter().map(|(answer, words, position)| answer_row(answer, words, position));
                 section("answers", view! { <ul class="rows answers">{rows.collect_view()}</ul> })
             })
         })}
@@ -224,7 +224,8 @@ fn result(of: Shown) -> AnyView {
     )
 }
 
-fn answer_row(answer: row::Answer, words: String) -> impl IntoView {
+/// One answer: its position with whose it is, or whose it is with what it says to each option.
+fn answer_row(answer: row::Answer, words: String, position: bool) -> impl IntoView {
     let reason = match (answer.reason, answer.reason_withdrawn) {
         (_, true) => Some(withdrawn()),
         (Some(reason), _) => Some(prose(reason)),
@@ -241,10 +242,12 @@ fn answer_row(answer: row::Answer, words: String) -> impl IntoView {
         _ => None,
     };
     let notes: Vec<String> = [by, apart].into_iter().flatten().collect();
+    let class = if position { "answer" } else { "answer several" };
     view! {
-        <li class="answer">
-            <span>{shape(&answer.position)} " " {words}</span>
+        <li class=class>
+            {position.then(|| view! { <span>{shape(&answer.position)} " " {words.clone()}</span> })}
             <strong>{answer.name}</strong>
+            {(!position).then(|| view! { <span>{words}</span> })}
             <div>{reason} {(!notes.is_empty()).then(|| view! { <p class="small soft">{notes.join(" ")}</p> })}</div>
         </li>
     }
