@@ -320,8 +320,11 @@ fn icon(place: &str) -> impl IntoView + use<> {
 
 /// How saving and meeting stand, in words.
 fn standing(app: App, community: Option<&row::Community>) -> String {
-    if community.is_some_and(|community| community.standing == "waiting") {
-        return t("standing-waiting");
+    match community.map(|community| community.standing.as_str()) {
+        Some("waiting") => return t("standing-waiting"),
+        Some("left") => return t("standing-left"),
+        Some("removed") => return t("standing-removed"),
+        _ => {}
     }
     if let Some((received, expected)) = app.coming.get() {
         let percent = received.saturating_mul(100).checked_div(expected).unwrap_or(0).min(100);

@@ -76,6 +76,8 @@ export async function village() {
       cpSync(join(folder, name), join(folder, as), { recursive: true });
       return this.laptop(as);
     },
+    /** Where somebody's home lies. */
+    home: (name) => join(folder, name),
     /** Keeps a picture of every window, for whoever looks for what went wrong. */
     async end() {
       mkdirSync(join(here, "shots"), { recursive: true });
@@ -98,7 +100,7 @@ class Laptop {
   /** Turns the laptop off, and waits until it is. */
   async close() {
     const ended = new Promise((ended) => this.node.once("exit", ended));
-    this.node.kill();
+    this.node.kill("SIGINT");
     await ended;
     await this.page.close();
   }

@@ -28,6 +28,8 @@ place-people = People
 place-house = Our house
 
 standing-waiting = Kept here. It counts once the laptop that invited you, or another member, has let you in.
+standing-left = You have left this community. What was here stays to be read.
+standing-removed = You are no longer a member here. What was here stays to be read.
 standing-joining = Receiving the community: { $percent } %. You can already read and answer.
 standing-met = Saved here. Met { $name }’s laptop { $when }.
 standing-alone = Nobody in reach. What you do is saved here and leaves at the next meeting.
@@ -1219,7 +1221,7 @@ error-step-several = Several steps begin like this. Choose one in the list.
 error-step-unknown = This step is not here any more. Look at the page again.
 error-step-where = Next steps belong to a project, an intention or a decision.
 error-store-busy = Another program is writing here. Try again in a moment.
-error-store-damaged = What this laptop keeps of the community is damaged. It can be mended, and others still have it.
+error-store-damaged = What this laptop keeps of the community is damaged. It can be mended, in “Our house”, and others still have it.
 error-store-denied = This laptop may not write in your folder. Look at its permissions.
 error-store-full = The disk is full. Make room, and try again.
 error-store-missing = What this laptop kept of the community is gone. Bring back your backup, or come in again.

@@ -28,6 +28,8 @@ place-people = Personas
 place-house = La casa
 
 standing-waiting = Guardado aquí. Contará en cuanto el ordenador de donde viene tu invitación, u otra persona, te abra la puerta.
+standing-left = Has dejado esta comunidad. Lo que había queda para leer.
+standing-removed = Ya no formas parte de esta comunidad. Lo que había queda para leer.
 standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y responder.
 standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
@@ -1222,7 +1224,7 @@ error-step-several = Varios pasos empiezan así. Elige en la lista.
 error-step-unknown = Este paso ya no está aquí. Mira la página de nuevo.
 error-step-where = Los próximos pasos van en un proyecto, una intención o una decisión.
 error-store-busy = Otro programa está escribiendo aquí. Inténtalo en un momento.
-error-store-damaged = Lo que este ordenador guarda de la comunidad está dañado. Se puede reparar, y otras personas lo tienen.
+error-store-damaged = Lo que este ordenador guarda de la comunidad está dañado. Se puede reparar, en «La casa», y otras personas lo tienen.
 error-store-denied = Este ordenador no puede escribir en tu carpeta. Revisa los permisos.
 error-store-full = El disco está lleno. Haz sitio e inténtalo de nuevo.
 error-store-missing = Lo que este ordenador guardaba de la comunidad ya no está. Restaura tu copia, o vuelve a entrar.

@@ -28,6 +28,8 @@ place-people = Personnes
 place-house = La maison
 
 standing-waiting = Gardé ici. Cela comptera dès que l’ordinateur d’où vient ton invitation, ou une autre personne, t’aura ouvert la porte.
+standing-left = Tu as quitté cette communauté. Ce qui était là reste à lire.
+standing-removed = Tu n’es plus membre ici. Ce qui était là reste à lire.
 standing-joining = Réception de la communauté : { $percent } %. Tu peux déjà lire et répondre.
 standing-met = Gardé ici. L’ordinateur de { $name } croisé { $when }.
 standing-alone = Personne à portée. Ce que tu fais est gardé ici et partira à la prochaine rencontre.
@@ -1228,7 +1230,7 @@ error-step-several = Plusieurs pas commencent ainsi. Choisis dans la liste.
 error-step-unknown = Ce pas n’est plus ici. Regarde la page à nouveau.
 error-step-where = Les prochains pas vont à un projet, une intention ou une décision.
 error-store-busy = Un autre programme écrit ici. Réessaie dans un instant.
-error-store-damaged = Ce que cet ordinateur garde de la communauté est abîmé. Cela se répare, et d’autres l’ont encore.
+error-store-damaged = Ce que cet ordinateur garde de la communauté est abîmé. Cela se répare, dans « La maison », et d’autres l’ont encore.
 error-store-denied = Cet ordinateur ne peut pas écrire dans ton dossier. Vérifie ses droits.
 error-store-full = Le disque est plein. Fais de la place, et réessaie.
 error-store-missing = Ce que cet ordinateur gardait de la communauté n’est plus là. Remets ta sauvegarde, ou reviens.
