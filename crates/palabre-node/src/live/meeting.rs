@@ -30,6 +30,7 @@ use crate::home::{capital, store_error};
 use crate::node::devices::claim_bytes;
 use crate::node::{Node, write_error};
 use crate::preview;
+use crate::replica::Bounded;
 
 /// How many laptops this one is linked with at a time because it called them.
 const LINKS: usize = 8;
@@ -684,10 +685,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let author = self.node.author()?;
         let replica = self.node.replica_of(&community)?;
         let before = replica.is_rolled_back().map_err(store_error)?;
-        let bounded = replica.within_bounds(runs, author.now).map_err(store_error)?;
-        let too_much = bounded.len() < runs.len();
-        let own = too_much && runs.iter().any(|run| run.device() == peer);
-        let took = replica.take(&bounded).map_err(store_error)?;
+        let Bounded { took, left } = replica.take_bounded(runs, author.now).map_err(store_error)?;
+        let own = left.contains(&peer);
         let noticed = !before && replica.is_rolled_back().map_err(store_error)?;
         let acts = link.session.committed(replica);
         link.received += took.new.len() as u64;

@@ -1,12 +1,17 @@
-//! What comes of a device that wrote more than one device may.
+//! What comes of a device that wrote more than one device may, and of devices that nobody let in.
 //!
 //! Beyond its quota nothing that a device writes has effect, and it is kept and passed on like everything: whoever holds
 //! the same entries shows the same. So that nobody fills the laptops of the others, it is taken in slowly: a megabyte at
 //! once, and then about one a day. A rate delays and never judges. All stories of a device that told several count
 //! together here, while the quota is judged along each.
+//!
+//! Devices that nobody let in, or not yet, are a number that anybody can make as large as they like. What they write waits, and
+//! is taken in slowly, too, all of them together. Whether somebody was let in is only known once what came along with their
+//! words is folded: so where there was enough of strangers for now, entries are tried first, and left where their device is
+//! a stranger still.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use palabre_domain::charter::Quotas;
 use palabre_domain::id::DeviceId;
@@ -15,26 +20,113 @@ use palabre_feeds::rate::{Bucket, Rate};
 use palabre_feeds::run::Run;
 use palabre_store::StoreError;
 
-use super::Replica;
+use super::{Replica, Took};
 
 /// How much of one device is taken beyond its quota, in bytes: some 12 a second are a megabyte a day.
 pub const BEYOND: Rate = Rate { per_second: 12, at_once: 1 << 20 };
+/// How much of all devices together is taken that nobody let in, in bytes: some 48 a second are four megabytes a day.
+pub const STRANGERS: Rate = Rate { per_second: 48, at_once: 16 << 20 };
 /// What an entry costs beside its body: header, signature, and its places in the indexes.
 const ENTRY: u64 = HEADER_LEN as u64 + 64 + 154;
 
-/// How much was taken of each device that is beyond its quota.
+/// How much was taken of each device that is beyond its quota, and of all strangers.
 #[derive(Default)]
-pub(super) struct Beyond(HashMap<DeviceId, Bucket>);
+pub(super) struct Beyond {
+    devices: HashMap<DeviceId, Bucket>,
+    strangers: Option<Bucket>,
+}
+
+/// What came of runs that were taken in within all bounds.
+#[derive(Debug, Default)]
+pub struct Bounded {
+    /// What came of those that were taken.
+    pub took: Took,
+    /// The devices of those that were left for another time.
+    pub left: BTreeSet<DeviceId>,
+}
 
 impl Replica {
-    /// Returns those of these runs that are taken in at this time, in milliseconds since 1970: all of them, but for
-    /// those by devices that wrote more than one device may, of which there was enough for now.
+    /// Takes runs in as [`Replica::take`] does, but for those of which there was enough for now, at this time in
+    /// milliseconds since 1970.
     ///
     /// # Errors
-    /// When the store fails.
-    pub fn within_bounds<'a>(&mut self, runs: &'a [Run], now: i64) -> Result<Cow<'a, [Run]>, StoreError> {
+    /// When the store fails; then nothing has changed.
+    pub fn take_bounded(&mut self, runs: &[Run], now: i64) -> Result<Bounded, StoreError> {
+        let (within, mut left) = self.within_bounds(runs, now)?;
+        if self.strangers(&within)?.is_empty() {
+            return Ok(Bounded { took: self.take(&within)?, left });
+        }
+        if self.stranger_bucket(now).charge(0, now) == 0 {
+            let took = self.take(&within)?;
+            let strangers = self.strangers(&within)?;
+            let bytes = self.bytes_of(&strangers, &took.new, &within)?;
+            self.stranger_bucket(now).charge(bytes, now);
+            return Ok(Bounded { took, left });
+        }
+        // What nobody has asked for yet would be forgotten with the rest.
+        let fresh = self.fresh();
+        let took = self.take_of_known(&within, &mut left);
+        self.known()?.fresh.splice(0..0, fresh);
+        Ok(Bounded { took: took?, left })
+    }
+
+    /// Takes in what is not of strangers, who are only known afterwards; adds these to `left`.
+    fn take_of_known(&mut self, runs: &[Run], left: &mut BTreeSet<DeviceId>) -> Result<Took, StoreError> {
+        self.try_out()?;
+        let tried = self.take(runs).and_then(|took| Ok((took, self.strangers(runs)?)));
+        let (took, strangers) = match tried {
+            Ok(tried) => tried,
+            Err(error) => {
+                self.undo()?;
+                return Err(error);
+            }
+        };
+        if strangers.is_empty() {
+            return self.store.end(Ok(took));
+        }
+        self.undo()?;
+        let known: Vec<Run> = runs.iter().filter(|run| !strangers.contains(&run.device())).cloned().collect();
+        left.extend(strangers);
+        self.take(&known)
+    }
+
+    /// Returns those of these runs' devices that nobody has let in.
+    fn strangers(&mut self, runs: &[Run]) -> Result<BTreeSet<DeviceId>, StoreError> {
+        let membership = self.membership()?;
+        // Before the founding is here nobody is known, and everybody may be.
+        if membership.charter().is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let known = membership.devices();
+        Ok(runs.iter().map(Run::device).filter(|device| !known.contains_key(device)).collect())
+    }
+
+    fn stranger_bucket(&mut self, now: i64) -> &mut Bucket {
+        self.beyond.strangers.get_or_insert_with(|| Bucket::new(STRANGERS, now))
+    }
+
+    /// Returns what those of these rows count for that are of these devices.
+    fn bytes_of(&self, devices: &BTreeSet<DeviceId>, rows: &[u64], runs: &[Run]) -> Result<u64, StoreError> {
+        let mut new = HashSet::new();
+        if !devices.is_empty() {
+            for row in rows {
+                new.extend(self.store.place(*row)?.map(|(_, tip)| tip.id));
+            }
+        }
+        let theirs = runs.iter().filter(|run| devices.contains(&run.device())).flat_map(|run| &run.entries);
+        let taken = theirs.filter(|entry| new.contains(&entry.id));
+        Ok(taken.map(|entry| ENTRY + entry.body.len() as u64).sum())
+    }
+
+    /// Returns those of these runs that are taken in at this time, in milliseconds since 1970: all of them, but for
+    /// those by devices that wrote more than one device may, of which there was enough for now; and these devices.
+    fn within_bounds<'a>(
+        &mut self,
+        runs: &'a [Run],
+        now: i64,
+    ) -> Result<(Cow<'a, [Run]>, BTreeSet<DeviceId>), StoreError> {
         let Some(quotas) = self.membership()?.charter().map(|charter| charter.quotas) else {
-            return Ok(Cow::Borrowed(runs));
+            return Ok((Cow::Borrowed(runs), BTreeSet::new()));
         };
         // What came just now counts, too: several runs may be of one device.
         let mut held: HashMap<DeviceId, (u64, u64)> = HashMap::new();
@@ -67,10 +159,11 @@ impl Replica {
             }
         }
         if left.is_empty() {
-            return Ok(Cow::Borrowed(runs));
+            return Ok((Cow::Borrowed(runs), BTreeSet::new()));
         }
         let taken = runs.iter().enumerate().filter(|(n, _)| left.binary_search(n).is_err());
-        Ok(Cow::Owned(taken.map(|(_, run)| run.clone()).collect()))
+        let devices = left.iter().map(|&n| runs[n].device()).collect();
+        Ok((Cow::Owned(taken.map(|(_, run)| run.clone()).collect()), devices))
     }
 
     /// Returns how many entries of a device are held, and what they count for in bytes; all its stories together.
@@ -84,7 +177,7 @@ impl Replica {
     }
 
     fn is_taken_slowly(&mut self, device: DeviceId, bytes: u64, now: i64) -> bool {
-        let bucket = self.beyond.0.entry(device).or_insert_with(|| Bucket::new(BEYOND, now));
+        let bucket = self.beyond.devices.entry(device).or_insert_with(|| Bucket::new(BEYOND, now));
         // A run is taken whole or not at all, for its signature is at its end: the last one may go beyond.
         let room = bucket.charge(0, now) == 0;
         if room {

@@ -32,6 +32,7 @@ use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
+pub use beyond::Bounded;
 use show::Opened;
 pub use show::Words;
 pub use suspended::Shown;
@@ -266,8 +267,12 @@ impl Replica {
     /// When the store fails.
     pub fn undo(&mut self) -> Result<(), StoreError> {
         self.forget();
-        self.beyond = beyond::Beyond::default();
         self.store.undo()
+    }
+
+    /// Forgets what was taken slowly, as if this laptop had just been started.
+    pub fn forget_rates(&mut self) {
+        self.beyond = beyond::Beyond::default();
     }
 
     /// Forgets what is kept in memory, so that it is read again: after another process wrote, or a write failed.

@@ -69,9 +69,9 @@ impl Flooder {
 /// Offers runs as often as it takes until nothing more is taken, and returns the bytes held of their device.
 fn offer(replica: &mut Replica, runs: &[Run], now: i64) -> u64 {
     for frame in runs.chunks(16) {
-        let taken = replica.within_bounds(frame, now).unwrap();
-        let took = replica.take(&taken).unwrap();
-        assert_eq!((took.refused, took.gaps * u64::from(taken.len() == frame.len())), (0, 0));
+        let bounded = replica.take_bounded(frame, now).unwrap();
+        let took = bounded.took;
+        assert_eq!((took.refused, took.gaps * u64::from(bounded.left.is_empty())), (0, 0));
     }
     replica.store().held_of(&runs[0].device()).unwrap().1
 }

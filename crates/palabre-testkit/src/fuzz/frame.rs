@@ -146,10 +146,9 @@ fn follow(act: Act, session: &mut Session, replica: &mut Replica) -> bool {
     match act {
         Act::Take(runs) => {
             travels(&runs);
-            let bounded = replica.within_bounds(&runs, START).unwrap();
-            let took = replica.take(&bounded).unwrap();
+            let bounded = replica.take_bounded(&runs, START).unwrap();
             session.committed(replica);
-            took.new.is_empty()
+            bounded.took.new.is_empty()
         }
         Act::Signatures(signatures) => {
             replica.take_signatures(&signatures).unwrap();

@@ -40,6 +40,7 @@ impl Laptop {
         laptop.replica().try_out().unwrap();
         work(&mut laptop);
         laptop.replica().undo().unwrap();
+        laptop.replica().forget_rates();
         LAPTOP.set(Some(laptop));
     }
 

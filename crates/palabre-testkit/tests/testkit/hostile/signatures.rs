@@ -1,5 +1,6 @@
 //! Signatures, places in feeds, and devices that tell two stories.
 
+use ed25519_dalek::SigningKey;
 use palabre_api::{Handler, ask};
 use palabre_domain::decision::Position;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, RecordId};
@@ -8,6 +9,7 @@ use palabre_feeds::entry::{Entry, Header, Kind, Signature, VERSION, sign, signed
 use palabre_feeds::message::{KeyedFeed, KeyedTip, Message};
 use palabre_feeds::run::Run;
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
+use palabre_net::InviteTicket;
 use palabre_testkit::hostile::{Hostile, Talk, give, held};
 use palabre_testkit::people::{answer, author, confirm, count, meet, show, state};
 
@@ -365,4 +367,57 @@ fn a_flood_of_orphans_is_held_outside_or_waits_without_being_shown() {
     }
     assert_eq!(shown(&mut scene.ana, &scene.community), before);
     scene.well();
+}
+
+#[test]
+fn thousands_of_strangers_fill_no_disk_and_keep_nobody_out() {
+    let mut scene = Scene::new();
+    let now = scene.ana.now();
+    let before = shown(&mut scene.ana, &scene.community);
+    // More than sixteen megabytes, each device well below what one may write.
+    let words = vec![b'x'; 60_000];
+    let flood: Vec<Run> = (0..400u32)
+        .map(|n| {
+            let mut stranger = Hostile::stranger(scene.community, 7);
+            stranger.key = SigningKey::from_bytes(&Hash::of(&n.to_le_bytes()).0);
+            Run { entries: vec![stranger.write(Kind::Part, scene.lunch, words.clone())] }
+        })
+        .collect();
+    let replica = scene.ana.replica_of(&scene.community).unwrap();
+    let offer = |replica: &mut palabre_node::replica::Replica, now: i64| -> usize {
+        let taken = flood.chunks(16).map(|runs| replica.take_bounded(runs, now).unwrap().took.new.len());
+        taken.sum()
+    };
+    let most = (16 << 20) / 60_000 + 16;
+    let taken = offer(replica, now);
+    assert!(taken > most * 8 / 10 && taken <= most, "{taken} of 400");
+    assert_eq!(offer(replica, now), 0, "asking again brings no more");
+    assert_eq!(shown(&mut scene.ana, &scene.community), before);
+    // Whoever is let in by what comes along is no stranger: they, and what they say, come at once.
+    let link = scene.ben.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    let ticket = InviteTicket::parse(&link).unwrap();
+    let invitation = ticket.invitation();
+    let invite = Entry::from_bytes(&invitation.introduction).unwrap();
+    let mut dan = Hostile::stranger(scene.community, 9);
+    let join = dan.join(&invite, &SigningKey::from_bytes(&invitation.secret.0), "Dan");
+    let words = dan.write(Kind::Part, scene.lunch, Part::words("Hello, I am Dan."));
+    let new = give(&mut scene.ben, &scene.community, vec![join.clone(), words.clone()]).took.new;
+    let by_ben = author(&scene.ben);
+    let replica = scene.ben.replica_of(&scene.community).unwrap();
+    palabre_node::duty::after(replica, &by_ben, &new).unwrap();
+    let bens: Vec<Entry> =
+        replica.store().after(0, usize::MAX >> 1).unwrap().into_iter().map(|held| held.entry).collect();
+    let mut stranger = Hostile::stranger(scene.community, 8);
+    let other = stranger.write(Kind::Part, scene.lunch, Part::words("I am nobody."));
+    let (runs, _) = Run::group([bens, vec![other.clone()]].concat());
+    let bounded = scene.ana.replica_of(&scene.community).unwrap().take_bounded(&runs, now).unwrap();
+    assert_eq!(bounded.left, [stranger.device()].into());
+    for (entry, there) in [(&join, true), (&words, true), (&other, false)] {
+        let verdict = held(&mut scene.ana, &scene.community, entry);
+        assert_eq!(verdict, there.then_some(Verdict::Effective));
+    }
+    // A rate delays, and judges nothing.
+    let replica = scene.ana.replica_of(&scene.community).unwrap();
+    let later = offer(replica, now + 86_400_000);
+    assert!(later > 40 && later <= 48 * 86_400 / 60_000 + 32, "{later} a day later");
 }
