@@ -55,7 +55,7 @@ test("a second laptop comes by a ticket, and is closed from the first", async ()
   await second.press("I am already a member elsewhere");
   await second.fill("The ticket from your other laptop, or your 24 words", link);
   await second.press("Come in");
-  await second.page.getByRole("link", { name: "Today" }).waitFor();
+  await second.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   await second.reads("That nobody on our street faces change alone.");
   await second.call("project.new", { name: "From the phone", why: "" });
   await ava.go("#/projects");
@@ -214,7 +214,7 @@ test("looking around is off, is turned on and off here, and stays as it was said
   await una.reads("It is to look around, and cannot just now");
   await una.close();
   const again = await street.laptop("Una");
-  await again.page.getByRole("link", { name: "Today" }).waitFor();
+  await again.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   await again.go("#/house");
   await again.press("Look around no more");
   await again.reads("This laptop does not look around on the network by itself.");

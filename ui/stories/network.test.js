@@ -74,7 +74,7 @@ test("a laptop that told two stories is named, and anybody can check the proof",
   await ben.call("comment", { on: "community", text: "I water the plants." });
   await copy.call("comment", { on: "community", text: "I do not water the plants." });
   const back = await street.laptop("Eli");
-  await back.page.getByRole("link", { name: "Today" }).waitFor();
+  await back.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   const { link } = await back.call("house", { qr: false });
   for (const one of [ben, copy]) {
     await one.go("#/house");

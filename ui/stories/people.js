@@ -179,7 +179,7 @@ class Laptop {
     await this.fill("What is it called?", "Le Fournil");
     await this.fill("Why are you together?", "That nobody on our street faces change alone.");
     await this.press("Start");
-    await this.page.getByRole("link", { name: "Today" }).waitFor();
+    await this.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   }
 
   /** Does what has a file written, and returns the path where the browser put it. */
@@ -209,6 +209,6 @@ class Laptop {
     await this.fill("Your invitation", link);
     await this.press("Look at it");
     await this.press("Join");
-    await this.page.getByRole("link", { name: "Today" }).waitFor();
+    await this.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   }
 }
