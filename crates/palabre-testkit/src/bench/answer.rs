@@ -47,12 +47,12 @@ pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: 
     let ratio = Ratio::of(&pairs);
     let p99 = percentile(&figures, 0.99);
     if let Some(size) = size {
-        bench.at("W2", size, percentile(&figures, 0.5));
+        bench.at("W2", size, ratio.figure);
     }
     bench.table.row(
         format!("W2 an answer seen, {what}, p50"),
-        format!("{:.2} ms", percentile(&figures, 0.5)),
-        format!("{:.2} ms", percentile(&probes, 0.5)),
+        format!("{:.2} ms", ratio.figure),
+        format!("{:.2} ms", ratio.floor),
         ratio.to_string(),
         "≤ 2.5×",
         Some(ratio.median <= 2.5),

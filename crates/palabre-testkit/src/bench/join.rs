@@ -61,15 +61,13 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             pairs.push((ms(joined.newcomer), ms(floor)));
             sender.push(ms(joined.sender));
         }
-        let figure = median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
-        let floor = median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
         let ratio = Ratio::of(&pairs);
         let rate = |ms: f64| format!("{ms:.0} ms, {:.0} entries/s", size.entries as f64 / ms * 1e3);
-        bench.at("W1", *size, figure);
+        bench.at("W1", *size, ratio.figure);
         bench.table.row(
             format!("W1 join {}", size.name),
-            rate(figure),
-            rate(floor),
+            rate(ratio.figure),
+            rate(ratio.floor),
             ratio.to_string(),
             "≤ 2×",
             Some(ratio.median <= 2.0),
@@ -109,8 +107,8 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         bench.table.row(
             format!("W1 join {} over loopback, both laptops", size.name),
             rate(median(&live)),
-            rate(floor),
-            format!("{:.2}×", median(&live) / floor),
+            rate(ratio.floor),
+            format!("{:.2}×", median(&live) / ratio.floor),
             "",
             None,
         );

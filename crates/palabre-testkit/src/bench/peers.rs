@@ -291,10 +291,7 @@ fn compare(table: &mut Table, ahead: &mut Vec<String>, size: &Size, sizes: &Size
                 row.extend(["".to_owned(), far, "".to_owned(), goal_said, "did not finish".to_owned()]);
             } else {
                 let ratio = Ratio::of(&pairs);
-                let [theirs, ours] = [
-                    median(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>()),
-                    median(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>()),
-                ];
+                let [theirs, ours] = [ratio.figure, ratio.floor];
                 let shown =
                     if pairs.len() > 1 { ratio.to_string() } else { format!("{:.2}×", ratio.median) };
                 let mut verdict = match goal {

@@ -1,13 +1,9 @@
 //! W3: two laptops that hold the same meet again.
 
-use std::time::Instant;
-
-use anyhow::{Result, ensure};
-use palabre_domain::id::DeviceId;
-use palabre_feeds::session::Session;
+use anyhow::Result;
 
 use super::table::{median, ms};
-use super::{Bench, Filled};
+use super::{Bench, Filled, apart};
 
 /// What it takes two who hold the same to see that they do.
 pub struct Again {
@@ -24,33 +20,13 @@ pub fn meet(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Again> {
     let Filled { world, path, .. } = filled;
     let mut one = bench.copy(world, path, "one.palabre")?;
     let mut other = bench.copy(world, path, "other.palabre")?;
-    let (a, b) = (DeviceId([1; 32]), DeviceId([2; 32]));
     let mut times = Vec::new();
     let (mut bytes, mut trips) = (0, 0);
     for _ in 0..rounds {
-        let start = Instant::now();
-        let mut dialler = Session::open(a, b, world.community, true, &mut one);
-        let mut acceptor = Session::open(b, a, world.community, false, &mut other);
-        (bytes, trips) = (0, 0);
-        loop {
-            let mut moved = false;
-            while let Some(frame) = dialler.next_frame(&mut one) {
-                bytes += frame.len();
-                moved = true;
-                acceptor.receive(&frame, &mut other)?;
-            }
-            while let Some(frame) = acceptor.next_frame(&mut other) {
-                bytes += frame.len();
-                dialler.receive(&frame, &mut one)?;
-            }
-            if !moved {
-                break;
-            }
-            trips += 1;
-        }
+        let met = apart::meet(world.community, &mut one, &mut other)?;
+        (bytes, trips) = (met.bytes, met.trips);
         // Both did their part on this one core.
-        times.push(ms(start.elapsed()) / 2.0);
-        ensure!(dialler.is_in_sync() && acceptor.is_in_sync(), "they hold different things");
+        times.push(ms(met.took) / 2.0);
     }
     Ok(Again { bytes, trips, each: median(&times) })
 }

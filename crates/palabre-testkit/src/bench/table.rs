@@ -115,6 +115,10 @@ pub fn median(values: &[f64]) -> f64 {
 pub struct Ratio {
     /// The middle one.
     pub median: f64,
+    /// The middle figure.
+    pub figure: f64,
+    /// The middle floor.
+    pub floor: f64,
     low: f64,
     high: f64,
 }
@@ -129,7 +133,14 @@ impl Ratio {
         let many = sorted.len() as f64;
         let out = ((many - 1.96 * many.sqrt()) / 2.0).floor().max(0.0) as usize;
         let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
-        Self { median: median(&ratios), low: at(out), high: at(sorted.len().saturating_sub(1 + out)) }
+        let (figures, floors): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        Self {
+            median: median(&ratios),
+            figure: median(&figures),
+            floor: median(&floors),
+            low: at(out),
+            high: at(sorted.len().saturating_sub(1 + out)),
+        }
     }
 }
 

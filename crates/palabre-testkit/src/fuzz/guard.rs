@@ -3,8 +3,7 @@
 use std::sync::OnceLock;
 
 use automerge::{
-    ActorId, AutoCommit, Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue, Value,
-    transaction::Transactable,
+    AutoCommit, Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue, Value, transaction::Transactable,
 };
 use palabre_documents::guard::scan::scan;
 use palabre_documents::guard::{
@@ -17,7 +16,7 @@ use palabre_feeds::document::{Document, Shape};
 
 use super::pieces::{Pieces, written};
 use super::village::{content, leb};
-use crate::forge::{assert_alive, chunk, unsigned};
+use crate::forge::{actor, assert_alive, birth, chunk, unsigned};
 
 /// The first byte: a change as it is; the content of one; changes of a page, and of a voice, after some honest ones.
 const WAYS: u8 = 4;
@@ -218,20 +217,11 @@ fn read_by_automerge(document: &Automerge) -> Shown {
     shown
 }
 
-fn actor(n: u8) -> ActorId {
-    ActorId::from([n; 32])
-}
-
 /// Returns the changes of a page by two devices: a list, a text, a counter, and work on them.
 fn honest_page() -> &'static [Vec<u8>] {
     static PAGE: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PAGE.get_or_init(|| {
-        let mut doc = AutoCommit::new().with_actor(actor(1));
-        doc.put_object(ROOT, "l", ObjType::List).unwrap();
-        let text = doc.put_object(ROOT, "t", ObjType::Text).unwrap();
-        doc.splice_text(&text, 0, 0, "we share this room").unwrap();
-        doc.put(ROOT, "c", ScalarValue::counter(1)).unwrap();
-        doc.commit();
+        let mut doc = birth();
         let mut other = doc.fork().with_actor(actor(2));
         edit(&mut doc, 0);
         edit(&mut other, 1);
