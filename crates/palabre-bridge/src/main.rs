@@ -1,4 +1,6 @@
-//! `palabre-bridge --ui DIR [--home DIR] [--bind IP:PORT] [--peers IP:PORT] [--near] [--example-at MILLISECONDS]`: prints the address to open, and serves.
+//! Serves the user interface to a browser on this machine; prints the address to open.
+//!
+//! `palabre-bridge --ui DIR [--home DIR] [--bind IP:PORT] [--peers IP:PORT] [--near] [--example-at MILLISECONDS]`
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

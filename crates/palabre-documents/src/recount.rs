@@ -14,6 +14,7 @@ use palabre_feeds::body::{Body, Device};
 use palabre_feeds::entry::{
     Entry, HEADER_LEN, Header, Kind, Signature, signed_bytes, verify as verify_signature,
 };
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::certified::{count_of, found_the_same, paper_in, roll_of, said_in};
@@ -175,30 +176,7 @@ fn read_all(evidence: &Evidence) -> Vec<Result<(Entry, Body), Wrong>> {
         let body = Body::read(&evidence.community, &entry).map_err(|_| Wrong::Entry(i))?;
         Ok((entry, body))
     };
-    let read_share = |first: usize, share: &[Proven]| -> Vec<_> {
-        share.iter().enumerate().map(|(i, proven)| read_one(first + i, proven)).collect()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = entries.len().div_ceil(cores).max(64);
-    if entries.len() <= share {
-        return read_share(0, entries);
-    }
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = entries
-            .chunks(share)
-            .enumerate()
-            .map(|(n, entries)| scope.spawn(move || read_share(n * share, entries)))
-            .collect();
-        let mut all = Vec::with_capacity(entries.len());
-        for one in shares {
-            match one.join() {
-                Ok(read) => all.extend(read),
-                // A share that was not read vouches for nothing.
-                Err(_) => all.push(Err(Wrong::Entry(all.len()))),
-            }
-        }
-        all
-    })
+    entries.par_iter().with_min_len(32).enumerate().map(|(i, proven)| read_one(i, proven)).collect()
 }
 
 fn read(evidence: &Evidence) -> Result<Read, Wrong> {

@@ -626,11 +626,9 @@ impl Session {
         let tips: Vec<Tip> = shelf.tips().get(device).cloned().unwrap_or_default();
         // Where there are two stories, which of them this entry is in takes more than places.
         let &[tip] = &tips[..] else { return false };
-        let beyond = |tip: &KeyedTip| tip.seq >= entry.header.seq;
-        theirs
-            .iter()
-            .filter(|theirs| beyond(theirs))
-            .any(|theirs| tip.seq >= theirs.seq && self.passes(device, &tip, theirs, shelf))
+        theirs.iter().any(|theirs| {
+            (entry.header.seq..=tip.seq).contains(&theirs.seq) && self.passes(device, &tip, theirs, shelf)
+        })
     }
 
     /// Sends current addresses of members.

@@ -16,6 +16,7 @@ use palabre_feeds::body::{Body, Withdraw};
 use palabre_feeds::entry::Kind;
 use palabre_store::StoreError;
 use palabre_store::views::{Shown, StateSum};
+use rayon::prelude::*;
 
 use super::take::Touched;
 use super::{OpenDocument, Replica, VoiceDocument};
@@ -67,22 +68,9 @@ impl Replica {
             OpenDocument::Page(page) if records.contains(&key.0) => Some(page.as_mut()),
             _ => None,
         });
-        let mut pages: Vec<_> = open.collect();
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        if pages.len() < 8 || cores == 1 {
-            return;
-        }
-        let share = pages.len().div_ceil(cores);
-        std::thread::scope(|scope| {
-            for share in pages.chunks_mut(share) {
-                scope.spawn(|| {
-                    for page in share {
-                        // A page that does not hold together says so again when it is shown.
-                        let _ = page.build();
-                    }
-                });
-            }
-        });
+        let pages: Vec<_> = open.collect();
+        // A page that does not hold together says so again when it is shown.
+        pages.into_par_iter().with_min_len(4).for_each(|page| drop(page.build()));
     }
 
     /// Returns false when the page does not hold together.

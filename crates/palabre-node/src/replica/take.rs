@@ -16,6 +16,7 @@ use palabre_feeds::verdict::{Verdict, Waits};
 use palabre_store::StoreError;
 use palabre_store::entries::Filed;
 use palabre_store::views::StateSum;
+use rayon::prelude::*;
 
 use super::{ROLLED_BACK, Replica, control};
 
@@ -517,23 +518,5 @@ impl Replica {
 
 /// Checks the signature at the end of every run, on all cores when there are many.
 fn verify_all(community: &palabre_domain::id::CommunityId, runs: &[Run]) -> Vec<bool> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if runs.len() < 64 || cores == 1 {
-        return runs.iter().map(|run| run.is_signed_in(community)).collect();
-    }
-    let share = runs.len().div_ceil(cores);
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = runs
-            .chunks(share)
-            .map(|chunk| {
-                scope.spawn(|| chunk.iter().map(|run| run.is_signed_in(community)).collect::<Vec<_>>())
-            })
-            .collect();
-        // A share that panicked would have verified nothing: nothing of it is taken.
-        shares
-            .into_iter()
-            .zip(runs.chunks(share))
-            .flat_map(|(s, c)| s.join().unwrap_or(vec![false; c.len()]))
-            .collect()
-    })
+    runs.par_iter().with_min_len(32).map(|run| run.is_signed_in(community)).collect()
 }
