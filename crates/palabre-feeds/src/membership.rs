@@ -286,6 +286,11 @@ impl Membership {
         })
     }
 
+    /// Returns true when this is the device of somebody who was let in, and the only one of its number, whatever came later.
+    pub fn was_let_in(&self, device: &DeviceId) -> bool {
+        self.devices.get(device).is_some_and(|state| state.role.is_some() && !state.void)
+    }
+
     /// Returns what a control entry comes to; `None` for one that was not among those folded.
     pub fn verdict(&self, id: &EntryId) -> Option<Verdict> {
         self.verdicts.get(id).copied()

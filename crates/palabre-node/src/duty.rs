@@ -13,7 +13,7 @@ use palabre_domain::count::Place;
 use palabre_domain::decision::{Carried, Paper, Protocol, Purpose};
 use palabre_domain::id::{EntryId, MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::{Admit, Body, Certificate, Cited, Role};
+use palabre_feeds::body::{Admit, Body, Certificate, Cited, Join, Role};
 use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
 
 use crate::decide::{Case, State};
@@ -109,67 +109,99 @@ fn may_act(replica: &mut Replica, author: &Author) -> Result<bool, ApiError> {
         && membership.devices().get(&device).is_some_and(|state| state.role == Some(Role::Member)))
 }
 
+/// What is left of an invite.
+#[derive(Clone, Copy)]
+pub struct Left {
+    uses: u32,
+    role: Role,
+}
+
+/// Returns the invites of this laptop that have uses and time left by its clock, and whose holders it lets in by itself.
+///
+/// # Errors
+/// When the store fails.
+pub fn invites_left(replica: &mut Replica, author: &Author) -> Result<BTreeMap<EntryId, Left>, ApiError> {
+    if !may_act(replica, author)? {
+        return Ok(BTreeMap::new());
+    }
+    let membership = replica.membership().map_err(store_error)?;
+    if membership.charter().is_none_or(|charter| charter.admission == Admission::Decision) {
+        return Ok(BTreeMap::new());
+    }
+    let controls = replica.controls().map_err(store_error)?;
+    let own = || controls.iter().filter(|control| control.device == author.device());
+    let mut invites: BTreeMap<EntryId, Left> = BTreeMap::new();
+    for control in own() {
+        if let Body::Invite(invite) = &control.body
+            && invite.until >= author.now
+        {
+            invites.insert(control.id, Left { uses: invite.uses, role: invite.role });
+        }
+    }
+    let invite_of: BTreeMap<EntryId, EntryId> = controls
+        .iter()
+        .filter_map(|control| match &control.body {
+            Body::Join(join) => Some((control.id, join.invite()?.id)),
+            _ => None,
+        })
+        .collect();
+    for control in own() {
+        let Body::Admit(admit) = &control.body else { continue };
+        if let Some(closed) = admit.closes {
+            invites.remove(&closed);
+        }
+        for join in &admit.joins {
+            if let Some(left) = invite_of.get(join).and_then(|invite| invites.get_mut(invite)) {
+                left.uses = left.uses.saturating_sub(1);
+            }
+        }
+    }
+    invites.retain(|_, left| left.uses > 0);
+    Ok(invites)
+}
+
 /// Lets in those who came with an invite of this laptop, as long as it has uses and time left by this laptop's clock.
 ///
 /// # Errors
 /// When the store fails.
 pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, ApiError> {
-    if !may_act(replica, author)? {
+    let mut invites = invites_left(replica, author)?;
+    if invites.is_empty() {
         return Ok(Vec::new());
     }
-    let device = author.device();
     let membership = replica.membership().map_err(store_error)?;
-    if membership.charter().is_none_or(|charter| charter.admission == Admission::Decision) {
-        return Ok(Vec::new());
-    }
     let inside: BTreeSet<MemberId> = membership.members().keys().copied().collect();
     let controls = replica.controls().map_err(store_error)?.to_vec();
-    let mut invites: BTreeMap<EntryId, (u32, i64, Role)> = BTreeMap::new();
-    for control in controls.iter().filter(|control| control.device == device) {
-        if let Body::Invite(invite) = &control.body {
-            invites.insert(control.id, (invite.uses, invite.until, invite.role));
-        }
-    }
-    let joins: BTreeMap<EntryId, (EntryId, MemberId, &str)> = controls
+    let vouched: BTreeSet<EntryId> = controls
+        .iter()
+        .filter(|control| control.device == author.device())
+        .filter_map(|control| match &control.body {
+            Body::Admit(admit) => Some(&admit.joins),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect();
+    let joins: BTreeMap<EntryId, &Join> = controls
         .iter()
         .filter_map(|control| match &control.body {
-            Body::Join(join) => {
-                Some((control.id, (join.invite()?.id, join.certificate.member, join.name.as_str())))
-            }
+            Body::Join(join) => Some((control.id, join)),
             _ => None,
         })
         .collect();
-    let mut vouched: BTreeSet<EntryId> = BTreeSet::new();
-    for control in controls.iter().filter(|control| control.device == device) {
-        let Body::Admit(admit) = &control.body else {
-            continue;
-        };
-        if let Some(closed) = admit.closes {
-            invites.remove(&closed);
-        }
-        for join in &admit.joins {
-            vouched.insert(*join);
-            let used = joins.get(join).and_then(|(invite, ..)| invites.get_mut(invite));
-            if let Some((uses, ..)) = used {
-                *uses = uses.saturating_sub(1);
-            }
-        }
-    }
     let mut did = Vec::new();
-    for (id, (invite, member, name)) in &joins {
-        if vouched.contains(id) || inside.contains(member) {
+    for (id, join) in joins {
+        if vouched.contains(&id) || inside.contains(&join.certificate.member) {
             continue;
         }
-        let Some((uses, until, role)) = invites.get_mut(invite) else {
-            continue;
-        };
-        if *uses == 0 || *until < author.now {
+        let Some(left) = join.invite().and_then(|invite| invites.get_mut(&invite.id)) else { continue };
+        if left.uses == 0 {
             continue;
         }
-        *uses -= 1;
-        let admit = Admit { joins: vec![*id], role: *role, closes: None, because: None, formerly: None };
+        left.uses -= 1;
+        let admit = Admit { joins: vec![id], role: left.role, closes: None, because: None, formerly: None };
         replica.write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
-        did.push(format!("Let {name} in, by your invite."));
+        did.push(format!("Let {} in, by your invite.", join.name.as_str()));
     }
     Ok(did)
 }

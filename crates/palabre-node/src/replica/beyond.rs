@@ -2,7 +2,8 @@
 //!
 //! Beyond its quota nothing that a device writes has effect, and it is kept and passed on like everything: whoever holds
 //! the same entries shows the same. So that nobody fills the laptops of the others, it is taken in slowly: a megabyte at
-//! once, and then about one a day. A rate delays and never judges. All stories of a device that told several count
+//! once, and then about one a day. A rate delays and never judges. What is held already counts as taken just now when a
+//! laptop starts, so that starting again makes no room. All stories of a device that told several count
 //! together here, while the quota is judged along each.
 //!
 //! Devices that nobody let in, or not yet, are a number that anybody can make as large as they like. What they write waits, and
@@ -56,11 +57,11 @@ impl Replica {
         if self.strangers(&within)?.is_empty() {
             return Ok(Bounded { took: self.take(&within)?, left });
         }
-        if self.stranger_bucket(now).charge(0, now) == 0 {
+        if self.stranger_bucket(now)?.charge(0, now) == 0 {
             let took = self.take(&within)?;
             let strangers = self.strangers(&within)?;
             let bytes = self.bytes_of(&strangers, &took.new, &within)?;
-            self.stranger_bucket(now).charge(bytes, now);
+            self.stranger_bucket(now)?.charge(bytes, now);
             return Ok(Bounded { took, left });
         }
         // What nobody has asked for yet would be forgotten with the rest.
@@ -97,12 +98,29 @@ impl Replica {
         if membership.charter().is_none() {
             return Ok(BTreeSet::new());
         }
-        let known = membership.devices();
-        Ok(runs.iter().map(Run::device).filter(|device| !known.contains_key(device)).collect())
+        Ok(runs.iter().map(Run::device).filter(|device| !membership.was_let_in(device)).collect())
     }
 
-    fn stranger_bucket(&mut self, now: i64) -> &mut Bucket {
-        self.beyond.strangers.get_or_insert_with(|| Bucket::new(STRANGERS, now))
+    fn stranger_bucket(&mut self, now: i64) -> Result<&mut Bucket, StoreError> {
+        let bucket = match self.beyond.strangers {
+            Some(bucket) => bucket,
+            None => begun(STRANGERS, self.held_of_strangers()?, now),
+        };
+        Ok(self.beyond.strangers.insert(bucket))
+    }
+
+    /// Returns what everything counts for that is held of devices that nobody has let in.
+    fn held_of_strangers(&mut self) -> Result<u64, StoreError> {
+        let held: Vec<DeviceId> = self.heights()?.feeds().keys().copied().collect();
+        let membership = self.membership()?;
+        let strangers: Vec<DeviceId> =
+            held.into_iter().filter(|device| !membership.was_let_in(device)).collect();
+        let mut bytes = 0u64;
+        for device in &strangers {
+            let (entries, bodies) = self.store.held_of(device)?;
+            bytes = bytes.saturating_add(entries.saturating_mul(ENTRY)).saturating_add(bodies);
+        }
+        Ok(bytes)
     }
 
     /// Returns what those of these rows count for that are of these devices.
@@ -152,7 +170,9 @@ impl Replica {
             let bodies: u64 = run.entries.iter().map(|entry| entry.body.len() as u64).sum();
             let many = run.entries.len() as u64;
             let total = (entries.saturating_add(many), bytes.saturating_add(bodies));
-            if is_within(total, &quotas) || self.is_taken_slowly(device, many * ENTRY + bodies, now) {
+            if is_within(total, &quotas)
+                || self.is_taken_slowly(device, many * ENTRY + bodies, over((entries, bytes), &quotas), now)
+            {
                 held.insert(device, total);
             } else {
                 left.push(n);
@@ -176,8 +196,10 @@ impl Replica {
         Ok((tip.seq, held.map_or(0, |held| held.total)))
     }
 
-    fn is_taken_slowly(&mut self, device: DeviceId, bytes: u64, now: i64) -> bool {
-        let bucket = self.beyond.devices.entry(device).or_insert_with(|| Bucket::new(BEYOND, now));
+    /// Returns true when there is room for this much more of a device of which this much is held beyond its quota, and
+    /// takes that room.
+    fn is_taken_slowly(&mut self, device: DeviceId, bytes: u64, over: u64, now: i64) -> bool {
+        let bucket = self.beyond.devices.entry(device).or_insert_with(|| begun(BEYOND, over, now));
         // A run is taken whole or not at all, for its signature is at its end: the last one may go beyond.
         let room = bucket.charge(0, now) == 0;
         if room {
@@ -185,6 +207,20 @@ impl Replica {
         }
         room
     }
+}
+
+/// Returns a bucket into which as much has come as is held. Where that is more than it has room for, there is room again
+/// in an hour, so that whoever starts again all the time takes in no more than whoever stays on.
+fn begun(rate: Rate, held: u64, now: i64) -> Bucket {
+    let mut bucket = Bucket::new(rate, now);
+    bucket.charge(held.min(rate.at_once + 3_600 * rate.per_second), now);
+    bucket
+}
+
+/// Returns by how many bytes somebody is beyond their quota.
+fn over((entries, bytes): (u64, u64), quotas: &Quotas) -> u64 {
+    let entries = entries.saturating_sub(quotas.entries).saturating_mul(ENTRY);
+    bytes.saturating_sub(quotas.bytes).saturating_add(entries)
 }
 
 fn is_within((entries, bytes): (u64, u64), quotas: &Quotas) -> bool {

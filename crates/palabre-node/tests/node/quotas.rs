@@ -104,6 +104,25 @@ fn whoever_floods_is_taken_in_at_a_megabyte_a_day() {
 }
 
 #[test]
+fn starting_again_makes_no_room() {
+    let flooder = Flooder::found([1; 32], [101; 32]);
+    let folder = tempfile::tempdir().unwrap();
+    let open =
+        || Replica::new(flooder.community, Store::open(&folder.path().join("flooded.palabre")).unwrap());
+    let mut replica = open();
+    replica.take(&[Run { entries: vec![flooder.genesis.clone()] }]).unwrap();
+    let flood = flooder.story(1, 4_000, 4_000);
+    let first = offer(&mut replica, &flood, START);
+    assert!(first > ONCE * 9 / 10 && first <= QUOTAS.bytes + ONCE + RUN, "{first} bytes of 16,000,000");
+    for _ in 0..3 {
+        drop(replica);
+        replica = open();
+        let again = offer(&mut replica, &flood, START);
+        assert!(again <= first + RUN, "{} bytes more", again - first);
+    }
+}
+
+#[test]
 fn many_stories_of_one_device_count_together() {
     let flooder = Flooder::found([1; 32], [101; 32]);
     let mut replica = flooder.replica();

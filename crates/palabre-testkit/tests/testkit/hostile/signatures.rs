@@ -373,19 +373,27 @@ fn a_flood_of_orphans_is_held_outside_or_waits_without_being_shown() {
 fn thousands_of_strangers_fill_no_disk_and_keep_nobody_out() {
     let mut scene = Scene::new();
     let now = scene.ana.now();
+    let link = scene.ben.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    let ticket = InviteTicket::parse(&link).unwrap();
+    let invitation = ticket.invitation();
+    let invite = Entry::from_bytes(&invitation.introduction).unwrap();
+    let secret = SigningKey::from_bytes(&invitation.secret.0);
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
     let before = shown(&mut scene.ana, &scene.community);
-    // More than sixteen megabytes, each device well below what one may write.
+    // More than sixteen megabytes, each device well below what one may write; all of them ask for the one place.
     let words = vec![b'x'; 60_000];
     let flood: Vec<Run> = (0..400u32)
         .map(|n| {
             let mut stranger = Hostile::stranger(scene.community, 7);
             stranger.key = SigningKey::from_bytes(&Hash::of(&n.to_le_bytes()).0);
-            Run { entries: vec![stranger.write(Kind::Part, scene.lunch, words.clone())] }
+            stranger.member_key = SigningKey::from_bytes(&Hash::of(&(1 + u64::from(n)).to_be_bytes()).0);
+            let join = stranger.join(&invite, &secret, "Sybil");
+            Run { entries: vec![join, stranger.write(Kind::Part, scene.lunch, words.clone())] }
         })
         .collect();
     let replica = scene.ana.replica_of(&scene.community).unwrap();
     let offer = |replica: &mut palabre_node::replica::Replica, now: i64| -> usize {
-        let taken = flood.chunks(16).map(|runs| replica.take_bounded(runs, now).unwrap().took.new.len());
+        let taken = flood.chunks(16).map(|runs| replica.take_bounded(runs, now).unwrap().took.new.len() / 2);
         taken.sum()
     };
     let most = (16 << 20) / 60_000 + 16;
@@ -394,12 +402,8 @@ fn thousands_of_strangers_fill_no_disk_and_keep_nobody_out() {
     assert_eq!(offer(replica, now), 0, "asking again brings no more");
     assert_eq!(shown(&mut scene.ana, &scene.community), before);
     // Whoever is let in by what comes along is no stranger: they, and what they say, come at once.
-    let link = scene.ben.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
-    let ticket = InviteTicket::parse(&link).unwrap();
-    let invitation = ticket.invitation();
-    let invite = Entry::from_bytes(&invitation.introduction).unwrap();
     let mut dan = Hostile::stranger(scene.community, 9);
-    let join = dan.join(&invite, &SigningKey::from_bytes(&invitation.secret.0), "Dan");
+    let join = dan.join(&invite, &secret, "Dan");
     let words = dan.write(Kind::Part, scene.lunch, Part::words("Hello, I am Dan."));
     let new = give(&mut scene.ben, &scene.community, vec![join.clone(), words.clone()]).took.new;
     let by_ben = author(&scene.ben);

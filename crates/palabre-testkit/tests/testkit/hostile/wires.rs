@@ -12,8 +12,9 @@ use palabre_feeds::run::{MAX_UNPACKED, Run};
 use palabre_feeds::session::{Act, Fault};
 use palabre_net::{Alpn, InviteTicket, PeerAddress, TicketError};
 use palabre_node::Node;
+use palabre_node::live::{LiveEvent, Until, run};
 use palabre_testkit::hostile::{Hostile, Talk};
-use palabre_testkit::loopback::{Keeper, endpoint, home, keep, sync};
+use palabre_testkit::loopback::{Keeper, endpoint, home, keep, options, sync};
 use palabre_testkit::people::{meet, state};
 
 use super::{Scene, shown};
@@ -340,6 +341,51 @@ async fn a_reconnect_storm_is_answered_more_slowly_and_others_are_met() {
     goes_on(keeper, ben).await;
     storm.abort();
     net.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn introductions_share_the_bound_of_strangers_and_keep_out_nobody_who_is_let_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, mut ben, mallory) = village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    // Two ask for a place: one by an invite of Ben, who is not there, and one by Ana's own.
+    let invite = ask::Invite { uses: 1, days: 1, ..Default::default() };
+    let by_ben = ben.invite(invite.clone()).unwrap().link;
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    let (mut ana, _) = keeper.task.await.unwrap();
+    let by_ana = ana.invite(invite).unwrap().link;
+    // Strangers have filled what Ana's laptop keeps of all of them.
+    let house = palabre_domain::id::RecordId(community.0);
+    let now = ana.now();
+    let replica = ana.replica_of(&community).unwrap();
+    for n in 0..400u32 {
+        let mut stranger = Hostile::stranger(community, 7);
+        stranger.key = ed25519_dalek::SigningKey::from_bytes(&Hash::of(&n.to_le_bytes()).0);
+        let run = Run { entries: vec![stranger.write(Kind::Part, house, vec![b'x'; 60_000])] };
+        if !replica.take_bounded(&[run], now).unwrap().left.is_empty() {
+            break;
+        }
+    }
+    let keeper = keep(ana).await;
+    let (mut dan, mut eve) = (home(&folder, "Dan"), home(&folder, "Eve"));
+    dan.join(ask::Join { ticket: by_ben }).unwrap();
+    eve.join(ask::Join { ticket: by_ana }).unwrap();
+    let until = Until::InSync { at_most: Duration::from_secs(3) };
+    let mut told = Vec::new();
+    let report = run(&mut dan, options(vec![keeper.address.clone()], until), |event| {
+        if let LiveEvent::Did { sentence } = event {
+            told.push(sentence);
+        }
+    });
+    assert!(!report.await.unwrap().in_sync);
+    assert_eq!(told, Vec::<String>::new(), "nobody says that a request was left");
+    assert!(sync(&mut eve, &keeper.address).await.in_sync);
+    keeper.stop.send(()).unwrap();
+    let (mut ana, _) = keeper.task.await.unwrap();
+    let dans = dan.identity().unwrap().device_id();
+    assert!(ana.replica_of(&community).unwrap().heights().unwrap().tips(&dans).is_empty());
+    assert_eq!(ana.status(ask::Status {}).unwrap().members, 4);
 }
 
 /// A stranger's address list, a member's claim and an entry's words go nowhere near a screen before they are checked.

@@ -1,25 +1,24 @@
 //! What the loop knows of its links, and what it does when something reaches it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::Duration;
 
 use palabre_api::ApiError;
-use palabre_domain::id::{CommunityId, DeviceId, MemberId};
-use palabre_domain::wire;
-use palabre_feeds::body::Body;
-use palabre_feeds::entry::{Signature, sign, verify};
-use palabre_feeds::message::tag;
+use palabre_domain::id::{CommunityId, DeviceId};
+use palabre_feeds::entry::sign;
 use palabre_feeds::rate::Offences;
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
-use palabre_feeds::spread::{Questions, Way, ways};
+use palabre_feeds::spread::Questions;
 use palabre_net::addresses::MAX_ADDRESSES;
 use palabre_net::book::read_shared;
 use palabre_net::{Alpn, CloseReason, Link, LinkError, Net, PeerAddress, Witness};
-use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+mod introductions;
+mod spreading;
+
+use self::introductions::introduction;
 use super::Asked;
 use super::addresses;
 use super::files::Errands;
@@ -38,26 +37,6 @@ const LINKS: usize = 8;
 const SIGNATURES: usize = 1_024;
 /// How long after it failed everything is tried to be saved again, in milliseconds.
 const SAVE_AGAIN: i64 = 60 * 60 * 1000;
-/// The longest introduction, in bytes.
-const INTRODUCTION: usize = 60 << 10;
-
-/// The answer to an introduction by somebody who is let in.
-pub(super) const INSIDE: &[u8] = b"inside";
-/// The answer to an introduction by somebody who waits.
-const WAITING: &[u8] = b"waiting";
-/// The answer to somebody who claims to be a member and is not known.
-pub(super) const UNKNOWN: &[u8] = b"unknown";
-
-/// What a device says that is not known yet: the first entries of its feed, which stand alone.
-#[derive(Serialize, Deserialize)]
-struct Introduction {
-    tag: [u8; 16],
-    pack: Vec<u8>,
-    /// Who has nothing to show yet: a member's word that this device is theirs. It may read, to find out which of
-    /// their devices it will be.
-    claim: Option<(MemberId, Signature)>,
-}
-
 struct OpenLink {
     peer: DeviceId,
     community: CommunityId,
@@ -728,91 +707,6 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
-    /// Sends what was written here to a few, and tells the others that there is something.
-    fn spread(
-        &mut self,
-        community: CommunityId,
-        from: Option<u64>,
-        did: Vec<String>,
-    ) -> Result<(), ApiError> {
-        let rows = self.node.replica_of(&community)?.fresh();
-        for sentence in did {
-            self.say(LiveEvent::Did { sentence });
-        }
-        self.part_from_suspended(&community)?;
-        self.tell_of_freed(&community)?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        self.say(LiveEvent::Changed { community: community.to_string() });
-        let replica = self.node.replica_of(&community)?;
-        let rows = replica.passed_on(rows).map_err(store_error)?;
-        let (mut own, mut devices, mut others) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-        for row in &rows {
-            let Some((device, _)) = replica.store().place(*row).map_err(store_error)? else { continue };
-            devices.insert(device);
-            if device == self.me {
-                own.push(*row);
-            } else {
-                others.insert(device);
-            }
-        }
-        let mut ids: Vec<u64> =
-            self.links.iter().filter(|(_, link)| link.community == community).map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        for (id, way) in ways(&ids, from) {
-            let Some(link) = self.links.get_mut(&id) else {
-                continue;
-            };
-            match way {
-                // The session keeps apart what came from this very peer.
-                Way::Push => link.session.push(&rows),
-                Way::PushOwn => {
-                    link.session.push(&own);
-                    link.session.hint(&others, replica);
-                }
-                Way::Hint => link.session.hint(&devices, replica),
-            }
-        }
-        if let Some(questions) = self.questions.get_mut(&community) {
-            questions.came(&devices);
-            self.ask_for_hinted()?;
-        }
-        let ids: Vec<u64> = self.links.keys().copied().collect();
-        for id in ids {
-            self.pump(id)?;
-        }
-        Ok(())
-    }
-
-    fn millis(&self) -> i64 {
-        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
-    }
-
-    /// Returns when somebody is to be asked for what others said they have.
-    pub fn next_question(&self) -> Option<Instant> {
-        let due = self.questions.values().filter_map(Questions::next_due).min()?;
-        Some(self.began + Duration::from_millis(due.try_into().unwrap_or(0)))
-    }
-
-    /// Asks for what others said they have, and what has not come another way.
-    pub fn ask_for_hinted(&mut self) -> Result<(), ApiError> {
-        let now = self.millis();
-        let mut asked = BTreeSet::new();
-        for (community, questions) in &mut self.questions {
-            let replica = self.node.replica_of(community)?;
-            // A link that is gone answers nothing, so that the next one is asked.
-            questions.ask_due(now, |id, devices| match self.links.get_mut(&id) {
-                Some(link) => {
-                    asked.insert(id);
-                    link.session.want(devices, replica)
-                }
-                None => BTreeSet::new(),
-            });
-        }
-        asked.into_iter().try_for_each(|id| self.pump(id))
-    }
-
     fn in_sync(&mut self, id: u64) -> Result<(), ApiError> {
         let Some(link) = self.links.get_mut(&id) else {
             return Ok(());
@@ -948,117 +842,6 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
-    /// Somebody who is not known yet shows an introduction.
-    fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
-        let peer = link.peer();
-        for community in self.node.communities()? {
-            if self.is_suspended(&community, &peer)? {
-                link.close(CloseReason::Suspended);
-                return Ok(());
-            }
-        }
-        let mut answer = self.hear_claim(&peer, frame)?;
-        if answer.is_none()
-            && let Some((community, runs)) = self.read_introduction(&peer, frame)?
-        {
-            let author = self.node.author()?;
-            let replica = self.node.replica_of(&community)?;
-            let took = replica.take(&runs).map_err(store_error)?;
-            let did = crate::duty::after(replica, &author, &took.new)?;
-            self.spread(community, None, did)?;
-            let replica = self.node.replica_of(&community)?;
-            let inside = replica.membership().map_err(store_error)?.is_peer(&peer);
-            answer = Some(if inside { INSIDE } else { WAITING });
-        }
-        tokio::spawn(async move {
-            match answer {
-                Some(answer) => {
-                    if link.send(answer).await.is_ok() {
-                        // The newcomer may hang up as soon as it has the answer.
-                        let _ = link.finish().await;
-                    }
-                }
-                None => link.close(CloseReason::Refused),
-            }
-        });
-        Ok(())
-    }
-
-    /// Hears a device that a member has claimed and that has no certificate yet.
-    fn hear_claim(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<&'static [u8]>, ApiError> {
-        let Ok(Introduction { tag: said, claim: Some((member, signature)), .. }) = wire::from_bytes(frame)
-        else {
-            return Ok(None);
-        };
-        let communities = self.node.communities()?;
-        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said).copied();
-        let Some(community) = meant else { return Ok(None) };
-        if !verify(&member.0, &claim_bytes(&community, peer), &signature) {
-            return Ok(None);
-        }
-        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
-        if membership.members().get(&member).is_some_and(|state| state.is_here()) {
-            self.claims.insert((community, *peer));
-            return Ok(Some(INSIDE));
-        }
-        Ok(Some(UNKNOWN))
-    }
-
-    /// Returns the entries of an introduction that links its device to a member whom we know.
-    fn read_introduction(
-        &mut self,
-        peer: &DeviceId,
-        frame: &[u8],
-    ) -> Result<Option<(CommunityId, Vec<Run>)>, ApiError> {
-        let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
-            return Ok(None);
-        };
-        let communities = self.node.communities()?;
-        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said.tag).copied();
-        let Some(community) = meant else { return Ok(None) };
-        let Ok(runs) = Run::unpack(&said.pack) else {
-            return Ok(None);
-        };
-        let [run] = &runs[..] else { return Ok(None) };
-        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
-        let linked = run.device() == *peer
-            && run.entries.first().is_some_and(|entry| match Body::read(&community, entry) {
-                Ok(Body::Join(join)) => {
-                    join.invite().is_some_and(|invite| membership.is_peer(&invite.header.device))
-                }
-                Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => {
-                    membership.members().get(&certificate.member).is_some_and(|member| member.is_here())
-                }
-                _ => false,
-            });
-        Ok(linked.then_some((community, runs)))
-    }
-
-    fn introduced(&mut self, community: CommunityId, peer: DeviceId, answer: &[u8]) -> Result<(), ApiError> {
-        self.calling.remove(&(community, peer));
-        if answer == UNKNOWN && self.node.claim(&community)?.is_some() {
-            // Nobody of this key is known there: it is somebody new, and asks to be let in.
-            self.node.settle_claim(&community, false)?;
-            let addresses =
-                addresses::book(self.node.replica_of(&community)?)?.addresses(&peer, self.node.now());
-            return self.dial(community, PeerAddress { device: peer, addresses });
-        }
-        if answer != INSIDE {
-            self.failed.insert((community, peer));
-            let sentence =
-                "Your request was left with another laptop. It counts once the laptop that invited \
-                            you, or another member, has let you in."
-                    .to_owned();
-            self.say(LiveEvent::Did { sentence });
-            return Ok(());
-        }
-        let replica = self.node.replica_of(&community)?;
-        let addresses = addresses::book(replica)?.addresses(&peer, self.node.now());
-        self.calling.insert((community, peer));
-        wires::dial(&self.net, &self.tell, community, PeerAddress { device: peer, addresses });
-        Ok(())
-    }
-
     /// Lets what is on its way out go, and returns what came of the meeting.
     pub async fn end(mut self, inbox: &mut mpsc::Receiver<Event>) -> LiveReport {
         self.report.in_sync =
@@ -1103,30 +886,4 @@ fn named(text: &str, known: &[DeviceId]) -> Result<Vec<PeerAddress>, ApiError> {
             if candidates.is_empty() { Err(malformed(error)) } else { Ok(candidates) }
         }
     }
-}
-
-/// Returns this device's introduction: the first entries of its own feed.
-fn introduction(
-    replica: &mut crate::replica::Replica,
-    me: &DeviceId,
-    peer: &DeviceId,
-    claim: Option<(MemberId, Signature)>,
-) -> Result<Vec<u8>, ApiError> {
-    let community = replica.community();
-    let tip = replica.heights().map_err(store_error)?.tips(me).first().copied();
-    let rows = match tip {
-        Some(tip) => replica.store().rows_of(me, &tip, 0, None).map_err(store_error)?,
-        None => Vec::new(),
-    };
-    let mut entries = Vec::new();
-    let mut size = 0;
-    for entry in replica.store().fetch(&rows).map_err(store_error)? {
-        size += entry.body.len() + 256;
-        if size > INTRODUCTION / 2 && !entries.is_empty() {
-            break;
-        }
-        entries.push(entry);
-    }
-    let (runs, _) = Run::group(entries);
-    Ok(wire::to_bytes(&Introduction { tag: tag(&community, me, peer), pack: Run::pack(&runs), claim }))
 }

@@ -1,0 +1,200 @@
+//! How a device that nobody knows yet is let in: what it shows of itself, and what it hears.
+
+use palabre_api::ApiError;
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, MemberId};
+use palabre_domain::wire;
+use palabre_feeds::body::Body;
+use palabre_feeds::entry::{Signature, verify};
+use palabre_feeds::message::tag;
+use palabre_feeds::run::Run;
+use palabre_net::{CloseReason, Link, PeerAddress};
+use serde::{Deserialize, Serialize};
+
+use super::Meeting;
+use crate::duty;
+use crate::home::store_error;
+use crate::live::{LiveEvent, addresses, wires};
+use crate::node::devices::claim_bytes;
+use crate::replica::{Bounded, Replica};
+
+/// The longest introduction, in bytes.
+const INTRODUCTION: usize = 60 << 10;
+
+/// The answer to an introduction by somebody who is let in.
+const INSIDE: &[u8] = b"inside";
+/// The answer to an introduction by somebody who waits.
+const WAITING: &[u8] = b"waiting";
+/// The answer to somebody who claims to be a member and is not known.
+const UNKNOWN: &[u8] = b"unknown";
+
+/// What a device says that is not known yet: the first entries of its feed, which stand alone.
+#[derive(Serialize, Deserialize)]
+struct Introduction {
+    tag: [u8; 16],
+    pack: Vec<u8>,
+    /// Who has nothing to show yet: a member's word that this device is theirs. It may read, to find out which of
+    /// their devices it will be.
+    claim: Option<(MemberId, Signature)>,
+}
+
+impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
+    /// Somebody who is not known yet shows an introduction.
+    pub(super) fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
+        let peer = link.peer();
+        for community in self.node.communities()? {
+            if self.is_suspended(&community, &peer)? {
+                link.close(CloseReason::Suspended);
+                return Ok(());
+            }
+        }
+        let mut answer = self.hear_claim(&peer, frame)?;
+        if answer.is_none()
+            && let Some((community, runs)) = self.read_introduction(&peer, frame)?
+        {
+            let author = self.node.author()?;
+            let replica = self.node.replica_of(&community)?;
+            // Whom this laptop lets in at once is bounded by the uses of their invite.
+            let left = duty::invites_left(replica, &author)?;
+            let inside = replica.membership().map_err(store_error)?.members();
+            let invited = invited_by(&community, &runs)
+                .is_some_and(|(invite, member)| left.contains_key(&invite) && !inside.contains_key(&member));
+            let bounded = if invited {
+                Bounded { took: replica.take(&runs).map_err(store_error)?, ..Bounded::default() }
+            } else {
+                replica.take_bounded(&runs, author.now).map_err(store_error)?
+            };
+            let did = duty::after(replica, &author, &bounded.took.new)?;
+            self.spread(community, None, did)?;
+            let inside = self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&peer);
+            // Whose words were left for another time has not left a request here.
+            let heard = inside || !bounded.left.contains(&peer);
+            answer = heard.then_some(if inside { INSIDE } else { WAITING });
+        }
+        tokio::spawn(async move {
+            match answer {
+                Some(answer) => {
+                    if link.send(answer).await.is_ok() {
+                        // The newcomer may hang up as soon as it has the answer.
+                        let _ = link.finish().await;
+                    }
+                }
+                None => link.close(CloseReason::Refused),
+            }
+        });
+        Ok(())
+    }
+
+    /// Hears a device that a member has claimed and that has no certificate yet.
+    fn hear_claim(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<&'static [u8]>, ApiError> {
+        let Ok(Introduction { tag: said, claim: Some((member, signature)), .. }) = wire::from_bytes(frame)
+        else {
+            return Ok(None);
+        };
+        let communities = self.node.communities()?;
+        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said).copied();
+        let Some(community) = meant else { return Ok(None) };
+        if !verify(&member.0, &claim_bytes(&community, peer), &signature) {
+            return Ok(None);
+        }
+        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
+        if membership.members().get(&member).is_some_and(|state| state.is_here()) {
+            self.claims.insert((community, *peer));
+            return Ok(Some(INSIDE));
+        }
+        Ok(Some(UNKNOWN))
+    }
+
+    /// Returns the entries of an introduction that links its device to a member whom we know.
+    fn read_introduction(
+        &mut self,
+        peer: &DeviceId,
+        frame: &[u8],
+    ) -> Result<Option<(CommunityId, Vec<Run>)>, ApiError> {
+        let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
+            return Ok(None);
+        };
+        let communities = self.node.communities()?;
+        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said.tag).copied();
+        let Some(community) = meant else { return Ok(None) };
+        let Ok(runs) = Run::unpack(&said.pack) else {
+            return Ok(None);
+        };
+        let [run] = &runs[..] else { return Ok(None) };
+        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
+        let linked = run.device() == *peer
+            && run.entries.first().is_some_and(|entry| match Body::read(&community, entry) {
+                Ok(Body::Join(join)) => {
+                    join.invite().is_some_and(|invite| membership.is_peer(&invite.header.device))
+                }
+                Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => {
+                    membership.members().get(&certificate.member).is_some_and(|member| member.is_here())
+                }
+                _ => false,
+            });
+        Ok(linked.then_some((community, runs)))
+    }
+
+    pub(super) fn introduced(
+        &mut self,
+        community: CommunityId,
+        peer: DeviceId,
+        answer: &[u8],
+    ) -> Result<(), ApiError> {
+        self.calling.remove(&(community, peer));
+        if answer == UNKNOWN && self.node.claim(&community)?.is_some() {
+            // Nobody of this key is known there: it is somebody new, and asks to be let in.
+            self.node.settle_claim(&community, false)?;
+            let addresses =
+                addresses::book(self.node.replica_of(&community)?)?.addresses(&peer, self.node.now());
+            return self.dial(community, PeerAddress { device: peer, addresses });
+        }
+        if answer != INSIDE {
+            self.failed.insert((community, peer));
+            let sentence =
+                "Your request was left with another laptop. It counts once the laptop that invited \
+                            you, or another member, has let you in."
+                    .to_owned();
+            self.say(LiveEvent::Did { sentence });
+            return Ok(());
+        }
+        let replica = self.node.replica_of(&community)?;
+        let addresses = addresses::book(replica)?.addresses(&peer, self.node.now());
+        self.calling.insert((community, peer));
+        wires::dial(&self.net, &self.tell, community, PeerAddress { device: peer, addresses });
+        Ok(())
+    }
+}
+
+/// Returns with which invite somebody asks by these runs to be let in, and who.
+fn invited_by(community: &CommunityId, runs: &[Run]) -> Option<(EntryId, MemberId)> {
+    match Body::read(community, runs.first()?.entries.first()?) {
+        Ok(Body::Join(join)) => Some((join.invite()?.id, join.certificate.member)),
+        _ => None,
+    }
+}
+
+/// Returns this device's introduction: the first entries of its own feed.
+pub(super) fn introduction(
+    replica: &mut Replica,
+    me: &DeviceId,
+    peer: &DeviceId,
+    claim: Option<(MemberId, Signature)>,
+) -> Result<Vec<u8>, ApiError> {
+    let community = replica.community();
+    let tip = replica.heights().map_err(store_error)?.tips(me).first().copied();
+    let rows = match tip {
+        Some(tip) => replica.store().rows_of(me, &tip, 0, None).map_err(store_error)?,
+        None => Vec::new(),
+    };
+    let mut entries = Vec::new();
+    let mut size = 0;
+    for entry in replica.store().fetch(&rows).map_err(store_error)? {
+        size += entry.body.len() + 256;
+        if size > INTRODUCTION / 2 && !entries.is_empty() {
+            break;
+        }
+        entries.push(entry);
+    }
+    let (runs, _) = Run::group(entries);
+    Ok(wire::to_bytes(&Introduction { tag: tag(&community, me, peer), pack: Run::pack(&runs), claim }))
+}
