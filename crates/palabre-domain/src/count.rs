@@ -238,11 +238,11 @@ impl SignedCount {
 
     /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        if let Ok(first) = wire::from_bytes::<Self>(bytes) {
-            return Some(first);
+        let (signed, tail) = wire::take::<Self>(bytes).ok()?;
+        if tail.is_empty() {
+            return Some(signed);
         }
-        let (signed, halves) = wire::from_bytes::<(Self, Vec<Half>)>(bytes).ok()?;
-        signed.with_halves(halves)
+        signed.with_halves(wire::from_bytes(tail).ok()?)
     }
 
     /// Returns what stands behind the bytes of a count: which stories it means.
