@@ -3,6 +3,9 @@
 use crate::store::{Result, Store};
 
 const MARK: &str = "found";
+const MERGED: &str = "found-merged";
+/// How many rows at least are read in before the index is merged again.
+const SOME: u64 = 16_384;
 
 /// What the index knows a text by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +35,12 @@ impl Store {
     /// # Errors
     /// When SQLite fails, as all functions here.
     pub fn found_up_to(&self) -> Result<u64> {
-        let mark = self.meta(MARK)?.and_then(|bytes| bytes.try_into().ok());
-        Ok(mark.map_or(0, u64::from_le_bytes))
+        self.row_in(MARK)
+    }
+
+    fn row_in(&self, key: &str) -> Result<u64> {
+        let row = self.meta(key)?.and_then(|bytes| bytes.try_into().ok());
+        Ok(row.map_or(0, u64::from_le_bytes))
     }
 
     /// Says up to which row entries have been read in.
@@ -54,6 +61,21 @@ impl Store {
         )?;
         let rows = statement.query_map((row, up_to), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Makes one piece of the index, where entries were read in up to this row and it has doubled since: each transaction
+    /// leaves a piece of its own, and a search looks into all of them. Returns whether it did.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn merge_found(&self, row: u64) -> Result<bool> {
+        let merged = self.row_in(MERGED)?;
+        if row < merged.saturating_mul(2).max(merged.saturating_add(SOME)) {
+            return Ok(false);
+        }
+        self.db.execute("INSERT INTO found (found) VALUES ('optimize')", [])?;
+        self.set_meta(MERGED, &row.to_le_bytes())?;
+        Ok(true)
     }
 
     /// Reads a text in, in the place of what was known by this name.
@@ -91,5 +113,28 @@ impl Store {
         )?;
         let rows = statement.query_map((quoted.join(" "), limit, skip), |row| Ok(Found::of(row.get(0)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_in_piece_by_piece_becomes_one() {
+        let store = Store::in_memory().unwrap();
+        for row in 1..=3 {
+            store.set_found(Found::Words(row), &format!("bread number{row}")).unwrap();
+        }
+        let pieces = || {
+            let count = "SELECT count(DISTINCT segid) FROM found_idx";
+            store.db.query_row(count, [], |row| row.get::<_, u32>(0)).unwrap()
+        };
+        assert!(pieces() > 1);
+        assert_eq!((store.merge_found(SOME - 1).unwrap(), pieces() > 1), (false, true));
+        assert_eq!((store.merge_found(SOME).unwrap(), pieces()), (true, 1));
+        assert!(!store.merge_found(2 * SOME - 1).unwrap(), "only once it has doubled");
+        assert!(store.merge_found(2 * SOME).unwrap());
+        assert_eq!(store.find(&["number2".into()], 0, 9).unwrap(), [Found::Words(2)]);
     }
 }

@@ -161,7 +161,13 @@ impl Replica {
             return Ok(false);
         }
         let up_to = last.min(mark + rows);
-        self.in_store(|replica| replica.read_words_between(mark, up_to))?;
+        self.in_store(|replica| {
+            replica.read_words_between(mark, up_to)?;
+            if up_to == last {
+                replica.store().merge_found(last)?;
+            }
+            Ok(())
+        })?;
         Ok(up_to < last)
     }
 
