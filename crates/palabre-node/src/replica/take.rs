@@ -48,6 +48,9 @@ pub(super) struct Arriving<'a> {
     pub entry: &'a Entry,
 }
 
+/// What an entry says, and whose device wrote it, if that is known.
+type Read = (Option<MemberId>, Reading);
+
 /// The new entries of one batch, in the order of their rows.
 #[derive(Default)]
 struct Batch<'a> {
@@ -269,7 +272,7 @@ impl Replica {
 
     /// Judges what arrives: one by one where that is enough, otherwise marks its record to be judged as a whole.
     fn judge_arriving(&mut self, arriving: &mut [Arriving], touched: &mut Touched) -> Result<(), StoreError> {
-        let community = self.community;
+        let mut readings = self.read_arriving(arriving)?;
         let mut settled: Vec<(u64, Verdict)> = Vec::new();
         let mut records: HashMap<u64, Option<Record>> = HashMap::new();
         let first_row = arriving.first().map_or(0, |one| one.row);
@@ -279,19 +282,17 @@ impl Replica {
         for place in births.into_iter().chain(others) {
             let one = &mut arriving[place];
             let kind = one.entry.kind();
-            if kind.is_some_and(Kind::is_control) {
+            let Some((member, reading)) = readings[place].take() else {
                 let known = self.known()?;
                 if let Some(verdict) = known.membership.verdict(&one.entry.id) {
                     one.verdict = verdict;
                     known.control_rows.insert(one.entry.id, (one.row, verdict));
                 }
                 continue;
-            }
+            };
             let header = &one.entry.header;
-            let known = self.known()?;
-            let member = known.membership.member_of(&header.device);
-            let standing = known.membership.standing(&header.device, header.seq, &header.epoch, one.total);
-            let reading = reading::read(&community, one.entry, member);
+            let membership = &self.known()?.membership;
+            let standing = membership.standing(&header.device, header.seq, &header.epoch, one.total);
             if one.record == 0 || one.entry.is_of_no_record() {
                 // It belongs nowhere, so nothing can ever make more of it than what it says by itself.
                 if let What::Settled(verdict) = reading.what {
@@ -380,6 +381,20 @@ impl Replica {
             }
         }
         Ok(())
+    }
+
+    /// Reads what arrives, on all cores when it is much, with whose it is; nothing for what speaks of people.
+    fn read_arriving(&mut self, arriving: &[Arriving]) -> Result<Vec<Option<Read>>, StoreError> {
+        let community = self.community;
+        let membership = &self.known()?.membership;
+        let read = |one: &Arriving| {
+            if one.entry.kind().is_some_and(Kind::is_control) {
+                return None;
+            }
+            let member = membership.member_of(&one.entry.header.device);
+            Some((member, reading::read(&community, one.entry, member)))
+        };
+        Ok(arriving.par_iter().with_min_len(32).map(read).collect())
     }
 
     /// Files what is known of a record with its birth.
