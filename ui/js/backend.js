@@ -299,6 +299,16 @@ export function onPlace(heard) {
   });
 }
 
+// Moves the page, so that what is in the window stays where it is.
+export function scrollBy(pixels) {
+  document.querySelector("#page")?.scrollBy({ top: pixels, behavior: "instant" });
+}
+
+// How high what is in a part of a list is, in pixels; -1 where there is nothing.
+export function heightOf(list, at) {
+  return list.children[at]?.firstElementChild?.offsetHeight ?? -1;
+}
+
 // Whether keys are letters just now.
 export function typing() {
   return !!document.activeElement?.matches("input:not([type=radio],[type=checkbox]), textarea, select");

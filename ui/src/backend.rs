@@ -59,6 +59,10 @@ extern "C" {
     pub fn focus(selector: &str);
     pub fn copy(text: &str);
     pub fn print();
+    #[wasm_bindgen(js_name = scrollBy)]
+    pub fn scroll_by(pixels: i32);
+    #[wasm_bindgen(js_name = heightOf)]
+    pub fn height_of(list: &JsValue, at: usize) -> i32;
 }
 
 fn unreadable() -> ApiError {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use super::{Area, Day, Field, Files, Row, Trouble, part, prose, section, when, withdrawn, word};
+use super::{Area, Day, Field, Files, Row, Tall, Trouble, part, prose, section, when, withdrawn, word};
 use crate::backend::{focus, time};
 use crate::place::Place;
 use crate::state::{act, app, draft, some};
@@ -130,6 +130,7 @@ pub fn Thread(of: Signal<row::Around>, on: String) -> impl IntoView {
     let trouble: Troubled = RwSignal::new(None);
     let text = draft(format!("comment/{on}"));
     let record = StoredValue::new(on);
+    let heights = RwSignal::new(Vec::new());
     // The comment that is answered, or folded.
     let (answering, folding) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let say_it = move |event: leptos::ev::SubmitEvent| {
@@ -149,8 +150,8 @@ pub fn Thread(of: Signal<row::Around>, on: String) -> impl IntoView {
             {part(of, |of| of.comments.clone(), move |comments| {
                 let shared = Shared { record, trouble, answering, folding };
                 let depths = depths(&comments);
-                let rows = comments.into_iter().zip(depths).map(|(comment, depth)| shared.comment(comment, depth));
-                rows.collect_view()
+                let rows: Vec<(row::Comment, usize)> = comments.into_iter().zip(depths).collect();
+                view! { <Tall items=rows heights=heights draw=move |(comment, depth)| shared.comment(comment, depth) /> }
             })}
             <form on:submit=say_it>
                 <Area label=t("comment-field") value=text hint=t("markdown-hint") />

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::backend::{height_of, scroll_by};
 use crate::state::app;
 
 /// How high a row of a long list is, in pixels, as the styles have it.
@@ -42,4 +43,93 @@ where
         format!("padding-block: {}px {}px", first * HEIGHT, (all - last.clamp(first, all)) * HEIGHT)
     };
     view! { <ul class="rows long" node_ref=node style=padding>{rows}</ul> }.into_any()
+}
+
+/// How many things of differing height are drawn together.
+const BLOCK: usize = 12;
+/// How high one of them is before it was drawn, in pixels: about that of a comment of three lines.
+const GUESS: i32 = 150;
+/// How far above and below the window blocks are drawn, in pixels.
+const AHEAD: i32 = 900;
+
+/// How high the blocks of a list are; kept while the list is drawn anew, so that nobody loses their place in it.
+pub type Heights = RwSignal<Vec<i32>>;
+
+/// Things of differing height, one below the other. Of many, the blocks near the window are drawn; the others are as high
+/// as they were when they were last drawn.
+#[component]
+pub fn Tall<T, V, F>(items: Vec<T>, heights: Heights, draw: F) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(T) -> V + Copy + Send + Sync + 'static,
+{
+    if items.len() < LONG {
+        return items.into_iter().map(draw).collect_view().into_any();
+    }
+    let (scrolled, blocks) = (app().scrolled, items.len().div_ceil(BLOCK));
+    heights.update(|heights| heights.resize(blocks, BLOCK as i32 * GUESS));
+    let node: NodeRef<html::Div> = NodeRef::new();
+    let range = Memo::new(move |_| {
+        let (top, height) = scrolled.get();
+        let above = top - node.get().map_or(0, |list| list.offset_top());
+        heights.with(|heights| near(heights, above - AHEAD, above + height + AHEAD))
+    });
+    // Once they are drawn it is known how high they are. What stands above the window must not push it.
+    Effect::new(move |_| {
+        let (first, last) = range.get();
+        request_animation_frame(move || {
+            let Some(list) = node.try_get_untracked().flatten() else { return };
+            let top = scrolled.get_untracked().0 - list.offset_top();
+            let mut known = heights.get_untracked();
+            let (mut begins, mut pushed) = (known.iter().take(first).sum::<i32>(), 0);
+            for at in first..last.min(known.len()) {
+                let height = height_of(&list, at);
+                if height < 0 {
+                    continue;
+                }
+                let before = &mut known[at];
+                if begins + *before <= top {
+                    pushed += height - *before;
+                }
+                begins += *before;
+                *before = height;
+            }
+            if heights.with_untracked(|heights| *heights != known) {
+                heights.set(known);
+            }
+            if pushed != 0 {
+                scroll_by(pushed);
+            }
+        });
+    });
+    let items = StoredValue::new(items);
+    let block = move |at: usize| {
+        let drawn = Memo::new(move |_| (range.get().0..range.get().1).contains(&at));
+        // The room stays while what is in it comes and goes: a page that were shorter for a moment would be scrolled.
+        let room = Memo::new(move |_| heights.with(|heights| heights.get(at).copied().unwrap_or_default()));
+        let inner = move || {
+            drawn.get().then(|| {
+                let end = |items: &Vec<T>| items.len().min((at + 1) * BLOCK);
+                let all = items.with_value(|items| items[at * BLOCK..end(items)].to_vec());
+                view! { <div>{all.into_iter().map(draw).collect_view()}</div> }
+            })
+        };
+        view! { <div style=move || format!("min-height: {}px", room.get())>{inner}</div> }
+    };
+    view! { <div class="tall" node_ref=node>{(0..blocks).map(block).collect_view()}</div> }.into_any()
+}
+
+/// Returns which blocks lie between two places, counted from the beginning of the first.
+fn near(heights: &[i32], from: i32, to: i32) -> (usize, usize) {
+    let (mut begins, mut first, mut last) = (0, heights.len(), 0);
+    for (at, height) in heights.iter().enumerate() {
+        let ends = begins + height;
+        if ends > from && begins < to {
+            first = first.min(at);
+            last = at + 1;
+        }
+        begins = ends;
+    }
+    (first.min(last), last)
 }

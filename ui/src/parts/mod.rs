@@ -16,7 +16,7 @@ pub use arithmetic::{arithmetic, rules};
 pub use around::{Around, Thread, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
-pub use list::Rows;
+pub use list::{Rows, Tall};
 pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};
 pub use prose::{forget, prose};
