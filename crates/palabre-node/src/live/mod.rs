@@ -248,63 +248,117 @@ async fn run_with(
     node: &mut Node,
     options: LiveOptions,
     calls: &mut Option<mpsc::Receiver<Asked>>,
-    on_event: impl FnMut(LiveEvent) + Send,
+    mut on_event: impl FnMut(LiveEvent) + Send,
 ) -> Result<LiveReport, ApiError> {
     node.hold()?;
-    let secret = *node.me()?.secrets()?.device.as_bytes();
-    let relay = node.relay_named()?;
-    let net_options = NetOptions { bind: options.bind, port: options.port, relay, ..NetOptions::new(secret) };
-    let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
-    let (tell, mut inbox) = mpsc::channel(64);
-    let rates = Rates::new();
-    let listener = tokio::spawn(wires::listen(net.clone(), rates.clone(), tell.clone()));
-    let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
-    let files = Errands::new(options.files);
-    node.here.since = Some(node.now());
-    node.here.looks = options.near || node.near_chosen()?;
-    node.here.nightly = options.nightly.map(Arc::new);
-    let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
-    let result = converse(&mut meeting, &mut inbox, calls, options.with, options.until).await;
-    listener.abort();
-    askers.abort();
-    let report = meeting.end(&mut inbox).await;
-    net.close().await;
-    result?;
-    Ok(report)
+    let LiveOptions { bind, port, near, with, files, nightly, until, calls: _ } = options;
+    let stay = Stay { bind, port, near, with, files, nightly: nightly.map(Arc::new) };
+    let mut ending = Ending::of(until);
+    loop {
+        // Whoever was renewed or mended meanwhile goes on as the laptop that it is now.
+        let (report, over) = stay.on(node, calls, &mut ending, &mut on_event).await?;
+        if over {
+            on_event(LiveEvent::Stopped);
+            return Ok(report);
+        }
+    }
 }
 
+/// How to be on the network, each time anew.
+struct Stay {
+    bind: Vec<SocketAddr>,
+    port: Option<u16>,
+    near: bool,
+    with: Vec<String>,
+    files: bool,
+    nightly: Option<Arc<Nightly>>,
+}
+
+impl Stay {
+    /// Enters the network, and stays there until it is over, or until it is to be entered anew; returns which.
+    async fn on<F: FnMut(LiveEvent) + Send>(
+        &self,
+        node: &mut Node,
+        calls: &mut Option<mpsc::Receiver<Asked>>,
+        ending: &mut Ending,
+        on_event: F,
+    ) -> Result<(LiveReport, bool), ApiError> {
+        let secret = *node.me()?.secrets()?.device.as_bytes();
+        let relay = node.relay_named()?;
+        let net_options =
+            NetOptions { bind: self.bind.clone(), port: self.port, relay, ..NetOptions::new(secret) };
+        let net = Net::bind(net_options).await.map_err(|error| net_error(&error))?;
+        let (tell, mut inbox) = mpsc::channel(64);
+        let rates = Rates::new();
+        let listener = tokio::spawn(wires::listen(net.clone(), rates.clone(), tell.clone()));
+        let askers = tokio::spawn(wires::listen_for_files(net.clone(), tell.clone()));
+        let files = Errands::new(self.files);
+        node.here.moves = false;
+        node.here.since = Some(node.now());
+        node.here.looks = self.near || node.near_chosen()?;
+        node.here.nightly = self.nightly.clone();
+        let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
+        let over = converse(&mut meeting, &mut inbox, calls, &self.with, ending).await;
+        listener.abort();
+        askers.abort();
+        let report = meeting.end(&mut inbox).await;
+        net.close().await;
+        Ok((report, over?))
+    }
+}
+
+/// When it is over.
+struct Ending {
+    deadline: Option<Instant>,
+    /// Whether it is over as soon as all hold the same.
+    settle: bool,
+    stop: Option<oneshot::Receiver<()>>,
+}
+
+impl Ending {
+    fn of(until: Until) -> Self {
+        let (deadline, settle, stop) = match until {
+            Until::InSync { at_most } => (Some(Instant::now() + at_most), true, None),
+            Until::For(time) => (Some(Instant::now() + time), false, None),
+            Until::Called => (None, false, None),
+            Until::Stopped(stop) => (None, false, Some(stop)),
+        };
+        Self { deadline, settle, stop }
+    }
+}
+
+/// Returns true when it is over, and false when the network is to be entered anew.
 async fn converse<F: FnMut(LiveEvent) + Send>(
     meeting: &mut Meeting<'_, F>,
     inbox: &mut mpsc::Receiver<Event>,
     calls: &mut Option<mpsc::Receiver<Asked>>,
-    with: Vec<String>,
-    until: Until,
-) -> Result<(), ApiError> {
+    with: &[String],
+    ending: &mut Ending,
+) -> Result<bool, ApiError> {
     meeting.show_here();
     meeting.listen_here()?;
     meeting.look_through()?;
     meeting.do_duties()?;
-    let wanted: BTreeSet<_> = meeting.call(&with)?;
-    let (deadline, settle, mut stop) = match until {
-        Until::InSync { at_most } => (Some(Instant::now() + at_most), true, None),
-        Until::For(time) => (Some(Instant::now() + time), false, None),
-        Until::Called => (None, false, None),
-        Until::Stopped(stop) => (None, false, Some(stop)),
-    };
+    let wanted: BTreeSet<_> = meeting.call(with)?;
     let mut ticks = tokio::time::interval(TICK);
     let mut tick = 0;
     loop {
-        if settle && meeting.is_settled(&wanted, tick < 5) {
-            return Ok(());
+        if ending.settle && meeting.is_settled(&wanted, tick < 5) {
+            return Ok(true);
         }
         tokio::select! {
             event = inbox.recv() => match event {
                 Some(event) => meeting.handle(event)?,
-                None => return Ok(()),
+                None => return Ok(true),
             },
             asked = next(calls) => match asked {
-                Some(asked) => meeting.ask(asked)?,
-                None => return Ok(()),
+                Some(asked) => {
+                    meeting.ask(asked)?;
+                    if meeting.is_to_come_back() {
+                        return Ok(false);
+                    }
+                }
+                None => return Ok(true),
             },
             _ = ticks.tick() => {
                 tick += 1;
@@ -313,7 +367,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
                     meeting.save_if_due();
                 }
                 if tick % CALL_AGAIN == 0 {
-                    meeting.call(&with)?;
+                    meeting.call(with)?;
                     meeting.listen_here()?;
                     meeting.tell_who_moved()?;
                 }
@@ -322,8 +376,8 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
                 }
             }
             () = sleep_until(meeting.next_question()) => meeting.ask_for_hinted()?,
-            () = sleep_until(deadline) => return Ok(()),
-            () = stopped(&mut stop) => return Ok(()),
+            () = sleep_until(ending.deadline) => return Ok(true),
+            () = stopped(&mut ending.stop) => return Ok(true),
         }
     }
 }

@@ -27,4 +27,6 @@ pub(crate) struct Here {
     pub nightly: Option<Arc<Nightly>>,
     /// Whether somebody asked to meet those whose address is known, now.
     pub calls: bool,
+    /// Whether the network is to be left and entered anew, with another relay.
+    pub moves: bool,
 }

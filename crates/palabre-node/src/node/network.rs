@@ -11,7 +11,10 @@ use crate::home::capital;
 use crate::words::three_words;
 
 impl Node {
+    /// Keeps which relay is used; a loop that runs comes back to the network with it.
     pub(super) fn choose_relay(&mut self, ask: &ask::Relay) -> Result<row::Relay, ApiError> {
+        // What cannot be read is replaced like anything else.
+        let before = self.home.relay().ok();
         let relay = match &ask.url {
             Some(_) if ask.off => {
                 return Err(ApiError::new(
@@ -35,6 +38,7 @@ impl Node {
             }
             None => self.home.relay()?,
         };
+        self.here.moves |= before.as_ref() != Some(&relay);
         Ok(row::Relay { url: relay.map(|relay| relay.to_string()) })
     }
 

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use iroh_relay::server::{RelayConfig, Server, ServerConfig};
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use palabre_node::{Node, NodeOptions};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+
+use crate::network::strangers_to_the_network;
 
 fn desk(folder: &tempfile::TempDir, name: &str) -> (Desk, mpsc::UnboundedReceiver<LiveEvent>) {
     let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
@@ -51,4 +54,82 @@ async fn two_people_meet_while_their_windows_are_open() {
     assert_eq!(ben.call(None, "fly", json!({})).await.unwrap_err().code, "call.unknown");
     let other = ben.call(Some("elsewhere".into()), "status", json!({})).await;
     assert_eq!(other.unwrap_err().code, "community.unknown");
+}
+
+/// Waits for what is told, and returns what is made of it.
+async fn hear<T>(
+    hears: &mut mpsc::UnboundedReceiver<LiveEvent>,
+    wanted: impl Fn(LiveEvent) -> Option<T>,
+) -> T {
+    let heard = async {
+        loop {
+            let event = hears.recv().await.unwrap();
+            if let Some(found) = wanted(event) {
+                return found;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), heard).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_that_is_mended_while_its_window_is_open_goes_on_as_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ana, mut ana_hears) = desk(&folder, "ana");
+    call(&ana, "me.new", json!({"name": "Ana"})).await;
+    call(&ana, "found", json!({"name": "Le Fournil", "cause": "Bread."})).await;
+    hear(&mut ana_hears, |event| matches!(event, LiveEvent::Listening { .. }).then_some(())).await;
+    let link = call(&ana, "invite", json!({"uses": 1, "days": 1})).await["link"].clone();
+    let met = |event| matches!(event, LiveEvent::Met { .. }).then_some(());
+    let (ben, mut ben_hears) = desk(&folder, "ben");
+    call(&ben, "me.new", json!({"name": "Ben"})).await;
+    call(&ben, "join", json!({"ticket": link})).await;
+    hear(&mut ben_hears, met).await;
+    let old = call(&ben, "me.show", json!({})).await["device"].clone();
+    drop(ben);
+    while ben_hears.recv().await.is_some() {}
+
+    for entry in std::fs::read_dir(folder.path().join("ben/communities")).unwrap() {
+        let path = entry.unwrap().path();
+        match path.extension().and_then(|end| end.to_str()) {
+            Some("palabre") => {
+                let mut bytes = std::fs::read(&path).unwrap();
+                bytes[..100].fill(0xff);
+                std::fs::write(&path, bytes).unwrap();
+            }
+            _ => std::fs::remove_file(&path).unwrap(),
+        }
+    }
+    let (ben, mut ben_hears) = desk(&folder, "ben");
+    call(&ben, "mend", json!({"words": []})).await;
+    let new = call(&ben, "me.show", json!({})).await["device"].clone();
+    assert_ne!(new, old);
+    let listens = |event| match event {
+        LiveEvent::Listening { device, .. } => (json!(device) == new).then_some(()),
+        _ => None,
+    };
+    hear(&mut ben_hears, listens).await;
+    // What it knew of the others was in the damaged file.
+    let at = call(&ana, "house", json!({"qr": false})).await["link"].clone();
+    call(&ben, "meet", json!({"at": at})).await;
+    hear(&mut ben_hears, met).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_is_named_while_the_window_is_open_is_used_at_once() {
+    let mut config = ServerConfig::default();
+    config.relay = Some(RelayConfig::new(([127, 0, 0, 1], 0)));
+    let server = Server::spawn(config).await.unwrap();
+    let url = format!("http://{}", server.http_addr().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    // Neither knows where the other is.
+    let (ana, ben) = strangers_to_the_network(&folder);
+    drop((ana, ben));
+    let (ana, _ana_hears) = desk(&folder, "Ana");
+    let (ben, mut ben_hears) = desk(&folder, "Ben");
+    for person in [&ana, &ben] {
+        call(person, "relay", json!({"url": url})).await;
+    }
+    hear(&mut ben_hears, |event| matches!(event, LiveEvent::Met { .. }).then_some(())).await;
+    assert_eq!(call(&ben, "relay", json!({})).await["url"], url.as_str());
 }

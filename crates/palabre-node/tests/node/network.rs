@@ -19,7 +19,7 @@ async fn meet_anybody(node: &mut Node, seconds: u64) -> LiveReport {
 }
 
 /// Two members of whom neither knows where the other is: the invite came by a stick.
-fn strangers_to_the_network(folder: &tempfile::TempDir) -> (Node, Node) {
+pub fn strangers_to_the_network(folder: &tempfile::TempDir) -> (Node, Node) {
     let (mut ana, mut ben) = (home(folder, "Ana"), home(folder, "Ben"));
     ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
     let file = folder.path().join("ben.palabre").display().to_string();

@@ -85,6 +85,8 @@ pub(super) struct Meeting<'a, F> {
     moved: BTreeSet<Wanted>,
     /// Devices that a member has claimed, until their certificates come.
     claims: BTreeSet<Wanted>,
+    /// Who refused this laptop, and may only not know yet that it is a member's: it introduces itself.
+    doubting: BTreeSet<Wanted>,
 }
 
 impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
@@ -124,6 +126,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             save_again: i64::MIN,
             moved: BTreeSet::new(),
             claims: BTreeSet::new(),
+            doubting: BTreeSet::new(),
         })
     }
 
@@ -254,6 +257,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         Ok(())
     }
 
+    /// Whether the network is to be left and entered anew: this laptop has got a new device meanwhile, so that what it
+    /// shows there is no longer its own, or another relay was named.
+    pub fn is_to_come_back(&self) -> bool {
+        self.node.here.moves || self.node.identity().is_some_and(|me| me.device_id() != self.me)
+    }
+
     /// Does what is due in all communities.
     pub fn do_duties(&mut self) -> Result<(), ApiError> {
         for community in self.node.communities()? {
@@ -342,7 +351,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.calling.insert(wanted);
         self.called.insert(wanted, self.round);
         let replica = self.node.replica_of(&community)?;
-        if replica.membership().map_err(store_error)?.is_peer(&self.me) {
+        let doubted = self.doubting.contains(&wanted);
+        if !doubted && replica.membership().map_err(store_error)?.is_peer(&self.me) {
             wires::dial(&self.net, &self.tell, community, peer);
             return Ok(());
         }
@@ -447,6 +457,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                             self.problem(super::link_error(&error));
                         }
                         Some(error) if error.blames_peer() => self.leave_alone(open.peer),
+                        Some(LinkError::Refused) if !open.met => {
+                            return self.doubted(open.community, open.peer);
+                        }
                         _ => {}
                     }
                 }
@@ -489,6 +502,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 Ok(())
             }
         }
+    }
+
+    /// Somebody refused this laptop. Where it is a new one of a member's, they may not have heard of it: it calls again, and
+    /// says who it is. Whoever refuses that, too, is called again with the others.
+    fn doubted(&mut self, community: CommunityId, peer: DeviceId) -> Result<(), ApiError> {
+        if !self.doubting.insert((community, peer)) {
+            return Ok(());
+        }
+        let addresses = addresses::book(self.node.replica_of(&community)?)?.addresses(&peer, self.node.now());
+        self.dial(community, PeerAddress { device: peer, addresses })
     }
 
     /// Returns those with whom this laptop holds the same, and about which community.
@@ -715,6 +738,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let (community, peer) = (link.community, link.peer);
         let now = self.node.now();
         self.node.drop_preview(&community)?;
+        self.doubting.remove(&(community, peer));
         if self.node.claim(&community)?.is_some() {
             self.node.settle_claim(&community, true)?;
             self.spread(community, None, vec!["This laptop is yours now, here too.".to_owned()])?;
@@ -868,7 +892,6 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.report.met = met;
         // What was seen from here is over.
         self.node.here = Default::default();
-        self.say(LiveEvent::Stopped);
         self.report
     }
 }
