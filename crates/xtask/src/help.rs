@@ -5,10 +5,11 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("run", "install what is missing, build, and open the app"),
     ("ui [--release]", "build the user interface into ui/dist"),
     ("stories", "tell the stories of ui/stories in a browser: two people, two laptops"),
+    ("window [WORDS]", "open the app on a screen of its own and drive its window (Linux)"),
     ("shots [WORDS]", "take a picture of every page of the example, into ui/stories/shots/pages"),
     (
         "test [--fast]",
-        "install what is missing and run every check and test; --fast: no doc tests, no simulation",
+        "install what is missing and run every check and test; --fast: no window, no doc tests, no simulation",
     ),
     ("tidy", "check the house rules: crate edges, wasm, docs, licences, words, test binaries"),
     ("install", "install what the other commands need, or say what to install"),

@@ -54,6 +54,18 @@ const LAN_TOOLS: &[SystemTool] = &[
     SystemTool { command: "nft", packages: &["nftables"], why: "loses packets there" },
 ];
 
+/// What driving the window of the app needs.
+const WINDOW_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "node", packages: &["nodejs", "npm"], why: "drives the window" },
+    SystemTool { command: "Xvfb", packages: &["xvfb"], why: "is a screen of its own" },
+    SystemTool { command: "dbus-daemon", packages: &["dbus"], why: "is a session of its own" },
+    SystemTool {
+        command: "WebKitWebDriver",
+        packages: &["webkit2gtk-driver"],
+        why: "presses what is in the window",
+    },
+];
+
 /// The target that the browser side is checked for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -89,6 +101,11 @@ pub fn wasm_target() -> Result<(), Failure> {
 /// Installs what laptops on networks of their own need, when it is missing.
 pub fn for_lan() -> Result<(), Failure> {
     install(LAN_TOOLS)
+}
+
+/// Installs what driving the window of the app needs, when it is missing.
+pub fn for_window() -> Result<(), Failure> {
+    install(WINDOW_TOOLS)
 }
 
 fn component(name: &str, probe: &[&str]) -> Result<(), Failure> {

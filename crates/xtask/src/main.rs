@@ -63,6 +63,10 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
             ui::build(false)?;
             ui::stories()
         }
+        "window" => {
+            ui::build(false)?;
+            ui::window(rest)
+        }
         "shots" => {
             ui::build(false)?;
             ui::shots(rest)

@@ -7,16 +7,7 @@ use crate::{install, process, ui};
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
     install::tools()?;
     ui::build(false)?;
-    // Without this feature the shell looks for a server of its own making instead of the files.
-    let mut command = process::cargo(&[
-        "run",
-        "--locked",
-        "--package",
-        "palabre-app",
-        "--features",
-        "tauri/custom-protocol",
-        "--",
-    ]);
+    let mut command = process::cargo(&["run", "--locked", "--package", "palabre-app", "--"]);
     process::run(
         command.args(arguments).current_dir(process::root()?),
         "The lines above say what it met. On a machine without a screen use `palabre`, from the terminal.",

@@ -66,7 +66,7 @@ pub fn lan(arguments: &[String], must: bool) -> Result<(), Failure> {
 ///
 /// `cargo run --package` would choose the features of the dependencies for one crate, and build many of them again.
 /// So the build is asked for with the features of the whole workspace, and the program started by its path.
-fn as_tested(binary: &str) -> Result<String, Failure> {
+pub fn as_tested(binary: &str) -> Result<String, Failure> {
     let mut build = process::cargo(&[
         "build",
         "--quiet",
@@ -82,7 +82,7 @@ fn as_tested(binary: &str) -> Result<String, Failure> {
     if !built.is_file() {
         return Err(Failure::new(
             format!("{} was not built.", built.display()),
-            format!("palabre-testkit must have a binary `{binary}`."),
+            format!("A crate of the workspace must have a binary `{binary}`."),
         ));
     }
     Ok(built.to_string_lossy().into_owned())

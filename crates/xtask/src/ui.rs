@@ -1,8 +1,11 @@
-//! `cargo xtask ui`, `stories` and `shots`: the user interface, built for a browser, tried and pictured in one.
+//! `cargo xtask ui`, `stories`, `window` and `shots`: the user interface, built for a browser, tried and pictured in one,
+//! and tried in the window of the app.
+
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::testkit::target_folder;
-use crate::{install, process};
+use crate::{install, process, testkit};
 
 /// The crate of the user interface, which is compiled for browsers only.
 pub const CRATE: &str = "palabre-ui";
@@ -30,6 +33,26 @@ pub fn stories() -> Result<(), Failure> {
     )
 }
 
+/// Opens the app itself, as the tests have built it, on screens of their own, and drives its window.
+pub fn window(words: &[String]) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        println!("(only the window of Linux can be driven here)");
+        return Ok(());
+    }
+    let app = testkit::as_tested("palabre-app")?;
+    drive(Path::new(&app), words)
+}
+
+fn drive(app: &Path, words: &[String]) -> Result<(), Failure> {
+    install::for_window()?;
+    packages()?;
+    let folder = process::root()?.join("ui/window");
+    let mut told = process::program("node", &["--test", "--test-reporter=spec"]);
+    told.args(words.iter().map(|word| format!("--test-name-pattern={word}")));
+    told.env("PALABRE_APP", app).env("PALABRE_BUILT", target_folder()?.join("debug"));
+    process::run(told.current_dir(folder), "What the window did not do is named above.")
+}
+
 /// Takes a picture of every page of the example, in light and dark, three languages and two sizes, into
 /// `ui/stories/shots/pages`; only of those whose name holds each of these words.
 pub fn shots(words: &[String]) -> Result<(), Failure> {
@@ -38,14 +61,20 @@ pub fn shots(words: &[String]) -> Result<(), Failure> {
     node(&told, "The line above says what is missing.")
 }
 
+/// Installs what the stories need from npm, and returns their folder.
+fn packages() -> Result<PathBuf, Failure> {
+    let stories = process::root()?.join("ui/stories");
+    let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
+    process::run(packages.current_dir(&stories), "npm must reach its registry once.")?;
+    Ok(stories)
+}
+
 /// Runs Node in the folder of the stories, beside a bridge.
 fn node(arguments: &[&str], hint: &str) -> Result<(), Failure> {
     let root = process::root()?;
     let mut bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
     process::run(bridge.current_dir(&root), "The compiler says above what it met.")?;
-    let stories = root.join("ui/stories");
-    let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund", "--silent"]);
-    process::run(packages.current_dir(&stories), "npm must reach its registry once.")?;
+    let stories = packages()?;
     let mut told = process::program("node", arguments);
     told.env(
         "PALABRE_BRIDGE",

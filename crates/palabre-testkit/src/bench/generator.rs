@@ -116,6 +116,26 @@ impl World {
         Self::crowd_until(members, seed, true)
     }
 
+    /// Makes a community in which so many members answered one decision, the founder apart, and wrote so many comments
+    /// on it, every other one in answer to another.
+    pub fn thread(members: usize, comments: usize, seed: u64) -> Result<Self> {
+        let mut maker = Maker::new(seed, members)?;
+        maker.arrive(1, members)?;
+        maker.now += DAY;
+        let case = maker.draft(0, true)?;
+        maker.cases[case].voters = (0..members).collect();
+        maker.open(case)?;
+        for person in 1..members {
+            maker.now += 10_000;
+            maker.answer(case, person)?;
+        }
+        for place in 0..comments {
+            maker.now += 10_000;
+            maker.comment(case, place % members)?;
+        }
+        Ok(maker.into_world(case))
+    }
+
     fn crowd_until(members: usize, seed: u64, counted: bool) -> Result<Self> {
         let mut maker = Maker::new(seed, members)?;
         maker.arrive(1, members)?;
@@ -804,6 +824,17 @@ mod tests {
         };
         assert_eq!(state(3), state(3));
         assert_ne!(state(3), state(4));
+    }
+
+    #[test]
+    fn a_thread_has_its_comments() {
+        let world = World::thread(5, 40, 1).unwrap();
+        let replica = world.fill(Store::in_memory().unwrap()).unwrap();
+        let number = replica.record_number(&world.open).unwrap().unwrap();
+        let keys = |key: &Key| matches!(key, Key::Comment(_));
+        let voices = replica.voices(number).unwrap();
+        let said = voices.iter().flat_map(|(_, voice)| voice.said()).filter(|(key, ..)| keys(key));
+        assert_eq!(said.count(), 40);
     }
 
     #[test]

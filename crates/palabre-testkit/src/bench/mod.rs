@@ -16,12 +16,14 @@
 //! | [`search`] | W6 and W8: finding words; and how much disk a community takes |
 //! | [`probe`] | the floors |
 //! | [`peers`] | the same work, done by what people would take instead |
+//! | [`made`] | nothing: it leaves a home of somebody with a long discussion, to be looked at in a window |
 //! | [`table`] | what is printed |
 
 mod answer;
 mod apart;
 pub mod generator;
 mod join;
+mod made;
 mod peers;
 mod probe;
 mod reach;
@@ -48,12 +50,17 @@ const HELP: &str = "\
 palabre-bench: how fast the core is, against what the machine needs for the same work
 
 Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
+       palabre-bench --make HOME [--members N] [--comments N]
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
   --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W5, W6, W8
   --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
+
+  --make HOME   make a home instead, of the founder of a community with one decision, and print that decision's id
+  --members N   how many members it has; all but the founder have answered (20)
+  --comments N  how many comments are on that decision (2000)
 
   --peers DIR   measure against others instead, whose programs are in this folder; `cargo xtask bench --peers` builds
                 them and says where they are
@@ -130,6 +137,8 @@ pub fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).peekable();
     let result = if arguments.peek().is_some_and(|first| start::is_child(first)) {
         start::child(&arguments.collect::<Vec<_>>())
+    } else if arguments.peek().is_some_and(|first| first == made::FLAG) {
+        made::make(arguments.skip(1))
     } else {
         Options::read(arguments).and_then(|options| match options {
             Some(options) => run(options),

@@ -1,0 +1,91 @@
+// The app itself: its window on a screen, its node, its links. What the pages promise is told in ui/stories.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { Machine } from "./machine.js";
+
+let machine;
+beforeEach(async () => (machine = await Machine.on()));
+afterEach(() => machine.end());
+
+/** Somebody else's invitation, as a link. */
+async function invitation() {
+  const ana = machine.other("ana");
+  await machine.terminal(["me", "new", "Ana"], ana);
+  await machine.terminal(["found", "Le Fournil", "--cause", "Bread that the street bakes together"], ana);
+  const said = await machine.terminal(["invite"], ana);
+  return said.split("\n")[0].trim();
+}
+
+test("somebody begins, founds a community, answers, and finds it all again after a crash", async () => {
+  const first = await machine.open();
+  await first.reads("What do others call you?");
+  await first.readable("the first page");
+  await first.found("Ana");
+  await first.reads("That nobody on our street faces change alone.");
+  await first.readable("today");
+  await first.follow("Ask the first question");
+  await first.press("Ask it");
+  await first.press("Fine with me");
+  await first.reads("You answered: Fine with me.");
+  const decision = await first.run("return location.hash");
+  // As if the power had gone: what was said to be saved is.
+  await first.close();
+
+  const second = await machine.open();
+  await second.reads("Le Fournil");
+  await second.go(decision);
+  await second.reads("You answered: Fine with me.");
+});
+
+test("a link that opens the app leads to its invitation", async () => {
+  const link = await invitation();
+  assert.match(link, /^palabre:\/\/join/);
+  const window = await machine.open(link);
+  await window.fill("What do others call you?", "Ben");
+  await window.press("Begin");
+  await window.reads("Ana invites you");
+  await window.press("Join");
+  await window.find("//nav//a[normalize-space(.)='Today']");
+});
+
+test("a link that is followed while the app runs is shown by the window that is there", async () => {
+  const link = await invitation();
+  const window = await machine.open();
+  await window.found("Ben");
+  await window.go("#/people");
+  await window.reads("Invite somebody");
+  assert.equal(await machine.startAgain(link), 0);
+  await window.reads("Ana invites you");
+  // Nothing is joined by itself.
+  assert.equal((await window.call("me.show", {})).communities.length, 1);
+  // What is no link only brings the window to the front.
+  await window.go("#/today");
+  assert.equal(await machine.startAgain(), 0);
+  await window.reads("Le Fournil");
+});
+
+test("of two thousand comments those in sight are drawn, down to the last", async () => {
+  const decision = await machine.discussion(2_000);
+  const window = await machine.open();
+  await window.go(`#/decision/${decision}`);
+  await window.becomes("the page", "return !!document.querySelector('.tall')");
+  const { comments } = (await window.call("decision.show", { decision })).around;
+  assert.equal(comments.length, 2_000);
+  const drawn = () => window.run("return document.querySelectorAll('.comment').length");
+  const words = (comment) => comment.text.replace(/<[^>]*>/g, " ").trim().split(/\s+/).slice(0, 6).join(" ");
+  const holds = `const [words] = arguments;
+    return [...document.querySelectorAll(".comment")].some((one) => one.innerText.includes(words));`;
+  await window.becomes("the first comment", `document.querySelector(".tall").scrollIntoView(); ${holds}`, words(comments[0]));
+  assert.ok((await drawn()) < 120, `${await drawn()} at the beginning`);
+  // What is not drawn has its room all the same, and what was scrolled to stays in sight while more becomes known.
+  const end = `const page = document.querySelector("#page"); page.scrollTo(0, page.scrollHeight);`;
+  await window.becomes("the last comment", `${end} ${holds}`, words(comments.at(-1)));
+  assert.ok((await drawn()) < 120, `${await drawn()} at the end`);
+  await window.becomes(
+    "the middle",
+    `const page = document.querySelector("#page"); page.scrollTo(0, page.scrollHeight / 2);
+     const seen = document.elementFromPoint(600, 400)?.closest(".comment");
+     return !!seen;`,
+  );
+  assert.ok((await drawn()) < 120, `${await drawn()} in the middle`);
+});
