@@ -11,6 +11,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
         "test [--fast]",
         "install what is missing and run every check and test; --fast: no window, no doc tests, no simulation",
     ),
+    ("package", "make a Debian package of the app, and look at it; --debug: as the tests have built the app"),
     ("tidy", "check the house rules: crate edges, wasm, docs, licences, words, test binaries"),
     ("install", "install what the other commands need, or say what to install"),
     ("bench [..]", "measure the hot paths (release build); --peers: against what people would take instead"),

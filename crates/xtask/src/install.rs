@@ -66,6 +66,16 @@ const WINDOW_TOOLS: &[SystemTool] = &[
     },
 ];
 
+/// What looking at a package needs.
+const PACKAGE_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "dpkg-deb", packages: &["dpkg"], why: "unpacks the package" },
+    SystemTool {
+        command: "desktop-file-validate",
+        packages: &["desktop-file-utils"],
+        why: "reads what the desktop will read",
+    },
+];
+
 /// The target that the browser side is checked for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -106,6 +116,11 @@ pub fn for_lan() -> Result<(), Failure> {
 /// Installs what driving the window of the app needs, when it is missing.
 pub fn for_window() -> Result<(), Failure> {
     install(WINDOW_TOOLS)
+}
+
+/// Installs what looking at a package needs, when it is missing.
+pub fn for_package() -> Result<(), Failure> {
+    install(PACKAGE_TOOLS)
 }
 
 fn component(name: &str, probe: &[&str]) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod fuzz;
 mod help;
 mod install;
 mod json;
+mod package;
 mod peers;
 mod process;
 mod run;
@@ -71,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
             ui::build(false)?;
             ui::shots(rest)
         }
+        "package" => package::run(rest),
         "bench" => peers::bench(rest),
         "crash" => testkit::start("palabre-crash", rest),
         "fuzz" => fuzz::run(rest),

@@ -43,6 +43,12 @@ pub fn window(words: &[String]) -> Result<(), Failure> {
     drive(Path::new(&app), words)
 }
 
+/// The same with this program, such as one out of a package; only tests whose name holds one of these words.
+pub fn window_of(app: &Path, words: &[String]) -> Result<(), Failure> {
+    testkit::as_tested("palabre-app")?;
+    drive(app, words)
+}
+
 fn drive(app: &Path, words: &[String]) -> Result<(), Failure> {
     install::for_window()?;
     packages()?;
