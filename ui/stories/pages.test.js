@@ -176,7 +176,7 @@ test("a file is attached, comes to the other laptop, and a saved decision is cou
   await gus.page.route("**/file/keys.txt", (route) => held.then(() => route.continue()));
   const file = { name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from("under the mat") };
   await gus.chooses(file, () => gus.press("Attach a file"));
-  const bar = gus.page.getByRole("progressbar", { name: "Attaching …" });
+  const bar = gus.page.getByRole("progressbar", { name: "Attaching…" });
   await bar.waitFor();
   arrive();
   await gus.reads("keys.txt");

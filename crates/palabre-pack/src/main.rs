@@ -1,6 +1,7 @@
 //! `palabre-pack WASM UI ASSETS OUT`: makes of the compiled user interface a folder that a browser or the app can show.
 //!
-//! It reads the three languages first: a message that is missing in one of them stops it.
+//! It reads the three languages first: a message that is missing in one of them stops it, and so does a space at which a line
+//! would break before a sign.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,9 @@ fn check_languages(locales: &Path) -> Result<()> {
     for language in LANGUAGES {
         let twice = twice(&read(language)?);
         ensure!(twice.is_empty(), "{language} says twice, and the second is never read: {twice:?}");
+        let text = read(language)?;
+        let loose: Vec<&str> = texts(&text).filter(|text| loose(text)).collect();
+        ensure!(loose.is_empty(), "{language} wants U+00A0 where a line must not break: {loose:?}");
     }
     let first = keys(&read(LANGUAGES[0])?);
     for language in &LANGUAGES[1..] {
@@ -70,6 +74,23 @@ fn check_languages(locales: &Path) -> Result<()> {
         ensure!(missing.is_empty(), "{language} and {} differ in {missing:?}", LANGUAGES[0]);
     }
     Ok(())
+}
+
+/// Returns what the messages of a language say, line by line.
+fn texts(language: &str) -> impl Iterator<Item = &str> {
+    language.lines().map(|line| match line.split_once(" = ") {
+        Some((_, said)) if !line.starts_with([' ', '}', '#']) => said,
+        _ => line,
+    })
+}
+
+/// Returns whether a line could break before a sign that belongs to what stands before it, or after one that opens: there
+/// stands a space that is no U+00A0. The font has no U+202F, which French would like better before some of them.
+fn loose(text: &str) -> bool {
+    let words: Vec<&str> = text.trim().split(' ').collect();
+    let belongs = |word: &str| word.starts_with([':', ';', '?', '!', '»', '%', '€', '…']);
+    words.iter().skip(1).any(|word| belongs(word))
+        || words.iter().rev().skip(1).any(|word| word.ends_with('«'))
 }
 
 /// Returns the names of messages that stand in a text more than once.
@@ -160,6 +181,46 @@ mod tests {
         let missing: Vec<&String> =
             all.iter().filter(|code| !said.contains(&format!("error-{}", code.replace('.', "-")))).collect();
         assert!(missing.is_empty(), "no sentence in ui/locales for {missing:?}");
+    }
+
+    #[test]
+    fn a_space_at_which_a_line_must_not_break_is_seen() {
+        for text in [
+            "Quand ?",
+            "Reste : rien",
+            "{ $percent } %",
+            "« Moi\u{a0}»",
+            "Moi »",
+            "8 € par mois",
+            "Un instant …",
+        ] {
+            assert!(loose(text), "{text}");
+        }
+        for text in
+            ["Quand\u{a0}?", "Reste\u{a0}: rien", "«\u{a0}Moi\u{a0}»", "https://a.example", "11:40", "¿Qué?"]
+        {
+            assert!(!loose(text), "{text}");
+        }
+        assert_eq!(texts("a = Oui :\nb = { $n ->\n   *[other] Non\n}").filter(|text| loose(text)).count(), 1);
+    }
+
+    #[test]
+    fn no_line_of_the_example_breaks_before_a_sign() {
+        let mut story = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../palabre-demo/src"), &mut story);
+        // What stands in quotes, line by line.
+        let quoted = |source: &str| {
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default().replace("\\u{a0}", "\u{a0}");
+            let texts = source.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
+            texts.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let told: Vec<String> = story.iter().flat_map(|source| quoted(source)).collect();
+        assert!(
+            told.iter().any(|text| text == "Quelles chaises gardons-nous\u{a0}?"),
+            "the story is not found"
+        );
+        let loose: Vec<&String> = told.iter().filter(|text| loose(text)).collect();
+        assert!(loose.is_empty(), "these want U+00A0: {loose:?}");
     }
 
     #[test]

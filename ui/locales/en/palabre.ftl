@@ -1,5 +1,5 @@
 language = Language
-loading = One moment …
+loading = One moment…
 back = Back
 save = Save
 write = Write
@@ -13,7 +13,7 @@ places = Places
 list-and = { $first } and { $last }
 you = you
 withdrawn = Withdrawn by its author.
-choose-one = Choose …
+choose-one = Choose…
 opened = Opened { $when }
 ends = Ends { $when }
 met-at = met { $when }
@@ -30,7 +30,7 @@ place-house = Our house
 standing-waiting = Kept here. It counts once the laptop that invited you, or another member, has let you in.
 standing-left = You have left this community. What was here stays to be read.
 standing-removed = You are no longer a member here. What was here stays to be read.
-standing-joining = Receiving the community: { $percent } %. You can already read and answer.
+standing-joining = Receiving the community: { $percent } %. You can already read and answer.
 standing-met = Saved here. Met { $name }’s laptop { $when }.
 standing-alone = Nobody in reach. What you do is saved here and leaves at the next meeting.
 
@@ -43,10 +43,10 @@ begin-found = Start a community
 begin-join = I have an invitation
 example = An example.
 example-look = Look around first
-example-making = Le Fournil is being prepared: { $percent } %.
+example-making = Le Fournil is being prepared: { $percent } %.
 example-what = You sit in Dung’s chair; nothing of it is kept.
 example-pass = Let a day pass
-example-passing = A day passes …
+example-passing = A day passes…
 example-day = Day { $day } of { $days }.
 example-over = The story is over.
 example-begin = Begin for real
@@ -570,7 +570,7 @@ step-leave = Not I, after all
 files = Files
 attach = Attach a file
 attach-hint = or drop it anywhere here
-attaching = Attaching …
+attaching = Attaching…
 file-save = Save a copy
 file-bring = Bring it here
 file-arriving = On its way:
@@ -1054,7 +1054,7 @@ no-effect = { $entries ->
     [one] One thing has no effect.
    *[other] { $entries } things have no effect.
 }
-quota = This laptop has written { $percent } % of what one device may.
+quota = This laptop has written { $percent } % of what one device may.
 renew = Make it new
 renew-what = The history of this laptop was put back, or has split. It writes nothing until it is made new.
 check = Check what this laptop holds

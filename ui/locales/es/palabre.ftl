@@ -1,5 +1,5 @@
 language = Idioma
-loading = Un momento …
+loading = Un momento…
 back = Volver
 save = Guardar
 write = Escribir
@@ -13,7 +13,7 @@ places = Lugares
 list-and = { $first } y { $last }
 you = tú
 withdrawn = Retirado por quien lo escribió.
-choose-one = Elige …
+choose-one = Elige…
 opened = Abierta { $when }
 ends = Termina { $when }
 met-at = encontrado { $when }
@@ -30,7 +30,7 @@ place-house = La casa
 standing-waiting = Guardado aquí. Contará en cuanto el ordenador de donde viene tu invitación, u otra persona, te abra la puerta.
 standing-left = Has dejado esta comunidad. Lo que había queda para leer.
 standing-removed = Ya no formas parte de esta comunidad. Lo que había queda para leer.
-standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y responder.
+standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y responder.
 standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
 
@@ -43,10 +43,10 @@ begin-found = Fundar una comunidad
 begin-join = Tengo una invitación
 example = Un ejemplo.
 example-look = Primero echar un vistazo
-example-making = Le Fournil se prepara: { $percent } %.
+example-making = Le Fournil se prepara: { $percent } %.
 example-what = Estás en la silla de Dung; no se guarda nada.
 example-pass = Dejar pasar un día
-example-passing = Pasa un día …
+example-passing = Pasa un día…
 example-day = Día { $day } de { $days }.
 example-over = La historia ha terminado.
 example-begin = Empezar de verdad
@@ -573,7 +573,7 @@ step-leave = Al final, yo no
 files = Archivos
 attach = Adjuntar un archivo
 attach-hint = o suéltalo en cualquier lugar
-attaching = Adjuntando …
+attaching = Adjuntando…
 file-save = Guardar una copia
 file-bring = Traerlo aquí
 file-arriving = En camino:
@@ -1057,7 +1057,7 @@ no-effect = { $entries ->
     [one] Una cosa no tiene efecto.
    *[other] { $entries } cosas no tienen efecto.
 }
-quota = Este ordenador ha escrito el { $percent } % de lo que puede un dispositivo.
+quota = Este ordenador ha escrito el { $percent } % de lo que puede un dispositivo.
 renew = Renovarlo
 renew-what = La historia de este ordenador fue retrocedida, o se dividió. No escribe nada hasta que se renueve.
 check = Comprobar lo que guarda este ordenador

@@ -85,7 +85,7 @@ impl Plan<'_> {
             "evening",
             [
                 "Which evening for the open doors?",
-                "Quel soir pour les portes ouvertes ?",
+                "Quel soir pour les portes ouvertes\u{a0}?",
                 "¿Qué tarde para las puertas abiertas?",
             ],
             ["", "", ""],
@@ -122,14 +122,14 @@ impl Plan<'_> {
             Fatou,
             "release",
             [
-                "Release 2,400.00 € for a spring round",
-                "Débloquer 2 400,00 € pour un tour de printemps",
-                "Liberar 2400,00 € para una ronda de primavera",
+                "Release 2,400.00\u{a0}€ for a spring round",
+                "Débloquer 2\u{a0}400,00\u{a0}€ pour un tour de printemps",
+                "Liberar 2400,00\u{a0}€ para una ronda de primavera",
             ],
             [
-                "What the winter market brought in, 200.00 € each to give.",
-                "Ce que le marché d’hiver a rapporté : 200,00 € à répartir par personne.",
-                "Lo que dejó el mercado de invierno: 200,00 € por persona para repartir.",
+                "What the winter market brought in, 200.00\u{a0}€ each to give.",
+                "Ce que le marché d’hiver a rapporté\u{a0}: 200,00\u{a0}€ à répartir par personne.",
+                "Lo que dejó el mercado de invierno: 200,00\u{a0}€ por persona para repartir.",
             ],
             way,
         );
@@ -157,7 +157,7 @@ impl Plan<'_> {
             calendar.at(-10, 9, 0),
             Bastien,
             "chairs",
-            ["Which chairs do we keep?", "Quelles chaises gardons-nous ?", "¿Qué sillas nos quedamos?"],
+            ["Which chairs do we keep?", "Quelles chaises gardons-nous\u{a0}?", "¿Qué sillas nos quedamos?"],
             [
                 "There are forty of three kinds, and room for twenty.",
                 "Il y en a quarante, de trois sortes, et de la place pour vingt.",
@@ -203,9 +203,9 @@ impl Plan<'_> {
                 "Sumarnos al compost de la calle",
             ],
             [
-                "8 € a month, two bins in the yard.",
-                "8 € par mois, deux bacs dans la cour.",
-                "8 € al mes, dos cubos en el patio.",
+                "8\u{a0}€ a month, two bins in the yard.",
+                "8\u{a0}€ par mois, deux bacs dans la cour.",
+                "8\u{a0}€ al mes, dos cubos en el patio.",
             ],
             way,
         );
@@ -256,7 +256,7 @@ impl Plan<'_> {
         self.answer(calendar.at(-7, 9, 30), Lina, "keys", &["objection"], insured);
         let wording = self.voice.say([
             "Those who did the fire round get one; their names are on a list.",
-            "Qui a fait le tour incendie en reçoit une ; les noms sont sur une liste.",
+            "Qui a fait le tour incendie en reçoit une\u{a0}; les noms sont sur une liste.",
             "Quien hizo la ronda de incendios recibe una; los nombres están en una lista.",
         ]);
         // Seven days of 24 hours before its end, also where clocks are changed in between.
@@ -282,7 +282,7 @@ impl Plan<'_> {
             "lunch",
             [
                 "Shall {+7} lunch be shared?",
-                "Partage-t-on le déjeuner du {+7} ?",
+                "Partage-t-on le déjeuner du {+7}\u{a0}?",
                 "¿Compartimos la comida de los {+7}?",
             ],
             ["Everybody brings one dish.", "Chaque personne apporte un plat.", "Cada persona trae un plato."],

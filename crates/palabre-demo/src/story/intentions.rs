@@ -19,7 +19,7 @@ impl Plan<'_> {
             "early",
             [
                 "Open at 7:30 on market days",
-                "Ouvrir à 7 h 30 les jours de marché",
+                "Ouvrir à 7\u{a0}h\u{a0}30 les jours de marché",
                 "Abrir a las 7:30 los días de mercado",
             ],
             [

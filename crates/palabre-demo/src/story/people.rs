@@ -39,12 +39,12 @@ impl Plan<'_> {
         let calendar = self.voice.calendar.clone();
         let question = Some(self.voice.say([
             "Shall Fatou, Goran and Lina keep the keys?",
-            "Confie-t-on les clés à Fatou, Goran et Lina ?",
+            "Confie-t-on les clés à Fatou, Goran et Lina\u{a0}?",
             "¿Guardan las llaves Fatou, Goran y Lina?",
         ]));
         let wording = Some(self.voice.say([
             "Fatou kept them alone since we began. Two of three sign, so that nothing waits when one is ill or away.",
-            "Fatou les gardait seule depuis le début. Deux sur trois signent : rien n’attend quand quelqu’un est malade ou en voyage.",
+            "Fatou les gardait seule depuis le début. Deux sur trois signent\u{a0}: rien n’attend quand quelqu’un est malade ou en voyage.",
             "Fatou las guardaba sola desde el principio. Firman dos de tres: nada espera si alguien enferma o está de viaje.",
         ]));
         let add: Vec<String> = [Who::Goran, Who::Lina].map(|who| who.person().name.to_owned()).into();

@@ -73,7 +73,13 @@ impl Plan<'_> {
         );
         self.team(calendar.at(-69, 15, 0), "furniture", &[Who::Bastien, Who::Eszter, Who::Julia]);
         self.state(calendar.at(-68, 15, 0), Who::Bastien, "furniture", "active");
-        self.note(calendar.at(-25, 15, 0), Who::Eszter, "furniture", "Glue needs 10 °C, and we had 6.", true);
+        self.note(
+            calendar.at(-25, 15, 0),
+            Who::Eszter,
+            "furniture",
+            "Glue needs 10\u{a0}°C, and we had 6.",
+            true,
+        );
         self.state(calendar.at(-24, 15, 0), Who::Bastien, "furniture", "done");
 
         self.project(
@@ -128,7 +134,7 @@ impl Plan<'_> {
             Who::Kwame,
             "garden",
             "thing",
-            ["20 m² of netting", "20 m² de filet", "20 m² de malla"],
+            ["20\u{a0}m² of netting", "20\u{a0}m² de filet", "20\u{a0}m² de malla"],
         );
     }
 

@@ -55,22 +55,22 @@ impl Plan<'_> {
     fn buckets(&mut self) {
         let calendar = self.voice.calendar.clone();
         self.bucket(calendar.at(-9, 10, 0), Fatou, "tools", Some("repair"), false,
-            ["Repair café: tools", "Café réparation : outils", "Café de reparación: herramientas"],
+            ["Repair café: tools", "Café réparation\u{a0}: outils", "Café de reparación: herramientas"],
             ["Twelve people share one iron.", "Douze personnes, un fer à souder.", "Doce personas, un soldador."],
             &[(["soldering irons", "fers à souder", "soldadores"], 200, Some(350), false),
               (["a bench", "un établi", "un banco"], 150, Some(250), false)]);
         self.bucket(calendar.at(-9, 11, 0), Chiara, "beds", Some("garden"), false,
-            ["Roof garden: first beds", "Jardin sur le toit : premiers bacs", "Jardín en la azotea: primeros bancales"],
+            ["Roof garden: first beds", "Jardin sur le toit\u{a0}: premiers bacs", "Jardín en la azotea: primeros bancales"],
             ["Before the frost is over.", "Avant la fin des gelées.", "Antes de que acaben las heladas."],
             &[(["wood", "bois", "madera"], 220, Some(300), false),
               (["soil", "terre", "tierra"], 140, Some(260), false),
               (["plant sale", "vente de plants", "venta de plantas"], 60, None, true)]);
         self.bucket(calendar.at(-8, 10, 0), Chiara, "doors", None, false,
-            ["Open doors: food, posters", "Portes ouvertes : repas, affiches", "Puertas abiertas: comida, carteles"],
+            ["Open doors: food, posters", "Portes ouvertes\u{a0}: repas, affiches", "Puertas abiertas: comida, carteles"],
             ["The street is invited.", "Toute la rue est invitée.", "Toda la calle está invitada."],
             &[(["food and posters", "repas et affiches", "comida y carteles"], 180, None, false)]);
         self.bucket(calendar.at(-8, 11, 0), Alma, "mixer", Some("radio"), false,
-            ["Radio: second-hand mixer", "Radio : table de mixage d’occasion", "Radio: mesa de mezclas usada"],
+            ["Radio: second-hand mixer", "Radio\u{a0}: table de mixage d’occasion", "Radio: mesa de mezclas usada"],
             ["Four voices at once.", "Quatre voix à la fois.", "Cuatro voces a la vez."],
             &[(["mixer", "table de mixage", "mesa de mezclas"], 450, Some(700), false)]);
         self.bucket(calendar.at(-8, 12, 0), Lina, "care", None, true,
