@@ -48,6 +48,7 @@ test("keys answer, find and go; letters in a field stay letters", async () => {
   await leo.page.keyboard.type("paint the d");
   await leo.page.getByRole("option", { name: /Paint the door green/ }).waitFor();
   await leo.page.keyboard.press("Enter");
+  await leo.reads("Asked for with an objection; otherwise as you like.");
   await leo.page.getByRole("textbox", { name: /^Why/ }).first().fill("1 coat is enough");
   await leo.page.locator("h1").click();
   await leo.page.keyboard.press("2");

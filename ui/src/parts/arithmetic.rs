@@ -14,6 +14,18 @@ pub fn option_names(options: &[row::DecisionOption]) -> Vec<String> {
     options.iter().map(name).collect()
 }
 
+/// Returns the position that asks for a reason where reasons are asked for against, in this way of deciding; `block`: also
+/// where one block stops it. Nothing where no position stands against.
+pub fn against(how: &str, block: bool) -> Option<&'static str> {
+    match how {
+        "consent" => Some("objection"),
+        "proposal" if block => Some("block"),
+        "proposal" => Some("against"),
+        "sense-check" => Some("not-for-me"),
+        _ => None,
+    }
+}
+
 /// Says how a result comes about: "Carried. 9 of 12 answered (75 %, needed 50 %). …"
 pub fn arithmetic(of: &row::Figures, options: &[row::DecisionOption]) -> String {
     let many = |position: &str| -> u32 {
@@ -124,7 +136,10 @@ pub fn rules(of: &row::Terms, up_to: Option<u32>, travel: Option<i64>) -> String
         of.block.then(|| t("rules-block")),
         of.when_all.then(|| t("rules-when-all")),
         Some(say("rules-travel", &[("hours", hours.into())])),
-        Some(word("rules-reasons", &of.reasons)),
+        Some(match (of.reasons.as_str(), against(&of.how, of.block)) {
+            ("against", position) => word("rules-reasons", position.unwrap_or("optional")),
+            (reasons, _) => word("rules-reasons", reasons),
+        }),
         (of.hide != "never").then(|| word("rules-hide", &of.hide)),
     ];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, time};
 use crate::keys::{self, Does};
-use crate::parts::{Field, Select, Trouble, part, shape, when, word};
+use crate::parts::{Field, Select, Trouble, against, part, shape, when, word};
 use crate::state::{act, app, app_now, draft, some};
 use crate::words::{list, say, t};
 
@@ -152,7 +152,11 @@ fn asks_reason(of: &row::Decision) -> Option<String> {
     match of.terms.as_ref().map(|terms| terms.reasons.as_str()) {
         Some("off") => None,
         Some("required") => Some(t("reason-required")),
-        Some("against") => Some(t("reason-against")),
+        Some("against") => {
+            let block = of.positions.iter().any(|position| position == "block");
+            let key = against(&of.how, block).map(|position| format!("reason-{position}"));
+            Some(t(key.as_deref().unwrap_or("reason-hint")))
+        }
         _ => Some(t("reason-hint")),
     }
 }

@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask};
 
 use super::{Length, WAYS, settings};
 use crate::backend::zone;
-use crate::parts::{Area, Field, People, Select, Tick, Trouble, shown};
+use crate::parts::{Area, Field, People, Select, Tick, Trouble, against, shown, word};
 use crate::state::{act, app, draft, load, save, some};
 use crate::words::t;
 
@@ -141,7 +141,7 @@ pub fn Open(id: String) -> impl IntoView {
             <Length days=days until=until />
             <details>
                 <summary>{t("more-rules")}</summary>
-                <Select label=t("reasons") value=reasons options=settings("reasons", &["off", "optional", "against", "required"]) />
+                {move || view! { <Select label=t("reasons") value=reasons options=reasons_of(&how.get(), block.get()) /> }}
                 <Select label=t("hide-result") value=hide options=settings("hide-result", &["", "never", "until-answered", "until-end"]) />
                 <Field label=t("quorum") value=quorum hint=t("quorum-hint") />
                 <Field label=t("travel") value=travel hint=t("travel-hint") />
@@ -163,6 +163,16 @@ pub fn Open(id: String) -> impl IntoView {
             <button class="main" type="submit">{t("decision-open-it")}</button>
         </form>
     }
+}
+
+/// When a reason may be asked for. Where no position stands against, what is chosen at first asks for none.
+fn reasons_of(how: &str, block: bool) -> Vec<(String, String)> {
+    let beside = match against(how, block) {
+        Some(position) => [("optional", "optional"), ("against", position)].to_vec(),
+        None => [("against", "optional")].to_vec(),
+    };
+    let all = [("off", "off")].into_iter().chain(beside).chain([("required", "required")]);
+    all.map(|(key, said)| (key.to_owned(), word("reasons", said))).collect()
 }
 
 /// A new wording of an open consent or proposal, by the one who asked.
