@@ -79,13 +79,17 @@ fn my_part(decision: &row::Decision) -> String {
 }
 
 fn draw_answers(page: &mut Page, decision: &row::Decision) {
-    let mut from = 0;
-    while let Some(first) = decision.answers.get(from) {
-        let group = decision.answers[from..].iter().take_while(|answer| answer.position == first.position);
-        let rows: Vec<_> = group.map(answer).collect();
-        from += rows.len();
+    // Those who said the same stand together, in the order in which the first of them stands.
+    let mut groups: Vec<(&str, Vec<_>)> = Vec::new();
+    for row in &decision.answers {
+        match groups.iter_mut().find(|(position, _)| *position == row.position) {
+            Some((_, rows)) => rows.push(answer(row)),
+            None => groups.push((&row.position, vec![answer(row)])),
+        }
+    }
+    for (position, rows) in groups {
         page.gap();
-        match first.position.as_str() {
+        match position {
             "conflicted" => page.line(format!("Two answers at once ({})", rows.len())),
             position => page.line(format!("{} ({})", label(position), rows.len())),
         }

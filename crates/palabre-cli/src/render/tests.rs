@@ -86,6 +86,23 @@ fn sundays() -> Decision {
 }
 
 #[test]
+fn those_who_chose_the_same_stand_together() {
+    let mut chosen = sundays();
+    chosen.how = "choose".to_owned();
+    chosen.answers = [("Ana", "Thursday"), ("Ben", "Sunday"), ("Chloé", "Thursday")]
+        .map(|(name, position)| Answer {
+            name: name.to_owned(),
+            position: position.to_owned(),
+            at: i64::MAX,
+            ..Answer::default()
+        })
+        .into();
+    let text = drawn(&chosen);
+    let thursday = "Thursday (2)\n  Ana    at no possible time\n  Chloé  at no possible time\n";
+    assert!(text.contains(thursday) && text.contains("Sunday (1)\n  Ben  at"), "{text}");
+}
+
+#[test]
 fn a_decision_reads_from_question_to_words() {
     let text = drawn(&sundays());
     let expected = "\

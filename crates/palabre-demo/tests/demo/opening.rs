@@ -93,6 +93,11 @@ fn seven_decisions_are_in_their_states() {
     let evening = decision(&mut example, "Which evening");
     assert_eq!(evening.sentence, "Final: 9 of 12 found the same result.");
     assert!(evening.counts[0].arithmetic.contains("11 of 12"), "{}", evening.counts[0].arithmetic);
+    // Whoever chooses between options takes no position: all stand A to Z, whatever they chose.
+    let initials: String = evening.answers.iter().filter_map(|answer| answer.name.chars().next()).collect();
+    assert_eq!(initials, "ABCDEFGHIJKL");
+    let initials: String = compost.answers.iter().filter_map(|answer| answer.name.chars().next()).collect();
+    assert_eq!(initials, "BCEFGHKJL");
     let release = decision(&mut example, "Release");
     assert_eq!(release.sentence, "Final: 10 of 12 found the same result.");
     let newcomers = decision(&mut example, "Two people vouch");

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bundles::whole_bundle;
 use super::devices::{Carried, words_in};
+use super::naming::by_name;
 use super::people::somebody;
 use super::{Node, failed};
 use crate::home::{file_error, write_private_file};
@@ -71,7 +72,7 @@ impl Node {
         }
         let key = me.secrets()?.member.as_ref().map(SigningKey::to_bytes);
         let mut names: Vec<String> = communities.iter().map(|saved| saved.community.name.clone()).collect();
-        names.sort_by_key(|name| name.to_lowercase());
+        names.sort_by_key(|name| by_name(name));
         let has_words = key.is_some();
         let backup =
             Backup { version: VERSION, name: me.name.clone(), member: me.member_id(), key, communities };

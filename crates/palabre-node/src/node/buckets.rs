@@ -15,6 +15,7 @@ use rand::RngExt;
 
 use super::around::{self, text};
 use super::decisions::{check_text, read_case};
+use super::naming::by_name;
 use super::projects::{check_line, writes};
 use super::rounds::{amount_error, currency, money, status};
 use super::{Node, failed, write_error};
@@ -367,7 +368,7 @@ fn show(
         .into_iter()
         .map(|(member, amount)| row::Funder { name: names.of(&member), amount: money(currency, amount) })
         .collect();
-    funders.sort_by_key(|funder| funder.name.to_lowercase());
+    funders.sort_by_key(|funder| by_name(&funder.name));
     let voices = replica.voices(number).map_err(failed)?;
     let (mut flags, mut answers) = (Vec::new(), Vec::new());
     for (member, voice) in &voices {
@@ -408,7 +409,7 @@ fn show(
         max: item.max.map(|max| money(currency, max)),
     });
     let mut items: Vec<row::Item> = items.collect();
-    items.sort_by_key(|item| (item.income, item.what.to_lowercase(), item.id.clone()));
+    items.sort_by_key(|item| (item.income, by_name(&item.what), item.id.clone()));
     let creators: Vec<MemberId> = page.with.iter().copied().chain([author]).collect();
     let about = match &page.project {
         Some(project) => around::tied(replica, project, now)?,

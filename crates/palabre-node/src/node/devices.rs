@@ -18,6 +18,7 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::bundles::{take_whole_bundle, whole_bundle};
+use super::naming::by_name;
 use super::people::{draw_qr, join_entry};
 use super::suspending::suspensions;
 use super::{Node, failed, write_error};
@@ -408,7 +409,7 @@ impl Node {
         self.home.keep_identity(&giving)?;
         self.identity = Some(giving);
         let mut names: Vec<String> = communities.iter().map(|one| one.name.clone()).collect();
-        names.sort_by_key(|name| name.to_lowercase());
+        names.sort_by_key(|name| by_name(name));
         let link =
             DeviceTicket { version: VERSION, name: me.name.clone(), secret, certificate, communities }.link();
         if let Some(file) = &ask.file {

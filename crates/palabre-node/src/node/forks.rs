@@ -12,6 +12,7 @@ use palabre_feeds::verdict::Verdict;
 use palabre_store::StoreError;
 use serde::{Deserialize, Serialize};
 
+use super::naming::by_name;
 use super::suspending::find_device;
 use super::{Node, failed};
 use crate::home::write_whole;
@@ -59,7 +60,7 @@ impl Node {
                 closed: state.is_some_and(|state| state.closed),
             });
         }
-        forks.sort_by_key(|fork| (fork.name.to_lowercase(), fork.number, fork.device.clone()));
+        forks.sort_by_key(|fork| (by_name(&fork.name), fork.number, fork.device.clone()));
         Ok(row::Forks { forks })
     }
 

@@ -9,6 +9,7 @@ use palabre_feeds::verdict::Verdict;
 use palabre_net::{AddressError, PeerAddress};
 
 use super::keeping::quota;
+use super::naming::by_name;
 use super::people::draw_qr;
 use super::{Node, failed};
 use crate::home::capital;
@@ -25,7 +26,7 @@ impl Node {
                 addresses = self.own_addresses(&id, &device)?;
             }
         }
-        communities.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+        communities.sort_by(|a, b| (by_name(&a.name), &a.id).cmp(&(by_name(&b.name), &b.id)));
         let link =
             (!addresses.is_empty()).then(|| PeerAddress { device, addresses: addresses.clone() }.to_link());
         let qr = link.as_deref().filter(|_| ask.qr).map(draw_qr).transpose()?;

@@ -15,6 +15,7 @@ use palabre_feeds::body::Writers;
 
 use super::around::{self, Voices, text};
 use super::decisions::{check_text, end_of};
+use super::naming::by_name;
 use super::projects::check_line;
 use super::times::time_in_words;
 use super::{Names, Node, failed, write_error};
@@ -547,7 +548,7 @@ fn reviews(
             });
         }
     }
-    rows.sort_by_key(|row| row.name.to_lowercase());
+    rows.sort_by_key(|row| by_name(&row.name));
     Ok(rows)
 }
 

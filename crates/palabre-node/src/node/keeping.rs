@@ -7,6 +7,7 @@ use palabre_domain::id::DeviceId;
 use palabre_feeds::verdict::Verdict;
 
 use super::bundles::{make_bundle, take_bundle};
+use super::naming::by_name;
 use super::people::without_ticket;
 use super::renewing::is_renewing;
 use super::{Node, failed};
@@ -50,9 +51,9 @@ impl Node {
                 in_sync: peer.row == Some(entries),
             })
             .collect();
-        peers.sort_by_key(|peer| peer.name.to_lowercase());
+        peers.sort_by_key(|peer| by_name(&peer.name));
         let mut forked: Vec<String> = forked.iter().filter_map(owner).collect();
-        forked.sort_by_key(|name| name.to_lowercase());
+        forked.sort_by_key(|name| by_name(name));
         let (mut pending, mut refused) = (Vec::new(), Vec::new());
         for (verdict, entries) in counts {
             match verdict {

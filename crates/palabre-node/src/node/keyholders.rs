@@ -10,6 +10,7 @@ use palabre_domain::id::{Hash, MemberId};
 use palabre_feeds::body::Body;
 
 use super::decisions::{self, Proposal};
+use super::naming::by_name;
 use super::{Names, Node, epochs, failed};
 use crate::decide::Case;
 use crate::replica::{Author, Replica};
@@ -73,7 +74,7 @@ impl Node {
                 me: me == Some(member),
             });
         }
-        keyholders.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+        keyholders.sort_by(|a, b| (by_name(&a.name), &a.id).cmp(&(by_name(&b.name), &b.id)));
         let mut row = row::Keyholders {
             keyholders,
             wished: WISHED_KEYHOLDERS as u32,

@@ -12,6 +12,7 @@ use palabre_feeds::entry::Kind;
 
 use super::decisions::{self, Proposal};
 use super::keyholders::charter;
+use super::naming::by_name;
 use super::{Node, epochs, failed, write_error};
 use crate::decide::{Case, State};
 use crate::home::Identity;
@@ -163,7 +164,7 @@ impl Node {
                 before: before.get(id).cloned(),
             })
             .collect();
-        members.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+        members.sort_by(|a, b| (by_name(&a.name), &a.id).cmp(&(by_name(&b.name), &b.id)));
         Ok(row::Members { members })
     }
 }
@@ -337,7 +338,7 @@ pub(crate) fn waiting(replica: &mut Replica) -> Result<Vec<row::Newcomer>, ApiEr
             needed,
         });
     }
-    waiting.sort_by(|a, b| (a.name.to_lowercase(), &a.member).cmp(&(b.name.to_lowercase(), &b.member)));
+    waiting.sort_by(|a, b| (by_name(&a.name), &a.member).cmp(&(by_name(&b.name), &b.member)));
     waiting.dedup_by(|a, b| a.member == b.member);
     Ok(waiting)
 }

@@ -21,6 +21,7 @@ mod keyholders;
 mod markdown;
 pub(crate) mod members;
 mod mending;
+pub(crate) mod naming;
 mod network;
 mod people;
 mod profiles;
@@ -49,6 +50,7 @@ use rand::rngs::StdRng;
 use crate::home::{Home, Identity, store_error};
 use crate::keys::Keys;
 use crate::node::here::Here;
+use crate::node::naming::by_name;
 use crate::replica::{Author, Replica, WriteError};
 
 pub(crate) use bundles::whole_bundle;
@@ -576,7 +578,7 @@ impl Names {
     /// Returns the names of these people, A to Z.
     pub(crate) fn sorted<'a>(&self, members: impl IntoIterator<Item = &'a MemberId>) -> Vec<String> {
         let mut names: Vec<String> = members.into_iter().map(|member| self.of(member)).collect();
-        names.sort_by_key(|name| name.to_lowercase());
+        names.sort_by_key(|name| by_name(name));
         names
     }
 }

@@ -6,6 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use palabre_domain::id::DeviceId;
 use palabre_net::RelayAddress;
 
+use super::naming::by_name;
 use super::{Node, failed};
 use crate::home::capital;
 use crate::words::three_words;
@@ -111,8 +112,8 @@ impl Node {
             }
         }
         let mut near: Vec<_> = near.into_values().collect();
-        near.iter_mut().for_each(|laptop| laptop.communities.sort_by_key(|name| name.to_lowercase()));
-        near.sort_by(|a, b| (a.name.to_lowercase(), &a.device).cmp(&(b.name.to_lowercase(), &b.device)));
+        near.iter_mut().for_each(|laptop| laptop.communities.sort_by_key(|name| by_name(name)));
+        near.sort_by(|a, b| (by_name(&a.name), &a.device).cmp(&(by_name(&b.name), &b.device)));
         Ok(row::Near { looked: true, always, near })
     }
 

@@ -17,6 +17,7 @@ use rand::RngExt;
 
 use super::bundles::{take_whole_bundle, whole_bundle};
 use super::devices::{CLAIM, Entering, entered, enters, invite_of, is_entering};
+use super::naming::by_name;
 use super::{Node, failed, write_error};
 use crate::home::{Identity, check_name, file_error, write_whole};
 use crate::words::three_words;
@@ -143,7 +144,7 @@ impl Node {
         for id in self.communities()? {
             communities.push(self.community_row(&id)?);
         }
-        communities.sort_by_key(|community| community.name.to_lowercase());
+        communities.sort_by_key(|community| by_name(&community.name));
         Ok(row::Me {
             words: three_words(&me.device_id().0),
             name: me.name.clone(),

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::around::{self, Voices, text};
 use super::decisions::{check_text, team};
+use super::naming::by_name;
 use super::{Names, Node, failed, write_error};
 use crate::home::{file_error, write_whole};
 use crate::replica::{Author, Replica};
@@ -211,7 +212,7 @@ impl Node {
         let page: CommunityPage = replica.shown(number).map_err(failed)?;
         let pieces = replica.who_wrote(number, "guide").map_err(failed)?;
         let mut writers: Vec<String> = pieces.into_iter().map(|(member, _)| names.of(&member)).collect();
-        writers.sort_by_key(|name| name.to_lowercase());
+        writers.sort_by_key(|name| by_name(name));
         writers.dedup();
         Ok(row::Guide { text: page.guide, writers })
     }
@@ -653,7 +654,7 @@ fn show(
     }
     let needs = page.needs.iter().map(|(id, need)| {
         let mut help = help.remove(id).unwrap_or_default();
-        help.sort_by_key(|help| help.name.to_lowercase());
+        help.sort_by_key(|help| by_name(&help.name));
         row::Need {
             id: id.text(),
             kind: need.kind.word().to_owned(),
@@ -663,7 +664,7 @@ fn show(
         }
     });
     let mut needs: Vec<row::Need> = needs.collect();
-    needs.sort_by_key(|need| (need.met, need.what.to_lowercase()));
+    needs.sort_by_key(|need| (need.met, by_name(&need.what)));
     let (mut journal, mut lessons) = (Vec::new(), Vec::new());
     for (member, id, note, at) in notes(&voices) {
         let row = row::Note {

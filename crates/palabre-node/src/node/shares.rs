@@ -10,6 +10,7 @@ use palabre_feeds::body::Writers;
 
 use super::around::{self, text};
 use super::decisions::check_text;
+use super::naming::by_name;
 use super::projects::check_line;
 use super::{Names, Node, failed, write_error};
 use crate::replica::Replica;
@@ -151,7 +152,7 @@ fn show(
             answers.push(row::Help { name: names.of(member), text });
         }
     }
-    answers.sort_by_key(|answer| answer.name.to_lowercase());
+    answers.sort_by_key(|answer| by_name(&answer.name));
     Ok(row::Share {
         id: record.to_string(),
         kind: page.sharing.kind.word().to_owned(),

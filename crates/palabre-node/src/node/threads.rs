@@ -11,6 +11,7 @@ use palabre_feeds::body::Withdraw;
 use palabre_feeds::entry::Kind;
 use rand::RngExt;
 
+use super::naming::by_name;
 use super::{Names, Node, failed, write_error};
 use crate::replica::{Replica, Words};
 
@@ -233,7 +234,7 @@ pub(super) fn thread(
             let text = super::around::text(replica, number, &member, Some(&fold.text))?;
             why.push(row::Help { name: names.of(&member), text });
         }
-        why.sort_by_key(|fold| fold.name.to_lowercase());
+        why.sort_by_key(|fold| by_name(&fold.name));
         rows.push(row::Comment {
             id: id.text(),
             name: names.of(member),

@@ -27,6 +27,7 @@ use super::wires::{self, Event};
 use super::{LiveEvent, LiveReport, Saved};
 use crate::home::{capital, store_error};
 use crate::node::devices::claim_bytes;
+use crate::node::naming::by_name;
 use crate::node::{Node, write_error};
 use crate::preview;
 use crate::replica::Bounded;
@@ -888,7 +889,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         // A peer that does not hang up is not waited for: everything that counts was committed before it was sent.
         let _ = tokio::time::timeout(patience, waiting).await;
         let mut met: Vec<String> = self.met.values().cloned().collect();
-        met.sort_by_key(|name| name.to_lowercase());
+        met.sort_by_key(|name| by_name(name));
         self.report.met = met;
         // What was seen from here is over.
         self.node.here = Default::default();

@@ -10,6 +10,7 @@ use palabre_domain::decision::{
 use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
 
+use super::super::naming::by_name;
 use super::super::{around, keyholders, times};
 use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed};
 
@@ -405,14 +406,8 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
             answer_row(names, member, by, position, words, at, standing),
         ));
     }
-    rows.sort_by(|(a_order, a), (b_order, b)| {
-        (a_order, &a.position, a.name.to_lowercase(), &a.member).cmp(&(
-            b_order,
-            &b.position,
-            b.name.to_lowercase(),
-            &b.member,
-        ))
-    });
+    // By position, and then A to Z. Whoever says something to several options took no position.
+    rows.sort_by_cached_key(|(order, row)| (*order, by_name(&row.name), row.member.clone()));
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
