@@ -96,6 +96,8 @@ fn seven_decisions_are_in_their_states() {
     // Whoever chooses between options takes no position: all stand A to Z, whatever they chose.
     let initials: String = evening.answers.iter().filter_map(|answer| answer.name.chars().next()).collect();
     assert_eq!(initials, "ABCDEFGHIJKL");
+    // Kwame answered after the end, which is not the fault of whoever counted.
+    assert_eq!(evening.answers.iter().filter(|answer| answer.standing == "late").count(), 1);
     let initials: String = compost.answers.iter().filter_map(|answer| answer.name.chars().next()).collect();
     assert_eq!(initials, "BCEFGHKJL");
     let release = decision(&mut example, "Release");

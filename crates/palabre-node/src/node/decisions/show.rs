@@ -384,7 +384,9 @@ fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<
                 let known = |place: palabre_domain::count::Place| {
                     signed.heights.iter().any(|h| h.device == place.device && h.seq >= place.seq)
                 };
-                if last.is_some_and(known) { "omitted" } else { "late" }
+                // Whoever counted may know an answer that was given after the end, and rightly leaves it out.
+                let in_time = at <= paper.end.latest();
+                if in_time && last.is_some_and(known) { "omitted" } else { "late" }
             }
         };
         rows.push((order, answer_row(names, member, None, position, words, at, standing)));
