@@ -46,6 +46,12 @@ impl Errands {
 }
 
 impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
+    /// Somebody asks for these files now: those at hand are asked at once, also who was asked before and had none.
+    pub(super) fn want(&mut self, files: &[Hash]) -> Result<(), ApiError> {
+        self.errands.asked.retain(|(hash, _)| !files.contains(hash));
+        self.fetch_next()
+    }
+
     /// Asks somebody at hand for a file that is wanted and that they were not asked for yet.
     pub(super) fn fetch_next(&mut self) -> Result<(), ApiError> {
         if self.errands.under_way.is_some() {

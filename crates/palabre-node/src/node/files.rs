@@ -86,6 +86,7 @@ impl Node {
         let by = names.of(member);
         let Some(bytes) = self.home.kept_file(&attachment.hash)? else {
             self.replica()?.store().want_file(&attachment.hash.0, attachment.size).map_err(failed)?;
+            self.here.wanted.push(attachment.hash);
             return Ok(row::Attached {
                 file: row_of(id, attachment, by, *at, false),
                 written: None,

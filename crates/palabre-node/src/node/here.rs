@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use palabre_domain::id::{CommunityId, DeviceId};
+use palabre_domain::id::{CommunityId, DeviceId, Hash};
 use palabre_net::PeerAddress;
 
 use crate::live::Nightly;
@@ -29,4 +29,6 @@ pub(crate) struct Here {
     pub calls: bool,
     /// Whether the network is to be left and entered anew, with another relay.
     pub moves: bool,
+    /// Which files somebody asked for just now, that are not here.
+    pub wanted: Vec<Hash>,
 }

@@ -51,6 +51,33 @@ async fn two_people_meet_while_their_windows_are_open() {
     tokio::time::timeout(Duration::from_secs(30), news).await.unwrap();
     let wall = call(&ben, "share.list", json!({"limit": 5})).await;
     assert_eq!(wall["lines"][0]["text"], "apple pie");
+    // A file that is asked for while both are there comes at once, and how far it is is told.
+    let record = call(&ana, "project.new", json!({"name": "Film night", "why": ""})).await["id"].clone();
+    let film = folder.path().join("film.mp4");
+    std::fs::write(&film, vec![7; 5 << 20]).unwrap();
+    call(&ana, "attach", json!({"on": record, "file": film.display().to_string()})).await;
+    let there = async {
+        while ben.call(None, "fetch", json!({"on": record, "name": "film.mp4"})).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), there).await.unwrap();
+    let mut far = 0;
+    let came = async {
+        loop {
+            match ben_hears.recv().await.unwrap() {
+                LiveEvent::FileProgress { received, expected, .. } => {
+                    assert!(received > far && expected == 5 << 20);
+                    far = received;
+                }
+                LiveEvent::File { bytes, .. } => break bytes,
+                _ => {}
+            }
+        }
+    };
+    assert_eq!(tokio::time::timeout(Duration::from_secs(30), came).await.unwrap(), 5 << 20);
+    assert!(far >= 1 << 20, "{far} bytes were told");
+    assert_eq!(call(&ben, "fetch", json!({"on": record, "name": "film.mp4"})).await["file"]["here"], true);
     assert_eq!(ben.call(None, "fly", json!({})).await.unwrap_err().code, "call.unknown");
     let other = ben.call(Some("elsewhere".into()), "status", json!({})).await;
     assert_eq!(other.unwrap_err().code, "community.unknown");

@@ -255,6 +255,10 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         if communities != before || meets {
             self.call(&[])?;
         }
+        let wanted = std::mem::take(&mut self.node.here.wanted);
+        if !wanted.is_empty() {
+            self.want(&wanted)?;
+        }
         Ok(())
     }
 
