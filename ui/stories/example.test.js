@@ -80,3 +80,16 @@ test("the example speaks the language of the window, and people their own", asyn
   await visite.press("Laisser passer un jour");
   await visite.reads("Jour 1 sur 6.");
 });
+
+test("a line of the wall is one line where it fits", async () => {
+  const guest = await street.visitor("fr");
+  await guest.settled("#/sharing");
+  const heights = () =>
+    guest.page.locator(".wall > li").evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect().height));
+  for (const width of [1280, 1024]) {
+    await guest.page.setViewportSize({ width, height: width === 1280 ? 800 : 640 });
+    // One of seven was answered, which stands below it.
+    const high = (await heights()).filter((height) => height > 44);
+    assert.ok(high.length <= 1, `${width}: ${await heights()}`);
+  }
+});
