@@ -41,6 +41,11 @@ fn bundle(language: usize) -> FluentBundle<FluentResource> {
         FluentValue::Number(number) => Some(crate::backend::whole(number.value)),
         _ => None,
     }));
+    // There is no other function of this name.
+    let _ = bundle.add_function("DE", |named, _| match named {
+        [FluentValue::String(name), ..] => of(name).into(),
+        _ => FluentValue::Error,
+    });
     // A message that stands twice keeps its first form.
     let _ = bundle.add_resource(resource);
     bundle
@@ -76,7 +81,23 @@ pub fn list(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => {
-            say("list-and", &[("first", first.join(", ").into()), ("last", last.as_str().into())])
+            let key = if begins_with_i(last) { "list-and-before-i" } else { "list-and" };
+            say(key, &[("first", first.join(", ").into()), ("last", last.as_str().into())])
         }
     }
+}
+
+/// Whether a word begins with the sound of an i, before which Spanish says its "and" otherwise: "Alma e Ibrahim".
+fn begins_with_i(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let mut letters = small.strip_prefix('h').unwrap_or(&small).chars();
+    matches!(letters.next(), Some('i' | 'í'))
+        && !matches!(letters.next(), Some('a' | 'e' | 'o' | 'á' | 'é' | 'ó'))
+}
+
+/// A name after the French word for "of": "de Fatou", "d’Alma".
+fn of(name: &str) -> String {
+    let first = name.to_lowercase().chars().next().unwrap_or_default();
+    let vowel = "aeiouàáâäåãæèéêëìíîïòóôöõœùúûü".contains(first);
+    if vowel { format!("d’{name}") } else { format!("de {name}") }
 }

@@ -70,6 +70,7 @@ test("the example speaks the language of the window, and people their own", asyn
   const visite = await street.laptop("Visite", { locale: "fr", viewport: { width: 1024, height: 640 } });
   await visite.press("Jeter d’abord un œil");
   await visite.reads("Tu es à la place de Dung");
+  await visite.reads(/Avis d’Eszter Kovács/);
   await visite.page.getByRole("link", { name: /Partage-t-on le déjeuner/ }).first().click();
   await visite.reads("I cook at noon.");
   await visite.press("Ça me va");

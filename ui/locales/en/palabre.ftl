@@ -11,6 +11,8 @@ try-again = Try again
 skip = To the page
 places = Places
 list-and = { $first } and { $last }
+list-and-before-i = { $first } and { $last }
+and-then = { $first }; { $next }
 you = you
 withdrawn = Withdrawn by its author.
 choose-one = Choose…
@@ -34,7 +36,7 @@ standing-joining = Receiving the community: { $percent } %. You can already rea
 standing-met = Saved here. Met { $name }’s laptop { $when }.
 standing-alone = Nobody in reach. What you do is saved here and leaves at the next meeting.
 
-first-what = For people who run things together. Everything is on your own laptop, and meets the others' directly.
+first-what = For people who run things together. Everything is on your own laptop, and meets the others’ directly.
 first-name = What do others call you?
 first-name-hint = No account, no e-mail.
 first-go = Begin
@@ -59,7 +61,7 @@ read-by = Read by { $count }.
 
 found-name = What is it called?
 found-cause = Why are you together?
-found-cause-hint = A why, not a how. You can change it together later.
+found-cause-hint = A why, not a how: not “a place for publishers”, but “inventing the media of tomorrow’s society”. You can change it together later.
 found-start = Start
 signing = What you do here is signed by your laptop: others see that it was you, and nobody can change it.
 join-ticket = Your invitation
@@ -298,7 +300,10 @@ intention-listening = { $heard ->
     [one] { $who } listens { $until }. { $heard } of { $named } has answered.
    *[other] { $who } listens { $until }. { $heard } of { $named } have answered.
 }
-intention-ended = { $who } has listened and not decided yet. { $heard } of { $named } have answered.
+intention-ended = { $heard ->
+    [one] { $who } has listened and not decided yet. { $heard } of { $named } has answered.
+   *[other] { $who } has listened and not decided yet. { $heard } of { $named } have answered.
+}
 intention-go = { $who } goes ahead.
 intention-go-changed = { $any ->
     [0] { $who } goes ahead, changed after the advice.
@@ -327,7 +332,10 @@ round-open = { $givers ->
     [one] Giving is open { $until }. { $givers } of { $present } has given { $given }.
    *[other] Giving is open { $until }. { $givers } of { $present } have given { $given }.
 }
-round-closing = Giving ended { $on }. A gift made before then still counts if it reaches us { $travel }. { $givers } of { $present } have given { $given }.
+round-closing = { $givers ->
+    [one] Giving ended { $on }. A gift made before then still counts if it reaches us { $travel }. { $givers } of { $present } has given { $given }.
+   *[other] Giving ended { $on }. A gift made before then still counts if it reaches us { $travel }. { $givers } of { $present } have given { $given }.
+}
 round-counted = Settled. { $found } of { $of } found the same result.
 round-final = Settled and final: { $found } of { $of } found the same result.
 round-disputed = Two settlements differ. The round has to be settled again.
@@ -336,7 +344,7 @@ round-state-open = Open
 round-state-closing = Ended
 round-state-counted = Settled
 round-state-final = Final
-round-state-disputed = Disputed
+round-state-disputed = Two counts
 round-settle = Settle the round
 left-to-give = { $amount } left to give.
 two-devices = You gave differently on two of your devices. Neither counts until you choose.
@@ -561,7 +569,7 @@ changed-flag = { $many ->
 }
 changed-final = it is final
 changed-joined = { $who } came
-changed-charter = a new charter is in force
+changed-charter = a new rule is in force
 
 step-add = Add a next step
 step-what = What is to be done?
@@ -612,8 +620,8 @@ decisions-draft = Drafts
 decisions-counted = Counted
 decisions-disputed = Two counts
 decisions-over = { $many ->
-    [one] One that is final is in the register.
-   *[other] { $many } that are final are in the register.
+    [one] One final decision is in the register.
+   *[other] { $many } final decisions are in the register.
 }
 decision-word-draft = draft
 decision-word-open = open
@@ -642,7 +650,7 @@ reason-block = Asked for with Against and Block; otherwise as you like.
 reason-objection = Asked for with an objection; otherwise as you like.
 reason-not-for-me = Asked for where it is not for you; otherwise as you like.
 reason-withdraw = Take my reason back
-leave-it-back = Not leave it, after all
+leave-it-back = I decide too, after all
 choose-up-to = Up to { $many }.
 behalf = Write down an answer for somebody
 behalf-what = Somebody told you by phone or on paper. It is marked as written down by you, and their own answer replaces it. At most three in one decision.
@@ -1019,7 +1027,7 @@ poster-qr = With an invitation
 poster-qr-hint = For up to 100 people within 90 days. Whoever scans it asks to come in, and your laptop lets them in.
 poster-come = Come in
 keyholders = Keyholders
-keyholders-few = Three hold keys better than one: ask who would like to. A decision about the charter names them.
+keyholders-few = Three hold keys better than one: ask who would like to. A decision about our rules names them.
 keyholder-until = the year ends { $when }
 keyholder-over = the year ended { $when }: time to ask everybody again
 keyholder-gone = is not a member any more
@@ -1051,7 +1059,7 @@ executes = Once it is final: { $what }
 because-certify = carried: it takes your signature
 because-term = you have kept the keys for a year
 because-keyholders = at least three people should keep the keys
-keyholders-what = They certify removals and changes of the charter that a final decision asked for. They cannot touch an answer or a cent.
+keyholders-what = They certify removals and changes of our rules that a final decision asked for. They cannot touch an answer or a cent.
 met = Met
 same-here = holds the same
 two-histories = The laptop of { $names } told two different stories. Both are kept; what it says from there on counts only where others built on it.
@@ -1086,8 +1094,8 @@ table-buckets = Buckets
 table-gifts = Gifts of money
 table-sharing = The wall
 table-members = Members
-bundle-save = Save for a stick
-bundle-take = Read from a stick
+bundle-save = Save for a USB stick
+bundle-take = Read from a USB stick
 bundle-taken = { $new ->
     [0] Nothing in it was new here.
     [one] One thing in it was new here.
@@ -1203,7 +1211,7 @@ error-passphrase-needed = This is sealed with a passphrase. Write it; four or fi
 error-passphrase-short = A passphrase has at least eight letters. Four or five words that nobody would put together are good.
 error-passphrase-wrong = This is not the passphrase. Letters are big and small: try again.
 error-profile-length = This is too long, or too much. Say it shorter.
-error-project-closed = This project is over. Say where it stands first.
+error-project-closed = This project has a named team. Ask them, or answer a need of theirs.
 error-project-forming = A project is forming once somebody joins it.
 error-project-lesson = A lesson says what worked, or what failed: one of them.
 error-project-malformed = This file is no project of Palabre, or a part of one. Take another copy.
@@ -1287,7 +1295,7 @@ error-example-closed = The example is closed. Look around again: it is made anew
 error-example-outside = This leads out of the example. Begin for real to do it.
 near = On this network
 near-not-looking = This laptop does not look around on the network by itself. The house computer and invitations say where others are met.
-near-nobody = Nobody of yours is on this network just now.
+near-nobody = Nobody from your communities is on this network just now.
 near-cannot = It is to look around, and cannot just now: this network does not let it, or only this machine can reach it.
 near-on = Look around on this network
 near-on-what = From then on laptops of members on one network find each other by themselves. Whoever is on it, also in a café, can see that Palabre is here: neither your name nor your communities.
@@ -1369,7 +1377,7 @@ error-me-gone = You have left this community.
 error-name-length = A name is one line, and not empty.
 error-project-team = Only its team does that. Join it first; you can leave at any time.
 error-project-writers = Only the people named here write this page.
-error-bundle-cut = The file was cut off before anything whole. Copy it again.
+error-bundle-cut = The file was cut off before its end. Copy it again.
 error-keys-store-locked = This machine’s key store is locked. Unlock it, and try again.
 error-keys-store-kept = Your keys have moved, but this machine’s key store kept a copy. Unlock it and take out what it lists under “palabre”.
 error-record-unknown = This is not here, or not yet.
@@ -1378,7 +1386,7 @@ error-round-closed = Giving has ended here.
 error-round-not-yours = Only whoever drafted the round opens it.
 error-round-pot = The decision did not release that much.
 error-round-not-released = A pot waits for a final decision that releases it.
-error-share-malformed = Say it in one line.
+error-share-malformed = This is no share. Write it in percent, such as 66.7, or as 2/3.
 error-store-failed = This laptop could not save it. Is its disk full?
 error-store-whole = Nothing here is damaged.
 error-store-older = An earlier Palabre is still using your things. Close it, and try again.
@@ -1394,7 +1402,7 @@ error-suspend-itself = A laptop does not suspend itself. You can close it for go
 error-link-suspended = A keyholder has suspended this laptop for up to 14 days. Ask the keyholders why; what you write is kept and goes on afterwards.
 error-fork-none = This laptop told one story: there is nothing to prove.
 error-fork-incomplete = Not everything that proves it is here yet. Meet somebody, and try again.
-error-device-quota = This laptop has written all that one laptop may write here. Go on with another laptop of yours, or propose a charter that allows more.
+error-device-quota = This laptop has written all that one laptop may write here. Go on with another laptop of yours, or propose a rule that allows more.
 error-peer-quota = Another laptop writes more than one may. Only a little of it is taken each day, and nothing of it has effect.
 error-refound-empty = This community has not come yet, so there is nothing to carry on. Meet somebody first.
 error-refound-archive = The history is longer than a file here may be. Leave it out, and give it to newcomers by hand.
@@ -1411,7 +1419,7 @@ error-backup-failed = Tonight’s backup was not made. Is its disk there, and is
 error-keep-silent = The Palabre that keeps this home did not answer. Look whether it was done, and try again.
 error-charter-admission = Somebody becomes a member by any member, by two who vouch, or by a decision.
 error-charter-none = The founding of this community has not arrived yet. Meet somebody first.
-error-charter-one = A decision changes one thing of the charter.
+error-charter-one = A decision changes one rule.
 error-decision-asked = This is asked already. Look at that decision.
 error-decision-days = A decision stays open for 1 to 366 days.
 error-keyholder-at-once = Two changes came into force at once, so that neither did. Choose one of those first.

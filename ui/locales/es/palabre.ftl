@@ -11,6 +11,8 @@ try-again = Probar otra vez
 skip = A la página
 places = Lugares
 list-and = { $first } y { $last }
+list-and-before-i = { $first } e { $last }
+and-then = { $first }; { $next }
 you = tú
 withdrawn = Retirado por quien lo escribió.
 choose-one = Elige…
@@ -34,7 +36,7 @@ standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y re
 standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
 
-first-what = Para gente que lleva cosas en común. Todo está en tu propio ordenador y se encuentra directamente con los de los demás.
+first-what = Para gente que lleva cosas en común. Todo está en tu propio ordenador, que se encuentra directamente con los de las demás personas.
 first-name = ¿Cómo te llaman?
 first-name-hint = Sin cuenta, sin correo.
 first-go = Empezar
@@ -52,8 +54,8 @@ example-over = La historia ha terminado.
 example-begin = Empezar de verdad
 held-nowhere = Guardado aquí. Nadie más lo tiene todavía.
 held-with = { $count ->
-    [one] Guardado aquí y con 1 más.
-   *[other] Guardado aquí y con { $count } más.
+    [one] Guardado aquí y en 1 ordenador más.
+   *[other] Guardado aquí y en { $count } ordenadores más.
 }
 read-by = { $count ->
     [one] Leído por 1 persona.
@@ -61,13 +63,13 @@ read-by = { $count ->
 }
 
 found-name = ¿Cómo se llama?
-found-cause = ¿Por qué estáis juntos?
-found-cause-hint = Un porqué, no un cómo. Lo podréis cambiar entre todos.
+found-cause = ¿Qué os une?
+found-cause-hint = Un porqué, no un cómo: no «un lugar para editoriales», sino «inventar los medios de la sociedad de mañana». Podréis cambiarlo en común.
 found-start = Fundar
-signing = Lo que haces aquí lo firma tu ordenador: los demás ven que eres tú, y nadie puede cambiarlo.
+signing = Lo que haces aquí lo firma tu ordenador: se ve que eres tú, y nadie puede cambiarlo.
 join-ticket = Tu invitación
 join-ticket-hint = Pega el enlace o el texto que te dieron.
-join-look = Mirarla
+join-look = Verla
 join-invites = { $name } te invita.
 join-words = Para comparar en voz alta: { $words }
 join-join = Entrar
@@ -81,7 +83,7 @@ since-more = { $count ->
     [one] Un tema más.
    *[other] { $count } temas más.
 }
-empty-waiting = Nada te espera. Buen día.
+empty-waiting = Nada pendiente. Que tengas un buen día.
 empty-since = Nada ha cambiado.
 invite-someone = Invitar a alguien de esta mesa
 first-question = Hacer la primera pregunta
@@ -89,17 +91,17 @@ first-idea = Colgar una idea
 start-something = Empezar algo
 
 asks-answer = se te pide una respuesta
-asks-choose = dos respuestas en dos de tus aparatos
+asks-choose = respondiste distinto desde dos de tus dispositivos
 asks-give = tienes algo por repartir
 asks-count = se puede contar
 asks-settle = se puede liquidar
 asks-confirm = tu ordenador no ha confirmado el recuento
-asks-review = balance: ¿qué salió de ello?
+asks-review = balance: ¿en qué quedó?
 asks-reply = un consejo espera tu respuesta
 asks-advise = se te pide consejo
 asks-decide = puedes decidir
 asks-alive = ¿vivo, en pausa, terminado?
-asks-admit = espera entrar
+asks-admit = espera para entrar
 asks-certify = tu firma lo pone en vigor
 asks-term = tu año con las llaves ha terminado
 asks-keyholders = más personas deberían guardar las llaves
@@ -113,17 +115,17 @@ kind-share = en el muro
 kind-community = la casa
 kind-member = persona
 
-empty-projects = Una idea es un proyecto cuando un equipo la quiere. Cuelga la tuya.
-empty-intentions = Aquí cualquiera puede actuar, después de preguntar a quienes les toca y a quienes saben. Escribe qué quieres hacer y a quién le toca.
-empty-decisions = Votar es lo último: hablar, preguntar, probar. Si hay que zanjar, pregunta si alguien se opone.
+empty-projects = Una idea se vuelve proyecto cuando un equipo la quiere. Cuelga la tuya.
+empty-intentions = Aquí cualquiera puede actuar, después de preguntar a las personas a quienes afecta y a las que entienden. Escribe qué quieres hacer y a quién afecta.
+empty-decisions = Votar es lo último: antes, hablar, preguntar, probar. Si hay que zanjarlo, pregunta si alguien se opone.
 empty-register = Todavía no hay nada decidido.
 empty-budgets = Cada persona recibe una parte del bote y la da a lo que quiere ver nacer. Lo que sobra va adonde dijo la ronda.
 empty-buckets = Todavía no hay propuestas. Di qué quieres ver nacer y cuánto cuesta.
-empty-sharing = Ni precio ni deuda. Di qué hay en la cocina, qué prestas, qué necesitas, a quién agradeces.
+empty-sharing = Ni precio ni deuda. Di qué hay en la cocina, qué prestas, qué necesitas, a quién das las gracias.
 
 new-title = ¿Qué quieres hacer?
-new-intention = Hacer algo que toca a otras personas
-new-decision = Decidir algo entre todos
+new-intention = Hacer algo que afecta a otras personas
+new-decision = Decidir algo en común
 new-project = Reunir un equipo en torno a una idea
 new-round = Pedir dinero para algo
 new-share = Dar, prestar, pedir, agradecer
@@ -143,13 +145,13 @@ answers = Respuestas
 my-answer = Mi respuesta
 give-answer = Dar mi respuesta
 answer-mine = Respondiste: { $position }. Puedes cambiarlo { $until }.
-answer-two-devices = Respondiste distinto en dos de tus aparatos. Nada cuenta hasta que elijas.
+answer-two-devices = Respondiste distinto desde dos de tus dispositivos. Nada cuenta hasta que elijas.
 reason = Por qué
 reason-hint = En una línea, si quieres.
-leave-it = Dejarlo a los demás
-left-it = Lo dejas a los demás. Aún puedes responder.
-outcome = Qué salió de ello
-outcome-field = ¿Qué salió de ello?
+leave-it = Dejar que decida el resto
+left-it = Dejas que decida el resto. Aún puedes responder.
+outcome = En qué quedó
+outcome-field = ¿En qué quedó?
 outcome-write = Contarlo
 how-counted = Cómo se cuenta
 count-found = Contada por { $who }. Mismo resultado: { $others }.
@@ -166,12 +168,18 @@ decision-open = { $answered ->
    *[other] Abierta { $until }. { $answered } de { $present } han respondido.
 }
 decision-all-in = { $present ->
-    [one] Está tu respuesta. Puedes contar ya.
-   *[other] Están las { $present } respuestas. Puedes contar ya; hasta entonces cualquiera puede cambiar la suya.
+    [one] Ya está tu respuesta. Puedes contar.
+   *[other] Ya están las { $present } respuestas. Puedes contar; hasta entonces cualquiera puede cambiar la suya.
 }
 decision-closing = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $answered } de { $present }.
-decision-counted = Contada por { $who }. { $found } de { $present } hallan el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
-decision-final = Definitiva: { $found } de { $present } hallan el mismo resultado.
+decision-counted = { $found ->
+    [one] Contada por { $who }. { $found } de { $present } obtiene el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
+   *[other] Contada por { $who }. { $found } de { $present } obtienen el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
+}
+decision-final = { $found ->
+    [one] Definitiva: { $found } de { $present } obtiene el mismo resultado.
+   *[other] Definitiva: { $found } de { $present } obtienen el mismo resultado.
+}
 decision-state-draft = Borrador
 decision-state-open = Abierta
 decision-state-closing = Respuestas en camino
@@ -195,10 +203,10 @@ ask-proposal-when = Cuando hace falta un sí o un no.
 ask-choose = ¿Cuál?
 ask-choose-when = Cuando hay varios caminos.
 ask-time-poll = ¿Cuándo?
-ask-time-poll-when = Para hallar un momento, cada cual en su huso.
+ask-time-poll-when = Para encontrar un momento, cada cual en su huso horario.
 ask-sense-check = ¿Qué os parece?
 ask-sense-check-when = Antes de decidir. Nunca obliga.
-ask-score = ¿Cuánto te gusta cada uno?
+ask-score = ¿Cuánto te gusta cada opción?
 ask-score-when = Cuando importan los matices.
 position-for = A favor
 position-abstain = Abstención
@@ -213,7 +221,7 @@ position-not-for-me = No me parece bien
 position-yes = Sí
 position-if-need-be = Si hace falta
 position-no = No
-position-none = Ninguno
+position-none = Ninguna
 position-conflicted = Dos respuestas
 standing-apart = Se muestra aparte, no cuenta.
 standing-late = La respuesta de { $name } ({ $on }) no estaba en el recuento. Se guarda aquí y no se cuenta.
@@ -225,7 +233,7 @@ project-name = ¿Cómo se llama?
 project-put = Colgarla
 project-join = Unirme
 project-leave = Dejarlo
-project-stands = Cómo está
+project-stands = En qué punto está
 project-alone = { $state }. Nadie se ha unido todavía.
 project-team = { $state }. El equipo: { $team }.
 project-state-idea = Idea
@@ -241,12 +249,12 @@ needs-count = { $count ->
    *[other] { $count } necesidades
 }
 need-what = ¿Qué necesita?
-need-kind = ¿De qué clase?
+need-kind = ¿De qué tipo?
 need-help = Puedo ayudar
 need-met = cubierta
 need-thing = Cosa
 need-time = Tiempo
-need-skill = Saber
+need-skill = Saber hacer
 need-money = Dinero
 description = Descripción
 description-hint = Se puede escribir entre varios a la vez: no se pierde nada.
@@ -254,7 +262,7 @@ journal = Diario
 note-journal = Noticia
 note-worked = Esto funcionó
 note-failed = Esto falló
-news = Noticia
+news = Noticias
 news-write = Contar
 lineage = Tomado de { $project }, { $community }.
 tied = Relacionado
@@ -262,7 +270,7 @@ steps = Próximos pasos
 step-take = Lo hago yo
 step-finish = Hecho
 step-done = hecho por { $who }
-step-free = nadie lo ha tomado
+step-free = nadie se ocupa todavía
 step-by = para { $when }
 comments = Comentarios
 comment-field = Decir algo
@@ -270,15 +278,15 @@ comment-say = Decirlo
 
 intention-new = Quiero hacer algo
 intention-what = ¿Qué quieres hacer?
-intention-touches = ¿A quién le toca?
+intention-touches = ¿A quién afecta?
 intention-ask = Pedir consejo
-touches = A quién le toca
-knows = Quién sabe
+touches = A quién afecta
+knows = Quién entiende de esto
 tension = La tensión que resuelve
 worse = ¿Qué podría empeorar?
 advice = Los consejos
 my-advice = Mi consejo
-in-words = En palabras
+in-words = Con palabras
 asked = { $who } decide, y te pregunta antes.
 advice-read = Leído, nada que añadir
 advice-support = Apoyo
@@ -286,9 +294,9 @@ advice-suggestion = Sugerencia
 advice-worry = Inquietud
 advice-harm = Veo un daño
 reply-words = Tu respuesta
-reply-taken = Tomado
+reply-taken = Tenido en cuenta
 reply-adapted = Adaptado
-reply-not-taken = No tomado
+reply-not-taken = No seguido
 decide = Decidir
 decided = Decidido
 decide-all-the-same = Puedes decidir; la página lo dirá.
@@ -301,7 +309,10 @@ intention-listening = { $heard ->
     [one] { $who } escucha { $until }. { $heard } de { $named } ha respondido.
    *[other] { $who } escucha { $until }. { $heard } de { $named } han respondido.
 }
-intention-ended = { $who } ha escuchado y aún no ha decidido. { $heard } de { $named } han respondido.
+intention-ended = { $heard ->
+    [one] { $who } ha escuchado y aún no ha decidido. { $heard } de { $named } ha respondido.
+   *[other] { $who } ha escuchado y aún no ha decidido. { $heard } de { $named } han respondido.
+}
 intention-go = { $who } sigue adelante.
 intention-go-changed = { $any ->
     [0] { $who } sigue adelante, con cambios tras los consejos.
@@ -312,15 +323,15 @@ intention-state-listening = escuchando
 intention-state-ended = sin decidir
 intention-state-decided = decidida
 intention-state-dropped = abandonada
-intention-state-review = por revisar
+intention-state-review = balance pendiente
 
 round-new = Empezar una ronda de presupuesto
 round-purpose = ¿Para qué?
 guidelines = Pautas
 round-open-it = Abrir el reparto
 round-pot = ¿Cuánto hay para repartir, en { $currency }?
-round-pot-hint = Como 2400.00. Todo el mundo recibe lo mismo.
-round-because = Concedido por
+round-pot-hint = Como 2400,00. Todo el mundo recibe lo mismo.
+round-because = Liberado por
 leftovers = ¿Qué pasa con lo que sobra?
 leftovers-return = Vuelve al bote
 leftovers-stay = Se queda con los miembros
@@ -330,9 +341,18 @@ round-open = { $givers ->
     [one] El reparto está abierto { $until }. { $givers } de { $present } ha dado { $given }.
    *[other] El reparto está abierto { $until }. { $givers } de { $present } han dado { $given }.
 }
-round-closing = El reparto terminó { $on }. Lo dado antes cuenta si nos llega { $travel }. { $givers } de { $present } han dado { $given }.
-round-counted = Liquidada. { $found } de { $of } hallan el mismo resultado.
-round-final = Liquidada y definitiva: { $found } de { $of } hallan el mismo resultado.
+round-closing = { $givers ->
+    [one] El reparto terminó { $on }. Lo dado antes cuenta si nos llega { $travel }. { $givers } de { $present } ha dado { $given }.
+   *[other] El reparto terminó { $on }. Lo dado antes cuenta si nos llega { $travel }. { $givers } de { $present } han dado { $given }.
+}
+round-counted = { $found ->
+    [one] Liquidada. { $found } de { $of } obtiene el mismo resultado.
+   *[other] Liquidada. { $found } de { $of } obtienen el mismo resultado.
+}
+round-final = { $found ->
+    [one] Liquidada y definitiva: { $found } de { $of } obtiene el mismo resultado.
+   *[other] Liquidada y definitiva: { $found } de { $of } obtienen el mismo resultado.
+}
 round-disputed = Dos liquidaciones difieren. Hay que liquidar otra vez.
 round-state-draft = Borrador
 round-state-open = Abierta
@@ -342,7 +362,7 @@ round-state-final = Definitiva
 round-state-disputed = Dos recuentos
 round-settle = Liquidar la ronda
 left-to-give = { $amount } por repartir.
-two-devices = Repartiste distinto en dos de tus aparatos. Nada cuenta hasta que elijas.
+two-devices = Repartiste distinto desde dos de tus dispositivos. Nada cuenta hasta que elijas.
 your-money = Tu dinero
 buckets = Bolsas
 bucket-new = Proponer una bolsa
@@ -358,7 +378,7 @@ give = Dar
 give-to = Lo que doy a { $bucket }
 settled = Liquidación
 sum-given = Dado
-sum-kept = Guardado por las bolsas
+sum-kept = Se quedan las bolsas
 sum-returned = Vuelve al bote
 sum-stays = Se queda con los miembros
 items = Lo que cuesta
@@ -375,9 +395,9 @@ share-gift = Regalo
 share-offer = Oferta
 share-request = Petición
 share-thanks = Gracias
-share-care = Cuidado
-share-answer-gift = Lo tomo
-share-answer-offer = Lo tomo
+share-care = Cuidados
+share-answer-gift = Me apunto
+share-answer-offer = Me apunto
 share-answer-request = Puedo
 share-answer-thanks = Gracias a ti
 share-answer-care = Gracias
@@ -399,7 +419,7 @@ cause-history = Cómo ha cambiado
 cause-propose = Proponer otra Causa
 cause-ask = Preguntar a todo el mundo
 guide = Cómo hacemos las cosas aquí
-guide-start = Todavía no hay nada escrito. Lo que ha dado resultado: decir por qué en una frase; preguntar primero a quienes toca; empezar en pequeño; acordar quién decide qué, y cómo se marcha uno.
+guide-start = Todavía no hay nada escrito. Lo que ha dado resultado: decir por qué en una frase; preguntar primero a las personas a quienes afecta; empezar en pequeño; acordar quién decide qué, y cómo se va quien se va.
 written-by = Escrito por { $names }.
 network = Este ordenador
 holds = { $members ->
@@ -479,14 +499,14 @@ first-question-ready = ¿Dice esta Causa por qué estamos aquí?
 first-question-what = Un sondeo: no obliga a nadie y queda abierto, para que cuente la primera respuesta de quien llega.
 first-question-ask = Preguntarlo
 first-question-other = Otra pregunta
-new-intention-leads = Una intención: primero se pregunta a quienes toca.
+new-intention-leads = Una intención: primero se pregunta a las personas a quienes afecta.
 new-decision-leads = Una decisión: una pregunta y una forma de resolverla.
 new-project-leads = Un proyecto: una idea que quizá un equipo quiera.
 new-round-leads = Una bolsa en la ronda abierta, o una ronda nueva.
 new-share-leads = Una línea en el muro.
 
 coming = Próximamente
-empty-coming = Ninguna fecha en dos semanas.
+empty-coming = Ninguna fecha en las próximas dos semanas.
 coming-more = { $count ->
     [one] Una fecha más.
    *[other] { $count } fechas más.
@@ -501,18 +521,18 @@ date-review = balance
 date-step = próximo paso
 because-takes-part = { $who } te pregunta
 because-new-wording = el texto ha cambiado desde tu respuesta
-because-two-devices = respondiste distinto en dos de tus dispositivos
+because-two-devices = respondiste distinto desde dos de tus dispositivos
 because-left = { $amount } por repartir
-because-giving-ended = el reparto terminó: cualquiera puede cerrar la ronda
-because-answers-in = las respuestas están: cualquiera puede contar
-because-same = tu ordenador encuentra lo mismo: ¿puede confirmar?
-because-differs = tu ordenador cuenta distinto
-because-wrote-outcome = contaste qué resultó: ¿cómo va ahora?
+because-giving-ended = el reparto terminó: cualquiera puede liquidar la ronda
+because-answers-in = ya están las respuestas: cualquiera puede contarlas
+because-same = tu ordenador obtiene lo mismo: ¿puede confirmarlo?
+because-differs = tu ordenador no cuenta igual
+because-wrote-outcome = contaste en qué quedó: ¿cómo va ahora?
 because-unanswered = { $who } espera tu respuesta
 because-listened = ya escuchaste; decide
-because-touched = te toca · { $who } pregunta primero
-because-knows = sabes de esto · { $who } pregunta
-because-was-touched = te tocó: haz balance
+because-touched = te afecta · { $who } pregunta primero
+because-knows = entiendes de esto · { $who } pregunta
+because-was-touched = te afectó: haz balance
 because-quiet = sin noticias en tres meses: ¿vivo, en pausa, terminado?
 because-joined = { $any ->
     [0] espera a que le abran
@@ -537,7 +557,7 @@ changed-comment = { $many ->
    *[other] { $many } comentarios de { $who }
 }
 changed-count = contado por { $who }
-changed-outcome = { $who } contó qué resultó
+changed-outcome = { $who } contó en qué quedó
 changed-team = { $who } se unió al equipo
 changed-advice = consejo de { $who }
 changed-decided = { $who } decidió
@@ -564,7 +584,7 @@ changed-flag = { $many ->
 }
 changed-final = es definitivo
 changed-joined = { $who } llegó
-changed-charter = hay una nueva carta en vigor
+changed-charter = hay una regla nueva en vigor
 
 step-add = Añadir un próximo paso
 step-what = ¿Qué hay que hacer?
@@ -572,7 +592,7 @@ step-when = Para cuándo, si quieres
 step-leave = Al final, yo no
 files = Archivos
 attach = Adjuntar un archivo
-attach-hint = o suéltalo en cualquier lugar
+attach-hint = o suéltalo en cualquier lugar de aquí
 attaching = Adjuntando…
 file-save = Guardar una copia
 file-bring = Traerlo aquí
@@ -591,7 +611,7 @@ reaction-by = de { $names }
 reply = Responder
 reply-field = Tu respuesta
 withdraw = Retirar mis palabras
-fold = Plegar para todas las personas
+fold = Plegar para todo el mundo
 fold-back = Ya no plegarlo
 fold-why = ¿Por qué plegarlo?
 fold-hint = Cuando tres miembros lo dicen, se pliega, con sus razones a la vista. Siempre se puede abrir.
@@ -615,8 +635,8 @@ decisions-draft = Borradores
 decisions-counted = Contadas
 decisions-disputed = Dos recuentos
 decisions-over = { $many ->
-    [one] Una definitiva está en el registro.
-   *[other] { $many } definitivas están en el registro.
+    [one] Una decisión definitiva está en el registro.
+   *[other] { $many } decisiones definitivas están en el registro.
 }
 decision-word-draft = borrador
 decision-word-open = abierta
@@ -632,31 +652,40 @@ decision-nobody-counts = { $present ->
     [one] Terminó { $on }. Nadie ha contado todavía.
    *[other] Terminó { $on }. Nadie ha contado todavía: cualquiera de las { $present } personas puede hacerlo.
 }
-decision-counted-only = Contada por { $who }. { $found } de { $present } encontraron el mismo resultado.
-decision-two-counts = Dos recuentos difieren, y cada uno fue muy confirmado. Ambos dan { $result }: la decisión vale.
-count-differs = Tu ordenador cuenta distinto que el de { $who }. No ha confirmado. Puedes contar de nuevo con lo que sabe.
+decision-counted-only = { $found ->
+    [one] Contada por { $who }. { $found } de { $present } obtiene el mismo resultado.
+   *[other] Contada por { $who }. { $found } de { $present } obtienen el mismo resultado.
+}
+decision-two-counts = Dos recuentos difieren, y muchas personas confirmaron cada uno. Ambos dan «{ $result }»: la decisión vale.
+count-differs = Tu ordenador no cuenta igual que el de { $who }. No lo ha confirmado. Puedes volver a contar con lo que sabe.
 confirm-ask = ¿Puede tu ordenador confirmar los recuentos que encuentra iguales al suyo? Nunca responde por ti.
-confirm-always = Sí, por sí mismo
+confirm-always = Sí, por su cuenta
 confirm-each = Preguntarme cada vez
-joined-later = Llegaste después de que se abriera. Puedes decir lo que piensas: se muestra aparte y no se cuenta.
+joined-later = Llegaste cuando esto ya estaba abierto. Puedes decir lo que piensas: se muestra aparte y no se cuenta.
 reason-required = Aquí se pide una razón.
 reason-against = Se pide si estás en contra; si no, como quieras.
 reason-block = Se pide si estás en contra o bloqueas; si no, como quieras.
 reason-objection = Se pide con una objeción; si no, como quieras.
 reason-not-for-me = Se pide si no te parece bien; si no, como quieras.
 reason-withdraw = Retirar mi razón
-leave-it-back = Al final, no dejarlo
+leave-it-back = Al final, yo también decido
 choose-up-to = Hasta { $many }.
 behalf = Anotar la respuesta de alguien
 behalf-what = Alguien te la dijo por teléfono o en papel. Queda marcada como anotada por ti, y su propia respuesta la sustituye. Tres como máximo por decisión.
 behalf-who = ¿La respuesta de quién?
-missing = Todavía no: { $names }. Solo se te muestra a ti.
+missing = Faltan: { $names }. Solo tú lo ves.
 no-answer = Sin respuesta todavía
 yes-and-maybe = { $yes } + { $maybe } si hace falta
 result-now = Si se contara ahora: { $sentence }
 result-hidden-end = Oculto hasta el final. Aquí cualquiera puede leer las respuestas en los datos.
-arithmetic-answered = { $answered } de { $present } respondieron.
-arithmetic-answered-of = { $answered } de { $present } respondieron ({ $share }, hacía falta { $needed }).
+arithmetic-answered = { $answered ->
+    [one] { $answered } de { $present } ha respondido.
+   *[other] { $answered } de { $present } han respondido.
+}
+arithmetic-answered-of = { $answered ->
+    [one] { $answered } de { $present } ha respondido ({ $share }, hacía falta { $needed }).
+   *[other] { $answered } de { $present } han respondido ({ $share }, hacía falta { $needed }).
+}
 arithmetic-too-few = Pocas respuestas: { $answered } de { $present } ({ $share }, hacía falta { $needed }).
 arithmetic-reached = Nadie objeta, y se llegó a { $reached } de { $present } ({ $share }, hacía falta más de la mitad).
 arithmetic-for-share = { $yes ->
@@ -681,21 +710,24 @@ arithmetic-worries = { $many ->
     [one] Una persona consiente con una reserva.
    *[other] { $many } personas consienten con una reserva.
 }
-arithmetic-first = Va primero { $first }: { $received }.
-arithmetic-tied = Empatan { $first }: cada cual { $received }.
+arithmetic-first = En cabeza, { $first }: { $received }.
+arithmetic-tied = Empatan { $first }: { $received } cada opción.
 arithmetic-nothing = No se eligió nada.
 arithmetic-none = { $many ->
-    [one] Ninguno: una persona.
-   *[other] Ninguno: { $many } personas.
+    [one] Ninguna: una persona.
+   *[other] Ninguna: { $many } personas.
 }
 arithmetic-choose = { $voices } de { $answered } ({ $share })
 arithmetic-score = { $sum } en total, { $average } de media
-arithmetic-time-poll = { $voices } pueden, { $maybe } más si hace falta
+arithmetic-time-poll = { $voices ->
+    [one] { $voices } puede, { $maybe } más si hace falta
+   *[other] { $voices } pueden, { $maybe } más si hace falta
+}
 rules = Las reglas
 rules-consent = Se aprueba si alguien consiente y no queda ninguna objeción.
 rules-silence = Quien calla consiente: se aprueba si nadie objeta y se llegó a más de la mitad de los ordenadores.
 rules-proposal = Se aprueba con más a favor que en contra.
-rules-proposal-share = Se aprueba con { $threshold } de los votos a favor o en contra.
+rules-proposal-share = Se aprueba si el { $threshold } de los votos a favor o en contra son a favor.
 rules-choose = { $many ->
     [one] Se elige una opción, o ninguna. Gana la más elegida; un empate se dice.
    *[other] Se eligen hasta { $many } opciones, o ninguna. Gana la más elegida; un empate se dice.
@@ -723,7 +755,7 @@ releases-this = Al ser definitiva, libera { $amount }.
 reached = Se llegó a { $reached } de { $present } ordenadores.
 count-found-alone = Contada por { $who }.
 reworded = El texto ha cambiado desde tu respuesta. Tu respuesta sigue contando.
-reworded-lapsed = El texto ha cambiado desde tu respuesta. La que diste al anterior ({ $position }) decae si no la repites.
+reworded-lapsed = El texto ha cambiado desde tu respuesta. La que diste al anterior ({ $position }) caduca si no la repites.
 reworded-difference = Ver la diferencia
 reworded-key = Tachado: lo que estaba antes. Subrayado: lo nuevo.
 reworded-still = Sigo de acuerdo
@@ -731,9 +763,9 @@ reworded-change = Cambiar mi respuesta
 earlier-wordings = Textos anteriores
 lapsed = Caducó con un texto anterior, salvo que se repita: la objeción de { $names }.
 amend = Un texto nuevo
-amend-what = Los consentimientos dados valen salvo cambio. Una objeción que no se repite caduca, a la vista.
+amend-what = Los consentimientos dados siguen valiendo, salvo cambio. Una objeción que no se repite caduca, a la vista.
 amend-it = Abrir el texto nuevo
-outcome-hint = Qué se decidió al final y qué se hace con ello. Balance en tres meses.
+outcome-hint = Qué se decidió al final y qué se hace con ello. Se hace balance en tres meses.
 save-recount = Guardar para que cualquiera recuente
 save-template = Guardar como plantilla
 template-take = Usar una plantilla
@@ -756,7 +788,7 @@ silence-hint = si se llegó a más de la mitad de los ordenadores
 block = Un solo bloqueo la detiene
 block-hint = para lo que no se puede deshacer
 threshold = Lo que necesita
-threshold-hint = Como 2/3 o 66.7; nada: más a favor que en contra.
+threshold-hint = Como 2/3 o 66,7; nada: más a favor que en contra.
 quorum = Cuántas deben responder, en porcentaje
 quorum-hint = Nada: 50.
 travel = Cuántas horas puede estar en camino una respuesta
@@ -786,19 +818,25 @@ verify = Recontar una decisión guardada
 verify-what = Basta un archivo guardado «para que cualquiera recuente»: este ordenador comprueba cada firma y cuenta de nuevo.
 verify-choose = Elegir el archivo
 drop-hint = o suéltalo aquí
-verdict-verified = Verificado: este archivo se cuenta como dice.
+verdict-verified = Verificado: este archivo da el resultado que dice.
 verdict-two-stories = Comprobado: este ordenador contó dos historias distintas.
-verified-final = { $found } encontraron lo mismo; es definitiva (hacían falta { $needed }).
-verified-counted = { $found } encontraron lo mismo; no era definitiva al guardarse (hacían falta { $needed }).
+verified-final = { $found ->
+    [one] { $found } obtuvo el mismo resultado; es definitiva (hacían falta { $needed }).
+   *[other] { $found } obtuvieron el mismo resultado; es definitiva (hacían falta { $needed }).
+}
+verified-counted = { $found ->
+    [one] { $found } obtuvo el mismo resultado; no era definitiva al guardarse (hacían falta { $needed }).
+   *[other] { $found } obtuvieron el mismo resultado; no era definitiva al guardarse (hacían falta { $needed }).
+}
 verified-missing = En el archivo y no en el recuento: { $names }.
 
 intentions-listening = Escuchando
 intentions-review = Balance pendiente
 intentions-decided = Decididas
-heard-of = { $heard } de { $named } oídas
+heard-of = consejos: { $heard } de { $named }
 advice-missing = se pide tu consejo
 advice-mine = Dijiste: { $kind }. Puedes cambiarlo.
-advice-hint = Se pide con una sugerencia, una inquietud o un daño.
+advice-hint = Se piden con una sugerencia, una inquietud o un daño.
 advice-verb-suggestion = tiene una sugerencia
 advice-verb-worry = tiene una inquietud
 advice-verb-harm = ve un daño
@@ -809,15 +847,15 @@ was-not-heard = Sin haber oído a: { $names }.
 was-not-answered = Sin respuesta a: { $names }.
 waits-for = Espera una decisión:
 wait-for = Espero esta decisión
-intention-decision = Cualquiera puede abrir una decisión sobre esto; no lo detiene.
+intention-decision = Cualquiera puede abrir una decisión sobre esto; eso no detiene nada.
 intention-change = Preguntar a más personas, o escuchar más tiempo
-touches-too = ¿A quién más toca?
-knows-too = ¿Quién más sabe de esto?
+touches-too = ¿A quién más afecta?
+knows-too = ¿Quién más entiende de esto?
 listen-longer = ¿Cuántos días más?
 listen-longer-hint = Nada: como antes.
 days-listen = ¿Cuántos días escuchas?
 intention-more = Decir más, si quieres
-intention-knows-about = ¿De qué habría que saber?
+intention-knows-about = ¿De qué habría que entender?
 intention-knows-hint = Como acústica: se sugiere a quien lo dijo en su perfil.
 suggested = Podrías preguntar a { $names }:
 belongs-to = Pertenece a este proyecto
@@ -828,7 +866,7 @@ in-three-months = en tres meses
 never = nunca
 sure-go = ¿Seguir adelante?
 sure-go-changed = ¿Seguir adelante, con cambios?
-sure-drop = ¿Renunciar?
+sure-drop = ¿Dejarlo?
 sure-decide = Queda firmado, y lo que decidas permanece.
 sure-yes = Sí, decidir
 reviews = Balance
@@ -844,7 +882,7 @@ projects-quiet = Sin noticias en tres meses
 project-name-short = Nombre
 project-from-file = Retomar uno desde un archivo
 project-why-hint = En una línea.
-project-quiet = Sin noticias en tres meses: ¿vivo, en pausa, terminado? Di cómo está.
+project-quiet = Sin noticias en tres meses: ¿vivo, en pausa, terminado? Di en qué punto está.
 who-writes = ¿Quién escribe su página?
 writes-everybody = Todo el mundo
 writes-team = Solo un equipo, nombrado ahora
@@ -885,7 +923,7 @@ round-cap = ¿Cuánto se puede dar a una bolsa?
 round-cap-hint = Nada: tanto como se tenga.
 round-no-decision = Ninguna decisión es definitiva todavía. Pregunta primero si se puede liberar este dinero: una decisión puede hacerlo.
 round-frozen = Desde entonces el bote, las reglas y quién participa quedan fijos.
-guidelines-hint = ¿Qué debería cumplir una bolsa? Uno por línea.
+guidelines-hint = ¿Qué debería cumplir una bolsa? Una por línea.
 rules-each = Repartes hasta { $amount }.
 rules-cap = Como máximo { $amount } por bolsa.
 rules-leftovers-return = Lo que sobra vuelve al bote.
@@ -909,13 +947,13 @@ item-new = Decir qué cuesta
 item-income = Trae dinero
 item-drop = Quitar { $item }
 flags = Preguntas y avisos
-flag = ¿No cumple un criterio?
-flag-guideline = ¿Qué criterio?
+flag = ¿Se sale de alguna pauta?
+flag-guideline = ¿De qué pauta?
 flag-why = ¿Cuál es la pregunta?
 flag-it = Preguntarlo abiertamente
 flag-answer = Tu respuesta, abiertamente
 column-received = Recibido
-column-kept = Guardado
+column-kept = Se queda
 column-back = Devuelto
 fate-kept = a { $bucket }
 fate-over = { $funders ->
@@ -932,30 +970,30 @@ fate-stays = de lo que sobró quedan para la próxima ronda
 share-show = Mostrar
 share-all = También lo que ya no está en el muro
 share-over = terminado
-share-to-whom = ¿A quién agradeces?
+share-to-whom = ¿A quién das las gracias?
 share-hint-gift = ¿Qué hay en la cocina?
 share-hint-offer = ¿Qué prestas o sabes hacer?
 share-hint-request = ¿Qué necesitas?
 share-hint-thanks = ¿Por qué?
 share-hint-care = ¿Qué arreglaste o cuidaste?
 share-answer-back = Retirarlo
-share-answered-gift = lo toma { $names }
-share-answered-offer = lo toma { $names }
+share-answered-gift = se apunta: { $names }
+share-answered-offer = se apunta: { $names }
 share-answered-request = puede: { $names }
-share-answered-thanks = { $names } también agradece
+share-answered-thanks = gracias también de { $names }
 share-answered-care = gracias de { $names }
 
 invited-by = por invitación de { $who }
-admit-guest = De paso
+admit-guest = De visita
 at-the-door = En la puerta
 were-here = Estuvieron aquí: { $names }.
 away = Ausencia { $until }.
-away-me = Tu ausencia está dicha { $until }.
+away-me = Has avisado de tu ausencia { $until }.
 away-back = He vuelto
 person-shares = Puede compartir
 person-learns = Quiere aprender
 person-languages = Habla
-person-place = Vive
+person-place = Vive en
 empty-profile = Todavía no hay nada dicho aquí.
 laptops = Ordenadores
 compare-aloud = Tres palabras por ordenador: quienes se conocen pueden compararlas en voz alta.
@@ -995,7 +1033,7 @@ profile-place-hint = Tan impreciso como quieras.
 profile-about = Algo más
 profile-away = Ausencia hasta el
 words = Mis 24 palabras
-words-what = Con estas palabras en papel vuelves aunque se pierdan todos tus ordenadores. Quien las tiene eres tú.
+words-what = Con estas palabras en papel vuelves aunque se pierdan todos tus ordenadores. Quien las tiene pasa a ser tú.
 words-show = Mostrar mis palabras
 words-hide = Ocultarlas
 words-prove = Una vez en papel pueden salir de este ordenador. ¿Cuáles son estas?
@@ -1020,9 +1058,9 @@ counting-choice = Este ordenador confirma
 poster = Como cartel
 poster-qr = Con una invitación
 poster-qr-hint = Para hasta 100 personas en 90 días. Quien lo escanea pide entrar, y tu ordenador abre la puerta.
-poster-come = Pasen
+poster-come = Adelante
 keyholders = Responsables de llaves
-keyholders-few = Entre tres se guardan mejor las llaves: pregunta quién quiere. Una decisión sobre la carta las nombra.
+keyholders-few = Entre tres se guardan mejor las llaves: pregunta quién quiere. Una decisión sobre las reglas las nombra.
 keyholder-until = el año termina { $when }
 keyholder-over = el año terminó { $when }: toca volver a preguntar
 keyholder-gone = ya no forma parte
@@ -1054,8 +1092,8 @@ executes = Cuando sea definitiva: { $what }
 because-certify = aprobada: falta tu firma
 because-term = guardas las llaves desde hace un año
 because-keyholders = al menos tres personas deberían guardar las llaves
-keyholders-what = Su papel: certificar las bajas y los cambios de carta que pidió una decisión definitiva, sin poder tocar ni una respuesta ni un céntimo.
-met = Encontrados
+keyholders-what = Su papel: certificar las bajas y los cambios de reglas que pidió una decisión definitiva, sin poder tocar ni una respuesta ni un céntimo.
+met = Encuentros
 same-here = tiene lo mismo
 two-histories = El ordenador de { $names } contó dos historias distintas. Ambas se guardan; lo que sigue solo cuenta donde otras personas construyeron sobre ello.
 pending = { $entries ->
@@ -1068,14 +1106,14 @@ no-effect = { $entries ->
 }
 quota = Este ordenador ha escrito el { $percent } % de lo que puede un dispositivo.
 renew = Renovarlo
-renew-what = La historia de este ordenador fue retrocedida, o se dividió. No escribe nada hasta que se renueve.
+renew-what = La historia de este ordenador volvió a un punto anterior, o se dividió. No escribe nada hasta que se renueve.
 check = Comprobar lo que guarda este ordenador
 check-well = Todo está bien.
 check-not-well = Algo no está bien.
 check-found = Lo que se comprobó
 export = Llevárselo todo
 export-what = Todo esto también es tuyo. Sale en cualquier momento, en archivos que otros programas leen.
-export-as = Como
+export-as = En forma de
 export-json = Todo, para volver a leerlo (JSON)
 export-ics = Las fechas, para un calendario (ICS)
 export-csv = { $table }, en tabla (CSV)
@@ -1089,17 +1127,17 @@ table-buckets = Bolsas
 table-gifts = Dinero dado
 table-sharing = El muro
 table-members = Miembros
-bundle-save = Guardar para una memoria
-bundle-take = Leer de una memoria
+bundle-save = Guardar para una memoria USB
+bundle-take = Leer de una memoria USB
 bundle-taken = { $new ->
     [0] No traía nada nuevo.
     [one] Traía una cosa nueva.
    *[other] Traía { $new } cosas nuevas.
 }
 leave = Irse
-leave-what = Irte es tu derecho. Tus ordenadores se cierran aquí; lo que dijiste queda como historia. Lo que otras personas copiaron no se puede recuperar.
+leave-what = Tienes derecho a irte. Tus ordenadores se cierran aquí; lo que dijiste queda como historia. Lo que otras personas copiaron no se puede recuperar.
 leave-sure = ¿Irte? Esto no se puede deshacer.
-leave-name = Para asegurarse: el nombre de la comunidad
+leave-name = Para confirmarlo: el nombre de la comunidad
 since-when = Desde { $when }
 passphrase = Frase secreta
 error-address-another-device = Es la dirección de otro ordenador. Pide la correcta.
@@ -1120,7 +1158,7 @@ error-attachment-unknown = Ese archivo no está aquí. Mira la página de nuevo.
 error-backup-malformed = Este archivo no es una copia de Palabre, o está incompleto. Usa otra copia.
 error-backup-newer = Un Palabre más nuevo hizo esta copia. Actualiza Palabre.
 error-behalf-apart = Esta persona no participa en esta decisión.
-error-behalf-me = Por ti, basta con responder.
+error-behalf-me = Para ti, basta con responder.
 error-bridge-origin = Esta página no viene de aquí. Abre la dirección que mostró el puente.
 error-bridge-token = Falta la clave de esta ventana. Abre la dirección que mostró el puente.
 error-bucket-several = Varias bolsas empiezan así. Elige en la lista.
@@ -1146,14 +1184,14 @@ error-decision-not-open = No está abierta.
 error-decision-not-yours = Solo lo hace quien preguntó.
 error-decision-reasons = Elige cuándo se pide una razón.
 error-decision-roll = Nadie participaría. Nombra a algunas personas, o a ninguna para todas.
-error-decision-settings = Estas reglas no van con esta forma de decidir. Déjalas.
+error-decision-settings = Estas reglas no van con esta forma de decidir. Quítalas.
 error-decision-travel = Una respuesta puede estar en camino 30 días como máximo. Pon menos horas.
 error-device-closed = Este ordenador fue cerrado. Empieza en él de nuevo con un pase de otro tuyo.
 error-device-forked = La historia de este ordenador se ha dividido. Renuévalo en La casa.
 error-device-itself = Este ordenador no puede cerrarse a sí mismo aquí. Vete de la comunidad, o usa otro tuyo.
 error-device-number = Ya tienes 16 ordenadores, o ese número está ocupado. Cierra uno antes.
 error-device-place = No hay aquí tal entrada de este ordenador. Déjalo vacío para la última.
-error-device-rolled-back = La historia de este ordenador fue retrocedida. Renuévalo en La casa.
+error-device-rolled-back = La historia de este ordenador volvió a un punto anterior. Renuévalo en La casa.
 error-device-ticket = No es un pase para un ordenador. Cópialo entero de nuevo.
 error-device-ticket-newer = Un Palabre más nuevo hizo este pase. Actualiza Palabre.
 error-device-unknown = No tienes ese ordenador aquí.
@@ -1163,12 +1201,12 @@ error-export-kind = Una tabla contiene una sola clase. Elige cuál.
 error-export-not-counted = Se puede guardar para recontar una vez contada.
 error-flag-unknown = Esta pregunta no está aquí, o todavía no.
 error-fold-why = Plegar lo que alguien dijo necesita una razón: se muestra en su lugar. Para no verlo, ocúltalo para ti.
-error-home-foreign-keys = Estas llaves son de otra persona. Usa las que corresponden a estas cosas.
+error-home-foreign-keys = Estas claves son de otra persona. Usa las que corresponden a estas cosas.
 error-home-unknown = Esta máquina no dice dónde están tus cosas. Revisa la configuración de tu carpeta.
 error-import-already = Esta comunidad ya está aquí.
 error-intention-advice = Elige qué clase de consejo es.
-error-intention-go = Elige: seguir, seguir con cambios, o renunciar.
-error-intention-many = Son demasiadas personas. Nombra a quienes más toca.
+error-intention-go = Elige: seguir adelante, seguir con cambios, o dejarlo.
+error-intention-many = Son demasiadas personas. Nombra a aquellas a quienes más afecta.
 error-intention-not-mine = Solo lo hace quien quiere hacerlo.
 error-intention-silent = Esta persona no dijo nada que pida respuesta.
 error-intention-state = Ese estado no existe.
@@ -1189,8 +1227,8 @@ error-member-several = Varias personas tienen ese nombre. Elige en la lista.
 error-member-unknown = No hay nadie con ese nombre aquí.
 error-need-several = Varias necesidades empiezan así. Elige en la lista.
 error-need-unknown = Esta necesidad ya no está aquí. Mira la página de nuevo.
-error-net-bind = No se puede llegar a este ordenador: la red no dio sitio. Lo que haces se guarda. Abre Palabre más tarde.
-error-net-blocked = Este ordenador está apartado un rato. Lo intenta de nuevo por sí mismo.
+error-net-bind = No se puede llegar a este ordenador: la red no lo permite. Lo que haces se guarda. Abre Palabre más tarde.
+error-net-blocked = Este ordenador está apartado un rato. Lo intenta de nuevo por su cuenta.
 error-net-closed = La red se cerró aquí. Abre Palabre de nuevo.
 error-net-myself = Es la dirección de este mismo ordenador.
 error-net-no-address = No se conoce ninguna dirección de este ordenador. Pide una nueva invitación.
@@ -1199,14 +1237,14 @@ error-net-not-a-device = Esto no nombra ningún ordenador. Cópialo entero de nu
 error-net-other-version = El otro ordenador tiene otra versión de Palabre. Actualiza ambos.
 error-node-stopped = Palabre se ha detenido aquí. Ábrelo de nuevo.
 error-node-unreadable = No se puede leer la respuesta. Cierra esta ventana y ábrela de nuevo.
-error-outcome-early = Lo que resultó se cuenta una vez decidido.
+error-outcome-early = En qué quedó se cuenta una vez decidido.
 error-passphrase-damaged = Lo sellado no se abre: está dañado, o es otra cosa. Usa otra copia.
 error-passphrase-failed = No se pudo sellar. Inténtalo de nuevo.
 error-passphrase-needed = Esto se sella con una frase secreta. Escríbela; valen cuatro o cinco palabras que nadie juntaría.
 error-passphrase-short = Una frase secreta tiene al menos ocho letras. Valen cuatro o cinco palabras que nadie juntaría.
 error-passphrase-wrong = No es la frase secreta. Las mayúsculas cuentan: inténtalo de nuevo.
-error-profile-length = Es demasiado largo, o demasiado. Dilo más corto.
-error-project-closed = Este proyecto terminó. Di primero cómo está.
+error-profile-length = Es demasiado largo, o son demasiadas cosas. Dilo más corto.
+error-project-closed = Este proyecto tiene un equipo con nombres. Pregúntale, o responde a una de sus necesidades.
 error-project-forming = Un proyecto está en formación cuando alguien se une.
 error-project-lesson = Una lección dice qué funcionó o qué falló: una de las dos.
 error-project-malformed = Este archivo no es un proyecto de Palabre, o está incompleto. Usa otra copia.
@@ -1222,12 +1260,12 @@ error-round-draft = El reparto aún no está abierto.
 error-round-earlier = No quedó nada para los miembros en esa ronda, o aún no es definitiva.
 error-round-leftovers = Elige qué pasa con lo que sobra.
 error-round-none = No hay ninguna ronda abierta. Empieza una.
-error-round-not-settled = Esta ronda todavía no está cerrada.
+error-round-not-settled = Esta ronda todavía no está liquidada.
 error-round-opened = Esta ronda ya está abierta; su bote y sus reglas quedan fijos.
 error-round-several = Hay varias rondas abiertas. Elige una.
 error-search-empty = Escribe al menos una letra.
 error-search-kind = Esa clase de cosas no existe.
-error-share-kind = Elige: un regalo, una oferta, una petición, un agradecimiento o un cuidado.
+error-share-kind = Elige: un regalo, una oferta, una petición, unas gracias o cuidados.
 error-share-not-mine = Solo quien lo escribió dice que terminó.
 error-step-several = Varios pasos empiezan así. Elige en la lista.
 error-step-unknown = Este paso ya no está aquí. Mira la página de nuevo.
@@ -1247,15 +1285,15 @@ error-time-backwards = Este momento termina antes de empezar.
 error-time-several = Di el final una sola vez: en días, o como momento.
 error-verify-malformed = Este archivo no es una decisión guardada, o está incompleto. Usa otra copia.
 error-verify-newer = Un Palabre más nuevo guardó esta decisión. Actualiza Palabre.
-error-verify-wrong = Este archivo no se cuenta como dice.
+error-verify-wrong = Este archivo no da el resultado que dice.
 error-withdraw-nothing = No hay tales palabras tuyas aquí.
 error-words-not-kept = No son las palabras pedidas. Mira tu papel de nuevo.
 error-words-somebody-else = Estas palabras son de otra persona.
 error-words-wrong = No son 24 palabras de Palabre. Mira tu papel de nuevo.
-error-intention-reply = Elige: tomado, adaptado, o no tomado.
+error-intention-reply = Elige: tenido en cuenta, adaptado, o no seguido.
 error-intention-review = Elige: menos, igual, o más.
 error-project-need = Una necesidad es una línea, y no está vacía.
-error-project-state = Elige cómo está el proyecto.
+error-project-state = Elige en qué punto está el proyecto.
 
 error-me-waiting = Aún no te han abierto la puerta. Lo que escribes se guarda aquí y contará desde entonces.
 error-text-length = Es demasiado largo, o está vacío.
@@ -1263,7 +1301,7 @@ error-decision-reason = Esta respuesta pide una razón.
 error-decision-no-reason = Aquí no se piden razones.
 error-bucket-full = A esta bolsa le falta menos que eso.
 error-allocation-over = Es más de lo que tienes por repartir.
-error-amount-malformed = No es un importe. Escríbelo como 12.50.
+error-amount-malformed = No es un importe. Escríbelo como 12,50.
 error-ticket-malformed = No es una invitación. Cópiala entera otra vez.
 error-node-unreachable = Palabre no responde. Cierra esta ventana y ábrela de nuevo.
 error-member-nobody = Nadie con ese nombre espera aquí.
@@ -1273,7 +1311,7 @@ error-behalf-many = Una persona anota las respuestas de tres más como mucho.
 error-bucket-not-yours = Solo quienes proponen esta bolsa la cambian.
 error-bucket-withdrawn = Esta bolsa ya no se propone.
 error-cause-length = La Causa es demasiado larga, o está vacía.
-error-confirm-differs = Tu ordenador cuenta distinto. Cuenta otra vez con lo que sabe.
+error-confirm-differs = Tu ordenador no cuenta igual. Vuelve a contar con lo que sabe.
 error-decision-apart = No participas en esta decisión. Tu respuesta se muestra aparte.
 error-decision-closed = Aquí ya no se responde.
 error-decision-draft = Esto aún no está abierto.
@@ -1292,9 +1330,9 @@ near = En esta red
 near-not-looking = Este ordenador no mira por su cuenta quién hay en la red. El ordenador de la casa y las invitaciones dicen dónde encontrarse.
 near-nobody = Ahora mismo no hay nadie conocido en esta red.
 near-cannot = Debería mirar a su alrededor y ahora no puede: esta red no lo permite, o solo esta máquina puede alcanzarlo.
-near-on = Mirar alrededor en esta red
-near-on-what = Desde entonces, los ordenadores de miembros en una misma red se encuentran solos. Cualquiera en ella, también en un café, puede ver que Palabre está aquí: ni tu nombre ni tus comunidades.
-near-off = No mirar más alrededor
+near-on = Mirar quién hay en esta red
+near-on-what = Desde entonces, los ordenadores de miembros en una misma red se encuentran solos. Cualquiera que esté en ella, también en un café, puede ver que Palabre está aquí, pero ni tu nombre ni tus comunidades.
+near-off = Dejar de mirar
 near-off-what = Mira a su alrededor siempre que Palabre funciona aquí, y cualquiera en la misma red puede verlo.
 near-linked = enlazado con el tuyo
 keeper = El ordenador de la casa
@@ -1316,7 +1354,7 @@ relay-use = Usar este repetidor
 forks = Dos historias distintas
 forks-none = Aquí cada ordenador cuenta una sola historia.
 fork-stays = { $void } cosas no tienen efecto; { $kept } se quedan, porque otras personas construyeron sobre ellas.
-fork-closed = Entretanto está cerrado.
+fork-closed = Ya está cerrado.
 fork-proof = Guardar la prueba
 fork-proof-what = Cualquiera puede comprobar la prueba sin nada más: ambas historias están firmadas.
 charter = Nuestras reglas
@@ -1337,7 +1375,7 @@ charter-wording-name = Se llama { $now } ahora, y { $then } después.
 charter-question-quotas = ¿Será esto lo que puede escribir un ordenador?
 suspended = Suspendido por { $by }, { $until }.
 suspend = Suspender este ordenador 14 días
-suspend-what = Para un ordenador perdido o que inunda. Entretanto no se transmite nada nuevo suyo; se ve, y quién lo hizo. Termina por sí solo; para más tiempo hace falta una decisión.
+suspend-what = Para un ordenador perdido o que lo inunda todo. Entretanto no se transmite nada nuevo suyo; se ve, y también quién lo hizo. Termina por sí solo; para más tiempo hace falta una decisión.
 suspend-because = Por qué
 suspend-because-hint = Se lee en toda la comunidad.
 suspend-do = Suspenderlo
@@ -1359,17 +1397,17 @@ mended = Reparado: se han podido leer { $entries } cosas. El archivo dañado se 
 
 error-file-failed = Este archivo no se puede leer o escribir aquí.
 error-home-held = Otra ventana o programa usa tus cosas. Ciérralo y prueba otra vez.
-error-home-damaged = Tus llaves no se pueden leer. Recupera tu copia.
+error-home-damaged = Tus claves no se pueden leer. Restaura tu copia.
 error-home-newer = Lo escribió un Palabre más nuevo. Actualiza Palabre.
 error-intention-words = Di cuál, con palabras.
-error-intention-because = Di por qué no se toma.
+error-intention-because = Di por qué no se sigue.
 error-intention-mine = Es tu propia intención: tú decides.
 error-invite-limits = Una invitación vale para 1 a 10.000 personas y 1 a 366 días.
 error-item-malformed = Di qué cuesta, y cuánto al menos.
 error-join-already = Ya estás en esta comunidad.
 error-me-guest = De visita se lee y se comenta. Un miembro puede abrirte la puerta.
 error-me-gone = Has dejado esta comunidad.
-error-name-length = Un nombre es una línea, y no está vacío.
+error-name-length = Un nombre ocupa una línea, y no está vacío.
 error-project-team = Solo lo hace su equipo. Únete antes; puedes salir cuando quieras.
 error-project-writers = Solo las personas nombradas aquí escriben esta página.
 error-bundle-cut = El archivo quedó cortado antes del final. Cópialo otra vez.
@@ -1379,9 +1417,9 @@ error-record-unknown = No está aquí, o aún no.
 error-round-apart = No estabas cuando se abrió esta ronda.
 error-round-closed = Aquí ya no se da.
 error-round-not-yours = Solo quien la preparó abre la ronda.
-error-round-pot = La decisión no concedió tanto.
-error-round-not-released = Un bote espera una decisión definitiva que lo conceda.
-error-share-malformed = Dilo en una línea.
+error-round-pot = La decisión no liberó tanto.
+error-round-not-released = Un bote espera una decisión definitiva que lo libere.
+error-share-malformed = Esto no es una proporción. Escríbela en porcentaje, como 66,7, o como 2/3.
 error-store-failed = Este ordenador no pudo guardarlo. ¿Está lleno el disco?
 error-store-whole = Aquí no hay nada dañado.
 error-store-older = Un Palabre anterior todavía usa tus cosas. Ciérralo y vuelve a intentarlo.
@@ -1389,22 +1427,22 @@ error-ticket-damaged = Esta invitación está dañada. Cópiala entera otra vez.
 error-ticket-newer-version = Esta invitación la hizo un Palabre más nuevo. Actualiza Palabre.
 error-time-malformed = Eso no es un momento. Escríbelo como 2027-03-10T18:00.
 error-write-no-effect = Eso ya no tendría efecto. Mira otra vez la página.
-error-suspend-keyholder = Solo quienes tienen las llaves pueden suspender un ordenador. Pídeselo a una de esas personas.
+error-suspend-keyholder = Solo las personas responsables de llaves pueden suspender un ordenador. Pídeselo a una de ellas.
 error-suspend-reason = Di por qué: todo el mundo ve quién suspendió a quién, y por qué.
 error-suspend-again = Ya suspendiste este ordenador. Para apartar a alguien por más tiempo hace falta una decisión.
 error-suspend-nothing = No has suspendido este ordenador. Solo quien lo hizo puede terminarlo antes.
 error-suspend-itself = Un ordenador no se suspende a sí mismo. Puedes cerrarlo para siempre.
-error-link-suspended = Una persona con llaves ha suspendido este ordenador por 14 días como mucho. Pregúntale por qué; lo que escribes se guarda y sale después.
+error-link-suspended = Una persona responsable de llaves ha suspendido este ordenador por 14 días como mucho. Pregúntale por qué; lo que escribes se guarda y sale después.
 error-fork-none = Este ordenador contó una sola historia: no hay nada que probar.
 error-fork-incomplete = Aún no está aquí todo lo que lo prueba. Encuentra a alguien, y vuelve a intentarlo.
-error-device-quota = Este ordenador ha escrito todo lo que un ordenador puede escribir aquí. Sigue en otro tuyo, o propón unos estatutos que permitan más.
+error-device-quota = Este ordenador ha escrito todo lo que un ordenador puede escribir aquí. Sigue en otro tuyo, o propón una regla que permita más.
 error-peer-quota = Otro ordenador escribe más de lo permitido. Solo se toma un poco cada día, y nada de ello tiene efecto.
 error-refound-empty = Esta comunidad aún no ha llegado: no hay nada que continuar. Encuentra primero a alguien.
 error-refound-archive = La historia es más larga de lo que puede ser un archivo aquí. Déjala fuera, y entrégala en mano.
-error-relay-not-an-address = Esto no es la dirección de un relé. Escríbela como https://rele.example.org.
-error-relay-both = Esto nombra un relé y a la vez prescinde de él. Di una de las dos cosas.
-error-relay-unreadable = Lo que elegiste para la red no se puede leer. Nombra otra vez el relé, o sigue sin él.
-error-net-taken = Otro programa de este ordenador tiene ese puerto. Páralo, o toma otro puerto.
+error-relay-not-an-address = Esto no es la dirección de un repetidor. Escríbela como https://relay.example.org.
+error-relay-both = Esto nombra un repetidor y a la vez prescinde de él. Di una de las dos cosas.
+error-relay-unreadable = Lo que elegiste para la red no se puede leer. Nombra otra vez el repetidor, o sigue sin él.
+error-net-taken = Otro programa de este ordenador usa ese puerto. Páralo, o toma otro puerto.
 error-meet-myself = Ese ordenador es este. Usa el enlace en otro.
 error-meet-stranger = Ese ordenador no está en ninguna de tus comunidades. Entra primero con una invitación.
 error-keep-health = Este puerto está ocupado. Toma otro.
@@ -1414,7 +1452,7 @@ error-backup-failed = La copia de esta noche no se hizo. ¿Está su disco, y tie
 error-keep-silent = El Palabre que guarda estas cosas no respondió. Mira si está hecho, y prueba otra vez.
 error-charter-admission = Se entra por cualquier miembro, por dos que responden, o por una decisión.
 error-charter-none = La fundación de esta comunidad aún no ha llegado. Encuentra primero a alguien.
-error-charter-one = Una decisión cambia una sola cosa de los estatutos.
+error-charter-one = Una decisión cambia una sola regla.
 error-decision-asked = Esto ya se pregunta. Mira esa decisión.
 error-decision-days = Una decisión queda abierta de 1 a 366 días.
 error-keyholder-at-once = Dos cambios entraron en vigor a la vez, así que ninguno. Elige primero uno de ellos.
@@ -1423,10 +1461,10 @@ error-keyholder-last = Esta persona guarda sola las llaves. Decidid primero qui�
 error-keyholder-none = Esta persona no guarda las llaves.
 error-keyholder-not-final = Esta decisión no es definitiva, no fue aprobada, o no pide firmas.
 error-keyholder-one-by-one = Otro cambio que firmaste aún no está en vigor. Firma este cuando lo esté.
-error-keyholder-only = Quienes guardan las llaves lo ponen en vigor. Pídeselo a una de esas personas.
+error-keyholder-only = Las personas responsables de llaves lo ponen en vigor. Pídeselo a una de ellas.
 error-member-closed = Lo que tenía esta persona ya está cerrado.
 error-member-decision = Aquí una decisión abre la puerta. Propón una.
 error-member-gone = Esta persona ya no está aquí.
 error-member-myself = Para irse se deja la comunidad: en el acto, sin preguntar a nadie.
-error-member-same = Se vuelve con una llave nueva: invita otra vez, en un ordenador nuevo.
+error-member-same = Se vuelve con una clave nueva: invita otra vez, en un ordenador nuevo.
 error-near-both = Esto enciende y apaga a la vez la búsqueda alrededor. Hay que elegir.

@@ -11,6 +11,8 @@ try-again = Réessayer
 skip = Vers la page
 places = Lieux
 list-and = { $first } et { $last }
+list-and-before-i = { $first } et { $last }
+and-then = { $first } ; { $next }
 you = toi
 withdrawn = Retiré par la personne qui l’a écrit.
 choose-one = Choisir…
@@ -31,10 +33,10 @@ standing-waiting = Gardé ici. Cela comptera dès que l’ordinateur d’où vie
 standing-left = Tu as quitté cette communauté. Ce qui était là reste à lire.
 standing-removed = Tu n’es plus membre ici. Ce qui était là reste à lire.
 standing-joining = Réception de la communauté : { $percent } %. Tu peux déjà lire et répondre.
-standing-met = Gardé ici. L’ordinateur de { $name } croisé { $when }.
+standing-met = Gardé ici. L’ordinateur { DE($name) } croisé { $when }.
 standing-alone = Personne à portée. Ce que tu fais est gardé ici et partira à la prochaine rencontre.
 
-first-what = Pour les gens qui font tourner des choses ensemble. Tout est sur ton propre ordinateur, et rencontre directement celui des autres.
+first-what = Pour les gens qui font tourner des choses ensemble. Tout est sur ton propre ordinateur, qui rencontre directement celui des autres.
 first-name = Comment t’appelle-t-on ?
 first-name-hint = Pas de compte, pas d’adresse.
 first-go = Commencer
@@ -62,12 +64,12 @@ read-by = { $count ->
 
 found-name = Comment s’appelle-t-elle ?
 found-cause = Pourquoi êtes-vous ensemble ?
-found-cause-hint = Un pourquoi, pas un comment. Vous pourrez le changer ensemble.
+found-cause-hint = Un pourquoi, pas un comment : non pas « un lieu pour l’édition », mais « inventer les médias de la société de demain ». Vous pourrez le changer ensemble.
 found-start = Fonder
 signing = Ce que tu fais ici est signé par ton ordinateur : les autres voient que c’est toi, et personne ne peut le changer.
 join-ticket = Ton invitation
 join-ticket-hint = Colle le lien ou le texte que l’on t’a donné.
-join-look = Regarder
+join-look = La regarder
 join-invites = { $name } t’invite.
 join-words = À comparer à voix haute : { $words }
 join-join = Rejoindre
@@ -160,7 +162,7 @@ frozen = Dès lors, le texte, les règles et qui prend part sont figés.
 options = Options
 options-hint = Une par ligne.
 days = Combien de jours
-decision-draft = Un brouillon de { $author }. Pas encore ouverte.
+decision-draft = Un brouillon { DE($author) }. Pas encore ouverte.
 decision-open = { $answered ->
     [one] Ouverte { $until }. { $answered } réponse sur { $present }.
    *[other] Ouverte { $until }. { $answered } réponses sur { $present }.
@@ -170,8 +172,14 @@ decision-all-in = { $present ->
    *[other] Les { $present } réponses sont là. Tu peux compter maintenant ; d’ici là, on peut encore changer la sienne.
 }
 decision-closing = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $answered } sur { $present }.
-decision-counted = Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat ; définitive à { $needed }. On peut déjà agir.
-decision-final = Définitive : { $found } personnes sur { $present } trouvent le même résultat.
+decision-counted = { $found ->
+    [one] Comptée par { $who }. { $found } personne sur { $present } trouve ce résultat ; définitive à { $needed }. On peut déjà agir.
+   *[other] Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat ; définitive à { $needed }. On peut déjà agir.
+}
+decision-final = { $found ->
+    [one] Définitive : { $found } personne sur { $present } trouve ce résultat.
+   *[other] Définitive : { $found } personnes sur { $present } trouvent le même résultat.
+}
 decision-state-draft = Brouillon
 decision-state-open = Ouverte
 decision-state-closing = Réponses en route
@@ -195,10 +203,10 @@ ask-proposal-when = Quand il faut un oui ou un non.
 ask-choose = Lequel ?
 ask-choose-when = Quand il y a plusieurs voies.
 ask-time-poll = Quand ?
-ask-time-poll-when = Pour trouver un moment, chacun dans son fuseau.
+ask-time-poll-when = Pour trouver un moment, chaque personne dans son fuseau.
 ask-sense-check = Qu’en dit-on ?
 ask-sense-check-when = Avant de décider. Cela n’engage jamais.
-ask-score = À quel point aimes-tu chacun ?
+ask-score = À quel point aimes-tu chaque option ?
 ask-score-when = Quand les nuances comptent.
 position-for = Pour
 position-abstain = Abstention
@@ -213,10 +221,10 @@ position-not-for-me = Ça ne me va pas
 position-yes = Oui
 position-if-need-be = S’il le faut
 position-no = Non
-position-none = Aucun
+position-none = Aucune
 position-conflicted = Deux réponses
 standing-apart = Montrée à part, pas comptée.
-standing-late = La réponse de { $name } ({ $on }) n’était pas dans le compte. Elle est gardée ici, sans être comptée.
+standing-late = La réponse { DE($name) } ({ $on }) n’était pas dans le compte. Elle est gardée ici, sans être comptée.
 standing-omitted = Absente du compte.
 standing-conflicted = Deux appareils diffèrent.
 
@@ -254,9 +262,9 @@ journal = Journal
 note-journal = Nouvelle
 note-worked = Cela a marché
 note-failed = Cela a raté
-news = Nouvelle
+news = Nouvelles
 news-write = Raconter
-lineage = Repris de { $project }, { $community }.
+lineage = Repris { DE($project) }, { $community }.
 tied = Lié
 steps = Prochains pas
 step-take = Je m’en occupe
@@ -301,11 +309,14 @@ intention-listening = { $heard ->
     [one] { $who } écoute { $until }. { $heard } réponse sur { $named }.
    *[other] { $who } écoute { $until }. { $heard } réponses sur { $named }.
 }
-intention-ended = { $who } a écouté et n’a pas encore décidé. { $heard } réponses sur { $named }.
+intention-ended = { $heard ->
+    [one] { $who } a écouté et n’a pas encore décidé. { $heard } réponse sur { $named }.
+   *[other] { $who } a écouté et n’a pas encore décidé. { $heard } réponses sur { $named }.
+}
 intention-go = { $who } y va.
 intention-go-changed = { $any ->
     [0] { $who } y va, en changeant après les avis.
-   *[other] { $who } y va, en changeant après les avis de { $advisers }.
+   *[other] { $who } y va, en changeant après les avis { DE($advisers) }.
 }
 intention-drop = { $who } y renonce.
 intention-state-listening = à l’écoute
@@ -319,20 +330,29 @@ round-purpose = Pour quoi ?
 guidelines = Repères
 round-open-it = Ouvrir la répartition
 round-pot = Combien y a-t-il à répartir, en { $currency } ?
-round-pot-hint = Comme 2400.00. Tout le monde reçoit autant.
+round-pot-hint = Comme 2400,00. Tout le monde reçoit autant.
 round-because = Accordé par
 leftovers = Que devient le reste ?
 leftovers-return = Il revient au pot
 leftovers-stay = Il reste aux membres
 leftovers-spread = Il va aux enveloppes financées
-round-draft = Un brouillon de { $author }. On peut proposer des enveloppes ; la répartition n’est pas ouverte.
+round-draft = Un brouillon { DE($author) }. On peut proposer des enveloppes ; la répartition n’est pas ouverte.
 round-open = { $givers ->
     [one] Répartition ouverte { $until }. { $givers } personne sur { $present } a donné { $given }.
    *[other] Répartition ouverte { $until }. { $givers } personnes sur { $present } ont donné { $given }.
 }
-round-closing = Répartition terminée { $on }. Un don fait avant compte encore s’il nous parvient { $travel }. { $givers } personnes sur { $present } ont donné { $given }.
-round-counted = Réglé. { $found } personnes sur { $of } trouvent le même résultat.
-round-final = Réglé, définitif : { $found } personnes sur { $of } trouvent le même résultat.
+round-closing = { $givers ->
+    [one] Répartition terminée { $on }. Un don fait avant compte encore s’il nous parvient { $travel }. { $givers } personne sur { $present } a donné { $given }.
+   *[other] Répartition terminée { $on }. Un don fait avant compte encore s’il nous parvient { $travel }. { $givers } personnes sur { $present } ont donné { $given }.
+}
+round-counted = { $found ->
+    [one] Réglé. { $found } personne sur { $of } trouve ce résultat.
+   *[other] Réglé. { $found } personnes sur { $of } trouvent le même résultat.
+}
+round-final = { $found ->
+    [one] Réglé, définitif : { $found } personne sur { $of } trouve ce résultat.
+   *[other] Réglé, définitif : { $found } personnes sur { $of } trouvent le même résultat.
+}
 round-disputed = Deux règlements diffèrent. Il faut régler le tour à nouveau.
 round-state-draft = Brouillon
 round-state-open = Ouvert
@@ -503,8 +523,8 @@ because-takes-part = { $who } te demande
 because-new-wording = le texte a changé depuis ta réponse
 because-two-devices = tu as répondu différemment sur deux de tes appareils
 because-left = { $amount } à répartir
-because-giving-ended = la répartition est finie : chacun peut régler le tour
-because-answers-in = les réponses sont là : chacun peut compter
+because-giving-ended = la répartition est finie : n’importe qui peut régler le tour
+because-answers-in = les réponses sont là : n’importe qui peut compter
 because-same = ton ordinateur trouve le même résultat : peut-il confirmer ?
 because-differs = ton ordinateur compte autrement
 because-wrote-outcome = tu as raconté la suite : où en est-on ?
@@ -512,13 +532,13 @@ because-unanswered = { $who } attend ta réponse
 because-listened = tu as écouté ; à toi de décider
 because-touched = cela te touche · { $who } demande d’abord
 because-knows = tu t’y connais · { $who } demande
-because-was-touched = cela t’a touché de près : bilan
+because-was-touched = bilan : cela te touchait
 because-quiet = pas de nouvelles depuis trois mois : vivant, en pause, terminé ?
 because-joined = { $any ->
     [0] attend qu’on ouvre la porte
    *[other] { $who } a invité ; attend qu’on ouvre la porte
 }
-seen-named = on t’y nomme
+seen-named = on t’y mentionne
 seen-mine = c’est à toi
 seen-team = tu es de l’équipe
 seen-asked = on te demande
@@ -529,42 +549,42 @@ seen-community = ta communauté
 changed-begun = commencé par { $who }
 changed-written = écrit par { $who }
 changed-answer = { $many ->
-    [one] une réponse de { $who }
-   *[other] { $many } réponses de { $who }
+    [one] une réponse { DE($who) }
+   *[other] { $many } réponses { DE($who) }
 }
 changed-comment = { $many ->
-    [one] un commentaire de { $who }
-   *[other] { $many } commentaires de { $who }
+    [one] un commentaire { DE($who) }
+   *[other] { $many } commentaires { DE($who) }
 }
 changed-count = compté par { $who }
 changed-outcome = { $who } a raconté la suite
 changed-team = { $who } a rejoint l’équipe
-changed-advice = avis de { $who }
+changed-advice = avis { DE($who) }
 changed-decided = { $who } a décidé
-changed-review = bilan de { $who }
-changed-profile = profil de { $who }
+changed-review = bilan { DE($who) }
+changed-profile = profil { DE($who) }
 changed-step = { $many ->
-    [one] un prochain pas de { $who }
-   *[other] { $many } prochains pas de { $who }
+    [one] un prochain pas { DE($who) }
+   *[other] { $many } prochains pas { DE($who) }
 }
 changed-step-taken = { $who } s’occupe d’un pas
 changed-offer-to-help = { $who } peut aider
-changed-news = nouvelles de { $who }
+changed-news = nouvelles { DE($who) }
 changed-file = { $many ->
-    [one] un fichier de { $who }
-   *[other] { $many } fichiers de { $who }
+    [one] un fichier { DE($who) }
+   *[other] { $many } fichiers { DE($who) }
 }
 changed-reply = { $many ->
-    [one] une réponse de { $who }
-   *[other] { $many } réponses de { $who }
+    [one] une réponse { DE($who) }
+   *[other] { $many } réponses { DE($who) }
 }
 changed-flag = { $many ->
-    [one] une question de { $who }
-   *[other] { $many } questions de { $who }
+    [one] une question { DE($who) }
+   *[other] { $many } questions { DE($who) }
 }
 changed-final = définitif
-changed-joined = arrivée de { $who }
-changed-charter = une nouvelle charte est en vigueur
+changed-joined = arrivée { DE($who) }
+changed-charter = une nouvelle règle est en vigueur
 
 step-add = Ajouter un prochain pas
 step-what = Qu’y a-t-il à faire ?
@@ -587,7 +607,7 @@ react = Réagir
 reaction-heart = Cœur
 reaction-thanks = Merci
 reaction-same = Pareil pour moi
-reaction-by = de { $names }
+reaction-by = { DE($names) }
 reply = Répondre
 reply-field = Ta réponse
 withdraw = Retirer mes mots
@@ -632,9 +652,12 @@ decision-nobody-counts = { $present ->
     [one] Terminée { $on }. Personne n’a encore compté.
    *[other] Terminée { $on }. Personne n’a encore compté : chacune des { $present } personnes peut le faire.
 }
-decision-counted-only = Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat.
+decision-counted-only = { $found ->
+    [one] Comptée par { $who }. { $found } personne sur { $present } trouve ce résultat.
+   *[other] Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat.
+}
 decision-two-counts = Deux comptes diffèrent, et chacun a été largement confirmé. Les deux donnent { $result } : la décision tient.
-count-differs = Ton ordinateur ne compte pas comme celui de { $who }. Il n’a pas confirmé. Tu peux recompter avec ce qu’il sait.
+count-differs = Ton ordinateur ne compte pas comme celui { DE($who) }. Il n’a pas confirmé. Tu peux recompter avec ce qu’il sait.
 confirm-ask = Ton ordinateur peut-il confirmer les comptes qu’il trouve égaux au sien ? Il ne répond jamais à ta place.
 confirm-always = Oui, de lui-même
 confirm-each = Me demander à chaque fois
@@ -645,7 +668,7 @@ reason-block = Demandée si tu es contre ou si tu bloques ; sinon comme tu veux
 reason-objection = Demandée pour une objection ; sinon comme tu veux.
 reason-not-for-me = Demandée si ça ne te va pas ; sinon comme tu veux.
 reason-withdraw = Retirer ma raison
-leave-it-back = Finalement, ne pas laisser
+leave-it-back = Finalement, je décide aussi
 choose-up-to = Jusqu’à { $many }.
 behalf = Noter la réponse de quelqu’un
 behalf-what = Quelqu’un te l’a dite par téléphone ou sur papier. Elle est marquée comme notée par toi, et sa propre réponse la remplace. Trois au plus par décision.
@@ -664,7 +687,10 @@ arithmetic-answered-of = { $answered ->
    *[other] { $answered } réponses sur { $present } ({ $share }, il en fallait { $needed }).
 }
 arithmetic-too-few = Trop peu de réponses : { $answered } sur { $present } ({ $share }, il en fallait { $needed }).
-arithmetic-reached = Personne ne s’y oppose, et { $reached } personnes sur { $present } ont été jointes ({ $share }, il en fallait plus de la moitié).
+arithmetic-reached = { $reached ->
+    [one] Personne ne s’y oppose, et { $reached } ordinateur sur { $present } a été joint ({ $share }, il en fallait plus de la moitié).
+   *[other] Personne ne s’y oppose, et { $reached } ordinateurs sur { $present } ont été joints ({ $share }, il en fallait plus de la moitié).
+}
 arithmetic-for-share = { $yes ->
     [one] Des { $expressed } pour ou contre, { $yes } est pour ({ $share }, il en fallait { $needed }).
    *[other] Des { $expressed } pour ou contre, { $yes } sont pour ({ $share }, il en fallait { $needed }).
@@ -688,20 +714,23 @@ arithmetic-worries = { $many ->
    *[other] { $many } personnes consentent avec une réserve.
 }
 arithmetic-first = En tête, { $first } : { $received }.
-arithmetic-tied = À égalité, { $first } : chaque fois { $received }.
+arithmetic-tied = À égalité, { $first } : { $received } chaque fois.
 arithmetic-nothing = Rien n’a été choisi.
 arithmetic-none = { $many ->
-    [one] Aucun : une personne.
-   *[other] Aucun : { $many } personnes.
+    [one] Aucune : une personne.
+   *[other] Aucune : { $many } personnes.
 }
 arithmetic-choose = { $voices } sur { $answered } ({ $share })
 arithmetic-score = { $sum } en tout, { $average } en moyenne
-arithmetic-time-poll = { $voices } peuvent, { $maybe } de plus s’il le faut
+arithmetic-time-poll = { $voices ->
+    [one] { $voices } personne peut, { $maybe } de plus s’il le faut
+   *[other] { $voices } personnes peuvent, { $maybe } de plus s’il le faut
+}
 rules = Les règles
 rules-consent = Adoptée si quelqu’un consent et que nulle objection ne demeure.
 rules-silence = Qui se tait consent : adoptée si personne ne s’y oppose et que plus de la moitié des ordinateurs ont été joints.
 rules-proposal = Adoptée avec plus de pour que de contre.
-rules-proposal-share = Adoptée avec { $threshold } des pour ou contre.
+rules-proposal-share = Adoptée si { $threshold } des voix pour ou contre sont pour.
 rules-choose = { $many ->
     [one] On choisit une option, ou aucune. La plus choisie l’emporte ; une égalité est dite.
    *[other] On choisit jusqu’à { $many } options, ou aucune. La plus choisie l’emporte ; une égalité est dite.
@@ -726,7 +755,10 @@ rules-reasons-required = Une raison est toujours demandée.
 rules-hide-until-answered = Le résultat se montre après ta réponse.
 rules-hide-until-end = Le résultat se montre à la fin.
 releases-this = Définitive, elle accorde { $amount }.
-reached = { $reached } ordinateurs sur { $present } ont été joints.
+reached = { $reached ->
+    [one] { $reached } ordinateur sur { $present } a été joint.
+   *[other] { $reached } ordinateurs sur { $present } ont été joints.
+}
 count-found-alone = Comptée par { $who }.
 reworded = Le texte a changé depuis ta réponse. Ta réponse compte toujours.
 reworded-lapsed = Le texte a changé depuis ta réponse. Celle que tu avais donnée au texte d’avant ({ $position }) tombe si tu ne la redonnes pas.
@@ -735,7 +767,7 @@ reworded-key = Barré : ce qui était là avant. Souligné : ce qui est nouvea
 reworded-still = Toujours d’accord
 reworded-change = Changer ma réponse
 earlier-wordings = Textes précédents
-lapsed = Éteinte avec un texte précédent, sauf si elle est répétée : l’objection de { $names }.
+lapsed = Éteinte avec un texte précédent, sauf si elle est répétée : l’objection { DE($names) }.
 amend = Un nouveau texte
 amend-what = Les consentements donnés tiennent, sauf changement. Une objection qui n’est pas répétée s’éteint, au vu de tout le monde.
 amend-it = Ouvrir le nouveau texte
@@ -746,7 +778,7 @@ template-take = Prendre un modèle
 template-taken = Le modèle est pris ; ce que tu dis à côté compte davantage.
 more-ways = D’autres façons
 more-rules = Plus de règles
-up-to = Combien chacun peut-il en choisir ?
+up-to = Combien chaque personne peut-elle en choisir ?
 up-to-hint = Une, si tu ne dis rien.
 slots = Moments
 slot = Moment { $number }
@@ -762,7 +794,7 @@ silence-hint = si plus de la moitié des ordinateurs ont été joints
 block = Un seul blocage l’arrête
 block-hint = pour ce qui ne peut être défait
 threshold = Ce qu’il lui faut
-threshold-hint = Comme 2/3 ou 66.7 ; rien : plus de pour que de contre.
+threshold-hint = Comme 2/3 ou 66,7 ; rien : plus de pour que de contre.
 quorum = Combien doivent répondre, en pour cent
 quorum-hint = Rien : 50.
 travel = Combien d’heures une réponse peut être en route
@@ -794,8 +826,14 @@ verify-choose = Choisir le fichier
 drop-hint = ou le déposer ici
 verdict-verified = Vérifié : ce fichier se compte comme il le dit.
 verdict-two-stories = Vérifié : cet ordinateur a raconté deux histoires différentes.
-verified-final = { $found } personnes trouvent le même résultat ; c’est définitif (il en fallait { $needed }).
-verified-counted = { $found } personnes trouvent le même résultat ; ce n’était pas définitif à l’enregistrement (il en fallait { $needed }).
+verified-final = { $found ->
+    [one] { $found } personne trouve ce résultat ; c’est définitif (il en fallait { $needed }).
+   *[other] { $found } personnes trouvent le même résultat ; c’est définitif (il en fallait { $needed }).
+}
+verified-counted = { $found ->
+    [one] { $found } personne trouve ce résultat ; ce n’était pas définitif à l’enregistrement (il en fallait { $needed }).
+   *[other] { $found } personnes trouvent le même résultat ; ce n’était pas définitif à l’enregistrement (il en fallait { $needed }).
+}
 verified-missing = Dans le fichier, pas dans le compte : { $names }.
 
 intentions-listening = À l’écoute
@@ -804,7 +842,7 @@ intentions-decided = Décidées
 heard-of = { $heard } avis sur { $named }
 advice-missing = on te demande ton avis
 advice-mine = Tu as dit : { $kind }. Tu peux changer.
-advice-hint = Demandé pour une suggestion, une inquiétude ou un tort.
+advice-hint = Demandés pour une suggestion, une inquiétude ou un tort.
 advice-verb-suggestion = a une suggestion
 advice-verb-worry = a une inquiétude
 advice-verb-harm = y voit un tort
@@ -885,13 +923,13 @@ buckets-many = { $many ->
     [one] une enveloppe
    *[other] { $many } enveloppes
 }
-round-each = Combien chacun peut-il donner ?
+round-each = Combien chaque personne peut-elle donner ?
 round-each-hint = Rien : le pot en parts égales.
 round-cap = Combien peut-on donner à une enveloppe ?
 round-cap-hint = Rien : autant que l’on a.
 round-no-decision = Aucune décision n’est encore définitive. Demande d’abord si cet argent peut être accordé : une décision peut l’accorder.
 round-frozen = Dès lors, le pot, les règles et qui prend part sont figés.
-guidelines-hint = À quoi une enveloppe doit-elle se tenir ? Un par ligne.
+guidelines-hint = Que doit respecter une enveloppe ? Un repère par ligne.
 rules-each = Tu répartis jusqu’à { $amount }.
 rules-cap = Au plus { $amount } par enveloppe.
 rules-leftovers-return = Le reste revient au pot.
@@ -915,7 +953,7 @@ item-new = Dire ce que cela coûte
 item-income = Cela rapporte
 item-drop = Enlever { $item }
 flags = Questions et signalements
-flag = Ne tient-elle pas un repère ?
+flag = Un repère n’est pas respecté ?
 flag-guideline = Quel repère ?
 flag-why = Quelle est la question ?
 flag-it = La poser devant tout le monde
@@ -949,14 +987,14 @@ share-answered-gift = pris par { $names }
 share-answered-offer = pris par { $names }
 share-answered-request = peut : { $names }
 share-answered-thanks = { $names } remercie aussi
-share-answered-care = merci de { $names }
+share-answered-care = merci { DE($names) }
 
-invited-by = sur l’invitation de { $who }
+invited-by = sur l’invitation { DE($who) }
 admit-guest = De passage
 at-the-door = À la porte
 were-here = Ont été là : { $names }.
 away = Absence { $until }.
-away-me = Ton absence est dite { $until }.
+away-me = Tu as annoncé ton absence { $until }.
 away-back = Me revoilà
 person-shares = Peut partager
 person-learns = Veut apprendre
@@ -964,7 +1002,7 @@ person-languages = Parle
 person-place = Habite
 empty-profile = Rien n’est encore dit ici.
 laptops = Ordinateurs
-compare-aloud = Trois mots par ordinateur : qui se connaît peut les comparer à voix haute.
+compare-aloud = Trois mots par ordinateur : les personnes qui se connaissent peuvent les comparer à voix haute.
 device-open = en service
 device-closed = fermé
 device-void = sans effet : deux portent le même numéro
@@ -983,7 +1021,7 @@ device-close-what = Ce qu’il écrira désormais sera sans effet. On ne peut pa
 invite-more = Plus d’une personne, ou par fichier
 invite-uses = Pour combien de personnes ?
 invite-days = Pour combien de jours ?
-invite-as = Comme
+invite-as = En tant que
 invite-file = Enregistrer l’invitation dans un fichier
 invite-file-hint = Le fichier contient la communauté elle-même : pour rejoindre, personne n’a besoin d’être en ligne.
 invite-for = { $uses ->
@@ -1001,7 +1039,7 @@ profile-place-hint = Aussi vague que tu veux.
 profile-about = Autre chose
 profile-away = Absence jusqu’au
 words = Mes 24 mots
-words-what = Avec ces mots sur papier, tu reviens même si tous tes ordinateurs sont perdus. Qui les a est toi.
+words-what = Avec ces mots sur papier, tu reviens même si tous tes ordinateurs sont perdus. Qui les a devient toi.
 words-show = Montrer mes mots
 words-hide = Les cacher
 words-prove = Une fois sur papier, ils peuvent quitter cet ordinateur. Quels sont ceux-ci ?
@@ -1026,9 +1064,9 @@ counting-choice = Cet ordinateur confirme
 poster = En affiche
 poster-qr = Avec une invitation
 poster-qr-hint = Pour 100 personnes au plus, pendant 90 jours. Qui le scanne demande à entrer, et ton ordinateur ouvre la porte.
-poster-come = Entrez
+poster-come = Bienvenue
 keyholders = Dépositaires des clés
-keyholders-few = À trois, les clés sont mieux gardées : demande qui veut bien. Une décision sur la charte les nomme.
+keyholders-few = À trois, les clés sont mieux gardées : demande qui veut bien. Une décision sur nos règles nomme ces personnes.
 keyholder-until = l’année finit { $when }
 keyholder-over = l’année s’est terminée { $when } : il est temps de redemander à tout le monde
 keyholder-gone = n’est plus membre
@@ -1060,10 +1098,10 @@ executes = Une fois définitive : { $what }
 because-certify = adoptée : il manque ta signature
 because-term = tu gardes les clés depuis un an
 because-keyholders = au moins trois personnes devraient garder les clés
-keyholders-what = Leur rôle : certifier les exclusions et les changements de charte qu’une décision définitive a demandés, sans pouvoir toucher ni une réponse ni un centime.
-met = Rencontrés
-same-here = a la même chose
-two-histories = L’ordinateur de { $names } a raconté deux histoires différentes. Les deux sont gardées ; la suite ne compte que là où d’autres ont construit dessus.
+keyholders-what = Leur rôle : certifier les exclusions et les changements de règles qu’une décision définitive a demandés, sans pouvoir toucher ni une réponse ni un centime.
+met = Rencontres
+same-here = au même point
+two-histories = L’ordinateur { DE($names) } a raconté deux histoires différentes. Les deux sont gardées ; la suite ne compte que là où d’autres ont construit dessus.
 pending = { $entries ->
     [one] Une chose attend quelque chose qui n’est pas encore venu.
    *[other] { $entries } choses attendent quelque chose qui n’est pas encore venu.
@@ -1081,7 +1119,7 @@ check-not-well = Quelque chose ne va pas.
 check-found = Ce qui a été vérifié
 export = Tout emporter
 export-what = Tout ceci est aussi à toi. Cela sort à tout moment, en fichiers que d’autres programmes lisent.
-export-as = Comme
+export-as = Sous forme de
 export-json = Tout, à relire ensuite (JSON)
 export-ics = Les dates, pour un agenda (ICS)
 export-csv = { $table }, en tableau (CSV)
@@ -1095,8 +1133,8 @@ table-buckets = Enveloppes
 table-gifts = Dons d’argent
 table-sharing = Le mur
 table-members = Membres
-bundle-save = Enregistrer pour une clé
-bundle-take = Lire depuis une clé
+bundle-save = Enregistrer pour une clé USB
+bundle-take = Lire depuis une clé USB
 bundle-taken = { $new ->
     [0] Rien n’y était nouveau ici.
     [one] Une chose y était nouvelle ici.
@@ -1152,7 +1190,7 @@ error-decision-not-open = Ce n’est pas ouvert.
 error-decision-not-yours = Seule la personne qui a posé la question le fait.
 error-decision-reasons = Choisis quand une raison est demandée.
 error-decision-roll = Personne ne prendrait part. Nomme des personnes, ou personne pour tout le monde.
-error-decision-settings = Ces règles ne vont pas avec cette façon de décider. Laisse-les.
+error-decision-settings = Ces règles ne vont pas avec cette façon de décider. Enlève-les.
 error-decision-travel = Une réponse peut être en route 30 jours au plus. Mets moins d’heures.
 error-device-closed = Cet ordinateur a été fermé. Recommence dessus avec un billet d’un autre des tiens.
 error-device-forked = L’histoire de cet ordinateur s’est scindée. Renouvelle-le sous La maison.
@@ -1211,8 +1249,8 @@ error-passphrase-failed = Cela n’a pas pu être scellé. Réessaie.
 error-passphrase-needed = Ceci est scellé par une phrase secrète. Écris-la ; quatre ou cinq mots que personne n’assemblerait conviennent.
 error-passphrase-short = Une phrase secrète a au moins huit lettres. Quatre ou cinq mots que personne n’assemblerait conviennent.
 error-passphrase-wrong = Ce n’est pas la phrase secrète. Les majuscules comptent : réessaie.
-error-profile-length = C’est trop long, ou trop. Dis-le plus court.
-error-project-closed = Ce projet est fini. Dis d’abord où il en est.
+error-profile-length = C’est trop long, ou il y a trop de choses. Dis-le plus court.
+error-project-closed = Ce projet a une équipe nommée. Demande-lui, ou réponds à l’un de ses besoins.
 error-project-forming = Un projet est en formation dès que quelqu’un le rejoint.
 error-project-lesson = Une leçon dit ce qui a marché, ou ce qui a raté : l’un des deux.
 error-project-malformed = Ce fichier n’est pas un projet de Palabre, ou seulement un morceau. Prends une autre copie.
@@ -1222,7 +1260,7 @@ error-qr-long = C’est trop long pour une image à scanner. Prends le lien, ou 
 error-reaction-length = Une réaction est un signe ou un mot court. Un commentaire en prend davantage.
 error-record-several = Plusieurs choses commencent ainsi. Choisis dans la liste.
 error-review-early = On fait le bilan une fois décidé d’y aller.
-error-round-allotments = Ce que chacun peut donner ne va pas avec le pot. Revois les montants.
+error-round-allotments = Ce que chaque personne peut donner ne va pas avec le pot. Revois les montants.
 error-round-band = L’implication est un nombre de 1 à 3.
 error-round-draft = La répartition n’est pas encore ouverte.
 error-round-earlier = Rien n’est resté aux membres dans ce tour, ou il n’est pas encore définitif.
@@ -1269,7 +1307,7 @@ error-decision-reason = Cette réponse demande une raison.
 error-decision-no-reason = Ici on ne demande pas de raisons.
 error-bucket-full = Il manque moins que cela à cette enveloppe.
 error-allocation-over = C’est plus que ce que tu as à répartir.
-error-amount-malformed = Ce n’est pas un montant. Écris-le comme 12.50.
+error-amount-malformed = Ce n’est pas un montant. Écris-le comme 12,50.
 error-ticket-malformed = Ce n’est pas une invitation. Copie-la de nouveau en entier.
 error-node-unreachable = Palabre ne répond pas. Ferme cette fenêtre et rouvre-la.
 error-member-nobody = Personne de ce nom n’attend ici.
@@ -1298,17 +1336,17 @@ near = Sur ce réseau
 near-not-looking = Cet ordinateur ne regarde pas de lui-même autour de lui sur le réseau. L’ordinateur de la maison et les invitations disent où l’on se croise.
 near-nobody = Aucun ordinateur des vôtres n’est sur ce réseau en ce moment.
 near-cannot = Il devrait regarder autour de lui et ne le peut pas en ce moment : ce réseau ne le permet pas, ou cette machine seule peut l’atteindre.
-near-on = Regarder autour sur ce réseau
-near-on-what = À partir de là, les ordinateurs des membres d’un même réseau se trouvent d’eux-mêmes. Toute personne sur ce réseau, aussi dans un café, peut voir que Palabre est là : ni ton nom, ni tes communautés.
-near-off = Ne plus regarder autour
+near-on = Regarder qui est sur ce réseau
+near-on-what = À partir de là, les ordinateurs des membres d’un même réseau se trouvent d’eux-mêmes. Toute personne sur ce réseau, même dans un café, peut voir que Palabre est là, mais ni ton nom, ni tes communautés.
+near-off = Ne plus regarder
 near-off-what = Il regarde autour de lui chaque fois que Palabre tourne ici, et toute personne sur le même réseau peut le voir.
 near-linked = relié au tien
 keeper = L’ordinateur de la maison
 keeper-what = Un ordinateur toujours allumé facilite les rencontres : « palabre keep » sur n’importe quelle petite machine. Il n’a ni voix ni pouvoir.
 keeper-link = Son lien, ou son adresse
-keeper-link-hint = Il est affiché au mur à côté, et s’imprime à son démarrage.
+keeper-link-hint = Il est affiché au mur à côté de lui, et l’ordinateur le montre à son démarrage.
 keeper-call = L’appeler
-keeper-called = Gardé, et appelé : l’ordinateur de { $name }.
+keeper-called = Gardé, et appelé : l’ordinateur { DE($name) }.
 keeper-kept = Gardé. Il sera appelé désormais.
 relay = Un relais
 relay-none = Ton ordinateur croise les autres directement, sans relais.
@@ -1322,7 +1360,7 @@ relay-use = Utiliser ce relais
 forks = Deux histoires différentes
 forks-none = Ici, chaque ordinateur raconte une seule histoire.
 fork-stays = { $void } choses sont sans effet ; { $kept } restent, car d’autres ont construit dessus.
-fork-closed = Il est fermé entre-temps.
+fork-closed = Il a été fermé depuis.
 fork-proof = Enregistrer la preuve
 fork-proof-what = N’importe qui peut vérifier la preuve sans rien d’autre : les deux histoires sont signées.
 charter = Nos règles
@@ -1387,7 +1425,7 @@ error-round-closed = On ne donne plus ici.
 error-round-not-yours = Seule la personne qui l’a préparé ouvre le tour.
 error-round-pot = La décision n’a pas accordé autant.
 error-round-not-released = Un pot attend une décision définitive qui l’accorde.
-error-share-malformed = Dis-le en une ligne.
+error-share-malformed = Ce n’est pas une part. Écris-la en pour cent, comme 66,7, ou comme 2/3.
 error-store-failed = Cet ordinateur n’a pas pu le garder. Son disque est-il plein ?
 error-store-whole = Rien n’est abîmé ici.
 error-store-older = Un Palabre plus ancien utilise encore tes affaires. Ferme-le, puis réessaie.
@@ -1395,22 +1433,22 @@ error-ticket-damaged = Cette invitation est abîmée. Copie-la de nouveau en ent
 error-ticket-newer-version = Un Palabre plus récent a fait cette invitation. Mets Palabre à jour.
 error-time-malformed = Ce n’est pas un moment. Écris-le comme 2027-03-10T18:00.
 error-write-no-effect = Cela n’aurait pas d’effet maintenant. Regarde la page à nouveau.
-error-suspend-keyholder = Seules les personnes qui ont les clés peuvent suspendre un ordinateur. Demande à l’une d’elles.
+error-suspend-keyholder = Seules les personnes dépositaires des clés peuvent suspendre un ordinateur. Demande à l’une d’elles.
 error-suspend-reason = Dis pourquoi : tout le monde voit qui a suspendu qui, et pour quelle raison.
 error-suspend-again = Tu as déjà suspendu cet ordinateur. Pour écarter quelqu’un plus longtemps, il faut une décision.
 error-suspend-nothing = Tu n’as pas suspendu cet ordinateur. Seule la personne qui l’a fait peut y mettre fin plus tôt.
 error-suspend-itself = Un ordinateur ne se suspend pas lui-même. Tu peux le fermer pour de bon.
-error-link-suspended = Une personne qui a les clés a suspendu cet ordinateur pour 14 jours au plus. Demande-lui pourquoi ; ce que tu écris est gardé et part ensuite.
+error-link-suspended = Une personne dépositaire des clés a suspendu cet ordinateur pour 14 jours au plus. Demande-lui pourquoi ; ce que tu écris est gardé et part ensuite.
 error-fork-none = Cet ordinateur n’a raconté qu’une histoire : il n’y a rien à prouver.
 error-fork-incomplete = Tout ce qui le prouve n’est pas encore ici. Rencontre quelqu’un, et réessaie.
-error-device-quota = Cet ordinateur a écrit tout ce qu’un ordinateur peut écrire ici. Continue sur un autre des tiens, ou propose une charte qui permette davantage.
+error-device-quota = Cet ordinateur a écrit tout ce qu’un ordinateur peut écrire ici. Continue sur un autre des tiens, ou propose une règle qui permette davantage.
 error-peer-quota = Un autre ordinateur écrit plus que permis. On n’en prend qu’un peu chaque jour, et rien de cela n’a d’effet.
 error-refound-empty = Cette communauté n’est pas encore arrivée : il n’y a rien à poursuivre. Rencontre d’abord quelqu’un.
 error-refound-archive = L’histoire est plus longue qu’un fichier ne peut l’être ici. Laisse-la de côté, et donne-la de la main à la main.
-error-relay-not-an-address = Ce n’est pas l’adresse d’un relais. Écris-la comme https://relais.example.org.
+error-relay-not-an-address = Ce n’est pas l’adresse d’un relais. Écris-la comme https://relay.example.org.
 error-relay-both = Ceci nomme un relais et s’en passe à la fois. Dis l’un des deux.
 error-relay-unreadable = Ton choix pour le réseau ne peut pas être lu. Nomme de nouveau le relais, ou fais sans.
-error-net-taken = Un autre programme de cet ordinateur a ce port. Arrête-le, ou prends un autre port.
+error-net-taken = Un autre programme de cet ordinateur occupe ce port. Arrête-le, ou prends un autre port.
 error-meet-myself = Cet ordinateur est celui-ci. Utilise le lien sur un autre.
 error-meet-stranger = Cet ordinateur n’est dans aucune de tes communautés. Rejoins d’abord par une invitation.
 error-keep-health = Ce port est pris. Prends-en un autre.
@@ -1418,9 +1456,9 @@ error-keep-passphrase = Il n’y a pas de phrase secrète dans ce fichier.
 error-keep-stuck = L’ordinateur de la maison ne répond pas. Arrête-le et relance-le.
 error-backup-failed = La sauvegarde de cette nuit n’a pas été faite. Son disque est-il là, et a-t-il de la place ?
 error-keep-silent = Le Palabre qui garde ces affaires n’a pas répondu. Regarde si c’est fait, et réessaie.
-error-charter-admission = On devient membre par n’importe quel membre, par deux garants, ou par une décision.
+error-charter-admission = On devient membre avec l’accord d’un membre, de deux qui se portent garants, ou d’une décision.
 error-charter-none = La fondation de cette communauté n’est pas encore arrivée. Rencontre d’abord quelqu’un.
-error-charter-one = Une décision change une seule chose à la charte.
+error-charter-one = Une décision change une seule règle.
 error-decision-asked = Cela est déjà demandé. Regarde cette décision.
 error-decision-days = Une décision reste ouverte de 1 à 366 jours.
 error-keyholder-at-once = Deux changements sont entrés en vigueur en même temps, donc aucun. Choisis d’abord l’un d’eux.

@@ -148,7 +148,7 @@ fn News(found: row::News) -> impl IntoView {
     let rows = found.subjects.into_iter().map(|subject| {
         let title = if subject.kind == "community" { t("place-house") } else { subject.title };
         let changed: Vec<String> = subject.changes.iter().map(change).collect();
-        let changed = capital(&changed.join(" ; "));
+        let changed = capital(&after_each_other(&changed));
         let small = format!("{} · {changed}", time(subject.at));
         view! {
             <li>
@@ -174,6 +174,13 @@ fn change(change: &row::Changed) -> String {
     };
     let key = format!("changed-{}", change.what.replace(' ', "-"));
     find(&key, &[("who", who.into()), ("many", change.many.into())]).unwrap_or_else(|| change.what.clone())
+}
+
+/// Several things that changed, in one line.
+fn after_each_other(changed: &[String]) -> String {
+    let mut all = changed.iter().cloned();
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |first, next| say("and-then", &[("first", first.into()), ("next", next.into())]))
 }
 
 fn capital(text: &str) -> String {
