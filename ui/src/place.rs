@@ -88,7 +88,14 @@ impl Place {
     /// Returns which of the eight places this is in.
     pub fn home(&self) -> &'static str {
         match self {
-            Self::Today | Self::New(_) => "today",
+            Self::Today => "today",
+            Self::New(kind) => match kind.as_str() {
+                "project" => "projects",
+                "intention" => "intentions",
+                "decision" | "first" => "decisions",
+                "round" => "budgets",
+                _ => "today",
+            },
             Self::Projects | Self::Project(_) => "projects",
             Self::Intentions | Self::Intention(_) => "intentions",
             Self::Decisions | Self::Register | Self::Decision(_) | Self::Verify => "decisions",

@@ -87,6 +87,11 @@ pub fn list(names: &[String]) -> String {
     }
 }
 
+/// A name that no line breaks.
+pub fn whole(name: &str) -> String {
+    name.replace(' ', "\u{a0}")
+}
+
 /// Whether a word begins with the sound of an i, before which Spanish says its "and" otherwise: "Alma e Ibrahim".
 fn begins_with_i(word: &str) -> bool {
     let small = word.to_lowercase();

@@ -10,7 +10,7 @@ use crate::parts::{
 };
 use crate::place::Place;
 use crate::state::{act, app, draft, load, some};
-use crate::words::{list, say, t};
+use crate::words::{list, say, t, whole};
 
 /// All intentions, in three groups.
 #[component]
@@ -40,14 +40,16 @@ pub fn Intentions() -> impl IntoView {
 }
 
 fn line(line: row::IntentionLine) -> impl IntoView {
+    // What the heading above says already is not said again.
     let state = match line.state.as_str() {
-        "listening" => until(line.until),
-        state => word("intention-state", state),
+        "listening" => Some(until(line.until)),
+        "review" | "decided" => None,
+        state => Some(word("intention-state", state)),
     };
     let heard = (line.named > 0)
         .then(|| say("heard-of", &[("heard", line.heard.into()), ("named", line.named.into())]));
     let mine = line.waits_for_me.then(|| t("advice-missing"));
-    let small: Vec<String> = [Some(state), mine, Some(line.initiator), heard].into_iter().flatten().collect();
+    let small: Vec<String> = [state, mine, Some(line.initiator), heard].into_iter().flatten().collect();
     view! { <Row place=Place::Intention(line.id) title=line.what small=small.join(" · ") /> }
 }
 
@@ -97,7 +99,7 @@ fn running(of: &row::Intention) -> bool {
 fn Page(of: Signal<row::Intention>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let named = |key: &'static str, names: Vec<String>| {
-        (!names.is_empty()).then(|| view! { <dt>{t(key)}</dt><dd>{names.join(" · ")}</dd> })
+        (!names.is_empty()).then(|| view! { <dt>{t(key)}</dt><dd>{names.iter().map(|name| whole(name)).collect::<Vec<_>>().join(" · ")}</dd> })
     };
     let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
     let reviews = move |of: &row::Intention| {
@@ -105,7 +107,8 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
         matches!(of.state.as_str(), "decided" | "review") && of.touched.contains(&me) && !did
     };
     view! {
-        {part(of, |of| (of.what.clone(), of.initiator.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
+        // Where it stands says whose it is.
+        {part(of, |of| (of.what.clone(), state(of)), |(title, state)| view! { <Title title=title state=state /> })}
         {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
             <p class="small"><To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}

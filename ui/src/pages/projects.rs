@@ -138,9 +138,11 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
     view! {
         {part(of, |of| (of.name.clone(), of.author.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
         <p class="acts">
-            {part(of, |of| of.mine, move |mine| match mine {
-                true => view! { <button class="quiet" on:click=leave>{t("project-leave")}</button> }.into_any(),
-                false => view! { <button class="main" on:click=join>{t("project-join")}</button> }.into_any(),
+            {part(of, |of| (of.mine, matches!(of.state.as_str(), "done" | "stopped")), move |(mine, over)| match (mine, over) {
+                (true, _) => view! { <button class="quiet" on:click=leave>{t("project-leave")}</button> }.into_any(),
+                // What is over may be taken up again, and waits for nobody.
+                (false, true) => view! { <button class="quiet" on:click=join>{t("project-join")}</button> }.into_any(),
+                (false, false) => view! { <button class="main" on:click=join>{t("project-join")}</button> }.into_any(),
             })}
         </p>
         <Trouble of=trouble />

@@ -28,6 +28,14 @@ pub fn against(how: &str, block: bool) -> Option<&'static str> {
 
 /// Says how a result comes about: "Carried. 9 of 12 answered (75 %, needed 50 %). …"
 pub fn arithmetic(of: &row::Figures, options: &[row::DecisionOption]) -> String {
+    if of.result == "too-few" && of.reached.is_none() {
+        return say("arithmetic-too-few", &answered(of));
+    }
+    format!("{}. {}", word("result", &of.result), figures(of, options))
+}
+
+/// The same beneath the result, which is said once: "9 of 12 answered (75 %, needed 50 %). …"
+pub fn figures(of: &row::Figures, options: &[row::DecisionOption]) -> String {
     let many = |position: &str| -> u32 {
         of.positions.iter().find(|count| count.position == position).map_or(0, |count| count.voices)
     };
@@ -38,21 +46,15 @@ pub fn arithmetic(of: &row::Figures, options: &[row::DecisionOption]) -> String 
             ("present", of.present.into()),
             ("share", percent(of.reached_share).into()),
         ];
-        return format!("{}. {}", word("result", &of.result), say("arithmetic-reached", &named));
-    }
-    let named: [(&str, FluentValue); 4] = [
-        ("answered", of.answered.into()),
-        ("present", of.present.into()),
-        ("share", percent(of.answered_share).into()),
-        ("needed", of.quorum.map(percent).unwrap_or_default().into()),
-    ];
-    if too_few {
-        return say("arithmetic-too-few", &named);
+        return say("arithmetic-reached", &named);
     }
     let answered = match of.quorum {
-        Some(_) => say("arithmetic-answered-of", &named),
-        None => say("arithmetic-answered", &named),
+        Some(_) => say("arithmetic-answered-of", &answered(of)),
+        None => say("arithmetic-answered", &answered(of)),
     };
+    if too_few {
+        return answered;
+    }
     let rest = match of.how.as_str() {
         "proposal" => proposal(of, many("for"), many("block")),
         "consent" => consent(of, many("objection"), many("with-worry")),
@@ -65,8 +67,17 @@ pub fn arithmetic(of: &row::Figures, options: &[row::DecisionOption]) -> String 
             if said.is_empty() { String::new() } else { format!("{}.", said.join(", ")) }
         }
     };
-    let result = word("result", &of.result);
-    format!("{result}. {answered} {rest}").trim_end().to_owned()
+    format!("{answered} {rest}").trim_end().to_owned()
+}
+
+/// How many answered, and how many had to.
+fn answered(of: &row::Figures) -> [(&'static str, FluentValue<'static>); 4] {
+    [
+        ("answered", of.answered.into()),
+        ("present", of.present.into()),
+        ("share", percent(of.answered_share).into()),
+        ("needed", of.quorum.map(percent).unwrap_or_default().into()),
+    ]
 }
 
 fn proposal(of: &row::Figures, yes: u32, blocks: u32) -> String {

@@ -12,7 +12,7 @@ mod prose;
 use leptos::prelude::*;
 use palabre_api::{ApiError, row};
 
-pub use arithmetic::{against, arithmetic, rules};
+pub use arithmetic::{against, arithmetic, figures, rules};
 pub use around::{Around, Thread, Wall};
 pub use dialog::Dialog;
 pub use files::Files;

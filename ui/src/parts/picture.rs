@@ -60,7 +60,7 @@ pub fn measures(decision: &row::Decision) -> Vec<Measure> {
         let missing = decision.present.saturating_sub(decision.answered);
         rows.push(Measure {
             position: "missing".into(),
-            name: t("no-answer"),
+            name: t(if decision.counts.is_empty() { "no-answer" } else { "no-answer-given" }),
             many: missing.into(),
             shown: missing.to_string(),
         });

@@ -7,7 +7,7 @@ mod page;
 use leptos::prelude::*;
 use palabre_api::{ask, row};
 
-use crate::backend::until;
+use crate::backend::{on, until};
 use crate::parts::{Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, shown, word};
 use crate::place::Place;
 use crate::state::{app, load, read, some};
@@ -38,7 +38,7 @@ pub fn Decisions() -> impl IntoView {
                 let groups = ["open", "closing", "draft", "counted", "disputed"].map(|state| {
                     let lines: Vec<_> = found.decisions.iter().filter(|line| line.state == state).cloned().collect();
                     (!lines.is_empty())
-                        .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=line /> })
+                        .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=in_group /> })
                 });
                 let over = found.decisions.iter().filter(|line| line.state == "final").count();
                 view! {
@@ -104,22 +104,33 @@ pub fn Register() -> impl IntoView {
                 if found.decisions.is_empty() {
                     return view! { <Empty key="empty-register" /> }.into_any();
                 }
-                view! { <Rows items=found.decisions draw=line /> }.into_any()
+                view! { <Rows items=found.decisions draw=in_register /> }.into_any()
             },
         )}
         <p class="small"><To place=Place::Verify text=t("verify") /></p>
     }
 }
 
-fn line(line: row::DecisionLine) -> impl IntoView {
-    let when = match (line.state.as_str(), line.ends) {
-        ("open", Some(ends)) => until(ends),
-        (state, _) => word("decision-word", state),
+/// A decision below a heading that says its state.
+fn in_group(of: row::DecisionLine) -> impl IntoView {
+    let when = match (of.state.as_str(), of.ends) {
+        ("open", Some(ends)) => Some(until(ends)),
+        ("closing", Some(ends)) => Some(say("ended", &[("when", on(ends).into())])),
+        _ => None,
     };
+    line(of, when)
+}
+
+fn in_register(of: row::DecisionLine) -> impl IntoView {
+    let state = word("decision-word", &of.state);
+    line(of, Some(state))
+}
+
+fn line(line: row::DecisionLine, when: Option<String>) -> impl IntoView {
     let mine = line.waits_for_me.then(|| t("answer-missing"));
-    let result = line.result.as_deref().map(|result| word("result", result));
-    let how = (!line.how.is_empty()).then(|| word("how", &line.how));
-    let parts = [Some(when), mine, result, how, Some(line.author)];
+    let result = line.result.as_deref().map(|result| word("result", result).to_lowercase());
+    let how = (!line.how.is_empty()).then(|| word("how", &line.how).to_lowercase());
+    let parts = [when, mine, result, how, Some(line.author)];
     let small: Vec<String> = parts.into_iter().flatten().collect();
     view! { <Row place=Place::Decision(line.id) title=line.question small=small.join(" · ") /> }
 }

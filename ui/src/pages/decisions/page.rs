@@ -8,12 +8,12 @@ use super::answer::{Behalf, Mine, in_words, missing};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{by, on, until};
 use crate::parts::{
-    Area, Around, Picture, Title, Trouble, arithmetic, live, measures, outcomes, part, prose, rules, section,
-    shape, told, when, withdrawn, word,
+    Area, Around, Picture, Title, Trouble, arithmetic, figures, live, measures, outcomes, part, prose, rules,
+    section, shape, told, when, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, draft, load, some};
-use crate::words::{list, say, t};
+use crate::words::{list, say, t, whole};
 
 /// One decision.
 #[component]
@@ -124,15 +124,15 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| of.clone()).map(shown_result), |shown| shown.map(result))}
         {part(of, |of| of.missing.clone(), missing)}
-        {part(of, |of| of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position), of.options.is_empty())).collect::<Vec<_>>(), |answers| {
+        {part(of, |of| (of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position))).collect::<Vec<_>>(), of.options.is_empty()), |(answers, positions)| {
             (!answers.is_empty()).then(|| {
-                let rows = answers.into_iter().map(|(answer, words, position)| answer_row(answer, words, position));
-                section("answers", view! { <ul class="rows answers">{rows.collect_view()}</ul> })
+                let rows = if positions { by_position(answers) } else { by_name(answers) };
+                section("answers", view! { <ul class="rows answers">{rows}</ul> })
             })
         })}
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
         {part(of, |of| of.outcomes.clone(), outcomes)}
-        {when(of, |of| matches!(of.state.as_str(), "counted" | "final"), move || view! { <Outcome id=id.get_value() /> })}
+        {part(of, |of| matches!(of.state.as_str(), "counted" | "final").then_some(!of.outcomes.is_empty()), move |told| told.map(|told| view! { <Outcome id=id.get_value() more=told /> }))}
         {part(of, |of| (of.state != "draft").then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
         {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
     }
@@ -193,12 +193,15 @@ struct Shown {
 
 fn shown_result(of: row::Decision) -> Shown {
     let counted = of.counts.first();
-    let figures = counted.and_then(|count| count.figures.as_ref());
-    let sentence = match (figures, &of.running) {
-        (Some(figures), _) => arithmetic(figures, &of.options),
+    let sentence = match (counted.and_then(|count| count.figures.as_ref()), &of.running) {
+        (Some(counted), _) => figures(counted, &of.options),
         (None, Some(running)) => {
-            let soft = arithmetic(running, &of.options);
-            say("result-now", &[("sentence", soft.into())])
+            // Advice has no result; of a sense check the picture says everything.
+            match running.result.as_str() {
+                _ if of.how == "sense-check" => String::new(),
+                "advice" => figures(running, &of.options),
+                _ => say("result-now", &[("sentence", uncapital(&arithmetic(running, &of.options)).into())]),
+            }
         }
         (None, None) => String::new(),
     };
@@ -211,6 +214,12 @@ fn shown_result(of: row::Decision) -> Shown {
     }
 }
 
+/// A sentence that goes on after a colon.
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The result: in a word, as arithmetic, as a picture, and as a table.
 fn result(of: Shown) -> AnyView {
     if of.hidden {
@@ -220,37 +229,80 @@ fn result(of: Shown) -> AnyView {
     let figure = of.result.map(|result| view! { <p class="figure">{result}</p> });
     section(
         "result",
-        view! { {figure} <p class="reading">{of.sentence}</p> <Picture measures=of.measures of=t("result") /> },
+        view! { {figure} {(!of.sentence.is_empty()).then(|| view! { <p class="reading">{of.sentence}</p> })} <Picture measures=of.measures of=t("result") /> },
     )
 }
 
-/// One answer: its position with whose it is, or whose it is with what it says to each option.
-fn answer_row(answer: row::Answer, words: String, position: bool) -> impl IntoView {
+/// Answers by position, and A to Z: whoever said no more than that in one line, then each with what they said.
+fn by_position(answers: Vec<(row::Answer, String)>) -> AnyView {
+    let mut groups: Vec<(String, String, Vec<row::Answer>)> = Vec::new();
+    for (answer, words) in answers {
+        match groups.last_mut().filter(|(position, ..)| *position == answer.position) {
+            Some((.., group)) => group.push(answer),
+            None => groups.push((answer.position.clone(), words, vec![answer])),
+        }
+    }
+    let rows = groups.into_iter().map(|(position, words, group)| {
+        let (silent, speaking): (Vec<_>, Vec<_>) = group.into_iter().partition(says_nothing);
+        let names: Vec<String> = silent.into_iter().map(|answer| whole(&answer.name)).collect();
+        let speaking = speaking.into_iter().map(
+            |answer| view! { <div class="voice"><strong>{answer.name.clone()}</strong> {said(answer)}</div> },
+        );
+        view! {
+            <li class="answer group">
+                <span class="stance">{shape(&position)} <span>{words}</span></span>
+                <div>
+                    {(!names.is_empty()).then(|| view! { <p class="silent">{names.join(" · ")}</p> })}
+                    {speaking.collect_view()}
+                </div>
+            </li>
+        }
+    });
+    rows.collect_view().into_any()
+}
+
+/// Answers that say something to each option, A to Z.
+fn by_name(answers: Vec<(row::Answer, String)>) -> AnyView {
+    let rows = answers.into_iter().map(|(answer, words)| {
+        view! {
+            <li class="answer several">
+                <strong>{answer.name.clone()}</strong>
+                <span>{words}</span>
+                {said(answer)}
+            </li>
+        }
+    });
+    rows.collect_view().into_any()
+}
+
+fn says_nothing(answer: &row::Answer) -> bool {
+    answer.reason.is_none() && !answer.reason_withdrawn && notes(answer).is_empty()
+}
+
+/// What is to be known of an answer: who wrote it down, and whether it counts.
+fn notes(answer: &row::Answer) -> Vec<String> {
+    let name = || answer.name.clone().into();
+    let by = answer
+        .recorded_by
+        .as_ref()
+        .map(|by| say("recorded-by", &[("who", by.clone().into()), ("name", name())]));
+    let apart = match answer.standing.as_str() {
+        "late" => Some(say("standing-late", &[("name", name()), ("on", on(answer.at).into())])),
+        standing @ ("apart" | "omitted" | "conflicted") => Some(word("standing", standing)),
+        _ => None,
+    };
+    [by, apart].into_iter().flatten().collect()
+}
+
+/// Why somebody answered so, and what is to be known of it.
+fn said(answer: row::Answer) -> impl IntoView {
+    let notes = notes(&answer);
     let reason = match (answer.reason, answer.reason_withdrawn) {
         (_, true) => Some(withdrawn()),
         (Some(reason), _) => Some(prose(reason)),
         _ => None,
     };
-    let by = answer
-        .recorded_by
-        .map(|by| say("recorded-by", &[("who", by.into()), ("name", answer.name.clone().into())]));
-    let apart = match answer.standing.as_str() {
-        "late" => {
-            Some(say("standing-late", &[("name", answer.name.clone().into()), ("on", on(answer.at).into())]))
-        }
-        standing @ ("apart" | "omitted" | "conflicted") => Some(word("standing", standing)),
-        _ => None,
-    };
-    let notes: Vec<String> = [by, apart].into_iter().flatten().collect();
-    let class = if position { "answer" } else { "answer several" };
-    view! {
-        <li class=class>
-            {position.then(|| view! { <span>{shape(&answer.position)} " " {words.clone()}</span> })}
-            <strong>{answer.name}</strong>
-            {(!position).then(|| view! { <span>{words}</span> })}
-            <div>{reason} {(!notes.is_empty()).then(|| view! { <p class="small soft">{notes.join(" ")}</p> })}</div>
-        </li>
-    }
+    view! { <div>{reason} {(!notes.is_empty()).then(|| view! { <p class="small soft">{notes.join(" ")}</p> })}</div> }
 }
 
 /// How this is counted: rules, who counted, and files to keep.
@@ -286,9 +338,9 @@ fn counted(of: row::Decision) -> impl IntoView {
     }
 }
 
-/// What came of it.
+/// What came of it; folded where somebody has told already.
 #[component]
-fn Outcome(id: String) -> impl IntoView {
+fn Outcome(id: String, more: bool) -> impl IntoView {
     let (text, trouble) = (draft(format!("outcome/{id}")), RwSignal::new(None));
     let id = StoredValue::new(id);
     let write = move |event: leptos::ev::SubmitEvent| {
@@ -297,11 +349,15 @@ fn Outcome(id: String) -> impl IntoView {
         let ask = ask::DecisionOutcome { decision: id.get_value(), text: words, review: 91 };
         act(ask, trouble, move |_| text.set(String::new()));
     };
-    view! {
+    let form = view! {
         <form on:submit=write>
             <Area label=t("outcome-field") value=text hint=t("outcome-hint") />
             <Trouble of=trouble />
             <button class="quiet" type="submit">{t("outcome-write")}</button>
         </form>
+    };
+    match more {
+        true => view! { <details><summary>{t("outcome-more")}</summary>{form}</details> }.into_any(),
+        false => form.into_any(),
     }
 }
