@@ -184,7 +184,7 @@ fn Frame() -> impl IntoView {
     let others = move || app.me.get().and_then(Result::ok).map(|me| me.communities).unwrap_or_default();
     let why =
         move || cause.get().and_then(Result::ok).map(|cause: row::Cause| cause.cause).unwrap_or_default();
-    let members = load(|| ask::Members {});
+    let members = load(ask::Members::default);
     Effect::new(move |_| {
         if let Some(Ok(found)) = members.get()
             && app.members.with_untracked(|known| *known != found.members)

@@ -82,6 +82,31 @@ test("the example speaks the language of the window, and people their own", asyn
   await visite.reads("Jour 1 sur 6.");
 });
 
+test("people stand A to Z with what they share, and answers are read at a glance", async () => {
+  const visita = await street.visitor("es");
+  await visita.settled("#/people");
+  await visita.page.getByRole("link", { name: /Fatou Ndiaye contabilidad/ }).waitFor();
+  await visita.go("#/projects");
+  await visita.page.getByRole("link", { name: "Radio del barrio" }).first().click();
+  await visita.reads("En pausa. El equipo: Alma Reyes e Ibrahim Yılmaz.");
+  const question = async (name) => {
+    await visita.go("#/register");
+    await visita.page.getByRole("link", { name }).first().click();
+    await visita.page.locator("h1", { hasText: name }).waitFor();
+  };
+  // Whoever chose between options stands by name.
+  await question("¿Qué tarde para las puertas abiertas?");
+  await visita.page.locator(".answers li").nth(11).waitFor();
+  const names = await visita.page.locator(".answers li > strong").allTextContents();
+  assert.equal(names.map((name) => name[0]).join(""), "ABCDEFGHIJKL");
+  // The result is said once; whoever gave no reason stands in one line.
+  await question("Liberar 2400,00");
+  await visita.page.locator(".figure", { hasText: "Aprobada" }).waitFor();
+  assert.equal(await visita.page.getByText("Aprobada").count(), 1);
+  assert.equal(await visita.page.locator(".answers li").count(), 1);
+  await visita.reads("Alma Reyes · Bastien Caron · Chiara Lombardi");
+});
+
 test("a line of the wall is one line where it fits", async () => {
   const guest = await street.visitor("fr");
   await guest.settled("#/sharing");

@@ -582,7 +582,7 @@ fn account(node: &mut Node, round: &str) -> Result<String, String> {
     let (mut kept, mut stays) = (0, 0);
     let mut account =
         format!("{} of {pot} kept, {} back; ", settlement.kept.minor, settlement.returned.minor);
-    let members = node.members(ask::Members {}).map_err(said)?.members;
+    let members = node.members(ask::Members::default()).map_err(said)?.members;
     for member in members {
         let ask = ask::RoundExplain { round: round.into(), name: Some(member.id.clone()) };
         let told = match node.round_explain(ask) {

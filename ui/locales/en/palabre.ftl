@@ -447,6 +447,7 @@ choose-none = None
 chosen = Chosen: { $names }.
 and-more = { $names } and { $more } more
 find-by-name = Find by name
+find-people = Find by name, or by what somebody shares
 nobody-else = Nobody else is here yet.
 markdown-hint = Markdown, if you like: **bold**, lists, links. @ names somebody.
 
@@ -962,6 +963,7 @@ away-me = You are away { $until }.
 away-back = I am back
 person-shares = Can share
 person-learns = Wants to learn
+learns-in-row = wants to learn: { $what }
 person-languages = Speaks
 person-place = Lives
 empty-profile = Nothing is said here yet.

@@ -462,6 +462,7 @@ choose-none = Ninguno
 chosen = Elección: { $names }.
 and-more = { $names } y { $more } más
 find-by-name = Buscar un nombre
+find-people = Buscar un nombre, o lo que alguien comparte
 nobody-else = Todavía no hay nadie más.
 markdown-hint = Markdown, si quieres: **negrita**, listas, enlaces. @ nombra a alguien.
 
@@ -995,6 +996,7 @@ away-me = Has avisado de tu ausencia { $until }.
 away-back = He vuelto
 person-shares = Puede compartir
 person-learns = Quiere aprender
+learns-in-row = quiere aprender: { $what }
 person-languages = Habla
 person-place = Vive en
 empty-profile = Todavía no hay nada dicho aquí.

@@ -462,6 +462,7 @@ choose-none = Aucun
 chosen = Choix : { $names }.
 and-more = { $names } et { $more } autres
 find-by-name = Chercher un nom
+find-people = Chercher un nom, ou ce que quelqu’un partage
 nobody-else = Il n’y a encore personne d’autre.
 markdown-hint = Markdown, si tu veux : **gras**, listes, liens. @ nomme quelqu’un.
 
@@ -1001,6 +1002,7 @@ away-me = Tu as annoncé ton absence { $until }.
 away-back = Me revoilà
 person-shares = Peut partager
 person-learns = Veut apprendre
+learns-in-row = veut apprendre : { $what }
 person-languages = Parle
 person-place = Habite
 empty-profile = Rien n’est encore dit ici.

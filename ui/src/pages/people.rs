@@ -7,25 +7,31 @@ use crate::backend::{copy, languages, until};
 use crate::pages::network::Suspend;
 use crate::parts::{Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
-use crate::state::{act, app, load, save};
+use crate::state::{act, load, save};
 use crate::words::{list, say, t};
 
 /// People.
 #[component]
 pub fn People() -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let members = app().members;
+    let loaded = load(|| ask::Members { profiles: true });
+    let members = Memo::new(move |_| {
+        loaded.with(|found| found.clone().and_then(Result::ok)).map(|found| found.members).unwrap_or_default()
+    });
     let found = Memo::new(move |_| {
         let wanted = text.get().trim().to_lowercase();
-        let here =
-            |member: &row::Member| member.standing == "here" && member.name.to_lowercase().contains(&wanted);
+        let fits = |member: &row::Member| {
+            let said = member.shares.iter().chain(&member.learns);
+            std::iter::once(&member.name).chain(said).any(|text| text.to_lowercase().contains(&wanted))
+        };
+        let here = |member: &row::Member| member.standing == "here" && fits(member);
         members.get().into_iter().filter(here).collect::<Vec<_>>()
     });
     view! {
         <Title title=t("place-people") />
         <Invite />
         <Waiting />
-        {move || (members.with(Vec::len) > 12).then(|| view! { <Field label=t("find-by-name") value=text /> })}
+        {move || (members.with(Vec::len) > 12).then(|| view! { <Field label=t("find-people") value=text /> })}
         {move || view! { <Rows items=found.get() draw=member /> }}
         <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p>
         {move || {
@@ -42,11 +48,15 @@ fn member(member: row::Member) -> impl IntoView {
         member.me.then(|| t("you")),
     ];
     let small: Vec<String> = parts.into_iter().flatten().collect();
+    let learns = (!member.learns.is_empty())
+        .then(|| say("learns-in-row", &[("what", member.learns.join(", ").into())]));
+    let said: Vec<String> = member.shares.into_iter().chain(learns).collect();
     view! {
         <li>
-            <a class="row" href=Place::Person(member.id).address()>
+            <a class="row person" href=Place::Person(member.id).address()>
                 <span class="initials" aria-hidden="true">{initials(&member.name)}</span>
                 <span class="what">{member.name}</span>
+                <span class="said">{said.join(" · ")}</span>
                 <span class="small soft">{small.join(" · ")}</span>
             </a>
         </li>

@@ -120,7 +120,10 @@ asks! {
         @(long) qr: bool,
     }
     /// See [`crate::Handler::members`].
-    Members {}
+    Members {
+        /// With what each can share and wants to learn
+        @(long) profiles: bool,
+    }
     /// See [`crate::Handler::cause_show`].
     CauseShow {}
     /// See [`crate::Handler::cause_propose`].

@@ -231,6 +231,10 @@ rows! {
         formerly: Option<String>,
         /// What they were called in the community that this one carries on: it is the same key.
         before: Option<String>,
+        /// What they can share, where profiles were asked for.
+        shares: Vec<String>,
+        /// What they want to learn, where profiles were asked for.
+        learns: Vec<String>,
     }
     /// The Cause, and how it changed.
     Cause {

@@ -345,9 +345,17 @@ fn newcomer(newcomer: &row::Newcomer) -> Vec<String> {
 
 impl Render for row::Members {
     fn draw(&self, page: &mut Page) {
-        let rows: Vec<_> = self.members.iter().map(member).collect();
-        page.columns(&rows);
+        let rows: Vec<_> = self.members.iter().map(|one| (member(one), what_they_say(one))).collect();
+        page.noted(&rows);
     }
+}
+
+/// What somebody can share and wants to learn, where that was asked for and said.
+fn what_they_say(member: &row::Member) -> Option<String> {
+    let parts = [("Can share", &member.shares), ("Wants to learn", &member.learns)];
+    let said = parts.into_iter().filter(|(_, list)| !list.is_empty());
+    let lines: Vec<String> = said.map(|(what, list)| format!("{what}: {}.", list.join(", "))).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn member(member: &row::Member) -> Vec<String> {

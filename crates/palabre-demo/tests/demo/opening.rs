@@ -20,7 +20,7 @@ fn twelve_people_are_there_and_the_visitor_is_dung() {
     assert_eq!(me.name, "Dung Trần");
     assert_eq!(me.communities.len(), 1);
     assert_eq!(me.communities[0].name, "Le Fournil");
-    let members = ask(&mut example, &ask::Members {}).members;
+    let members = ask(&mut example, &ask::Members::default()).members;
     let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(
         names,

@@ -59,7 +59,7 @@ impl Node {
         let id = self.chosen()?;
         let name = self.name_of_community(&id)?;
         let (bundle, entries, up_to) = whole_bundle(self.replica_of(&id)?, 0)?;
-        let mut records = vec![value(&self.list_members()?), value(&self.show_cause()?)];
+        let mut records = vec![value(&self.list_members(false)?), value(&self.show_cause()?)];
         for kind in RecordType::ALL {
             for record in self.all_of(*kind)? {
                 records.push(self.told(*kind, record)?);
@@ -177,7 +177,7 @@ impl Node {
         match kind {
             "members" => {
                 rows.push(head(&["name", "id", "role", "standing", "keyholder", "since"]));
-                for member in self.list_members()?.members {
+                for member in self.list_members(false)?.members {
                     let keyholder = member.keyholder.to_string();
                     rows.push(vec![
                         member.name,

@@ -22,7 +22,7 @@ impl Node {
                 "Ask for fewer, or for shorter ones.",
             ));
         }
-        let members = self.list_members()?.members;
+        let members = self.list_members(false)?.members;
         let mut names: Vec<String> = members.into_iter().map(|member| member.name).collect();
         // "@Ana Maria" is not Ana.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));

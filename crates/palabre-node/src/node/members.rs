@@ -1,6 +1,6 @@
 //! Who is in: vouching for newcomers, deciding about them, removals, and those who come back under a new key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_api::{ApiError, ask, row};
 use palabre_domain::charter::Admission;
@@ -13,6 +13,7 @@ use palabre_feeds::entry::Kind;
 use super::decisions::{self, Proposal};
 use super::keyholders::charter;
 use super::naming::by_name;
+use super::profiles::profiles;
 use super::{Node, epochs, failed, write_error};
 use crate::decide::{Case, State};
 use crate::home::Identity;
@@ -134,18 +135,24 @@ impl Node {
         self.decision_row(record)
     }
 
-    pub(super) fn list_members(&mut self) -> Result<row::Members, ApiError> {
+    pub(super) fn list_members(&mut self, with_profiles: bool) -> Result<row::Members, ApiError> {
         let me = self.identity.as_ref().map(Identity::member_id);
         let id = self.chosen()?;
         let before = self.names_before(&id)?;
         let replica = self.replica_of(&id)?;
         let names = Self::names(replica)?;
+        // Every list of names asks for members; only one page asks for all that they say about themselves.
+        let mut said: BTreeMap<_, _> = match with_profiles {
+            true => profiles(replica)?.into_iter().collect(),
+            false => BTreeMap::new(),
+        };
         let membership = replica.membership().map_err(failed)?;
         let keyholders = membership.charter().map(|charter| charter.keyholders.clone()).unwrap_or_default();
         let mut members: Vec<row::Member> = membership
             .members()
             .iter()
-            .map(|(id, state)| row::Member {
+            .map(|(id, state)| (id, state, said.remove(id).unwrap_or_default()))
+            .map(|(id, state, profile)| row::Member {
                 name: names.of(id),
                 id: id.to_string(),
                 role: if state.role == Role::Guest { "guest" } else { "member" }.to_owned(),
@@ -162,6 +169,8 @@ impl Node {
                 me: me == Some(*id),
                 formerly: state.formerly.map(|former| names.of(&former)),
                 before: before.get(id).cloned(),
+                shares: profile.shares,
+                learns: profile.learns,
             })
             .collect();
         members.sort_by(|a, b| (by_name(&a.name), &a.id).cmp(&(by_name(&b.name), &b.id)));

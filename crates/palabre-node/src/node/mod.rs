@@ -731,8 +731,8 @@ impl Handler for Node {
         self.propose_charter(&ask)
     }
 
-    fn members(&mut self, _: ask::Members) -> Result<row::Members, ApiError> {
-        self.list_members()
+    fn members(&mut self, ask: ask::Members) -> Result<row::Members, ApiError> {
+        self.list_members(ask.profiles)
     }
 
     fn cause_show(&mut self, _: ask::CauseShow) -> Result<row::Cause, ApiError> {

@@ -181,7 +181,7 @@ fn whoever_is_removed_keeps_what_others_built_on_and_is_not_met_again() {
     assert!(signed.in_force);
     assert_eq!((signed.change.what.as_str(), signed.change.value.as_str()), ("removal", "Dan"));
     all_meet(&mut people[..3], &community);
-    let members = people[2].members(ask::Members {}).unwrap().members;
+    let members = people[2].members(ask::Members::default()).unwrap().members;
     let dan = members.iter().find(|member| member.name == "Dan").unwrap();
     assert_eq!(dan.standing, "removed");
     // What he opened before stays open, and is answered by the others.
@@ -308,7 +308,7 @@ fn somebody_who_lost_everything_comes_back_and_answers_once() {
     time.pass(24 * 6);
     let counted = count(&mut people[2], "how is");
     assert_eq!(counted.answered, 1);
-    let members = people[2].members(ask::Members {}).unwrap().members;
+    let members = people[2].members(ask::Members::default()).unwrap().members;
     let new = members.iter().find(|member| member.id == who).unwrap();
     let before = members.iter().find(|member| member.id == was).unwrap();
     assert_eq!((new.standing.as_str(), before.standing.as_str()), ("here", "removed"));

@@ -141,7 +141,7 @@ fn leaving_closes_the_laptop_and_keeps_what_was_said() {
     assert!(ben.comment(more).is_err(), "a closed laptop says nothing more");
     meet(&mut ana, &mut ben, &community);
     assert_eq!(show(&mut ana, "lunch").answered, 1);
-    let members = ana.members(ask::Members {}).unwrap().members;
+    let members = ana.members(ask::Members::default()).unwrap().members;
     assert_eq!(members.iter().map(|m| m.standing.as_str()).collect::<Vec<_>>(), ["here", "left"]);
     assert_eq!(ana.status(ask::Status {}).unwrap().members, 1);
 }

@@ -32,7 +32,7 @@ fn members_found_again_with_their_history_and_are_known_as_who_they_were() {
         (refounded.old.id.as_str(), "Le Fournil", true)
     );
     assert_eq!(refounded.attached.as_deref(), Some("Le-Fournil.json"));
-    assert_eq!(code(ben.members(ask::Members {})), "community.several", "both are here");
+    assert_eq!(code(ben.members(ask::Members::default())), "community.several", "both are here");
 
     // Chi, who was in the old one, and Dan, who was not.
     let mut dan = person(&time, "Dan", 4);
@@ -42,19 +42,19 @@ fn members_found_again_with_their_history_and_are_known_as_who_they_were() {
     }
     meet(&mut chi, &mut ben, &new);
     chi.turn_to(Some(refounded.community.id.clone()));
-    let members = chi.members(ask::Members {}).unwrap().members;
+    let members = chi.members(ask::Members::default()).unwrap().members;
     let known: Vec<_> = members.iter().map(|one| (one.name.as_str(), one.before.as_deref())).collect();
     assert_eq!(known, [("Ben", Some("Ben")), ("Chi", Some("Chi")), ("Dan", None)]);
     // The old one is untouched, and its members are as they were.
     ben.turn_to(Some(refounded.old.id.clone()));
-    assert_eq!(ben.members(ask::Members {}).unwrap().members.len(), 3);
+    assert_eq!(ben.members(ask::Members::default()).unwrap().members.len(), 3);
     // Dan sees where it comes from, and has nothing of it here.
     let shown = dan.me_show(ask::MeShow {}).unwrap().communities;
     assert_eq!(
         shown[0].from.as_ref().map(|from| (from.name.as_str(), from.here)),
         Some(("Le Fournil", false))
     );
-    assert!(dan.members(ask::Members {}).unwrap().members.iter().all(|one| one.before.is_none()));
+    assert!(dan.members(ask::Members::default()).unwrap().members.iter().all(|one| one.before.is_none()));
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn three_laptops_decide_offline_and_meet() {
         (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
     let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
     meet(&mut ana, &mut ben, &community);
-    assert_eq!(ben.members(ask::Members {}).unwrap().members.len(), 3);
+    assert_eq!(ben.members(ask::Members::default()).unwrap().members.len(), 3);
     ana.decision_new(ask::DecisionNew {
         question: "Shall we share lunch?".into(),
         wording: "Each Wednesday.".into(),

@@ -67,7 +67,7 @@ fn nothing_new_of_a_suspended_device_is_passed_on_for_fourteen_days() {
     assert!(told[0].reason.as_deref().is_some_and(|reason| reason.contains("all night")));
     // Nothing that counted counts less: the voice that was heard is heard, and Goran is a member as before.
     assert!(hears(&mut lina, "before"));
-    assert_eq!(lina.members(ask::Members {}).unwrap().members.len(), 4);
+    assert_eq!(lina.members(ask::Members::default()).unwrap().members.len(), 4);
     time.pass(24 * 14 - 1);
     assert!(!meet(&mut goran, &mut lina, &community));
     time.pass(2);

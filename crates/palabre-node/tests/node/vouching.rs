@@ -17,7 +17,7 @@ fn say(node: &mut Node, text: &str, reply: Option<String>) -> String {
 }
 
 fn here(node: &mut Node) -> Vec<String> {
-    node.members(ask::Members {}).unwrap().members.into_iter().map(|member| member.name).collect()
+    node.members(ask::Members::default()).unwrap().members.into_iter().map(|member| member.name).collect()
 }
 
 /// Ben's laptop as it is now, on another disk.

@@ -45,7 +45,7 @@ async fn a_newcomer_is_let_in_over_the_wire() {
     keeper.stop.send(()).unwrap();
     let (mut ana, report) = keeper.task.await.unwrap();
     assert_eq!(report.met, ["Ben", "Chi"]);
-    assert_eq!(ana.members(ask::Members {}).unwrap().members.len(), 3);
+    assert_eq!(ana.members(ask::Members::default()).unwrap().members.len(), 3);
     let hashes = [&mut ana, &mut chi].map(|node| node.status(ask::Status {}).unwrap().state_hash);
     assert_eq!(hashes[0], hashes[1]);
 }
@@ -301,14 +301,14 @@ async fn words_and_a_link_make_a_new_laptop_of_a_member_and_somebody_new_of_a_st
     assert_eq!(again.status(ask::Status {}).unwrap().community.standing, "member");
     let devices = again.device_list(ask::DeviceList::default()).unwrap().devices;
     assert_eq!(devices.iter().map(|d| (d.number, d.here)).collect::<Vec<_>>(), [(1, false), (2, true)]);
-    assert_eq!(again.members(ask::Members {}).unwrap().members.len(), 2);
+    assert_eq!(again.members(ask::Members::default()).unwrap().members.len(), 2);
 
     // Chi's key is not known there: it asks to be let in, like anybody with an invite.
     let mut stranger = restored(&folder, "stranger", words(&mut chi));
     stranger.join(ask::Join { ticket: link }).unwrap();
     assert!(sync(&mut stranger, &keeper.address).await.in_sync);
     assert_eq!(stranger.status(ask::Status {}).unwrap().community.standing, "member");
-    assert_eq!(stranger.members(ask::Members {}).unwrap().members.len(), 3);
+    assert_eq!(stranger.members(ask::Members::default()).unwrap().members.len(), 3);
     keeper.stop.send(()).unwrap();
     keeper.task.await.unwrap();
 }

@@ -151,7 +151,7 @@ impl Stage<'_> {
     }
 
     fn names(&mut self, node: &mut Node, at_most: usize) -> Result<Vec<String>, ApiError> {
-        let members = node.members(ask::Members {})?.members;
+        let members = node.members(ask::Members::default())?.members;
         let mut names: Vec<String> = members
             .into_iter()
             .filter(|member| !member.me && member.role == "member" && member.standing == "here")

@@ -57,7 +57,7 @@ pub const ACTS: &[Act] = &[
         let (guest, qr) = (stage.chance(0.3), stage.chance(0.1));
         node.invite(ask::Invite { uses: 2, days: 30, guest, file, qr }).map(drop)
     }),
-    ("members", 1, |node, _| node.members(ask::Members {}).map(drop)),
+    ("members", 1, |node, _| node.members(ask::Members::default()).map(drop)),
     ("cause.show", 1, |node, _| node.cause_show(ask::CauseShow {}).map(drop)),
     ("cause.propose", 1, |node, stage| {
         let text = stage.words();

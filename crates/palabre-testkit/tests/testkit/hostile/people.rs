@@ -260,14 +260,14 @@ fn an_invite_lets_in_as_many_as_it_says_whoever_has_its_secret() {
         .filter(|join| held(&mut scene.ana, &scene.community, join) == Some(Verdict::Effective))
         .count();
     assert_eq!(inside, 2);
-    assert_eq!(scene.ana.members(ask::Members {}).unwrap().members.len(), 5);
+    assert_eq!(scene.ana.members(ask::Members::default()).unwrap().members.len(), 5);
     scene.well();
 }
 
 #[test]
 fn a_foreign_or_home_made_invite_lets_nobody_in() {
     let mut scene = Scene::new();
-    let before = scene.ana.members(ask::Members {}).unwrap().members.len();
+    let before = scene.ana.members(ask::Members::default()).unwrap().members.len();
     let secret = SigningKey::from_bytes(&[42; 32]);
     let body =
         Invite { key: secret.verifying_key().to_bytes(), uses: 100, until: i64::MAX, role: Role::Member };
@@ -291,7 +291,7 @@ fn a_foreign_or_home_made_invite_lets_nobody_in() {
         let verdict = held(&mut scene.ana, &scene.community, join).unwrap();
         assert_eq!(verdict, Verdict::WithoutEffect(Reason::Signature));
     }
-    assert_eq!(scene.ana.members(ask::Members {}).unwrap().members.len(), before);
+    assert_eq!(scene.ana.members(ask::Members::default()).unwrap().members.len(), before);
     scene.well();
 }
 
@@ -344,7 +344,7 @@ fn whoever_was_removed_answers_nothing_any_more() {
     for _ in 0..2 {
         meet(&mut scene.ana, &mut scene.ben, &scene.community);
     }
-    let members = scene.ana.members(ask::Members {}).unwrap().members;
+    let members = scene.ana.members(ask::Members::default()).unwrap().members;
     let hers = members.iter().find(|member| member.name == "Mallory").unwrap();
     assert_eq!(hers.standing, "removed");
     let before = shown(&mut scene.ana, &scene.community);
