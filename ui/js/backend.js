@@ -262,6 +262,16 @@ export function languageName(language, code) {
   return new Intl.DisplayNames(tag(language), { type: "language" }).of(code) ?? code;
 }
 
+// The code of a language that somebody named in this one; what is no language stands as it is.
+export function languageCode(language, name) {
+  const wanted = name.trim().toLocaleLowerCase(tag(language));
+  const names = new Intl.DisplayNames(tag(language), { type: "language", fallback: "none" });
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const found = codes.find((code) => names.of(code)?.toLocaleLowerCase(tag(language)) === wanted);
+  return found ?? name.trim();
+}
+
 // Thousandths as "87.5 %" or "87,5 %".
 export function percent(language, thousandths) {
   const options = { maximumFractionDigits: 1 };

@@ -45,6 +45,8 @@ extern "C" {
     fn decimal_of(language: &str, number: f64, digits: u32) -> String;
     #[wasm_bindgen(js_name = languageName)]
     fn language_name(language: &str, code: &str) -> String;
+    #[wasm_bindgen(js_name = languageCode)]
+    fn language_code(language: &str, name: &str) -> String;
     #[wasm_bindgen(js_name = whole)]
     fn whole_number(language: &str, number: f64) -> String;
     #[wasm_bindgen(js_name = size)]
@@ -191,6 +193,17 @@ pub fn day(at: i64) -> String {
 pub fn languages(spoken: &[String]) -> String {
     let named: Vec<String> = spoken.iter().map(|one| language_name(code(), one.trim())).collect();
     named.join(" · ")
+}
+
+/// The same as they stand in a field: "Vietnamese, French".
+pub fn typed_languages(spoken: &[String]) -> String {
+    let named: Vec<String> = spoken.iter().map(|one| language_name(code(), one.trim())).collect();
+    named.join(", ")
+}
+
+/// The code of a language that somebody typed by its name; what is none stands as it is.
+pub fn read_language(name: &str) -> String {
+    language_code(code(), name)
 }
 
 /// An amount, as this language writes it.

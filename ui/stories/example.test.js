@@ -78,6 +78,19 @@ test("the example speaks the language of the window, and people their own", asyn
   await visite.go("#/projects");
   await visite.reads("Café réparation");
   await readable(visite, "les projets de l’exemple");
+  await visite.go("#/decisions");
+  await visite.page.getByRole("link", { name: /Clés de la porte/ }).first().click();
+  await visite.reads("Demandée pour une objection\u00a0; sinon comme tu veux.");
+  // Languages stand by their names, and are kept by their codes.
+  await visite.go("#/me");
+  const spoken = visite.page.getByLabel("Langues que je parle");
+  await visite.page.waitForFunction(() => document.querySelector("form input")?.value !== "");
+  assert.equal(await spoken.inputValue(), "vietnamien, anglais, français");
+  await spoken.fill("Vietnamien, wolof, la langue des oiseaux");
+  await visite.press("Garder");
+  await visite.reads("Enregistré.");
+  const said = await visite.call("profile.show", {}, "example");
+  assert.deepEqual(said.languages, ["vi", "wo", "la langue des oiseaux"]);
   await visite.press("Laisser passer un jour");
   await visite.reads("Jour 1 sur 6.");
 });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, on, size};
+use crate::backend::{copy, on, read_language, size, typed_languages};
 use crate::parts::{Area, Day, Dialog, Field, Select, Title, Trouble, qr_picture, section, shown, word};
 use crate::state::{act, app, load, save, some};
 use crate::words::{list, say, t};
@@ -36,7 +36,7 @@ fn Profile() -> impl IntoView {
         if let (Some(Ok(found)), false) = (profile.get(), come.get_untracked()) {
             shares.set(found.shares.join(", "));
             learns.set(found.learns.join(", "));
-            languages.set(found.languages.join(", "));
+            languages.set(typed_languages(&found.languages));
             place.set(found.place);
             about.set(found.about);
             come.set(true);
@@ -51,7 +51,7 @@ fn Profile() -> impl IntoView {
         let ask = ask::ProfileWrite {
             shares: words(shares),
             learns: words(learns),
-            languages: words(languages),
+            languages: words(languages).iter().map(|name| read_language(name)).collect(),
             place: Some(place.get_untracked()),
             about: Some(about.get_untracked()),
             away_until: some(away),
