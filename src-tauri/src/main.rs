@@ -5,6 +5,8 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod staying;
+
 use std::sync::{Mutex, PoisonError};
 
 use palabre_demo::Room;
@@ -15,6 +17,7 @@ use tauri::{AppHandle, Emitter, Manager, State};
 use tauri_plugin_deep_link::DeepLinkExt;
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use tauri_plugin_opener::OpenerExt;
+use tauri_plugin_window_state::StateFlags;
 
 /// What the window hears, as JSON.
 const EVENT: &str = "palabre";
@@ -135,10 +138,22 @@ fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::new().build())
+        // But not whether it was hidden: whoever opens Palabre wants to see it.
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(placed()).build())
+        .on_window_event(staying::closing)
+        .manage(staying::Staying::default())
         .manage(Pending::default())
         .manage(Room::default())
-        .invoke_handler(tauri::generate_handler![call, example, pending, choose, place, follow])
+        .invoke_handler(tauri::generate_handler![
+            call,
+            example,
+            pending,
+            choose,
+            place,
+            follow,
+            staying::stay,
+            staying::part
+        ])
         .setup(|app| {
             let typed = Typed::default();
             let node = machine::open(None, None, typed.ask()).map_err(|error| error.to_string())?;
@@ -169,6 +184,11 @@ fn run() -> tauri::Result<()> {
         .run(tauri::generate_context!())
 }
 
+/// What is kept of the window: where it is and how large.
+fn placed() -> StateFlags {
+    StateFlags::all() & !StateFlags::VISIBLE
+}
+
 /// The node is reachable at any port, and shows itself on no network by itself.
 fn live() -> LiveOptions {
     LiveOptions::new(Until::Called)
@@ -177,6 +197,7 @@ fn live() -> LiveOptions {
 fn show(app: &AppHandle) {
     if let Some(window) = app.get_webview_window("main") {
         // A window that cannot be raised is still there.
+        let _ = window.show();
         let _ = window.unminimize();
         let _ = window.set_focus();
     }

@@ -98,6 +98,26 @@ export async function pending() {
   return (shell && (await shell.core.invoke("pending"))) ?? "";
 }
 
+// Whether Palabre goes on when its window is closed: "yes", "no", or nothing where that was not said. Nothing of it in a
+// browser, where the bridge goes on by itself.
+export function goesOn() {
+  return localStorage.getItem("goes-on") ?? "";
+}
+
+export function hasShell() {
+  return !!shell;
+}
+
+// Tells it to the shell, with the words of the sign beside the clock.
+export function stay(goesOn, open, end) {
+  if (goesOn) localStorage.setItem("goes-on", goesOn);
+  shell?.core.invoke("stay", { goesOn: goesOn ? goesOn === "yes" : null, open, end });
+}
+
+export function part() {
+  shell?.core.invoke("part");
+}
+
 // ——— Files: a call names a path; a browser has none, so the bridge lends it one. ———
 
 // Hears how far a file is that is handed over: from 0 to 1, and -1 when none is any more.

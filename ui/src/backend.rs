@@ -30,6 +30,12 @@ extern "C" {
     #[wasm_bindgen(js_name = onLink)]
     fn on_link(heard: &Closure<dyn FnMut(String)>);
     pub fn follow(address: &str);
+    #[wasm_bindgen(js_name = goesOn)]
+    pub fn goes_on() -> String;
+    #[wasm_bindgen(js_name = hasShell)]
+    pub fn has_shell() -> bool;
+    pub fn stay(goes_on: &str, open: &str, end: &str);
+    pub fn part();
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]
     pub fn keep_language(language: &str);

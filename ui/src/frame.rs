@@ -8,7 +8,7 @@ use crate::backend::{self, keep_language, now, time};
 use crate::example;
 use crate::keys::{self, Does};
 use crate::pages;
-use crate::palette::Dialogs;
+use crate::palette::{Dialogs, tell_whether_it_goes_on};
 use crate::parts::forget;
 use crate::place::{PLACES, Place};
 use crate::state::{App, Dialog, app, go, load, provide, turn_to};
@@ -34,6 +34,7 @@ enum Told {
     },
     File {},
     Invited {},
+    Closing {},
     Example {
         percent: u32,
     },
@@ -112,7 +113,7 @@ fn hear(app: App, text: &str) {
     let told = serde_json::from_str(text);
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
-        && !matches!(told, Ok(Told::Invited {} | Told::Example { .. }))
+        && !matches!(told, Ok(Told::Invited {} | Told::Closing {} | Told::Example { .. }))
     {
         return;
     }
@@ -135,6 +136,11 @@ fn hear(app: App, text: &str) {
             example::leave(app);
             take_invitation(app);
         }
+        // Before somebody is in a community there is nothing to go on with.
+        Ok(Told::Closing {}) => match app.me.get_untracked() {
+            Some(Ok(me)) if !me.communities.is_empty() => app.dialog.set(Some(Dialog::Closing)),
+            _ => backend::part(),
+        },
         Ok(Told::Example { percent }) => app.making.update(|making| {
             if let Some(making) = making {
                 *making = percent;
@@ -212,6 +218,10 @@ fn Frame() -> impl IntoView {
                 });
             }
         });
+    });
+    Effect::new(move |_| {
+        app.language.track();
+        tell_whether_it_goes_on(&backend::goes_on());
     });
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if app.dialog.get_untracked().is_some() || app.leaving.get_untracked().is_some() {

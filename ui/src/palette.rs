@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use palabre_api::ask;
 
-use crate::backend::{copy, focus, follow};
+use crate::backend::{copy, focus, follow, goes_on, part, stay};
 use crate::keys::KEYS;
 use crate::parts::{Dialog as Over, word};
 use crate::place::{PLACES, Place};
-use crate::state::{Dialog, app, go, load};
+use crate::state::{Dialog, app, app_now, go, load};
 use crate::words::{say, t};
 
 /// The dialogs.
@@ -16,10 +16,15 @@ pub fn Dialogs() -> impl IntoView {
     let app = app();
     let close = Callback::new(move |()| app.dialog.set(None));
     let stay = Callback::new(move |()| app.leaving.set(None));
+    let unsaid = Callback::new(move |()| {
+        app.dialog.set(None);
+        tell_whether_it_goes_on(&goes_on());
+    });
     view! {
         {move || match app.dialog.get() {
             Some(Dialog::Find) => view! { <Over label=t("key-find") close=close><Find /></Over> }.into_any(),
             Some(Dialog::Keys) => view! { <Over label=t("key-keys") close=close><Keys /></Over> }.into_any(),
+            Some(Dialog::Closing) => view! { <Over label=t("closing") close=unsaid><Closing /></Over> }.into_any(),
             None => ().into_any(),
         }}
         {move || {
@@ -27,6 +32,29 @@ pub fn Dialogs() -> impl IntoView {
                 .get()
                 .map(|address| view! { <Over label=t("leaving") close=stay><Leaving address=address /></Over> })
         }}
+    }
+}
+
+/// Tells the shell whether Palabre goes on without its window, where somebody said it.
+pub fn tell_whether_it_goes_on(said: &str) {
+    stay(said, &t("tray-open"), &t("tray-end"));
+}
+
+/// Somebody closes the window for the first time: whether Palabre goes on then.
+#[component]
+fn Closing() -> impl IntoView {
+    let choose = move |said: &'static str| {
+        tell_whether_it_goes_on(said);
+        app_now().dialog.set(None);
+        part();
+    };
+    view! {
+        <h2>{t("closing")}</h2>
+        <p>{t("closing-what")}</p>
+        <p class="acts">
+            <button class="main" on:click=move |_| choose("yes")>{t("closing-go-on")}</button>
+            <button class="quiet" on:click=move |_| choose("no")>{t("closing-end")}</button>
+        </p>
     }
 }
 

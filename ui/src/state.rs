@@ -58,6 +58,8 @@ pub enum Dialog {
     Find,
     /// What the keys do.
     Keys,
+    /// The window is being closed, and nobody has said yet whether Palabre goes on then.
+    Closing,
 }
 
 /// Returns what all pages share.

@@ -112,6 +112,16 @@ export class Machine {
     return code;
   }
 
+  /** Closes the window as a person does, by the button in its frame. */
+  async pressClose() {
+    await until("a window to close", async () => {
+      const child = this.#spawn("python3", [join(here, "close.py"), "Palabre"]);
+      child.stdout.resume();
+      const [code] = await once(child, "exit");
+      return code === 0;
+    });
+  }
+
   /** Does something in a terminal, in this machine's home or in another one; returns what it printed. */
   async terminal(args, home = this.home) {
     const child = spawn(built("palabre"), args, { env: { ...this.env, PALABRE_HOME: home }, timeout: PATIENCE });
@@ -123,9 +133,10 @@ export class Machine {
     return out;
   }
 
-  /** Makes this machine's home that of somebody in a community with a long discussion; returns the decision's id. */
-  async discussion(comments) {
-    const child = spawn(built("palabre-bench"), ["--make", this.home, "--comments", String(comments)], { env: this.env });
+  /** Makes this machine's home that of somebody in a community as `palabre-bench --make` makes it; returns the id of its
+      open decision. */
+  async made(...how) {
+    const child = spawn(process.env.PALABRE_BENCH ?? built("palabre-bench"), ["--make", this.home, ...how], { env: this.env });
     let [out, said] = ["", ""];
     child.stdout.on("data", (data) => (out += data));
     child.stderr.on("data", (data) => (said += data));
@@ -211,6 +222,16 @@ export class Window {
   /** Asks something of this session. */
   ask(method, path, body) {
     return this.#ask(method, `/session/${this.session}${path}`, body);
+  }
+
+  /** Waits until the app has ended by itself. */
+  ended() {
+    return until("the app ends", () =>
+      this.ask("GET", "/window").then(
+        () => false,
+        () => true,
+      ),
+    );
   }
 
   /** Closes the window as a crash would: at once. */

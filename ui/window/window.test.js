@@ -64,8 +64,32 @@ test("a link that is followed while the app runs is shown by the window that is 
   await window.reads("Le Fournil");
 });
 
+test("whoever closes the window is asked once whether Palabre goes on without it", async () => {
+  const first = await machine.open();
+  await first.found("Ana");
+  await machine.pressClose();
+  await first.reads("Shall Palabre go on when its window is closed?");
+  await first.readable("closing");
+  await first.press("Go on");
+  await first.becomes("no window", "return document.hidden");
+  // It goes on, and whoever opens it again finds it as it was.
+  assert.equal(await machine.startAgain(), 0);
+  await first.becomes("the window", "return !document.hidden");
+  await first.reads("That nobody on our street faces change alone.");
+  await machine.pressClose();
+  await first.becomes("no window", "return document.hidden");
+  assert.equal(await machine.startAgain(), 0);
+  // Whoever has changed their mind says so in their profile.
+  await first.go("#/me");
+  await first.reads("Palabre goes on, and your laptop meets the others.");
+  await first.press("End with the window");
+  await first.reads("Palabre ends with its window.");
+  await machine.pressClose();
+  await first.ended();
+});
+
 test("of two thousand comments those in sight are drawn, down to the last", async () => {
-  const decision = await machine.discussion(2_000);
+  const decision = await machine.made("--comments", "2000");
   const window = await machine.open();
   await window.go(`#/decision/${decision}`);
   await window.becomes("the page", "return !!document.querySelector('.tall')");

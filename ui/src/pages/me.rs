@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, on, read_language, size, typed_languages};
+use crate::backend::{copy, goes_on, has_shell, on, read_language, size, typed_languages};
+use crate::palette::tell_whether_it_goes_on;
 use crate::parts::{Area, Day, Dialog, Field, Select, Title, Trouble, qr_picture, section, shown, word};
 use crate::state::{act, app, load, save, some};
 use crate::words::{list, say, t};
@@ -20,7 +21,26 @@ pub fn Me() -> impl IntoView {
         <Keys />
         <Backup />
         <Counting />
+        {has_shell().then(|| view! { <Staying /> })}
     }
+}
+
+/// Whether Palabre goes on when its window is closed.
+#[component]
+fn Staying() -> impl IntoView {
+    let goes_on = RwSignal::new(goes_on() == "yes");
+    let change = move |_| {
+        goes_on.update(|goes_on| *goes_on = !*goes_on);
+        tell_whether_it_goes_on(if goes_on.get_untracked() { "yes" } else { "no" });
+    };
+    let (says, does) = (
+        move || t(if goes_on.get() { "stay-goes-on" } else { "stay-ends" }),
+        move || t(if goes_on.get() { "closing-end" } else { "closing-go-on" }),
+    );
+    section(
+        "stay",
+        view! { <p>{says}</p> <p class="acts"><button class="quiet" on:click=change>{does}</button></p> },
+    )
 }
 
 #[component]
