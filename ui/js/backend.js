@@ -206,6 +206,11 @@ export function follow(address) {
 
 // ——— Language, times, amounts. ———
 
+// What `boot.js` read, in the form of Fluent.
+export function words(language) {
+  return globalThis.palabreWords[language];
+}
+
 export function language() {
   return localStorage.getItem("language") ?? navigator.language ?? "en";
 }

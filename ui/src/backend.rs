@@ -36,6 +36,7 @@ extern "C" {
     pub fn has_shell() -> bool;
     pub fn stay(goes_on: &str, open: &str, end: &str);
     pub fn part();
+    pub fn words(language: &str) -> String;
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]
     pub fn keep_language(language: &str);

@@ -7,12 +7,6 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 /// The languages, each with its own name for itself.
 pub const LANGUAGES: [(&str, &str); 3] = [("en", "English"), ("fr", "Français"), ("es", "Español")];
 
-const TEXTS: [&str; 3] = [
-    include_str!("../locales/en/palabre.ftl"),
-    include_str!("../locales/fr/palabre.ftl"),
-    include_str!("../locales/es/palabre.ftl"),
-];
-
 thread_local! {
     static CHOSEN: Cell<usize> = const { Cell::new(0) };
     static BUNDLES: [OnceCell<FluentBundle<FluentResource>>; 3] = const { [const { OnceCell::new() }; 3] };
@@ -31,9 +25,9 @@ pub fn code() -> &'static str {
 }
 
 fn bundle(language: usize) -> FluentBundle<FluentResource> {
-    // The locales are part of this program, and the build reads them first.
-    let resource =
-        FluentResource::try_new(TEXTS[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
+    // They lie beside this program and were read before it began; the build reads them first.
+    let text = crate::backend::words(LANGUAGES[language].0);
+    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
     let identifier = LANGUAGES[language].0.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![identifier]);
     bundle.set_use_isolating(false);

@@ -37,6 +37,11 @@ fn main() -> Result<()> {
     {
         copy(&ui.join(from), &out.join(to))?;
     }
+    std::fs::create_dir_all(out.join("words"))?;
+    for language in LANGUAGES {
+        let from = ui.join("locales").join(language).join("palabre.ftl");
+        copy(&from, &out.join("words").join(format!("{language}.ftl")))?;
+    }
     copy(&assets.join("icons/mark.svg"), &out.join("mark.svg"))?;
     for font in std::fs::read_dir(assets.join("fonts"))? {
         let font = font?.path();

@@ -10,6 +10,9 @@ use crate::{install, process, testkit};
 /// The crate of the user interface, which is compiled for browsers only.
 pub const CRATE: &str = "palabre-ui";
 
+/// How large the program of the user interface may be, in bytes: it is read whenever the window opens.
+const MOST: u64 = 2_800_000;
+
 /// Builds the user interface into `ui/dist`; `shipped`: as small as it can be, which takes longer.
 pub fn build(shipped: bool) -> Result<(), Failure> {
     install::wasm_target()?;
@@ -22,7 +25,45 @@ pub fn build(shipped: bool) -> Result<(), Failure> {
     let file = target_folder()?.join(install::WASM).join(profile).join("palabre-ui.wasm");
     let mut pack = process::cargo(&["run", "--quiet", "--locked", "--package", "palabre-pack", "--"]);
     pack.arg(file).args(["ui", "assets", "ui/dist"]);
-    process::run(pack.current_dir(&root), "The line above says what is missing.")
+    process::run(pack.current_dir(&root), "The line above says what is missing.")?;
+    if shipped { shrink(&root.join("ui/dist/ui_bg.wasm")) } else { Ok(()) }
+}
+
+/// Has what the compiler made made smaller, says how large it is, and refuses what is larger than it was agreed.
+fn shrink(wasm: &Path) -> Result<(), Failure> {
+    install::for_shipping()?;
+    let file = wasm.to_string_lossy();
+    let mut smaller = process::program("wasm-opt", &["-Oz", &file, "-o", &file]);
+    // What the compiler uses, and every browser that has WebAssembly knows by now; others must not creep in.
+    smaller.args(
+        [
+            "bulk-memory",
+            "sign-ext",
+            "mutable-globals",
+            "nontrapping-float-to-int",
+            "reference-types",
+            "multivalue",
+        ]
+        .map(|known| format!("--enable-{known}")),
+    );
+    process::run(&mut smaller, "`wasm-opt` is part of binaryen.")?;
+    let size = wasm.metadata().map_or(u64::MAX, |file| file.len());
+    println!("{file}: {} kB, of at most {} kB", size / 1_000, MOST / 1_000);
+    refuse_above(MOST, size)
+}
+
+fn refuse_above(most: u64, size: u64) -> Result<(), Failure> {
+    if size <= most {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!(
+            "The user interface has {} kB of wasm, {} more than it may.",
+            size / 1_000,
+            (size - most).div_ceil(1_000)
+        ),
+        "See what grew, such as a crate that was added; the limit is in crates/xtask/src/ui.rs.",
+    ))
 }
 
 /// Tells the stories in Chromium: each with real nodes that meet over loopback.
@@ -87,4 +128,16 @@ fn node(arguments: &[&str], hint: &str) -> Result<(), Failure> {
         target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)),
     );
     process::run(told.current_dir(&stories), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_is_refused_with_by_how_much() {
+        assert!(refuse_above(2_000, 2_000).is_ok());
+        let said = refuse_above(2_000, 3_500).unwrap_err().to_string();
+        assert!(said.contains("has 3 kB") && said.contains("2 more"), "{said}");
+    }
 }
