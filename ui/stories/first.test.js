@@ -124,7 +124,7 @@ test("what goes wrong is said in the person's language, and nothing is lost", as
   await zoe.press("Commencer");
   await zoe.press("J’ai une invitation");
   await zoe.fill("Ton invitation", "ceci n’en est pas une");
-  await zoe.press("Regarder");
+  await zoe.press("La regarder");
   await zoe.page.getByRole("alert").waitFor();
   assert.equal(await zoe.page.getByLabel("Ton invitation").inputValue(), "ceci n’en est pas une");
 });
