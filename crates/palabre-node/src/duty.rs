@@ -201,7 +201,7 @@ pub fn let_in(replica: &mut Replica, author: &Author) -> Result<Vec<String>, Api
         left.uses -= 1;
         let admit = Admit { joins: vec![id], role: left.role, closes: None, because: None, formerly: None };
         replica.write(author, Kind::Admit, RecordId::ZERO, wire::to_bytes(&admit)).map_err(write_error)?;
-        did.push(format!("Let {} in, by your invite.", join.name.as_str()));
+        did.push(format!("Let {} in, by your invite.", join.name));
     }
     Ok(did)
 }

@@ -119,16 +119,7 @@ impl World {
     /// Makes a community in which so many members answered one decision, the founder apart, and wrote so many comments
     /// on it, every other one in answer to another.
     pub fn thread(members: usize, comments: usize, seed: u64) -> Result<Self> {
-        let mut maker = Maker::new(seed, members)?;
-        maker.arrive(1, members)?;
-        maker.now += DAY;
-        let case = maker.draft(0, true)?;
-        maker.cases[case].voters = (0..members).collect();
-        maker.open(case)?;
-        for person in 1..members {
-            maker.now += 10_000;
-            maker.answer(case, person)?;
-        }
+        let (mut maker, case) = Maker::answered(members, 1, seed)?;
         for place in 0..comments {
             maker.now += 10_000;
             maker.comment(case, place % members)?;
@@ -137,16 +128,7 @@ impl World {
     }
 
     fn crowd_until(members: usize, seed: u64, counted: bool) -> Result<Self> {
-        let mut maker = Maker::new(seed, members)?;
-        maker.arrive(1, members)?;
-        maker.now += DAY;
-        let case = maker.draft(0, true)?;
-        maker.cases[case].voters = (0..members).collect();
-        maker.open(case)?;
-        for person in 2..members {
-            maker.now += 10_000;
-            maker.answer(case, person)?;
-        }
+        let (mut maker, case) = Maker::answered(members, 2, seed)?;
         if counted {
             maker.now += 30 * DAY;
             maker.count(case)?;
@@ -256,6 +238,21 @@ fn cite(entry: &Entry) -> Cited {
 }
 
 impl Maker {
+    /// Has everybody from this one on answer one decision; returns it.
+    fn answered(members: usize, from: usize, seed: u64) -> Result<(Self, usize)> {
+        let mut maker = Self::new(seed, members)?;
+        maker.arrive(1, members)?;
+        maker.now += DAY;
+        let case = maker.draft(0, true)?;
+        maker.cases[case].voters = (0..members).collect();
+        maker.open(case)?;
+        for person in from..members {
+            maker.now += 10_000;
+            maker.answer(case, person)?;
+        }
+        Ok((maker, case))
+    }
+
     fn new(seed: u64, members: usize) -> Result<Self> {
         let mut rng = StdRng::seed_from_u64(seed);
         let people: Vec<Person> =

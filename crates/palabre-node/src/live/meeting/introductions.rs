@@ -37,6 +37,9 @@ struct Introduction {
     claim: Option<(MemberId, Signature)>,
 }
 
+/// The entries of an introduction; and, of somebody new, with which invite they ask to be let in, and who they are.
+type Introduced = (CommunityId, Vec<Run>, Option<(EntryId, MemberId)>);
+
 impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
     /// Somebody who is not known yet shows an introduction.
     pub(super) fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
@@ -49,16 +52,15 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         }
         let mut answer = self.hear_claim(&peer, frame)?;
         if answer.is_none()
-            && let Some((community, runs)) = self.read_introduction(&peer, frame)?
+            && let Some((community, runs, invited)) = self.read_introduction(&peer, frame)?
         {
             let author = self.node.author()?;
             let replica = self.node.replica_of(&community)?;
             // Whom this laptop lets in at once is bounded by the uses of their invite.
             let left = duty::invites_left(replica, &author)?;
             let inside = replica.membership().map_err(store_error)?.members();
-            let invited = invited_by(&community, &runs)
-                .is_some_and(|(invite, member)| left.contains_key(&invite) && !inside.contains_key(&member));
-            let bounded = if invited {
+            let is_let_in = |(invite, member)| left.contains_key(&invite) && !inside.contains_key(&member);
+            let bounded = if invited.is_some_and(is_let_in) {
                 Bounded { took: replica.take(&runs).map_err(store_error)?, ..Bounded::default() }
             } else {
                 replica.take_bounded(&runs, author.now).map_err(store_error)?
@@ -105,11 +107,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
     }
 
     /// Returns the entries of an introduction that links its device to a member whom we know.
-    fn read_introduction(
-        &mut self,
-        peer: &DeviceId,
-        frame: &[u8],
-    ) -> Result<Option<(CommunityId, Vec<Run>)>, ApiError> {
+    fn read_introduction(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<Introduced>, ApiError> {
         let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
             return Ok(None);
         };
@@ -121,17 +119,22 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         };
         let [run] = &runs[..] else { return Ok(None) };
         let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
-        let linked = run.device() == *peer
-            && run.entries.first().is_some_and(|entry| match Body::read(&community, entry) {
-                Ok(Body::Join(join)) => {
-                    join.invite().is_some_and(|invite| membership.is_peer(&invite.header.device))
+        let (true, Some(first)) = (run.device() == *peer, run.entries.first()) else { return Ok(None) };
+        let invited = match Body::read(&community, first) {
+            Ok(Body::Join(join)) => match join.invite() {
+                Some(invite) if membership.is_peer(&invite.header.device) => {
+                    Some((invite.id, join.certificate.member))
                 }
-                Ok(Body::Device(palabre_feeds::body::Device::Add(certificate))) => {
-                    membership.members().get(&certificate.member).is_some_and(|member| member.is_here())
-                }
-                _ => false,
-            });
-        Ok(linked.then_some((community, runs)))
+                _ => return Ok(None),
+            },
+            Ok(Body::Device(palabre_feeds::body::Device::Add(certificate)))
+                if membership.members().get(&certificate.member).is_some_and(|member| member.is_here()) =>
+            {
+                None
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some((community, runs, invited)))
     }
 
     pub(super) fn introduced(
@@ -162,14 +165,6 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         self.calling.insert((community, peer));
         wires::dial(&self.net, &self.tell, community, PeerAddress { device: peer, addresses });
         Ok(())
-    }
-}
-
-/// Returns with which invite somebody asks by these runs to be let in, and who.
-fn invited_by(community: &CommunityId, runs: &[Run]) -> Option<(EntryId, MemberId)> {
-    match Body::read(community, runs.first()?.entries.first()?) {
-        Ok(Body::Join(join)) => Some((join.invite()?.id, join.certificate.member)),
-        _ => None,
     }
 }
 
