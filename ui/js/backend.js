@@ -220,6 +220,15 @@ export function keepLanguage(language) {
   document.documentElement.lang = language;
 }
 
+/** Returns which community was shown last in this window; empty where none was turned to. */
+export function keptCommunity() {
+  return localStorage.getItem("community") ?? "";
+}
+
+export function keepCommunity(community) {
+  localStorage.setItem("community", community);
+}
+
 export function now() {
   return Date.now() + ahead;
 }

@@ -40,6 +40,10 @@ extern "C" {
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]
     pub fn keep_language(language: &str);
+    #[wasm_bindgen(js_name = keptCommunity)]
+    pub fn kept_community() -> String;
+    #[wasm_bindgen(js_name = keepCommunity)]
+    pub fn keep_community(community: &str);
     fn when(language: &str, at: f64) -> Vec<String>;
     fn money(language: &str, minor: f64, currency: &str) -> String;
     #[wasm_bindgen(js_name = plainMoney)]

@@ -58,11 +58,13 @@ pub fn Palabre() -> impl IntoView {
     let me = load(|| ask::MeShow {});
     Effect::new(move |_| {
         if let Some(answer) = me.get() {
-            if let Ok(found) = &answer
-                && !found.communities.iter().any(|community| community.id == app.community.get_untracked())
-                && let Some(first) = found.communities.first()
-            {
-                app.community.set(first.id.clone());
+            if let Ok(found) = &answer {
+                let here = |id: &str| found.communities.iter().find(|community| community.id == id);
+                if here(&app.community.get_untracked()).is_none()
+                    && let Some(one) = here(&backend::kept_community()).or(found.communities.first())
+                {
+                    app.community.set(one.id.clone());
+                }
             }
             app.me.set(Some(answer));
         }

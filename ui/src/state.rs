@@ -233,8 +233,9 @@ pub fn app_now() -> App {
     APP.get().expect("the app was made before anything was clicked")
 }
 
-/// Shows another community from now on, and where one begins in it.
+/// Shows another community from now on, also when the window is opened again, and where one begins in it.
 pub fn turn_to(community: String) {
+    backend::keep_community(&community);
     app_now().community.set(community);
     go(&Place::Today);
 }

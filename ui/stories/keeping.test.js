@@ -22,15 +22,27 @@ test("everything is taken along, and leaving is asked twice", async () => {
   // Somebody elsewhere reads it in again, as an archive beside their own.
   const ned = await street.laptop("Ned");
   await ned.found();
+  const [own] = (await ned.call("me.show", {})).communities;
   await ned.call("import", { file: everything });
   await ned.page.reload();
-  const places = ned.page.locator(".communities button");
-  const other = (await places.first().getAttribute("aria-pressed")) === "false" ? 1 : 2;
-  await places.nth(other - 1).click();
-  // Turning to it leads to its Today: whoever goes on before that would be led back.
-  await ned.page.locator(`.communities li:nth-child(${other}) [aria-pressed=true]`).waitFor();
-  await ned.settled("#/today");
-  await ned.settled("#/projects");
+  // Both have one name, and stand in the order of their ids.
+  const { communities } = await ned.call("me.show", {});
+  const read_in = communities.findIndex((one) => one.id !== own.id) + 1;
+  const turn = async (nth) => {
+    const one = ned.page.locator(`.communities li:nth-child(${nth}) button`);
+    await one.click();
+    // Turning to it leads to its Today: whoever goes on before that would be led back.
+    await ned.page.locator(`.communities li:nth-child(${nth}) [aria-pressed=true]`).waitFor();
+    await ned.settled("#/today");
+    await ned.settled("#/projects");
+  };
+  await turn(3 - read_in);
+  await ned.reads("An idea is a project when a team wants it. Put yours on the wall.");
+  await turn(read_in);
+  await ned.reads("Repair café");
+  // The window opens again on the community that it was closed on.
+  await ned.page.reload();
+  await ned.page.locator(`.communities li:nth-child(${read_in}) [aria-pressed=true]`).waitFor();
   await ned.reads("Repair café");
 
   await ola.press("Leave");
