@@ -557,7 +557,12 @@ impl Voice {
 
     /// Returns what is said, key by key, each with the time; of several values the last.
     pub fn said(&self) -> impl Iterator<Item = (Key, Said, i64)> + '_ {
-        self.keys.iter().filter_map(|(key, values)| {
+        self.said_under("")
+    }
+
+    /// Returns what is said under keys with this beginning, as [`Voice::said`].
+    pub fn said_under<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = (Key, Said, i64)> + 'a {
+        self.keys.iter().filter(move |(key, _)| key.starts_with(beginning)).filter_map(|(key, values)| {
             let key = Key::parse(key)?;
             let current = values.last()?;
             Some((key, Said::read(&key, &(&current.value).into())?, current.at))

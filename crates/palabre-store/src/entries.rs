@@ -58,6 +58,13 @@ pub struct RecordRow {
     pub dormant: bool,
 }
 
+impl RecordRow {
+    /// Returns whether its birth has effect.
+    pub fn is_effective(&self) -> bool {
+        self.birth.as_ref().is_some_and(|birth| birth.verdict.is_effective())
+    }
+}
+
 /// What is known of a birth.
 #[derive(Clone, Debug)]
 pub struct BirthRow {
@@ -176,6 +183,15 @@ impl Store {
     /// When SQLite fails.
     pub fn known_record(&self, id: &RecordId) -> Result<Option<u64>> {
         self.known_number("record", &id.0)
+    }
+
+    /// Returns the highest number of a record.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn last_record(&self) -> Result<u64> {
+        let mut statement = self.db.prepare_cached("SELECT coalesce(max(n), 0) FROM record")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// Returns the highest row.

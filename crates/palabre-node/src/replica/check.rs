@@ -133,7 +133,7 @@ impl Replica {
             let read = |held: Held| Entry::from_bytes(&held.entry.to_bytes()).ok();
             let runs: Vec<Run> =
                 held.into_iter().filter_map(read).map(|entry| Run { entries: vec![entry] }).collect();
-            again.in_transaction(|again| again.take_signed(&runs, &vec![true; runs.len()]))?;
+            again.in_transaction(|again| again.take_signed(&runs, &vec![true; runs.len()], || ()))?;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use palabre_documents::certified::Certified;
 use palabre_documents::guard::{VoiceChange, VoiceState, check_record};
 use palabre_documents::kinds::RecordType;
 use palabre_documents::reading::{self, Decoded};
@@ -132,8 +133,11 @@ impl Replica {
         member: &MemberId,
         also: impl Fn(Verdict) -> bool,
     ) -> Result<VoiceDocument, StoreError> {
-        let devices = self.known()?.devices_of.get(member).cloned().unwrap_or_default();
         let mut voice = VoiceDocument::new();
+        if !self.has_filed(record) {
+            return Ok(voice);
+        }
+        let devices = self.known()?.devices_of.get(member).cloned().unwrap_or_default();
         for held in self.store.of_record_by(record, &devices)? {
             if held.entry.kind() != Some(Kind::Voice) {
                 continue;
@@ -186,10 +190,8 @@ impl Replica {
             let Some(held) = self.store.entry(row)? else { continue };
             self.known()?;
             let Some(known) = &self.known else { continue };
-            let now = match self.certified(known, record, held.entry.record(), &held) {
-                Ok(_) => Verdict::Effective,
-                Err(verdict) => verdict,
-            };
+            let certified = self.certified(known, record, held.entry.record(), &held);
+            let now = certified.as_ref().err().copied().unwrap_or(Verdict::Effective);
             if now == held.verdict {
                 continue;
             }
@@ -197,7 +199,7 @@ impl Replica {
             self.store.set_verdict(row, now)?;
             sum.verdict(&held.entry.id, held.verdict, false);
             sum.verdict(&held.entry.id, now, true);
-            self.set_ruling(record, &held, now)?;
+            self.set_ruling(record, row, certified.ok())?;
         }
         Ok(ruled)
     }
@@ -221,6 +223,7 @@ impl Replica {
         };
         let mut items = Vec::with_capacity(held.len());
         let mut changes: HashMap<u64, (ChangeFacts, automerge::Change)> = HashMap::new();
+        let mut borne_out: HashMap<u64, Certified> = HashMap::new();
         let mut dormant = false;
         let mut born = None;
         for one in &held {
@@ -240,7 +243,8 @@ impl Replica {
                 (_, Decoded::Certificate(_)) => {
                     reading.what = What::Certificate(match self.certified(known, record, row.id, one) {
                         Ok(certified) => {
-                            reading.names = certified.names;
+                            reading.names.clone_from(&certified.names);
+                            borne_out.insert(one.row, certified);
                             Verdict::Effective
                         }
                         Err(verdict) => verdict,
@@ -286,24 +290,22 @@ impl Replica {
             sum.verdict(&one.entry.id, now, true);
             if one.entry.kind() == Some(Kind::Certificate) {
                 ruled = true;
-                self.set_ruling(record, one, now)?;
+                let certified = borne_out.remove(&one.row).filter(|_| now.is_effective());
+                self.set_ruling(record, one.row, certified)?;
             }
         }
         Ok(ruled)
     }
 
-    /// A certificate that its entries bear out does so for ever: entries only come, and what it cites is fixed.
-    fn set_ruling(&mut self, record: u64, held: &Held, verdict: Verdict) -> Result<(), StoreError> {
-        self.known()?;
-        let Some(known) = &self.known else { return Ok(()) };
-        if !verdict.is_effective() {
-            return self.store.set_final(record, held.row, None);
-        }
-        if let Ok(certified) = self.certified(known, record, held.entry.record(), held) {
-            let (opening, count) = (certified.count.opening, certified.count.id());
-            self.store.set_final(record, held.row, Some((&opening, &count)))?;
-            self.known()?.rulings.insert(count, certified.ruling());
-        }
+    /// Files what a certificate that has effect makes final; nothing for one that has none. A certificate that its
+    /// entries bear out does so for ever: entries only come, and what it cites is fixed.
+    fn set_ruling(&mut self, record: u64, row: u64, certified: Option<Certified>) -> Result<(), StoreError> {
+        let Some(certified) = certified else {
+            return self.store.set_final(record, row, None);
+        };
+        let (opening, count) = (certified.count.opening, certified.count.id());
+        self.store.set_final(record, row, Some((&opening, &count)))?;
+        self.known()?.rulings.insert(count, certified.ruling());
         Ok(())
     }
 

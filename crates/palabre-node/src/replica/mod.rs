@@ -54,6 +54,8 @@ pub struct Replica {
     open: LruCache<DocumentKey, OpenDocument>,
     /// Openings with their rolls, by record: a roll of thousands takes longer to read than an answer to count.
     openings: LruCache<u64, Arc<[Opened]>>,
+    /// The first record of which nothing is filed: the batch that is being judged brought it.
+    unfiled: Option<u64>,
     beyond: beyond::Beyond,
 }
 
@@ -112,6 +114,7 @@ impl Replica {
             known: None,
             open: LruCache::unbounded(),
             openings: LruCache::new(OPENINGS),
+            unfiled: None,
             beyond: beyond::Beyond::default(),
         }
     }
@@ -280,6 +283,7 @@ impl Replica {
         self.known = None;
         self.open.clear();
         self.openings.clear();
+        self.unfiled = None;
     }
 
     fn known(&mut self) -> Result<&mut Known, StoreError> {

@@ -1,6 +1,7 @@
 //! Making the rows that screens read, from the documents that a batch touched.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use palabre_documents::certified::roll_of;
@@ -15,11 +16,12 @@ use palabre_domain::words::{Attachment, ItemId};
 use palabre_feeds::body::{Body, Withdraw};
 use palabre_feeds::entry::Kind;
 use palabre_store::StoreError;
+use palabre_store::entries::RecordRow;
 use palabre_store::views::{Shown, StateSum};
 use rayon::prelude::*;
 
 use super::take::Touched;
-use super::{OpenDocument, Replica, VoiceDocument};
+use super::{OpenDocument, PageDocument, Replica, VoiceDocument};
 
 /// An opening of a decision, with what says whose answers count in it.
 pub(super) struct Opened {
@@ -29,30 +31,30 @@ pub(super) struct Opened {
     replaced: Vec<Hash>,
 }
 
+/// Tallies on their way, by record, opening and whether those on its roll answered.
+type Tallies = BTreeMap<(u64, Hash, bool), Tally>;
+
 impl Replica {
     /// Shows what a batch touched.
     pub(super) fn show(&mut self, sum: &mut StateSum, touched: &Touched) -> Result<(), StoreError> {
         let mut broken = Touched::default();
-        self.build_pages(&touched.pages);
+        let mut read = self.build_pages(&touched.pages);
         for &record in &touched.pages {
-            if !self.show_page(record, sum)? {
+            if !self.show_page(record, read.remove(&record), sum)? {
                 broken.whole.insert(record);
             }
         }
         // A page that does not hold together with what came is judged as a whole, and then it does.
         for record in broken.whole.clone() {
             self.judge_whole(record, sum, &mut broken)?;
-            self.show_page(record, sum)?;
+            self.show_page(record, None, sum)?;
         }
         let voices: BTreeSet<_> = touched.voices.union(&broken.voices).copied().collect();
         let pages: BTreeSet<u64> = touched.pages.union(&broken.pages).copied().collect();
         for record in pages.iter().chain(&touched.parts).chain(&broken.parts) {
             self.openings.pop(record);
         }
-        for (record, member) in voices {
-            // Where the page changed, the tallies are made again below.
-            self.show_voice(record, member, sum, !pages.contains(&record))?;
-        }
+        self.show_voices(&voices, &pages, sum)?;
         for record in pages {
             self.show_tally(record)?;
         }
@@ -62,19 +64,29 @@ impl Replica {
         Ok(())
     }
 
-    /// Builds the pages that a batch touched and that are in memory, on all cores when there are many.
-    fn build_pages(&mut self, records: &BTreeSet<u64>) {
+    /// Builds the pages that a batch touched and that are in memory, on all cores when there are many; returns what
+    /// they read as.
+    fn build_pages(&mut self, records: &BTreeSet<u64>) -> HashMap<u64, Vec<u8>> {
         let open = self.open.iter_mut().filter_map(|(key, document)| match document {
-            OpenDocument::Page(page) if records.contains(&key.0) => Some(page.as_mut()),
+            OpenDocument::Page(page) if records.contains(&key.0) => Some((key.0, page.as_mut())),
             _ => None,
         });
         let pages: Vec<_> = open.collect();
         // A page that does not hold together says so again when it is shown.
-        pages.into_par_iter().with_min_len(4).for_each(|page| drop(page.build()));
+        let read = |(record, page): (u64, &mut PageDocument)| {
+            let record_type = page.record_type();
+            Some((record, record_type.read(page.build().ok()?)))
+        };
+        pages.into_par_iter().with_min_len(4).filter_map(read).collect()
     }
 
-    /// Returns false when the page does not hold together.
-    fn show_page(&mut self, record: u64, sum: &mut StateSum) -> Result<bool, StoreError> {
+    /// Shows a page, as it was `read` if it was; returns false when it does not hold together.
+    fn show_page(
+        &mut self,
+        record: u64,
+        read: Option<Vec<u8>>,
+        sum: &mut StateSum,
+    ) -> Result<bool, StoreError> {
         let Some(row) = self.store.record(record)? else {
             return Ok(true);
         };
@@ -87,10 +99,11 @@ impl Replica {
             return Ok(true);
         };
         let record_type = page.record_type();
-        let Ok(document) = page.build() else {
-            return Ok(false);
+        let data = match (read, page.build()) {
+            (_, Err(_)) => return Ok(false),
+            (Some(read), Ok(_)) => read,
+            (None, Ok(document)) => record_type.read(document),
         };
-        let data = record_type.read(document);
         let glance = record_type.glance(&data);
         let shown =
             Shown { kind: record_type as u8, born, title: &glance.title, about: &glance.about, data: &data };
@@ -98,68 +111,104 @@ impl Replica {
         Ok(true)
     }
 
-    /// Shows a voice, and where it `counts` also in the tallies.
-    fn show_voice(
+    /// Shows voices, and counts them where the page did not change: there the tallies are made again anyway.
+    fn show_voices(
         &mut self,
-        record: u64,
-        member: MemberId,
+        voices: &BTreeSet<(u64, MemberId)>,
+        pages: &BTreeSet<u64>,
         sum: &mut StateSum,
-        counts: bool,
     ) -> Result<(), StoreError> {
-        let Some(row) = self.store.record(record)? else {
-            return Ok(());
-        };
-        let effective = row.birth.as_ref().is_some_and(|birth| birth.verdict.is_effective());
-        let voice = if effective { row_of(self.voice(record, member)?) } else { Voice::default() };
-        let number = self.store.member_number(&member)?;
-        let before = self.store.voice(record, number)?;
-        let after = (!voice.keys.is_empty()).then(|| voice.to_bytes());
-        self.store.set_voice(
-            sum,
-            (record, &row.id),
-            (number, &member),
-            before.as_deref(),
-            after.as_deref(),
-        )?;
-        let files = attached(&voice);
-        // Most voices attach nothing, and never did.
-        if !files.is_empty() || before.as_deref().is_some_and(|b| !attached(&Voice::from_bytes(b)).is_empty())
-        {
-            let files: Vec<_> = files
-                .iter()
-                .map(|(id, file)| (&id.0[..], &file.hash.0, file.size, file.name.as_str()))
-                .collect();
-            self.store.set_attachments(record, number, &files)?;
-        }
-        let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
-        if counts && kind.is_some_and(RecordType::is_decided) {
-            let before = before.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
-            if before.stance() != voice.stance() {
-                let openings = self.opened(record)?;
-                self.change_tally(record, &openings, &member, &before, Tally::remove)?;
-                self.change_tally(record, &openings, &member, &voice, Tally::add)?;
+        let mut records: BTreeMap<u64, RecordRow> = BTreeMap::new();
+        let mut members: BTreeMap<MemberId, u64> = BTreeMap::new();
+        for &(record, member) in voices {
+            if let Entry::Vacant(place) = records.entry(record)
+                && let Some(row) = self.store.record(record)?
+            {
+                place.insert(row);
+            }
+            if records.get(&record).is_some_and(RecordRow::is_effective) {
+                self.voice(record, member)?;
+            }
+            if let Entry::Vacant(place) = members.entry(member) {
+                place.insert(self.store.member_number(&member)?);
             }
         }
-        Ok(())
+        let open = |&(record, member): &(u64, MemberId)| {
+            let row = records.get(&record)?;
+            let voice = match self.open.peek(&(record, Some(member))) {
+                Some(OpenDocument::Voice(voice)) if row.is_effective() => Some(voice.as_ref()),
+                _ => None,
+            };
+            Some((record, member, row, voice))
+        };
+        let open: Vec<_> = voices.iter().filter_map(open).collect();
+        let written = |(record, member, row, voice): (u64, MemberId, _, Option<&VoiceDocument>)| {
+            let voice = voice.map(row_of).unwrap_or_default();
+            let bytes = (!voice.keys.is_empty()).then(|| voice.to_bytes());
+            (record, member, row, voice, bytes)
+        };
+        let written: Vec<_> = open.into_par_iter().with_min_len(32).map(written).collect();
+        let mut tallies = Tallies::default();
+        for (record, member, row, voice, after) in written {
+            let number = members[&member];
+            let before = self.store.voice(record, number)?;
+            let (was, is) = (before.as_deref(), after.as_deref());
+            if was == is {
+                continue;
+            }
+            self.store.set_voice(sum, (record, &row.id), (number, &member), was, is)?;
+            let before = was.map(Voice::from_bytes).unwrap_or_default();
+            let files = attached(&voice);
+            // Most voices attach nothing, and never did.
+            if !files.is_empty() || !attached(&before).is_empty() {
+                let files: Vec<_> = files
+                    .iter()
+                    .map(|(id, file)| (&id.0[..], &file.hash.0, file.size, file.name.as_str()))
+                    .collect();
+                self.store.set_attachments(record, number, &files)?;
+            }
+            let kind = row.birth.as_ref().and_then(|birth| RecordType::from_code(birth.kind));
+            if !pages.contains(&record) && kind.is_some_and(RecordType::is_decided) {
+                let (before, now) = (before.stance(), voice.stance());
+                if before != now {
+                    let openings = self.opened(record)?;
+                    self.change_tallies(record, &openings, &member, &before, Tally::remove, &mut tallies)?;
+                    self.change_tallies(record, &openings, &member, &now, Tally::add, &mut tallies)?;
+                }
+            }
+        }
+        self.keep_tallies(&tallies)
     }
 
-    fn change_tally(
+    fn change_tallies(
         &self,
         record: u64,
         openings: &[Opened],
         member: &MemberId,
-        voice: &Voice,
+        stance: &CurrentStance,
         change: fn(&mut Tally, &palabre_domain::decision::Answer),
+        tallies: &mut Tallies,
     ) -> Result<(), StoreError> {
-        let CurrentStance::One(stance, _) = voice.stance() else {
+        let CurrentStance::One(stance, _) = stance else {
             return Ok(());
         };
         // Where its opening is not here yet, the tally is made again when it comes.
         for opened in openings.iter().filter(|o| stance.counts_for(&o.id, &o.paper, &o.replaced)) {
             let on_roll = opened.roll.as_ref().is_none_or(|roll| roll.contains(member));
-            let mut tally = self.tally(record, &opened.id, on_roll, opened.paper.options.len())?;
-            change(&mut tally, &stance.answer);
-            self.store.set_tally(record, &opened.id, on_roll, &wire::to_bytes(&tally))?;
+            let tally = match tallies.entry((record, opened.id, on_roll)) {
+                Entry::Occupied(tally) => tally.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.tally(record, &opened.id, on_roll, opened.paper.options.len())?)
+                }
+            };
+            change(tally, &stance.answer);
+        }
+        Ok(())
+    }
+
+    fn keep_tallies(&self, tallies: &Tallies) -> Result<(), StoreError> {
+        for ((record, opening, on_roll), tally) in tallies {
+            self.store.set_tally(*record, opening, *on_roll, &wire::to_bytes(tally))?;
         }
         Ok(())
     }
@@ -187,10 +236,12 @@ impl Replica {
         if openings.is_empty() {
             return Ok(());
         }
+        let mut tallies = Tallies::default();
         for (member, bytes) in self.store.voices(record)? {
-            self.change_tally(record, &openings, &member, &Voice::from_bytes(&bytes), Tally::add)?;
+            let stance = Voice::from_bytes(&bytes).stance();
+            self.change_tallies(record, &openings, &member, &stance, Tally::add, &mut tallies)?;
         }
-        Ok(())
+        self.keep_tallies(&tallies)
     }
 
     /// Returns each opening of a decision, with what says whose answers count in it.
@@ -359,7 +410,7 @@ fn row_of(voice: &VoiceDocument) -> Voice {
 
 /// Returns the files that a voice attaches.
 fn attached(voice: &Voice) -> Vec<(ItemId, Attachment)> {
-    let files = voice.said().filter_map(|(key, said, _)| match (key, said) {
+    let files = voice.said_under("file/").filter_map(|(key, said, _)| match (key, said) {
         (Key::File(id), Said::File(file)) if file.is_sound() => Some((id, file)),
         _ => None,
     });

@@ -1,10 +1,11 @@
 //! Taking entries in: file, judge, show.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::mpsc;
 
 use palabre_documents::reading::{self, Decoded, Reading};
 use palabre_documents::weight::weight;
-use palabre_domain::id::{DeviceId, EntryId, MemberId};
+use palabre_domain::id::{DeviceId, EntryId, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::Body;
 use palabre_feeds::entry::{Entry, Kind};
@@ -22,6 +23,11 @@ use super::{ROLLED_BACK, Replica, control};
 
 /// More than any feed can count for and any column cannot: beyond it nothing is added.
 const MOST: u64 = i64::MAX as u64;
+
+/// From so many runs on, signatures are checked while the rest is done.
+const MANY: usize = 128;
+/// So many of them are checked before: what is forged is forged in many places, and not worth the rest.
+const SAMPLE: usize = 16;
 
 /// What came of taking runs in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +57,19 @@ pub(super) struct Arriving<'a> {
 /// What an entry says, and whose device wrote it, if that is known.
 type Read = (Option<MemberId>, Reading);
 
+/// Why runs that were taken in while they were checked are given up.
+enum Tried {
+    Store(StoreError),
+    /// Some are forged: which are signed.
+    Forged(Vec<bool>),
+}
+
+impl From<StoreError> for Tried {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// The new entries of one batch, in the order of their rows.
 #[derive(Default)]
 struct Batch<'a> {
@@ -58,6 +77,9 @@ struct Batch<'a> {
     by_id: HashMap<EntryId, usize>,
     next_row: u64,
     forked: bool,
+    /// The numbers of records and epochs, looked up once.
+    records: HashMap<RecordId, u64>,
+    epochs: HashMap<EntryId, u64>,
 }
 
 /// What a batch touched, to be judged again or shown anew.
@@ -78,25 +100,59 @@ pub(super) struct Touched {
 impl Replica {
     /// Takes runs in: what is new and properly signed is filed, judged and shown, all or nothing.
     ///
+    /// The signatures of many runs are checked while the rest is done, and before it is committed.
+    ///
     /// # Errors
     /// When the store fails; then nothing has changed.
     pub fn take(&mut self, runs: &[Run]) -> Result<Took, StoreError> {
-        let signed = verify_all(&self.community, runs);
-        // Only this laptop writes its feed: what others bring of it was forgotten here, or written by a copy.
-        let mine = self.mine.filter(|mine| runs.iter().any(|run| run.device() == *mine));
-        self.in_transaction(|replica| {
-            let Some(mine) = mine else {
-                return replica.take_signed(runs, &signed);
-            };
-            let before = replica.known()?.heights.tips(&mine).to_vec();
-            let took = replica.take_signed(runs, &signed)?;
-            let known = replica.known()?;
-            if known.heights.tips(&mine) != &before[..] {
-                known.rolled_back = true;
-                replica.store.set_setting(ROLLED_BACK, b"yes")?;
+        let community = self.community;
+        let sample = runs.iter().step_by((runs.len() / SAMPLE).max(1));
+        if runs.len() < MANY || !sample.clone().all(|run| run.is_signed_in(&community)) {
+            let signed = verify_all(&community, runs);
+            return self.in_transaction(|replica| replica.take_watching_mine(runs, &signed, || ()));
+        }
+        let fresh = self.known()?.fresh.clone();
+        let tried = rayon::in_place_scope(|scope| {
+            let (told, verified) = mpsc::channel();
+            self.in_transaction(|replica| {
+                let check = || scope.spawn(move |_| drop(told.send(verify_all(&community, runs))));
+                let took = replica.take_watching_mine(runs, &vec![true; runs.len()], check)?;
+                // Where nothing was new, nothing was checked.
+                match verified.recv() {
+                    Ok(signed) if signed.contains(&false) => Err(Tried::Forged(signed)),
+                    _ => Ok(took),
+                }
+            })
+        });
+        match tried {
+            Ok(took) => Ok(took),
+            Err(Tried::Store(error)) => Err(error),
+            Err(Tried::Forged(signed)) => {
+                self.known()?.fresh = fresh;
+                self.in_transaction(|replica| replica.take_watching_mine(runs, &signed, || ()))
             }
-            Ok(took)
-        })
+        }
+    }
+
+    /// Only this laptop writes its feed: what others bring of it was forgotten here, or written by a copy.
+    fn take_watching_mine(
+        &mut self,
+        runs: &[Run],
+        signed: &[bool],
+        meanwhile: impl FnOnce(),
+    ) -> Result<Took, StoreError> {
+        let mine = self.mine.filter(|mine| runs.iter().any(|run| run.device() == *mine));
+        let Some(mine) = mine else {
+            return self.take_signed(runs, signed, meanwhile);
+        };
+        let before = self.known()?.heights.tips(&mine).to_vec();
+        let took = self.take_signed(runs, signed, meanwhile)?;
+        let known = self.known()?;
+        if known.heights.tips(&mine) != &before[..] {
+            known.rolled_back = true;
+            self.store.set_setting(ROLLED_BACK, b"yes")?;
+        }
+        Ok(took)
     }
 
     pub(super) fn in_transaction<T, E: From<StoreError>>(
@@ -117,14 +173,22 @@ impl Replica {
         result
     }
 
-    pub(super) fn take_signed(&mut self, runs: &[Run], signed: &[bool]) -> Result<Took, StoreError> {
+    /// Takes in the runs that are `signed`; begins what can be done `meanwhile` once little is left for several cores.
+    pub(super) fn take_signed(
+        &mut self,
+        runs: &[Run],
+        signed: &[bool],
+        meanwhile: impl FnOnce(),
+    ) -> Result<Took, StoreError> {
         let mut took = Took::default();
+        self.unfiled = Some(self.store.last_record()? + 1);
         let mut batch = Batch { next_row: self.store.last_row()? + 1, ..Batch::default() };
         for (run, signed) in runs.iter().zip(signed) {
             self.arrive(run, *signed, &mut batch, &mut took)?;
         }
         let Batch { mut arriving, forked, .. } = batch;
         if arriving.is_empty() {
+            self.unfiled = None;
             return Ok(took);
         }
         let mut sum = self.store.state_sum()?;
@@ -133,7 +197,9 @@ impl Replica {
         if controls_came || forked {
             self.fold_again(&mut sum, &mut touched)?;
         }
-        self.judge_arriving(&mut arriving, &mut touched)?;
+        let readings = self.read_arriving(&arriving)?;
+        meanwhile();
+        self.judge_arriving(&mut arriving, readings, &mut touched)?;
         for one in &arriving {
             self.store.file(&Filed {
                 row: one.row,
@@ -147,6 +213,7 @@ impl Replica {
             })?;
             sum.verdict(&one.entry.id, one.verdict, true);
         }
+        self.unfiled = None;
         let listed = self.known()?.listed();
         if !listed.is_empty() && arriving.iter().any(|one| listed.contains(&one.entry.header.body_hash)) {
             self.fold_again(&mut sum, &mut touched)?;
@@ -217,7 +284,14 @@ impl Replica {
             let row = batch.next_row;
             batch.next_row += 1;
             total = total.saturating_add(weight(entry)).min(MOST);
-            let cited = self.store.epoch_number(&entry.header.epoch)?;
+            let cited = match batch.epochs.get(&entry.header.epoch) {
+                Some(&number) => number,
+                None => {
+                    let number = self.store.epoch_number(&entry.header.epoch)?;
+                    batch.epochs.insert(entry.header.epoch, number);
+                    number
+                }
+            };
             if cited != epoch {
                 self.store.add_turn(number, entry.header.seq, cited)?;
                 let turns = self.known()?.turns.entry(device).or_default();
@@ -225,7 +299,15 @@ impl Replica {
                 turns.sort_unstable();
             }
             epoch = cited;
-            let record = self.store.record_number(&entry.record())?;
+            let id = entry.record();
+            let record = match batch.records.get(&id) {
+                Some(&number) => number,
+                None => {
+                    let number = self.store.record_number(&id)?;
+                    batch.records.insert(id, number);
+                    number
+                }
+            };
             batch.by_id.insert(entry.id, batch.arriving.len());
             batch.arriving.push(Arriving {
                 row,
@@ -271,10 +353,15 @@ impl Replica {
     }
 
     /// Judges what arrives: one by one where that is enough, otherwise marks its record to be judged as a whole.
-    fn judge_arriving(&mut self, arriving: &mut [Arriving], touched: &mut Touched) -> Result<(), StoreError> {
-        let mut readings = self.read_arriving(arriving)?;
+    fn judge_arriving(
+        &mut self,
+        arriving: &mut [Arriving],
+        mut readings: Vec<Option<Read>>,
+        touched: &mut Touched,
+    ) -> Result<(), StoreError> {
         let mut settled: Vec<(u64, Verdict)> = Vec::new();
         let mut records: HashMap<u64, Option<Record>> = HashMap::new();
+        let mut dormant_ones: HashMap<u64, bool> = HashMap::new();
         let first_row = arriving.first().map_or(0, |one| one.row);
         // Runs come feed by feed, so what others say of a record may stand before its birth.
         let (births, others): (Vec<usize>, Vec<usize>) =
@@ -304,12 +391,22 @@ impl Replica {
             if kind == Some(Kind::Part) {
                 self.store.file_part(&header.body_hash, one.record, one.row)?;
             }
-            let looked_at = !records.contains_key(&one.record) && self.store.waits_for_cited(one.record)?;
+            let filed = self.has_filed(one.record);
+            let looked_at =
+                filed && !records.contains_key(&one.record) && self.store.waits_for_cited(one.record)?;
+            let dormant = match dormant_ones.get(&one.record) {
+                Some(&dormant) => dormant,
+                None => {
+                    let dormant = filed && self.store.is_dormant(one.record)?;
+                    dormant_ones.insert(one.record, dormant);
+                    dormant
+                }
+            };
             let by_itself = matches!(reading.what, What::Certificate(_))
                 && !looked_at
                 && !touched.whole.contains(&one.record)
                 && !matches!(standing, Standing::Dormant { .. })
-                && !self.store.is_dormant(one.record)?;
+                && !dormant;
             if by_itself {
                 one.verdict = Verdict::Pending(Waits::Cited);
                 touched.certificates.push((one.record, one.row));
@@ -326,7 +423,8 @@ impl Replica {
                 Some(record) => record.clone(),
                 None => {
                     let record = self.record(one.record)?.filter(|record| record.verdict.is_effective());
-                    if record.is_none() && kind == Some(Kind::Birth) && !self.store.is_lonely(one.record)? {
+                    let born = kind == Some(Kind::Birth);
+                    if record.is_none() && born && filed && !self.store.is_lonely(one.record)? {
                         // What came before its birth has waited for it.
                         touched.whole.insert(one.record);
                         continue;
@@ -355,6 +453,11 @@ impl Replica {
                                 self.refuse_change(one.record, Some(member), &reading.what, &mut settled)?;
                             }
                             verdict
+                        }
+                        // Some of the record's entries are beyond a cut: all are judged together.
+                        Ok(()) if dormant => {
+                            touched.whole.insert(one.record);
+                            continue;
                         }
                         Ok(()) => match self.judge_one(one, reading, member, &mut settled, touched)? {
                             None => {
@@ -414,6 +517,11 @@ impl Replica {
         Ok(())
     }
 
+    /// Returns whether anything of a record may be filed: not where the batch that is being judged brought the record.
+    pub(super) fn has_filed(&self, record: u64) -> bool {
+        self.unfiled.is_none_or(|first| record < first)
+    }
+
     fn holds(&self, device: &DeviceId, seq: u64, id: &EntryId) -> Result<bool, StoreError> {
         Ok(self.store.at_place(device, seq)?.iter().any(|(_, held)| held == id))
     }
@@ -436,9 +544,6 @@ impl Replica {
         settled: &mut Vec<(u64, Verdict)>,
         touched: &mut Touched,
     ) -> Result<Option<Verdict>, StoreError> {
-        if self.store.is_dormant(one.record)? {
-            return Ok(None);
-        }
         match (reading.what, reading.decoded) {
             (What::Birth { facts, .. }, Decoded::Page(change, Some(record_type))) => {
                 touched.pages.insert(one.record);

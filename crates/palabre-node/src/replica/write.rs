@@ -124,7 +124,7 @@ impl Replica {
     pub fn take_own(&mut self, entry: Entry) -> Result<Entry, WriteError> {
         let run = Run { entries: vec![entry.clone()] };
         self.in_transaction(|replica| {
-            let took = replica.take_signed(std::slice::from_ref(&run), &[true])?;
+            let took = replica.take_signed(std::slice::from_ref(&run), &[true], || ())?;
             let row = took.new.first().copied().unwrap_or(0);
             match replica.store.entry(row)?.map(|held| held.verdict) {
                 Some(Verdict::WithoutEffect(Reason::Quota)) => Err(WriteError::Quota),

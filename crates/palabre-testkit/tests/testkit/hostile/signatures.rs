@@ -62,6 +62,30 @@ fn a_forged_signature_lets_nothing_in() {
 }
 
 #[test]
+fn a_forgery_hidden_among_many_is_found_before_anything_is_kept() {
+    let mut scene = Scene::new();
+    let asked = scene.ana.replica_of(&scene.community).unwrap().fresh().len();
+    assert_ne!(asked, 0);
+    let good: Vec<Entry> = (0..300)
+        .map(|n| scene.mal.write(Kind::Part, scene.lunch, Part::words(&format!("Word {n}."))))
+        .collect();
+    let mut runs: Vec<Run> = good.iter().map(|entry| Run { entries: vec![entry.clone()] }).collect();
+    // What follows it in its feed follows something that is not held.
+    let hidden = 137;
+    runs[hidden].entries[0].signature = Some(Signature([0x5A; 64]));
+    let took = scene.ana.replica_of(&scene.community).unwrap().take(&runs).unwrap();
+    assert_eq!((took.refused, took.new.len(), took.gaps), (1, hidden, (300 - hidden - 1) as u64));
+    assert_eq!(held(&mut scene.ana, &scene.community, &good[hidden - 1]), Some(Verdict::Effective));
+    assert_eq!(held(&mut scene.ana, &scene.community, &good[hidden]), None);
+    assert_eq!(scene.ana.replica_of(&scene.community).unwrap().fresh().len(), hidden);
+    scene.well();
+    let runs: Vec<Run> = good.into_iter().map(|entry| Run { entries: vec![entry] }).collect();
+    let took = scene.ana.replica_of(&scene.community).unwrap().take(&runs).unwrap();
+    assert_eq!((took.known, took.new.len()), (hidden as u64, 300 - hidden));
+    scene.well();
+}
+
+#[test]
 fn weak_keys_and_torsion_variants_of_signatures_let_nothing_in() {
     let mut scene = Scene::new();
     let before = state(&mut scene.ana, &scene.community);
