@@ -16,7 +16,7 @@ use palabre_feeds::group::Name;
 use palabre_feeds::membership::Ruling;
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
 
-use crate::guard::{read_change, read_voice};
+use crate::guard::{VoiceChange, read_change, read_voice};
 use crate::page::openings_in;
 use crate::voice::{CountValue, Key, Said};
 
@@ -68,21 +68,22 @@ pub fn paper_in(entry: &Entry, opening: &Hash) -> Option<Paper> {
     openings_in(&change).into_iter().find(|(id, _)| id == opening).map(|(_, paper)| paper)
 }
 
-/// Returns what a voice entry says under a key.
-pub fn said_in(entry: &Entry, key: &Key) -> Option<Said> {
-    if entry.kind()? != Kind::Voice {
-        return None;
-    }
+/// Returns what a voice entry changes; `None` for every other entry.
+pub fn voice_in(entry: &Entry) -> Option<VoiceChange> {
+    (entry.kind()? == Kind::Voice).then(|| read_voice(&entry.body).ok())?
+}
+
+/// Returns what a change of a voice says under a key.
+pub fn said_in(change: &VoiceChange, key: &Key) -> Option<Said> {
     let text = key.text();
-    let change = read_voice(&entry.body).ok()?;
     let op = change.ops.iter().rev().find(|op| op.key == text)?;
     Said::read(key, op.value.as_ref()?)
 }
 
-/// Returns true when a voice entry confirms a count, or makes the very same one.
-pub fn found_the_same(entry: &Entry, count: &Hash) -> bool {
-    said_in(entry, &Key::Confirm(*count)) == Some(Said::YES)
-        || matches!(said_in(entry, &Key::Count), Some(Said::Count(value)) if value.count == *count)
+/// Returns true when a change of a voice confirms a count, or makes the very same one.
+pub fn found_the_same(change: &VoiceChange, count: &Hash) -> bool {
+    said_in(change, &Key::Confirm(*count)) == Some(Said::YES)
+        || matches!(said_in(change, &Key::Count), Some(Said::Count(value)) if value.count == *count)
 }
 
 /// Returns the roll of a paper, from the paper or from its parts; `Err` while parts are missing.
@@ -149,7 +150,8 @@ pub fn check(
     let part = |hash: &Hash| archive.part(hash);
     let paper = paper_in(&cited(&certificate.paper)?, &certificate.opening).ok_or_else(refuse)?;
     let roll = roll_of(&paper, &part)?.ok_or_else(refuse)?;
-    let Some(Said::Count(value)) = said_in(&cited(&certificate.counter)?, &Key::Count) else {
+    let counter = voice_in(&cited(&certificate.counter)?).ok_or_else(refuse)?;
+    let Some(Said::Count(value)) = said_in(&counter, &Key::Count) else {
         return Err(refuse());
     };
     if value.count != certificate.count || value.opening != certificate.opening {
@@ -167,7 +169,8 @@ pub fn check(
         |cited: &Cited| archive.member_of(&cited.place.device).ok_or(Verdict::Pending(Waits::Device));
     let mut who: BTreeSet<MemberId> = BTreeSet::from([member(&certificate.counter)?]);
     for confirmation in &confirmations {
-        if !found_the_same(&cited(confirmation)?, &certificate.count) {
+        let change = voice_in(&cited(confirmation)?).ok_or_else(refuse)?;
+        if !found_the_same(&change, &certificate.count) {
             return Err(refuse());
         }
         who.insert(member(confirmation)?);

@@ -17,8 +17,8 @@ use palabre_feeds::entry::{
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::certified::{count_of, found_the_same, paper_in, roll_of, said_in};
-use crate::guard::read_voice;
+use crate::certified::{count_of, found_the_same, paper_in, roll_of, said_in, voice_in};
+use crate::guard::VoiceChange;
 use crate::voice::{CountValue, Key, Said, casts};
 
 /// The most entries that a file may hold.
@@ -124,8 +124,20 @@ impl Report {
     }
 }
 
+/// An entry of the evidence; of a voice also what it says, read once.
+struct Cited {
+    entry: Entry,
+    voice: Option<VoiceChange>,
+}
+
+impl Cited {
+    fn said(&self, key: &Key) -> Option<Said> {
+        said_in(self.voice.as_ref()?, key)
+    }
+}
+
 struct Read {
-    entries: BTreeMap<EntryId, Entry>,
+    entries: BTreeMap<EntryId, Cited>,
     places: BTreeMap<Place, Vec<EntryId>>,
     parts: BTreeMap<Hash, Vec<u8>>,
     devices: BTreeMap<DeviceId, MemberId>,
@@ -135,7 +147,7 @@ struct Read {
 
 impl Read {
     /// The entry at a place; where its device told several stories, the one that is meant.
-    fn at(&self, place: &Place, half: Option<Half>) -> Option<&Entry> {
+    fn at(&self, place: &Place, half: Option<Half>) -> Option<&Cited> {
         let meant = |id: &&EntryId| half.is_none_or(|half| id.0[..16] == half);
         self.places.get(place)?.iter().find(meant).and_then(|id| self.entries.get(id))
     }
@@ -166,7 +178,7 @@ fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
 }
 
 /// Reads and checks every entry by itself, on all cores when there are many: signatures are most of the work.
-fn read_all(evidence: &Evidence) -> Vec<Result<(Entry, Body), Wrong>> {
+fn read_all(evidence: &Evidence) -> Vec<Result<(Cited, Body), Wrong>> {
     let entries = &evidence.entries[..evidence.entries.len().min(MAX_ENTRIES)];
     let read_one = |i: usize, proven: &Proven| {
         let entry = Entry::from_bytes(&proven.entry).map_err(|_| Wrong::Entry(i))?;
@@ -174,7 +186,8 @@ fn read_all(evidence: &Evidence) -> Vec<Result<(Entry, Body), Wrong>> {
             return Err(Wrong::Signature(i));
         }
         let body = Body::read(&evidence.community, &entry).map_err(|_| Wrong::Entry(i))?;
-        Ok((entry, body))
+        let voice = voice_in(&entry);
+        Ok((Cited { entry, voice }, body))
     };
     entries.par_iter().with_min_len(32).enumerate().map(|(i, proven)| read_one(i, proven)).collect()
 }
@@ -189,7 +202,8 @@ fn read(evidence: &Evidence) -> Result<Read, Wrong> {
         community: None,
     };
     for one in read_all(evidence) {
-        let (entry, body) = one?;
+        let (cited, body) = one?;
+        let entry = &cited.entry;
         let certificate = match body {
             Body::Genesis(genesis) => {
                 read.community = Some(genesis.charter.name.clone());
@@ -210,7 +224,7 @@ fn read(evidence: &Evidence) -> Result<Read, Wrong> {
         }
         let place = Place { device: entry.header.device, seq: entry.header.seq };
         read.places.entry(place).or_default().push(entry.id);
-        read.entries.insert(entry.id, entry);
+        read.entries.insert(entry.id, cited);
     }
     Ok(read)
 }
@@ -223,11 +237,14 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     let read = read(evidence)?;
     let community = read.community.clone().ok_or(Wrong::Genesis)?;
     let part = |hash: &Hash| read.parts.get(hash).cloned();
-    let paper =
-        read.entries.values().find_map(|entry| paper_in(entry, &evidence.opening)).ok_or(Wrong::Paper)?;
+    let paper = read
+        .entries
+        .values()
+        .find_map(|cited| paper_in(&cited.entry, &evidence.opening))
+        .ok_or(Wrong::Paper)?;
     let roll = roll_of(&paper, &part).map_err(|_| Wrong::Part)?;
     let (counter, value) = counter_of(&read, evidence).ok_or(Wrong::Count)?;
-    let record = counter.record();
+    let record = counter.entry.record();
     let signed = count_of(&value, &part).map_err(|_| Wrong::Part)?;
     let again = recount(&read, evidence, &paper, roll.as_ref(), &signed.count)?;
     if again.result != signed.count.result {
@@ -236,8 +253,9 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     let who: BTreeSet<MemberId> = read
         .entries
         .values()
-        .filter(|entry| entry.record() == record && found_the_same(entry, &evidence.count))
-        .filter_map(|entry| read.devices.get(&entry.header.device).copied())
+        .filter(|cited| cited.entry.record() == record)
+        .filter(|cited| cited.voice.as_ref().is_some_and(|voice| found_the_same(voice, &evidence.count)))
+        .filter_map(|cited| read.devices.get(&cited.entry.header.device).copied())
         .filter(|member| roll.as_ref().is_none_or(|roll| roll.contains(member)))
         .collect();
     // Each counted answer was just found with whose it is.
@@ -246,8 +264,8 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     let answered = read
         .entries
         .values()
-        .filter(|entry| entry.record() == record && said_in(entry, &Key::Stance).is_some())
-        .filter_map(|entry| read.devices.get(&entry.header.device));
+        .filter(|cited| cited.entry.record() == record && cited.said(&Key::Stance).is_some())
+        .filter_map(|cited| read.devices.get(&cited.entry.header.device));
     let not_counted: BTreeSet<String> = answered
         .filter(|member| !counted.contains(member))
         .map(|member| read.names.get(member).cloned().unwrap_or_else(|| member.short(4)))
@@ -264,10 +282,10 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     })
 }
 
-fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Entry, CountValue)> {
-    read.entries.values().find_map(|entry| match said_in(entry, &Key::Count) {
+fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Cited, CountValue)> {
+    read.entries.values().find_map(|cited| match cited.said(&Key::Count) {
         Some(Said::Count(value)) if value.count == evidence.count && value.opening == evidence.opening => {
-            Some((entry, value))
+            Some((cited, value))
         }
         _ => None,
     })
@@ -292,7 +310,7 @@ fn recount(
     roll: Option<&palabre_domain::decision::Roll>,
     count: &Count,
 ) -> Result<Count, Wrong> {
-    let paper_of = |opening: &Hash| read.entries.values().find_map(|entry| paper_in(entry, opening));
+    let paper_of = |opening: &Hash| read.entries.values().find_map(|cited| paper_in(&cited.entry, opening));
     let replaced = replaced_by(paper, &paper_of);
     // What buckets needed is taken as those who found the same confirm it.
     let settled = count.result.settlement.iter().flat_map(|settlement| &settlement.buckets);
@@ -321,9 +339,9 @@ fn recount(
         behalf.entry(recorder).or_default().insert(member, folded);
     }
     let received = Key::Received(evidence.opening);
-    let said = read.entries.values().filter(|entry| said_in(entry, &received) == Some(Said::YES));
+    let said = read.entries.values().filter(|cited| cited.said(&received) == Some(Said::YES));
     let said: BTreeSet<MemberId> =
-        said.filter_map(|entry| read.devices.get(&entry.header.device)).copied().collect();
+        said.filter_map(|cited| read.devices.get(&cited.entry.header.device)).copied().collect();
     if let Some(member) = count.reached.iter().find(|member| !said.contains(*member)) {
         let name = read.names.get(member).cloned().unwrap_or_else(|| member.short(4));
         return Err(Wrong::Reached(name));
@@ -344,11 +362,11 @@ fn answer_at(
     key: &Key,
 ) -> Result<(MemberId, Folded), Wrong> {
     let missing = || Wrong::Answer { device: place.device.short(4), seq: place.seq };
-    let entry = read.at(&place, half).ok_or_else(missing)?;
+    let Cited { entry, voice } = read.at(&place, half).ok_or_else(missing)?;
     let given = Given::new(place.device, place.seq, &entry.id);
     let member = *read.devices.get(&place.device).ok_or_else(|| foreign(place))?;
-    let change = read_voice(&entry.body).map_err(|_| foreign(place))?;
-    let mut cast = casts(&change, key, given, entry.header.at).pop().ok_or_else(|| foreign(place))?;
+    let change = voice.as_ref().ok_or_else(|| foreign(place))?;
+    let mut cast = casts(change, key, given, entry.header.at).pop().ok_or_else(|| foreign(place))?;
     // The count says which answer was the last one; what it replaced does not matter any more.
     cast.replaces.clear();
     let folded = fold_casts(&[cast], question);

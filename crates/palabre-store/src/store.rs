@@ -155,6 +155,8 @@ impl Store {
         configure(&db)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
+        // A join writes the same index pages again and again: they are moved into the file once in 16 MB, not in 4.
+        db.pragma_update(None, "wal_autocheckpoint", 4_096)?;
         db.pragma_update(None, "fullfsync", true)?;
         Migrations::from_slice(formats).to_latest(&mut db)?;
         let store = Self { db, depth: 0 };

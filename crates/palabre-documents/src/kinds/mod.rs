@@ -47,6 +47,13 @@ pub struct Glance {
     pub about: Vec<RecordId>,
 }
 
+impl Glance {
+    /// Returns all that a search finds it by, a line each.
+    pub fn text(self) -> String {
+        std::iter::once(self.title).chain(self.words).collect::<Vec<_>>().join("\n")
+    }
+}
+
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $word:literal => $page:ty;)*) => {
         /// The types of records that this program knows. New ones are added at the end.

@@ -198,10 +198,7 @@ impl Replica {
             let kind = self.store().record(record)?.and_then(|row| row.birth).map(|birth| birth.kind);
             match (kind.and_then(RecordType::from_code), self.store().page(record)?) {
                 (Some(kind), Some(data)) => {
-                    let glance = kind.glance(&data);
-                    let text =
-                        std::iter::once(glance.title).chain(glance.words).collect::<Vec<_>>().join("\n");
-                    self.store().set_found(Found::Page(record), &text)?;
+                    self.store().set_found(Found::Page(record), &kind.glance(&data).text())?;
                 }
                 _ => self.store().drop_found(Found::Page(record))?,
             }

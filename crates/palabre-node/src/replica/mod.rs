@@ -444,7 +444,8 @@ impl Replica {
         let Cited { place, id } = certificate.counter;
         let Some(counter) = self.store.entry_at(&place.device, place.seq, &id)? else { return Ok(None) };
         let member = self.membership()?.member_of(&place.device);
-        let said = certified::said_in(&counter.entry, &Key::Count);
+        let voice = certified::voice_in(&counter.entry);
+        let said = voice.and_then(|change| certified::said_in(&change, &Key::Count));
         Ok(member.zip(said.and_then(|said| match said {
             Said::Count(value) => Some(value),
             _ => None,

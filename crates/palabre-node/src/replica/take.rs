@@ -167,8 +167,11 @@ impl Replica {
         if result.is_err() {
             self.forget();
         }
-        while self.open.len() > super::OPEN_DOCUMENTS {
-            self.open.pop_lru();
+        let beyond = self.open.len().saturating_sub(super::OPEN_DOCUMENTS);
+        let closed: Vec<_> = (0..beyond).filter_map(|_| self.open.pop_lru()).collect();
+        if closed.len() >= MANY {
+            // Giving back what thousands of documents held takes its time.
+            rayon::spawn(move || drop(closed));
         }
         result
     }

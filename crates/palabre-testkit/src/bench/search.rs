@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
+use palabre_documents::kinds::RecordType;
 use palabre_feeds::body::Part;
 use palabre_feeds::entry::Kind;
 use rusqlite::{Connection, params};
@@ -29,12 +30,13 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         "CREATE VIRTUAL TABLE found USING fts5(text, content='', contentless_delete=1, prefix='2 3', \
          tokenize='unicode61 remove_diacritics 2');",
     )?;
-    let texts: Vec<&str> = world
-        .entries
-        .iter()
-        .filter(|entry| entry.kind() == Some(Kind::Part))
-        .filter_map(|entry| Part::text(&entry.body))
-        .collect();
+    let words = world.entries.iter().filter(|entry| entry.kind() == Some(Kind::Part));
+    let mut texts: Vec<String> =
+        words.filter_map(|entry| Part::text(&entry.body).map(str::to_owned)).collect();
+    for kind in RecordType::ALL {
+        let pages = replica.store().pages_of(*kind as u8, 0, u32::MAX)?;
+        texts.extend(pages.into_iter().map(|page| kind.glance(&page.data).text()));
+    }
     let transaction = db.transaction()?;
     for (row, text) in texts.iter().enumerate() {
         transaction
