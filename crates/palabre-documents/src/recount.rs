@@ -4,7 +4,7 @@
 //! the next signed entry of its feed vouch for it. [`verify`] trusts none of it: it checks every chain, reads who is
 //! whose device, reads the paper, counts the answers again, and compares.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use palabre_domain::count::{self, Count, Folded, Given, Half, OnBehalf, Place, Question, fold_casts};
 use palabre_domain::decision::Paper;
@@ -261,6 +261,7 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     // Each counted answer was just found with whose it is.
     let counted = signed.count.members(|device| read.devices.get(device).copied()).unwrap_or_default();
     let needed = roll.as_ref().map(|roll| count::needed(count::present(roll, &counted)));
+    let counted: HashSet<MemberId> = counted.into_iter().collect();
     let answered = read
         .entries
         .values()
