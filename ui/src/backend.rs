@@ -1,9 +1,14 @@
 //! Calls to the node, and what the webview knows of files, languages, dates and amounts.
 
+use std::pin::Pin;
+
 use palabre_api::list::Call;
 use palabre_api::{ApiError, row};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use crate::reading;
 use crate::words::{code, say};
 
 #[wasm_bindgen(module = "/js/backend.js")]
@@ -87,16 +92,52 @@ fn text(value: &JsValue) -> String {
 }
 
 fn error(value: &JsValue) -> ApiError {
-    serde_json::from_str(&text(value)).unwrap_or_else(|_| unreadable())
+    read_text(&text(value)).unwrap_or_else(|unreadable| unreadable)
+}
+
+/// Reads an answer.
+pub fn read<T: DeserializeOwned>(answer: Value) -> Result<T, ApiError> {
+    reading::read(answer).map_err(|_| unreadable())
+}
+
+/// Reads what came as a text.
+pub fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    read(parsed(text)?)
+}
+
+fn parsed(text: &str) -> Result<Value, ApiError> {
+    serde_json::from_str(text).map_err(|_| unreadable())
+}
+
+/// A call, with its name and its arguments in writing: what is done with it is then the same for all calls.
+pub struct Asked {
+    name: &'static str,
+    arguments: String,
+}
+
+impl Asked {
+    /// Writes a call down.
+    pub fn by<C: Call>(ask: &C) -> Self {
+        let arguments = serde_json::to_string(ask).expect("arguments are texts, numbers and lists of them");
+        Self { name: C::NAME, arguments }
+    }
+}
+
+/// Makes a call, and reads its answer.
+pub async fn ask<C: Call>(community: &str, ask: &C) -> Result<C::Reply, ApiError> {
+    read(answer(community.to_owned(), Asked::by(ask)).await?)
 }
 
 /// Makes a call. One that needs a passphrase is made again with what the person types.
-pub async fn ask<C: Call>(community: &str, ask: &C) -> Result<C::Reply, ApiError> {
-    let arguments = serde_json::to_string(ask).map_err(|_| unreadable())?;
+pub fn answer(community: String, asked: Asked) -> Pin<Box<dyn Future<Output = Result<Value, ApiError>>>> {
+    Box::pin(answered(community, asked))
+}
+
+async fn answered(community: String, asked: Asked) -> Result<Value, ApiError> {
     let mut phrase = String::new();
     loop {
-        let refused = match call(community, C::NAME, &arguments, &phrase).await {
-            Ok(answer) => return serde_json::from_str(&text(&answer)).map_err(|_| unreadable()),
+        let refused = match call(&community, asked.name, &asked.arguments, &phrase).await {
+            Ok(answer) => return parsed(&text(&answer)),
             Err(refused) => error(&refused),
         };
         if !matches!(refused.code.as_str(), "passphrase.needed" | "passphrase.short" | "passphrase.wrong") {

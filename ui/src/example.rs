@@ -49,7 +49,7 @@ fn enter(trouble: RwSignal<Option<ApiError>>) {
     trouble.set(None);
     spawn_local(async move {
         let asked = serde_json::json!({ "language": code() }).to_string();
-        let opened = backend::example("open", &asked).await.and_then(|answer| read(&answer));
+        let opened = backend::example("open", &asked).await.and_then(|answer| backend::read_text(&answer));
         app.making.set(None);
         match opened {
             Ok(standing) => {
@@ -59,12 +59,6 @@ fn enter(trouble: RwSignal<Option<ApiError>>) {
             Err(error) => trouble.set(Some(error)),
         }
     });
-}
-
-fn read(answer: &str) -> Result<Standing, ApiError> {
-    serde_json::from_str(answer).map_err(|_| {
-        ApiError::new("node.unreadable", "The answer cannot be read.", "Close this window and open it again.")
-    })
 }
 
 /// Sits down in the example, or gets up.
@@ -105,7 +99,10 @@ pub fn Bar(standing: Standing) -> impl IntoView {
     let pass = move |_| {
         passing.set(true);
         spawn_local(async move {
-            match backend::example("day", "{}").await.and_then(|answer| read(&answer)) {
+            match backend::example("day", "{}")
+                .await
+                .and_then(|answer| backend::read_text::<Standing>(&answer))
+            {
                 Ok(standing) => {
                     backend::sit(standing.ahead as f64);
                     forget();

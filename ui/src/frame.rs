@@ -15,31 +15,14 @@ use crate::state::{App, Dialog, app, go, load, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
-#[derive(Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
-enum Told {
-    Changed {},
-    Near {},
-    Met {
-        name: String,
-    },
-    Progress {
-        received: u64,
-        expected: u64,
-    },
-    FileProgress {
-        name: String,
-        received: u64,
-        expected: u64,
-    },
-    File {},
-    Invited {},
-    Closing {},
-    Example {
-        percent: u32,
-    },
-    #[serde(other)]
-    Other,
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    event: String,
+    name: String,
+    received: u64,
+    expected: u64,
+    percent: u32,
 }
 
 /// The whole of it.
@@ -112,43 +95,41 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    let told = serde_json::from_str(text);
+    let Ok(Told { event, name, received, expected, percent }) = backend::read_text(text) else { return };
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
-        && !matches!(told, Ok(Told::Invited {} | Told::Closing {} | Told::Example { .. }))
+        && !matches!(event.as_str(), "invited" | "closing" | "example")
     {
         return;
     }
-    match told {
-        Ok(Told::Changed {} | Told::Near {}) => app.version.update(|version| *version += 1),
-        Ok(Told::Met { name }) => {
+    match event.as_str() {
+        "changed" | "near" => app.version.update(|version| *version += 1),
+        "met" => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);
             app.version.update(|version| *version += 1);
         }
-        Ok(Told::Progress { received, expected }) => app.coming.set(Some((received, expected))),
-        Ok(Told::FileProgress { name, received, expected }) => {
-            app.arriving.set(Some((name, received, expected)));
-        }
-        Ok(Told::File {}) => {
+        "progress" => app.coming.set(Some((received, expected))),
+        "file-progress" => app.arriving.set(Some((name, received, expected))),
+        "file" => {
             app.arriving.set(None);
             app.version.update(|version| *version += 1);
         }
-        Ok(Told::Invited {}) => {
+        "invited" => {
             example::leave(app);
             take_invitation(app);
         }
         // Before somebody is in a community there is nothing to go on with.
-        Ok(Told::Closing {}) => match app.me.get_untracked() {
+        "closing" => match app.me.get_untracked() {
             Some(Ok(me)) if !me.communities.is_empty() => app.dialog.set(Some(Dialog::Closing)),
             _ => backend::part(),
         },
-        Ok(Told::Example { percent }) => app.making.update(|making| {
+        "example" => app.making.update(|making| {
             if let Some(making) = making {
                 *making = percent;
             }
         }),
-        Ok(Told::Other) | Err(_) => {}
+        _ => {}
     }
 }
 

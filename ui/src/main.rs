@@ -8,6 +8,7 @@ mod pages;
 mod palette;
 mod parts;
 mod place;
+mod reading;
 mod state;
 mod words;
 

@@ -2,14 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::example::Standing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palabre_api::list::Call;
 use palabre_api::{ApiError, row};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::backend;
+use crate::backend::{self, Asked};
 use crate::place::Place;
 
 /// What all pages share. Cheap to copy.
@@ -77,23 +80,54 @@ where
     C::Reply: Send + Sync + 'static,
     F: Fn() -> C + 'static,
 {
-    let app = app();
     let loaded = RwSignal::new(None);
+    ask_again(Rc::new(Load { make, loaded }));
+    loaded
+}
+
+/// What is asked again and again: there is one way to do so in the program, whatever it is.
+trait Asks {
+    fn ask(&self) -> Asked;
+    fn hear(&self, answer: Result<Value, ApiError>);
+}
+
+struct Load<F, T: Send + Sync + 'static> {
+    make: F,
+    loaded: Loaded<T>,
+}
+
+impl<C: Call<Reply: Send + Sync + 'static>, F: Fn() -> C> Asks for Load<F, C::Reply> {
+    fn ask(&self) -> Asked {
+        Asked::by(&(self.make)())
+    }
+
+    fn hear(&self, answer: Result<Value, ApiError>) {
+        heard(self.loaded, answer);
+    }
+}
+
+#[inline(never)]
+fn heard<T: DeserializeOwned + Send + Sync + 'static>(loaded: Loaded<T>, answer: Result<Value, ApiError>) {
+    loaded.try_set(Some(answer.and_then(backend::read)));
+}
+
+fn ask_again(load: Rc<dyn Asks>) {
+    let app = app();
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         app.version.track();
-        let (ask, community) = (make(), app.community.get());
+        let (asked, community) = (load.ask(), app.community.get());
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
+        let load = load.clone();
         spawn_local(async move {
-            let answer = backend::ask(&community, &ask).await;
+            let answer = backend::answer(community, asked).await;
             // An older answer does not replace a newer one; a page that is gone needs none.
             if turn.try_get_value() == Some(mine) {
-                loaded.try_set(Some(answer));
+                load.hear(answer);
             }
         });
     });
-    loaded
 }
 
 /// Does something, and has everything shown anew; what went wrong is left in `trouble`.
@@ -101,18 +135,33 @@ pub fn act<C>(ask: C, trouble: RwSignal<Option<ApiError>>, done: impl FnOnce(C::
 where
     C: Call + 'static,
 {
+    act_on(Asked::by(&ask), trouble, read_by(done));
+}
+
+/// What is done with an answer once it is there.
+type Done = Box<dyn FnOnce(Value) -> Result<(), ApiError>>;
+
+fn read_by<T: DeserializeOwned + 'static>(done: impl FnOnce(T) + 'static) -> Done {
+    Box::new(move |answer| {
+        done(backend::read(answer)?);
+        Ok(())
+    })
+}
+
+fn act_on(asked: Asked, trouble: RwSignal<Option<ApiError>>, done: Done) {
     let app = app_now();
     let community = app.community.get_untracked();
     trouble.set(None);
     spawn_local(async move {
-        match backend::ask(&community, &ask).await {
+        let answered = match backend::answer(community, asked).await {
             Ok(answer) => {
                 app.version.update(|version| *version += 1);
-                done(answer);
+                done(answer)
             }
-            Err(error) => {
-                trouble.try_set(Some(error));
-            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = answered {
+            trouble.try_set(Some(error));
         }
     });
 }
@@ -159,22 +208,26 @@ pub fn save<C>(
 ) where
     C: Call + 'static,
 {
+    save_by(name, trouble, Box::new(move |path| Asked::by(&make(path))), read_by(done));
+}
+
+fn save_by(
+    name: String,
+    trouble: RwSignal<Option<ApiError>>,
+    make: Box<dyn FnOnce(String) -> Asked>,
+    done: Done,
+) {
     let community = app_now().community.get_untracked();
     trouble.set(None);
     spawn_local(async move {
         let written = async {
-            let Some(path) = backend::room(&name).await? else { return Ok(None) };
-            let answer = backend::ask(&community, &make(path.clone())).await?;
+            let Some(path) = backend::room(&name).await? else { return Ok(()) };
+            let answer = backend::answer(community, make(path.clone())).await?;
             backend::written(&path);
-            Ok(Some(answer))
+            done(answer)
         };
-        match written.await {
-            Ok(answer) => {
-                answer.map(done);
-            }
-            Err(error) => {
-                trouble.try_set(Some(error));
-            }
+        if let Err(error) = written.await {
+            trouble.try_set(Some(error));
         }
     });
 }
@@ -187,9 +240,13 @@ pub fn read<C>(
 ) where
     C: Call + 'static,
 {
+    read_file(trouble, Box::new(move |path| Asked::by(&make(path))), read_by(done));
+}
+
+fn read_file(trouble: RwSignal<Option<ApiError>>, make: Box<dyn FnOnce(String) -> Asked>, done: Done) {
     spawn_local(async move {
         match backend::choose().await {
-            Ok(Some(path)) => act(make(path), trouble, done),
+            Ok(Some(path)) => act_on(make(path), trouble, done),
             Ok(None) => {}
             Err(error) => {
                 trouble.try_set(Some(error));

@@ -1,5 +1,6 @@
 //! Words in three languages, by Fluent. Every text on screen is a message; `locales/` has them.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -45,8 +46,44 @@ fn bundle(language: usize) -> FluentBundle<FluentResource> {
     bundle
 }
 
+/// What a message names: a text, or a number by which its words change. Fluent's own values are larger to make.
+pub enum Named<'a> {
+    Text(Cow<'a, str>),
+    Number(f64),
+}
+
+impl<'a> From<&'a str> for Named<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<&'a String> for Named<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Named<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl From<$number> for Named<'_> {
+            fn from(number: $number) -> Self {
+                Self::Number(number as f64)
+            }
+        }
+    )*};
+}
+
+numbers!(u8 u32 u64 usize i64 f64);
+
 /// Returns a message with what it names.
-pub fn say(key: &str, named: &[(&str, FluentValue<'_>)]) -> String {
+pub fn say(key: &str, named: &[(&str, Named<'_>)]) -> String {
     find(key, named).unwrap_or_else(|| format!("⟨{key}⟩"))
 }
 
@@ -56,14 +93,17 @@ pub fn t(key: &str) -> String {
 }
 
 /// Returns a message, or nothing where there is none of this name.
-pub fn find(key: &str, named: &[(&str, FluentValue<'_>)]) -> Option<String> {
+pub fn find(key: &str, named: &[(&str, Named<'_>)]) -> Option<String> {
     let language = CHOSEN.get();
     BUNDLES.with(|bundles| {
         let bundle = bundles[language].get_or_init(|| bundle(language));
         let pattern = bundle.get_message(key)?.value()?;
         let mut arguments = FluentArgs::new();
         for (name, value) in named {
-            arguments.set(*name, value.clone());
+            match value {
+                Named::Text(text) => arguments.set(*name, text.as_ref()),
+                Named::Number(number) => arguments.set(*name, *number),
+            }
         }
         Some(bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
     })

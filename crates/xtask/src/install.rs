@@ -66,10 +66,6 @@ const WINDOW_TOOLS: &[SystemTool] = &[
     },
 ];
 
-/// What the user interface that ships needs.
-const SHIPPING_TOOLS: &[SystemTool] =
-    &[SystemTool { command: "wasm-opt", packages: &["binaryen"], why: "makes the user interface smaller" }];
-
 /// What looking at a package needs.
 const PACKAGE_TOOLS: &[SystemTool] = &[
     SystemTool { command: "dpkg-deb", packages: &["dpkg"], why: "unpacks the package" },
@@ -120,11 +116,6 @@ pub fn for_lan() -> Result<(), Failure> {
 /// Installs what driving the window of the app needs, when it is missing.
 pub fn for_window() -> Result<(), Failure> {
     install(WINDOW_TOOLS)
-}
-
-/// Installs what the user interface that ships needs, when it is missing.
-pub fn for_shipping() -> Result<(), Failure> {
-    install(SHIPPING_TOOLS)
 }
 
 /// Installs what looking at a package needs, when it is missing.

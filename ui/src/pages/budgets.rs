@@ -54,7 +54,7 @@ pub fn Round(id: String) -> impl IntoView {
 fn state(round: &row::Round) -> String {
     let first = round.counts.first();
     let travel = round.ends.zip(round.travel).map(|(ends, travel)| ends + travel);
-    let named: [(&str, fluent_bundle::FluentValue); 9] = [
+    let named: [(&str, crate::words::Named); 9] = [
         ("until", round.ends.map(until).unwrap_or_default().into()),
         ("on", round.ends.map(on).unwrap_or_default().into()),
         ("travel", travel.map(by).unwrap_or_default().into()),

@@ -68,7 +68,7 @@ fn state(intention: &row::Intention) -> String {
         .filter(|advice| matches!(advice.reply.as_deref(), Some("taken" | "adapted")))
         .map(|advice| advice.name.clone())
         .collect();
-    let named: [(&str, fluent_bundle::FluentValue); 7] = [
+    let named: [(&str, crate::words::Named); 7] = [
         ("who", intention.initiator.clone().into()),
         ("until", until(intention.until).into()),
         ("heard", intention.heard.into()),

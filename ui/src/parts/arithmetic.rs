@@ -1,11 +1,10 @@
 //! The arithmetic of a count, and the rules of a decision, as sentences in the person's language.
 
-use fluent_bundle::FluentValue;
 use palabre_api::row;
 
 use super::word;
 use crate::backend::{hundredths, percent};
-use crate::words::{list, say, t};
+use crate::words::{Named, list, say, t};
 
 /// What the options of a decision are called, in their order.
 pub fn option_names(options: &[row::DecisionOption]) -> Vec<String> {
@@ -41,7 +40,7 @@ pub fn figures(of: &row::Figures, options: &[row::DecisionOption]) -> String {
     };
     let too_few = of.result == "too-few";
     if let (Some(reached), true) = (of.reached, too_few || many("objection") == 0) {
-        let named: [(&str, FluentValue); 3] = [
+        let named: [(&str, Named); 3] = [
             ("reached", reached.into()),
             ("present", of.present.into()),
             ("share", percent(of.reached_share).into()),
@@ -71,7 +70,7 @@ pub fn figures(of: &row::Figures, options: &[row::DecisionOption]) -> String {
 }
 
 /// How many answered, and how many had to.
-fn answered(of: &row::Figures) -> [(&'static str, FluentValue<'static>); 4] {
+fn answered(of: &row::Figures) -> [(&'static str, Named<'static>); 4] {
     [
         ("answered", of.answered.into()),
         ("present", of.present.into()),
@@ -82,7 +81,7 @@ fn answered(of: &row::Figures) -> [(&'static str, FluentValue<'static>); 4] {
 
 fn proposal(of: &row::Figures, yes: u32, blocks: u32) -> String {
     let share = percent(of.for_share);
-    let named: [(&str, FluentValue); 4] = [
+    let named: [(&str, Named); 4] = [
         ("expressed", of.expressed.into()),
         ("yes", yes.into()),
         ("share", share.into()),
@@ -108,7 +107,7 @@ fn first(of: &row::Figures, options: &[row::DecisionOption]) -> String {
     let names = option_names(options);
     let first: Vec<String> =
         of.first.iter().filter_map(|&place| names.get(place as usize).cloned()).collect();
-    let named: [(&str, FluentValue); 6] = [
+    let named: [(&str, Named); 6] = [
         ("voices", of.first_voices.into()),
         ("answered", of.answered.into()),
         ("share", percent(of.first_share).into()),
@@ -117,7 +116,7 @@ fn first(of: &row::Figures, options: &[row::DecisionOption]) -> String {
         ("maybe", of.first_maybe.into()),
     ];
     let received = say(&format!("arithmetic-{}", of.how), &named);
-    let named: [(&str, FluentValue); 2] = [("first", list(&first).into()), ("received", received.into())];
+    let named: [(&str, Named); 2] = [("first", list(&first).into()), ("received", received.into())];
     let none = (of.none > 0).then(|| say("arithmetic-none", &[("many", of.none.into())]));
     let first = match first.len() {
         0 => t("arithmetic-nothing"),
@@ -130,7 +129,7 @@ fn first(of: &row::Figures, options: &[row::DecisionOption]) -> String {
 /// Says the rules of a decision.
 pub fn rules(of: &row::Terms, up_to: Option<u32>, travel: Option<i64>) -> String {
     let share = |share: Option<u32>| share.map(percent).unwrap_or_default();
-    let named: [(&str, FluentValue); 3] = [
+    let named: [(&str, Named); 3] = [
         ("quorum", share(of.quorum).into()),
         ("threshold", share(of.threshold).into()),
         ("many", up_to.unwrap_or(1).into()),

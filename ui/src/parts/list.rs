@@ -1,5 +1,7 @@
 //! Long lists: only what is in the window is drawn.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -21,10 +23,25 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Copy + Send + Sync + 'static,
 {
-    if items.len() < LONG {
-        return view! { <ul class="rows">{items.into_iter().map(draw).collect_view()}</ul> }.into_any();
+    rows(items.len(), one_of(items, draw))
+}
+
+/// Draws one of several, by its place: what draws them is there once in the program, whatever they are.
+type One = Arc<dyn Fn(usize) -> AnyView + Send + Sync>;
+
+fn one_of<T, V>(items: Vec<T>, draw: impl Fn(T) -> V + Send + Sync + 'static) -> One
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    Arc::new(move |at| draw(items[at].clone()).into_any())
+}
+
+fn rows(many: usize, one: One) -> AnyView {
+    if many < LONG {
+        return view! { <ul class="rows">{(0..many).map(|at| one(at)).collect_view()}</ul> }.into_any();
     }
-    let (scrolled, all) = (app().scrolled, items.len() as i32);
+    let (scrolled, all) = (app().scrolled, many as i32);
     let node: NodeRef<html::Ul> = NodeRef::new();
     let range = Memo::new(move |_| {
         let (top, height) = scrolled.get();
@@ -32,11 +49,9 @@ where
         let first = (above / HEIGHT - BEYOND).clamp(0, all);
         (first, (above + height) / HEIGHT + BEYOND)
     });
-    let items = StoredValue::new(items);
     let rows = move || {
         let (first, last) = range.get();
-        let drawn = items.with_value(|items| items[first as usize..last.clamp(first, all) as usize].to_vec());
-        drawn.into_iter().map(draw).collect_view()
+        (first as usize..last.clamp(first, all) as usize).map(|at| one(at)).collect_view()
     };
     let padding = move || {
         let (first, last) = range.get();
@@ -64,10 +79,14 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Copy + Send + Sync + 'static,
 {
-    if items.len() < LONG {
-        return items.into_iter().map(draw).collect_view().into_any();
+    tall(items.len(), heights, one_of(items, draw))
+}
+
+fn tall(many: usize, heights: Heights, one: One) -> AnyView {
+    if many < LONG {
+        return (0..many).map(|at| one(at)).collect_view().into_any();
     }
-    let (scrolled, blocks) = (app().scrolled, items.len().div_ceil(BLOCK));
+    let (scrolled, blocks) = (app().scrolled, many.div_ceil(BLOCK));
     heights.update(|heights| heights.resize(blocks, BLOCK as i32 * GUESS));
     let node: NodeRef<html::Div> = NodeRef::new();
     let range = Memo::new(move |_| {
@@ -103,16 +122,15 @@ where
             }
         });
     });
-    let items = StoredValue::new(items);
     let block = move |at: usize| {
+        let one = Arc::clone(&one);
         let drawn = Memo::new(move |_| (range.get().0..range.get().1).contains(&at));
         // The room stays while what is in it comes and goes: a page that were shorter for a moment would be scrolled.
         let room = Memo::new(move |_| heights.with(|heights| heights.get(at).copied().unwrap_or_default()));
         let inner = move || {
             drawn.get().then(|| {
-                let end = |items: &Vec<T>| items.len().min((at + 1) * BLOCK);
-                let all = items.with_value(|items| items[at * BLOCK..end(items)].to_vec());
-                view! { <div>{all.into_iter().map(draw).collect_view()}</div> }
+                let all = at * BLOCK..many.min((at + 1) * BLOCK);
+                view! { <div>{all.map(|at| one(at)).collect_view()}</div> }
             })
         };
         view! { <div style=move || format!("min-height: {}px", room.get())>{inner}</div> }

@@ -9,6 +9,8 @@ mod people;
 mod picture;
 mod prose;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use leptos::prelude::*;
 use palabre_api::{ApiError, row};
 
@@ -45,12 +47,83 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let found = Memo::new(move |_| loaded.get());
-    move || match found.get() {
+    drawn(
+        move || loaded.get(),
+        move |found| match found {
+            Some(Ok(found)) => draw(found).into_any(),
+            other => instead(other.and_then(Result::err)),
+        },
+    )
+}
+
+/// What stands in the place of what has not come, or cannot.
+fn instead(error: Option<ApiError>) -> AnyView {
+    match error {
         None => view! { <p class="soft" aria-busy="true">{t("loading")}</p> }.into_any(),
-        Some(Ok(found)) => draw(found).into_any(),
-        Some(Err(error)) => view! { <p class="trouble" role="alert">{in_words(&error)}</p> }.into_any(),
+        Some(error) => view! { <p class="trouble" role="alert">{in_words(&error)}</p> }.into_any(),
     }
+}
+
+/// Draws something anew when what it is made of has changed.
+fn drawn<S, V>(
+    of: impl Fn() -> S + Send + Sync + 'static,
+    draw: impl Fn(S) -> V + Send + Sync + 'static,
+) -> AnyView
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    draw_part(Arc::new(Kept { of, draw, last: Mutex::default() }))
+}
+
+/// A part of a page: there is one way in the program to draw all of them, and a closure for each would be there three times.
+trait Part {
+    /// Whether what it is made of has changed since the last time.
+    fn changed(&self) -> bool;
+    /// Draws it.
+    fn draw(&self) -> AnyView;
+}
+
+struct Kept<O, D, S> {
+    of: O,
+    draw: D,
+    last: Mutex<Option<S>>,
+}
+
+impl<S, V, O, D> Part for Kept<O, D, S>
+where
+    S: Clone + PartialEq,
+    V: IntoView + 'static,
+    O: Fn() -> S,
+    D: Fn(S) -> V,
+{
+    fn changed(&self) -> bool {
+        let now = (self.of)();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = last.as_ref() != Some(&now);
+        if changed {
+            *last = Some(now);
+        }
+        changed
+    }
+
+    fn draw(&self) -> AnyView {
+        let now = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        now.map(|now| (self.draw)(now).into_any()).into_any()
+    }
+}
+
+fn draw_part(part: Arc<dyn Part + Send + Sync>) -> AnyView {
+    let kept = Arc::clone(&part);
+    let turn = Memo::new(move |turn: Option<&u32>| {
+        let changed = kept.changed();
+        turn.map_or(0, |turn| turn.wrapping_add(changed.into()))
+    });
+    (move || {
+        turn.get();
+        part.draw()
+    })
+    .into_any()
 }
 
 /// Draws a page once what it is about has come. From then on its parts change by themselves, so that nothing that
@@ -74,9 +147,8 @@ where
         })
     });
     move || match stage.get() {
-        None => view! { <p class="soft" aria-busy="true">{t("loading")}</p> }.into_any(),
         Some(Ok(())) => draw(last.into()).into_any(),
-        Some(Err(error)) => view! { <p class="trouble" role="alert">{in_words(&error)}</p> }.into_any(),
+        other => instead(other.and_then(Result::err)),
     }
 }
 
@@ -91,8 +163,7 @@ where
     S: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let slice = Memo::new(move |_| of.with(&slice));
-    (move || draw(slice.get()).into_any()).into_any()
+    drawn(move || of.with(&slice), draw)
 }
 
 /// Draws something as long as something holds.

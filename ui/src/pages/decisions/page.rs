@@ -27,7 +27,7 @@ pub fn Decision(id: String) -> impl IntoView {
 fn state(decision: &row::Decision) -> String {
     let ends = decision.ends;
     let travel = ends.zip(decision.travel).map(|(ends, travel)| ends + travel);
-    let named: [(&str, fluent_bundle::FluentValue); 5] = [
+    let named: [(&str, crate::words::Named); 5] = [
         ("answered", decision.answered.into()),
         ("present", decision.present.into()),
         ("until", ends.map(until).unwrap_or_default().into()),
