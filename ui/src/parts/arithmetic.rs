@@ -102,11 +102,15 @@ fn consent(of: &row::Figures, objections: u32, worries: u32) -> String {
     [Some(objections), worries].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// The options that come first, by their names.
+pub fn winners(of: &row::Figures, options: &[row::DecisionOption]) -> Vec<String> {
+    let names = option_names(options);
+    of.first.iter().filter_map(|&place| names.get(place as usize).cloned()).collect()
+}
+
 /// Which options come first, and with what.
 fn first(of: &row::Figures, options: &[row::DecisionOption]) -> String {
-    let names = option_names(options);
-    let first: Vec<String> =
-        of.first.iter().filter_map(|&place| names.get(place as usize).cloned()).collect();
+    let first = winners(of, options);
     let named: [(&str, Named); 6] = [
         ("voices", of.first_voices.into()),
         ("answered", of.answered.into()),

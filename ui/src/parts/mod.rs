@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use palabre_api::{ApiError, row};
 
-pub use arithmetic::{against, arithmetic, figures, rules};
+pub use arithmetic::{against, arithmetic, figures, rules, winners};
 pub use around::{Around, Thread, Wall};
 pub use dialog::Dialog;
 pub use files::Files;

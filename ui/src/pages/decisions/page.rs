@@ -9,7 +9,7 @@ use super::open::{Amend, Keep, Open};
 use crate::backend::{by, on, until};
 use crate::parts::{
     Area, Around, Picture, Title, Trouble, arithmetic, figures, live, measures, outcomes, part, prose, rules,
-    section, shape, told, when, withdrawn, word,
+    section, shape, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, draft, load, some};
@@ -208,10 +208,17 @@ fn shown_result(of: row::Decision) -> Shown {
     Shown {
         hidden: of.hidden,
         until_end: of.terms.as_ref().is_some_and(|terms| terms.hide == "until-end"),
-        result: counted.map(|count| word("result", &count.result)),
+        result: counted.map(|count| headline(count, &of)),
         sentence,
         measures: measures(&of),
     }
+}
+
+/// What was decided, in a word: which option it is, where there are some, and else whether it was carried.
+fn headline(count: &row::Count, of: &row::Decision) -> String {
+    let chosen = count.figures.as_ref().filter(|figures| figures.result == "carried");
+    let chosen = chosen.map(|figures| winners(figures, &of.options)).unwrap_or_default();
+    if chosen.is_empty() { word("result", &count.result) } else { list(&chosen) }
 }
 
 /// A sentence that goes on after a colon.
