@@ -508,6 +508,10 @@ coming-more = { $count ->
     [one] One more date.
    *[other] { $count } more dates.
 }
+answers-more = { $count ->
+    [one] And one more
+   *[other] And { $count } more
+}
 waiting-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.

@@ -523,6 +523,10 @@ coming-more = { $count ->
     [one] Una fecha más.
    *[other] { $count } fechas más.
 }
+answers-more = { $count ->
+    [one] Y una persona más
+   *[other] Y { $count } personas más
+}
 waiting-more = { $count ->
     [one] Y una más.
    *[other] Y { $count } más.

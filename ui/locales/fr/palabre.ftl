@@ -523,6 +523,10 @@ coming-more = { $count ->
     [one] Encore une date.
    *[other] Encore { $count } dates.
 }
+answers-more = { $count ->
+    [one] Et encore une personne
+   *[other] Et encore { $count } personnes
+}
 waiting-more = { $count ->
     [one] Et encore un.
    *[other] Et encore { $count }.

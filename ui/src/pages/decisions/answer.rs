@@ -122,7 +122,7 @@ fn said(of: &row::Decision) -> Option<String> {
         Some("conflicted") => Some(t("answer-two-devices")),
         Some(position) => {
             let named = [
-                ("position", in_words(of, position).into()),
+                ("position", in_words(&of.how, &options(of), position).into()),
                 ("until", of.ends.map(crate::backend::until).unwrap_or_default().into()),
             ];
             Some(say("answer-mine", &named))
@@ -133,15 +133,15 @@ fn said(of: &row::Decision) -> Option<String> {
 }
 
 /// An answer in words: a position, or what it says to each option.
-pub fn in_words(of: &row::Decision, answer: &str) -> String {
+pub fn in_words(how: &str, options: &[String], answer: &str) -> String {
     let each = |sign: &str| {
-        let given = options(of).into_iter().zip(answer.split(sign));
+        let given = options.iter().zip(answer.split(sign));
         given
             .map(|(option, said)| format!("{option} – {}", word("position", said)))
             .collect::<Vec<_>>()
             .join(" · ")
     };
-    match of.how.as_str() {
+    match how {
         "score" if answer != "conflicted" => each(" "),
         "time-poll" if answer != "conflicted" => each(", "),
         _ => word("position", answer),
@@ -173,7 +173,8 @@ fn my_words(of: &row::Decision) -> Option<String> {
     mine.and_then(|answer| answer.reason.clone())
 }
 
-fn options(of: &row::Decision) -> Vec<String> {
+/// What can be answered to, by name or as a time.
+pub fn options(of: &row::Decision) -> Vec<String> {
     of.options.iter().map(|option| option.from.map_or_else(|| option.text.clone(), time)).collect()
 }
 

@@ -4,16 +4,19 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use super::super::keyholders::in_force;
-use super::answer::{Behalf, Mine, in_words, missing};
+use super::answer::{Behalf, Mine, in_words, missing, options};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{by, on, until};
 use crate::parts::{
-    Area, Around, Picture, Title, Trouble, arithmetic, figures, live, measures, outcomes, part, prose, rules,
-    section, shape, told, when, winners, withdrawn, word,
+    Area, Around, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part, prose,
+    rules, section, shape, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, draft, load, some};
 use crate::words::{list, say, t, whole};
+
+/// How many who gave no reason are named at once.
+const SILENT: usize = 200;
 
 /// One decision.
 #[component]
@@ -122,12 +125,11 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         })}
         {part(of, |of| (of.amended.clone(), of.lapsed.clone()), |(amended, lapsed)| earlier(amended, lapsed))}
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
-        {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| of.clone()).map(shown_result), |shown| shown.map(result))}
+        {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
         {part(of, |of| of.missing.clone(), missing)}
-        {part(of, |of| (of.answers.iter().map(|answer| (answer.clone(), in_words(of, &answer.position))).collect::<Vec<_>>(), of.options.is_empty()), |(answers, positions)| {
+        {part(of, |of| (of.answers.clone(), of.how.clone(), options(of)), |(answers, how, options)| {
             (!answers.is_empty()).then(|| {
-                let rows = if positions { by_position(answers) } else { by_name(answers) };
-                section("answers", view! { <ul class="rows answers">{rows}</ul> })
+                section("answers", if options.is_empty() { by_position(answers) } else { by_name(answers, how, options) })
             })
         })}
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
@@ -191,7 +193,7 @@ struct Shown {
     measures: Vec<crate::parts::Measure>,
 }
 
-fn shown_result(of: row::Decision) -> Shown {
+fn shown_result(of: &row::Decision) -> Shown {
     let counted = of.counts.first();
     let sentence = match (counted.and_then(|count| count.figures.as_ref()), &of.running) {
         (Some(counted), _) => figures(counted, &of.options),
@@ -208,9 +210,9 @@ fn shown_result(of: row::Decision) -> Shown {
     Shown {
         hidden: of.hidden,
         until_end: of.terms.as_ref().is_some_and(|terms| terms.hide == "until-end"),
-        result: counted.map(|count| headline(count, &of)),
+        result: counted.map(|count| headline(count, of)),
         sentence,
-        measures: measures(&of),
+        measures: measures(of),
     }
 }
 
@@ -241,45 +243,65 @@ fn result(of: Shown) -> AnyView {
 }
 
 /// Answers by position, and A to Z: whoever said no more than that in one line, then each with what they said.
-fn by_position(answers: Vec<(row::Answer, String)>) -> AnyView {
-    let mut groups: Vec<(String, String, Vec<row::Answer>)> = Vec::new();
-    for (answer, words) in answers {
-        match groups.last_mut().filter(|(position, ..)| *position == answer.position) {
-            Some((.., group)) => group.push(answer),
-            None => groups.push((answer.position.clone(), words, vec![answer])),
+fn by_position(answers: Vec<row::Answer>) -> AnyView {
+    let mut groups: Vec<(String, Vec<row::Answer>)> = Vec::new();
+    for answer in answers {
+        match groups.last_mut().filter(|(position, _)| *position == answer.position) {
+            Some((_, group)) => group.push(answer),
+            None => groups.push((answer.position.clone(), vec![answer])),
         }
     }
-    let rows = groups.into_iter().map(|(position, words, group)| {
-        let (silent, speaking): (Vec<_>, Vec<_>) = group.into_iter().partition(says_nothing);
-        let names: Vec<String> = silent.into_iter().map(|answer| whole(&answer.name)).collect();
-        let speaking = speaking.into_iter().map(
-            |answer| view! { <div class="voice"><strong>{answer.name.clone()}</strong> {said(answer)}</div> },
-        );
+    let rows = groups.into_iter().map(|(position, group)| {
+        let (quiet, speaking): (Vec<_>, Vec<_>) = group.into_iter().partition(says_nothing);
+        let names: Vec<String> = quiet.into_iter().map(|answer| whole(&answer.name)).collect();
+        let voice = |answer: row::Answer| view! { <div class="voice"><strong>{answer.name.clone()}</strong> {said(answer)}</div> };
         view! {
             <li class="answer group">
-                <span class="stance">{shape(&position)} <span>{words}</span></span>
+                <span class="stance">{shape(&position)} <span>{word("position", &position)}</span></span>
                 <div>
-                    {(!names.is_empty()).then(|| view! { <p class="silent">{names.join(" · ")}</p> })}
-                    {speaking.collect_view()}
+                    {silent(names)}
+                    <Tall items=speaking heights=RwSignal::new(Vec::new()) draw=voice />
                 </div>
             </li>
         }
     });
-    rows.collect_view().into_any()
+    view! { <ul class="rows answers">{rows.collect_view()}</ul> }.into_any()
+}
+
+/// Those who gave no reason, in one line; of thousands the first, and the others where somebody wants to see them.
+fn silent(mut names: Vec<String>) -> Option<AnyView> {
+    let more = names.split_off(names.len().min(SILENT));
+    let first = (!names.is_empty()).then(|| view! { <p class="silent">{names.join(" · ")}</p> })?;
+    let open = RwSignal::new(false);
+    let many = more.len();
+    let others = move || open.get().then(|| view! { <p class="silent">{more.join(" · ")}</p> });
+    let fold = (many > 0).then(|| {
+        view! {
+            <details on:toggle=move |_| open.set(true)>
+                <summary>{say("answers-more", &[("count", many.into())])}</summary>
+                {others}
+            </details>
+        }
+    });
+    Some(view! { {first} {fold} }.into_any())
 }
 
 /// Answers that say something to each option, A to Z.
-fn by_name(answers: Vec<(row::Answer, String)>) -> AnyView {
-    let rows = answers.into_iter().map(|(answer, words)| {
+fn by_name(answers: Vec<row::Answer>, how: String, options: Vec<String>) -> AnyView {
+    let words = StoredValue::new((how, options));
+    let row = move |answer: row::Answer| {
+        let words = words.with_value(|(how, options)| in_words(how, options, &answer.position));
         view! {
-            <li class="answer several">
+            <div class="answer several" role="listitem">
                 <strong>{answer.name.clone()}</strong>
                 <span>{words}</span>
                 {said(answer)}
-            </li>
+            </div>
         }
-    });
-    rows.collect_view().into_any()
+    };
+    let heights = RwSignal::new(Vec::new());
+    view! { <div class="rows answers" role="list"><Tall items=answers heights=heights draw=row /></div> }
+        .into_any()
 }
 
 fn says_nothing(answer: &row::Answer) -> bool {
