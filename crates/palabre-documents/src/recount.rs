@@ -10,7 +10,7 @@ use palabre_domain::count::{self, Count, Folded, Given, Half, OnBehalf, Place, Q
 use palabre_domain::decision::Paper;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
 use palabre_domain::tally::{CountResult, sentence};
-use palabre_feeds::body::{Body, Device};
+use palabre_feeds::body::{Body, Device, Invites};
 use palabre_feeds::entry::{
     Entry, HEADER_LEN, Header, Kind, Signature, signed_bytes, verify as verify_signature,
 };
@@ -180,12 +180,13 @@ fn proves(community: &CommunityId, proven: &Proven, entry: &Entry) -> bool {
 /// Reads and checks every entry by itself, on all cores when there are many: signatures are most of the work.
 fn read_all(evidence: &Evidence) -> Vec<Result<(Cited, Body), Wrong>> {
     let entries = &evidence.entries[..evidence.entries.len().min(MAX_ENTRIES)];
+    let invites = Invites::default();
     let read_one = |i: usize, proven: &Proven| {
         let entry = Entry::from_bytes(&proven.entry).map_err(|_| Wrong::Entry(i))?;
         if !proves(&evidence.community, proven, &entry) {
             return Err(Wrong::Signature(i));
         }
-        let body = Body::read(&evidence.community, &entry).map_err(|_| Wrong::Entry(i))?;
+        let body = Body::read_among(&evidence.community, &entry, &invites).map_err(|_| Wrong::Entry(i))?;
         let voice = voice_in(&entry);
         Ok((Cited { entry, voice }, body))
     };

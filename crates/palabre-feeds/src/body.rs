@@ -3,6 +3,9 @@
 //! A body is read once, at the door: [`Body::read`] checks every signature inside it. What comes out can be trusted
 //! to say what its authors signed; whether it takes effect is for [`crate::membership`].
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use ed25519_dalek::SigningKey;
 use palabre_domain::charter::{Charter, MAX_NAME};
 use palabre_domain::count::Place;
@@ -56,6 +59,26 @@ impl DeviceCertificate {
     pub fn holds(&self) -> bool {
         (1..=MAX_DEVICES).contains(&self.number)
             && verify(&self.member.0, &Self::signed(&self.member, &self.device, self.number), &self.signature)
+    }
+}
+
+/// Invites of one community whose signatures hold, to the byte.
+#[derive(Default)]
+pub struct Invites(Mutex<HashSet<Vec<u8>>>);
+
+impl Invites {
+    /// Returns whether an invite is one of these, or `holds`.
+    fn hold(&self, invite: &[u8], holds: impl FnOnce() -> bool) -> bool {
+        // Whoever panics with it in hand leaves a set that is right.
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(invite) {
+            return true;
+        }
+        let holds = holds();
+        if holds {
+            known().insert(invite.to_vec());
+        }
+        holds
     }
 }
 
@@ -155,7 +178,7 @@ impl Join {
         .concat()
     }
 
-    fn holds(&self, community: &CommunityId, author: &DeviceId) -> bool {
+    fn holds(&self, community: &CommunityId, author: &DeviceId, invites: &Invites) -> bool {
         let Ok(entry) = Entry::from_bytes(&self.invite) else {
             return false;
         };
@@ -167,7 +190,7 @@ impl Join {
             && self.certificate.device == *author
             && self.certificate.holds()
             && verify(&invite.key, &signed, &self.proof)
-            && entry.is_signed_in(community)
+            && invites.hold(&self.invite, || entry.is_signed_in(community))
     }
 
     /// Returns the invite's entry. Joins that came through [`Body::read`] always have one.
@@ -440,7 +463,15 @@ impl Body {
     /// # Errors
     /// When a newer program is needed, or the entry can never have effect.
     pub fn read(community: &CommunityId, entry: &Entry) -> Result<Self, BodyError> {
-        Self::read_with(community, entry, true)
+        Self::read_with(community, entry, Some(&Invites::default()))
+    }
+
+    /// Reads the body of one entry among others, as [`Body::read`]: an invite that many came with is checked once.
+    ///
+    /// # Errors
+    /// When a newer program is needed, or the entry can never have effect.
+    pub fn read_among(community: &CommunityId, entry: &Entry, invites: &Invites) -> Result<Self, BodyError> {
+        Self::read_with(community, entry, Some(invites))
     }
 
     /// Reads a body that [`Body::read`] has read before, without checking the signatures inside it once more.
@@ -448,10 +479,15 @@ impl Body {
     /// # Errors
     /// When a newer program is needed, or the entry can never have effect.
     pub fn read_again(community: &CommunityId, entry: &Entry) -> Result<Self, BodyError> {
-        Self::read_with(community, entry, false)
+        Self::read_with(community, entry, None)
     }
 
-    fn read_with(community: &CommunityId, entry: &Entry, signatures: bool) -> Result<Self, BodyError> {
+    /// Reads a body; checks the signatures inside it unless there are no `invites`.
+    fn read_with(
+        community: &CommunityId,
+        entry: &Entry,
+        invites: Option<&Invites>,
+    ) -> Result<Self, BodyError> {
         fn value<T: Serialize + serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
             wire::from_bytes(bytes).map_err(|_| BodyError::Unreadable)
         }
@@ -474,14 +510,15 @@ impl Body {
                     && CommunityId::from(entry.id) == *community
                     && entry.header.seq == 1;
                 sure(sound, BodyError::Rule)?;
-                sure(!signatures || genesis.certificate.holds(), BodyError::Signature)?;
+                sure(invites.is_none() || genesis.certificate.holds(), BodyError::Signature)?;
                 Self::Genesis(genesis)
             }
             Kind::Invite => Self::Invite(value(bytes)?),
             Kind::Join => {
                 let join: Join = value(bytes)?;
                 sure(named(&join.name), BodyError::Rule)?;
-                sure(!signatures || join.holds(community, author), BodyError::Signature)?;
+                let holds = |invites| join.holds(community, author, invites);
+                sure(invites.is_none_or(holds), BodyError::Signature)?;
                 Self::Join(join)
             }
             Kind::Admit => {
@@ -493,12 +530,12 @@ impl Body {
             }
             Kind::Device => {
                 let device: Device = value(bytes)?;
-                sure(!signatures || device.holds(community, author), BodyError::Signature)?;
+                sure(invites.is_none() || device.holds(community, author), BodyError::Signature)?;
                 Self::Device(device)
             }
             Kind::Epoch => {
                 let epoch: Epoch = value(bytes)?;
-                sure(!signatures || epoch.holds(community), BodyError::Signature)?;
+                sure(invites.is_none() || epoch.holds(community), BodyError::Signature)?;
                 Self::Epoch(epoch)
             }
             Kind::Birth => {

@@ -92,6 +92,26 @@ mod coming {
     }
 
     #[test]
+    fn an_invite_that_holds_vouches_for_no_other_bytes() {
+        use palabre_feeds::body::{Body, Invites, Join};
+        let mut village = Village::found();
+        let id = village.invite(ANA);
+        let joins = [village.join(BEN, id), village.join(CLEO, id)];
+        let invites = Invites::default();
+        for join in &joins {
+            let read = Body::read_among(&village.community, village.entry(join), &invites);
+            assert!(matches!(read, Ok(Body::Join(_))), "{read:?}");
+        }
+        // The same invite with another signature, the proof made for it by somebody who has the secret.
+        let mut forged = village.entry(&id).clone();
+        forged.signature = Some(palabre_feeds::entry::Signature([7; 64]));
+        let join = Join::write(&village.community, &forged, &key("invite"), "Dan".into(), certificate(DAN));
+        let join = village.control(DAN, Kind::Join, &join);
+        let read = Body::read_among(&village.community, village.entry(&join), &invites);
+        assert_eq!(read, Err(BodyError::Signature));
+    }
+
+    #[test]
     fn two_vouch_means_two_members() {
         let mut village = Village::found_with(|charter| charter.admission = Admission::TwoVouch);
         let invite = village.invite(ANA);

@@ -7,7 +7,7 @@ use palabre_documents::reading::{self, Decoded, Reading};
 use palabre_documents::weight::weight;
 use palabre_domain::id::{DeviceId, EntryId, MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_feeds::body::Body;
+use palabre_feeds::body::{Body, Invites};
 use palabre_feeds::entry::{Entry, Kind};
 use palabre_feeds::group::{Record, What, entitled};
 use palabre_feeds::heights::Tip;
@@ -335,6 +335,7 @@ impl Replica {
     fn read_controls(&mut self, arriving: &mut [Arriving]) -> bool {
         let mut any = false;
         let community = self.community;
+        let invites = Invites::default();
         let Some(known) = self.known.as_mut() else {
             return false;
         };
@@ -343,7 +344,7 @@ impl Replica {
                 Some(kind) if kind.is_control() => {}
                 _ => continue,
             }
-            match Body::read(&community, one.entry) {
+            match Body::read_among(&community, one.entry, &invites) {
                 Ok(body) => {
                     any = true;
                     known.control_rows.insert(one.entry.id, (one.row, one.verdict));
