@@ -29,10 +29,12 @@ pub fn build(shipped: bool) -> Result<(), Failure> {
     if shipped { shrink(&root.join("ui/dist/ui_bg.wasm")) } else { Ok(()) }
 }
 
-/// Has what the compiler made made smaller, says how large it is, and refuses what is larger than it was agreed. The tool
-/// comes from npm, where it is of one version: what Debian has makes of this program one that no browser can start.
+/// Has what the compiler made made smaller, tries whether a browser could begin it, says how large it is, and refuses what is
+/// larger than it was agreed. The tool comes from npm, where it is of one version: what Debian has makes of this program
+/// one that no browser can start.
 fn shrink(wasm: &Path) -> Result<(), Failure> {
-    let tool = packages()?.join("node_modules/binaryen/bin/wasm-opt");
+    let packages = packages()?;
+    let tool = packages.join("node_modules/binaryen/bin/wasm-opt");
     let file = wasm.to_string_lossy();
     let mut smaller = process::program("node", &[&tool.to_string_lossy(), "-Oz", &file, "-o", &file]);
     // What the compiler uses, and every browser that has WebAssembly knows by now; others must not creep in.
@@ -48,6 +50,11 @@ fn shrink(wasm: &Path) -> Result<(), Failure> {
         .map(|known| format!("--enable-{known}")),
     );
     process::run(&mut smaller, "The lines above say what it met.")?;
+    let mut begun = process::program("node", &[&packages.join("starts.js").to_string_lossy(), &file]);
+    process::run(
+        &mut begun,
+        "No browser can begin what came out: another version of binaryen may do better.",
+    )?;
     let size = wasm.metadata().map_or(u64::MAX, |file| file.len());
     println!("{file}: {} kB, of at most {} kB", size / 1_000, MOST / 1_000);
     refuse_above(MOST, size)
