@@ -109,8 +109,8 @@ test("people stand A to Z with what they share, and answers are read at a glance
   };
   // Whoever chose between options stands by name.
   await question("¿Qué tarde para las puertas abiertas?");
-  await visita.page.locator(".answers li").nth(11).waitFor();
-  const names = await visita.page.locator(".answers li > strong").allTextContents();
+  await visita.page.locator(".answers [role=listitem]").nth(11).waitFor();
+  const names = await visita.page.locator(".answers [role=listitem] > strong").allTextContents();
   assert.equal(names.map((name) => name[0]).join(""), "ABCDEFGHIJKL");
   // The result is said once; whoever gave no reason stands in one line.
   await question("Liberar 2400,00");
