@@ -106,8 +106,8 @@ impl Replica {
     /// When the store fails; then nothing has changed.
     pub fn take(&mut self, runs: &[Run]) -> Result<Took, StoreError> {
         let community = self.community;
-        let sample = runs.iter().step_by((runs.len() / SAMPLE).max(1));
-        if runs.len() < MANY || !sample.clone().all(|run| run.is_signed_in(&community)) {
+        let mut sample = runs.iter().step_by((runs.len() / SAMPLE).max(1));
+        if runs.len() < MANY || !sample.all(|run| run.is_signed_in(&community)) {
             let signed = verify_all(&community, runs);
             return self.in_transaction(|replica| replica.take_watching_mine(runs, &signed, || ()));
         }
@@ -117,10 +117,13 @@ impl Replica {
             self.in_transaction(|replica| {
                 let check = || scope.spawn(move |_| drop(told.send(verify_all(&community, runs))));
                 let took = replica.take_watching_mine(runs, &vec![true; runs.len()], check)?;
-                // Where nothing was new, nothing was checked.
                 match verified.recv() {
-                    Ok(signed) if signed.contains(&false) => Err(Tried::Forged(signed)),
-                    _ => Ok(took),
+                    Ok(signed) if !signed.contains(&false) => Ok(took),
+                    Ok(signed) => Err(Tried::Forged(signed)),
+                    // Where nothing was new, nothing was checked.
+                    Err(_) if took.new.is_empty() => Ok(took),
+                    // Whoever was to check them is gone without a word: nothing counts as signed.
+                    Err(_) => Err(Tried::Forged(vec![false; runs.len()])),
                 }
             })
         });
