@@ -1,6 +1,8 @@
 //! Taking entries in: file, judge, show.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::mpsc;
 
 use palabre_documents::reading::{self, Decoded, Reading};
@@ -172,7 +174,7 @@ impl Replica {
         }
         let beyond = self.open.len().saturating_sub(super::OPEN_DOCUMENTS);
         let closed: Vec<_> = (0..beyond).filter_map(|_| self.open.pop_lru()).collect();
-        if closed.len() >= MANY {
+        if !closed.is_empty() {
             // Giving back what thousands of documents held takes its time.
             rayon::spawn(move || drop(closed));
         }
@@ -290,14 +292,8 @@ impl Replica {
             let row = batch.next_row;
             batch.next_row += 1;
             total = total.saturating_add(weight(entry)).min(MOST);
-            let cited = match batch.epochs.get(&entry.header.epoch) {
-                Some(&number) => number,
-                None => {
-                    let number = self.store.epoch_number(&entry.header.epoch)?;
-                    batch.epochs.insert(entry.header.epoch, number);
-                    number
-                }
-            };
+            let epoch_id = entry.header.epoch;
+            let cited = once(&mut batch.epochs, epoch_id, || self.store.epoch_number(&epoch_id))?;
             if cited != epoch {
                 self.store.add_turn(number, entry.header.seq, cited)?;
                 let turns = self.known()?.turns.entry(device).or_default();
@@ -306,14 +302,7 @@ impl Replica {
             }
             epoch = cited;
             let id = entry.record();
-            let record = match batch.records.get(&id) {
-                Some(&number) => number,
-                None => {
-                    let number = self.store.record_number(&id)?;
-                    batch.records.insert(id, number);
-                    number
-                }
-            };
+            let record = once(&mut batch.records, id, || self.store.record_number(&id))?;
             batch.by_id.insert(entry.id, batch.arriving.len());
             batch.arriving.push(Arriving {
                 row,
@@ -401,14 +390,9 @@ impl Replica {
             let filed = self.has_filed(one.record);
             let looked_at =
                 filed && !records.contains_key(&one.record) && self.store.waits_for_cited(one.record)?;
-            let dormant = match dormant_ones.get(&one.record) {
-                Some(&dormant) => dormant,
-                None => {
-                    let dormant = filed && self.store.is_dormant(one.record)?;
-                    dormant_ones.insert(one.record, dormant);
-                    dormant
-                }
-            };
+            let dormant = once(&mut dormant_ones, one.record, || {
+                if filed { self.store.is_dormant(one.record) } else { Ok(false) }
+            })?;
             let by_itself = matches!(reading.what, What::Certificate(_))
                 && !looked_at
                 && !touched.whole.contains(&one.record)
@@ -641,6 +625,18 @@ impl Replica {
             touched.whole.extend(again.whole);
         }
     }
+}
+
+/// Returns what is known under a key; looked up once.
+fn once<K: Eq + Hash, V: Copy>(
+    known: &mut HashMap<K, V>,
+    key: K,
+    look_up: impl FnOnce() -> Result<V, StoreError>,
+) -> Result<V, StoreError> {
+    Ok(match known.entry(key) {
+        Occupied(kept) => *kept.get(),
+        Vacant(place) => *place.insert(look_up()?),
+    })
 }
 
 /// Checks the signature at the end of every run, on all cores when there are many.
