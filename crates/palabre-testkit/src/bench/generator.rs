@@ -106,6 +106,13 @@ impl World {
         maker.finish()
     }
 
+    /// Makes another community of the people of [`World::new`] with the seed 1.
+    pub fn another(size: Size, seed: u64) -> Result<Self> {
+        let mut maker = Maker::with(1, Some(seed), size.members)?;
+        maker.live(size)?;
+        maker.finish()
+    }
+
     /// Makes a community in which so many members answered one decision, the founder and the second member apart.
     pub fn crowd(members: usize, seed: u64) -> Result<Self> {
         Self::crowd_until(members, seed, false)
@@ -254,9 +261,17 @@ impl Maker {
     }
 
     fn new(seed: u64, members: usize) -> Result<Self> {
-        let mut rng = StdRng::seed_from_u64(seed);
+        Self::with(seed, None, members)
+    }
+
+    /// Begins with people out of one seed, and lets all that they do come out of another where one is given.
+    fn with(people: u64, life: Option<u64>, members: usize) -> Result<Self> {
+        let mut rng = StdRng::seed_from_u64(people);
         let people: Vec<Person> =
             (0..members).map(|_| Person { member: key(&mut rng), devices: vec![key(&mut rng)] }).collect();
+        if let Some(life) = life {
+            rng = StdRng::seed_from_u64(life);
+        }
         let mut maker = Self {
             language: Words::new(&mut rng),
             rng,

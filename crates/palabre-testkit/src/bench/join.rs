@@ -324,7 +324,8 @@ pub fn join_live(bench: &Bench, filled: &Filled) -> Result<Live> {
     Ok(took)
 }
 
-fn options(with: Vec<String>, until: Until) -> LiveOptions {
+/// Returns how a run loop listens on loopback alone, and calls these.
+pub fn options(with: Vec<String>, until: Until) -> LiveOptions {
     LiveOptions { bind: vec![([127, 0, 0, 1], 0).into()], with, ..LiveOptions::new(until) }
 }
 

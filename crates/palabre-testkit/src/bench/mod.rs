@@ -12,6 +12,7 @@
 //! | [`reconnect`] | W3: two laptops that hold the same meet again |
 //! | [`apart`] | W3b and W3c: two that were apart, and a liar before |
 //! | [`start`] | W4: from the start of the program to its first list |
+//! | [`idle`] | W4c: the memory and the processor of a laptop that only waits |
 //! | [`tally`] | W5: what thousands of answers come to |
 //! | [`search`] | W6 and W8: finding words; and how much disk a community takes |
 //! | [`probe`] | the floors |
@@ -22,6 +23,7 @@
 mod answer;
 mod apart;
 pub mod generator;
+mod idle;
 mod join;
 mod made;
 mod peers;
@@ -54,7 +56,7 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
-  --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W5, W6, W8
+  --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W4c, W5, W6, W8
   --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
 
@@ -190,6 +192,9 @@ fn run(options: Options) -> Result<()> {
         }
         if bench.options.wants("W4") {
             start::measure(&mut bench, &filled)?;
+        }
+        if bench.options.wants("W4c") && size.entries <= M.entries {
+            idle::measure(&mut bench, &filled)?;
         }
         if bench.options.wants("W6") {
             search::measure(&mut bench, &filled)?;

@@ -299,9 +299,13 @@ fn compare(table: &mut Table, ahead: &mut Vec<String>, size: &Size, sizes: &Size
                     Some(_) => "short".to_owned(),
                     None => "–".to_owned(),
                 };
-                if ratio.median < 1.0 {
+                let behind = ratio.median < 1.0;
+                if behind {
                     verdict.push_str(", the peer is ahead");
-                    ahead.push(format!("{}, {}: {name} is ahead: {}.", work.name(), size.name, work.why()));
+                }
+                if behind || goal.is_some_and(|goal| ratio.median < goal) {
+                    let how = if behind { "is ahead" } else { "is nearer than the goal" };
+                    ahead.push(format!("{}, {}: {name} {how}: {}.", work.name(), size.name, work.why()));
                 }
                 let mut theirs = work.shown(theirs);
                 if let (Work::Disk, Some(blocks), Some(held)) =

@@ -11,6 +11,7 @@ use palabre_api::{Handler, ask as call};
 use palabre_node::{Node, NodeOptions};
 use rusqlite::{Connection, OpenFlags};
 
+use super::idle::wait;
 use super::join::{home, memory, said};
 use super::table::{Ratio, ms};
 use super::{Bench, Filled};
@@ -23,10 +24,12 @@ const LIST: &str = "--child-list";
 const FLOOR: &str = "--child-floor";
 /// This program started by itself: to join a community and say how much memory that took.
 pub const JOIN: &str = "--child-join";
+/// This program started by itself: to wait, and say what that takes.
+pub const IDLE: &str = "--child-idle";
 
 /// Returns true when this program was started by itself.
 pub fn is_child(argument: &str) -> bool {
-    [LIST, FLOOR, JOIN].contains(&argument)
+    [LIST, FLOOR, JOIN, IDLE].contains(&argument)
 }
 
 /// Does what the parent measures, and says how many rows it came to.
@@ -34,6 +37,9 @@ pub fn child(arguments: &[String]) -> Result<()> {
     let [what, folder, now] = arguments else {
         bail!("only this program starts itself so");
     };
+    if what == IDLE {
+        return wait(folder.into(), now.parse()?);
+    }
     let rows = match what.as_str() {
         LIST => list(Path::new(folder), now.parse()?)?,
         JOIN => memory(Path::new(folder), now)? as usize,
