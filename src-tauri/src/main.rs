@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod notices;
 mod staying;
 
 use std::sync::{Mutex, PoisonError};
@@ -151,6 +152,7 @@ fn run() -> tauri::Result<()> {
             choose,
             place,
             follow,
+            notices::tell,
             staying::stay,
             staying::part
         ])

@@ -118,6 +118,25 @@ export function part() {
   shell?.core.invoke("part");
 }
 
+// Whether somebody is looking at the window just now.
+export function looking() {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+// Says something outside the window; `open` leads to a place in it.
+export function tell(title, text, open, community, place) {
+  shell?.core.invoke("tell", { title, text, open, community, place });
+}
+
+// Which notices somebody does without, with spaces between.
+export function habits() {
+  return localStorage.getItem("without") ?? "";
+}
+
+export function keepHabits(without) {
+  localStorage.setItem("without", without);
+}
+
 // ——— Files: a call names a path; a browser has none, so the bridge lends it one. ———
 
 // Hears how far a file is that is handed over: from 0 to 1, and -1 when none is any more.

@@ -41,6 +41,11 @@ extern "C" {
     pub fn has_shell() -> bool;
     pub fn stay(goes_on: &str, open: &str, end: &str);
     pub fn part();
+    pub fn looking() -> bool;
+    pub fn tell(title: &str, text: &str, open: &str, community: &str, place: &str);
+    pub fn habits() -> String;
+    #[wasm_bindgen(js_name = keepHabits)]
+    pub fn keep_habits(without: &str);
     pub fn words(language: &str) -> String;
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]

@@ -23,6 +23,8 @@ struct Told {
     received: u64,
     expected: u64,
     percent: u32,
+    community: String,
+    place: String,
 }
 
 /// The whole of it.
@@ -38,6 +40,7 @@ pub fn Palabre() -> impl IntoView {
     });
     backend::hear_drops(move |path| app.dropped.set(Some(path)));
     take_invitation(app);
+    crate::notices::watch(app);
     let me = load(|| ask::MeShow {});
     Effect::new(move |_| {
         if let Some(answer) = me.get() {
@@ -95,10 +98,13 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    let Ok(Told { event, name, received, expected, percent }) = backend::read_text(text) else { return };
+    let Ok(Told { event, name, received, expected, percent, community, place }) = backend::read_text(text)
+    else {
+        return;
+    };
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
-        && !matches!(event.as_str(), "invited" | "closing" | "example")
+        && !matches!(event.as_str(), "invited" | "notice" | "closing" | "example")
     {
         return;
     }
@@ -118,6 +124,13 @@ fn hear(app: App, text: &str) {
         "invited" => {
             example::leave(app);
             take_invitation(app);
+        }
+        "notice" => {
+            example::leave(app);
+            if community != app.community.get_untracked() {
+                turn_to(community);
+            }
+            backend::go(&place);
         }
         // Before somebody is in a community there is nothing to go on with.
         "closing" => match app.me.get_untracked() {

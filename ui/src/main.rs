@@ -4,6 +4,7 @@ mod backend;
 mod example;
 mod frame;
 mod keys;
+mod notices;
 mod pages;
 mod palette;
 mod parts;

@@ -231,6 +231,8 @@ macro_rules! calls {
             waiting: "waiting", Reads, Waiting => row::Waiting;
             /// Tells what changed since I looked, one row a subject.
             since: "since", Reads, Since => row::News;
+            /// Tells what is to be said outside the window now: what names me, what waits, what ends; each once.
+            notices: "notices", Reads, Notices => row::Notices;
             /// Lists the dates to come: ends, reviews, next steps.
             coming: "coming", Reads, Coming => row::Dates;
             /// Searches everything, forgiving accents and beginnings of words.

@@ -25,6 +25,7 @@ pub mod keys;
 pub mod live;
 pub mod machine;
 pub mod node;
+pub mod notices;
 pub mod preview;
 pub mod recount;
 pub mod replica;

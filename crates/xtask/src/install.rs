@@ -59,6 +59,7 @@ const WINDOW_TOOLS: &[SystemTool] = &[
     SystemTool { command: "node", packages: &["nodejs", "npm"], why: "drives the window" },
     SystemTool { command: "Xvfb", packages: &["xvfb"], why: "is a screen of its own" },
     SystemTool { command: "dbus-daemon", packages: &["dbus"], why: "is a session of its own" },
+    SystemTool { command: "dunst", packages: &["dunst"], why: "shows what is said outside the window" },
     SystemTool {
         command: "WebKitWebDriver",
         packages: &["webkit2gtk-driver"],

@@ -1453,3 +1453,16 @@ error-member-gone = This person is not here any more.
 error-member-myself = Whoever goes by themself leaves: at once, and without asking anybody.
 error-member-same = Somebody comes back under a new key: invite them again, on a new laptop.
 error-near-both = This turns looking around on and off. Say one of the two.
+
+notices = What is said outside the window
+notices-names = What names me, at once
+notices-summary = What waits for me, once a day at 9:00
+notices-reminder = A reminder the day before something ends that I have not answered
+notices-quiet = Nothing from 20:00 to 8:00 and on weekends
+notice-open = Open
+notice-named = “{ $title }” names you.
+notice-ends = “{ $title }” is open { $until }, and you have not answered yet.
+notice-waiting = { $count ->
+    [one] “{ $title }” waits for you.
+   *[other] { $count } things wait for you, “{ $title }” first.
+}

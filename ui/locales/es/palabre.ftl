@@ -1486,3 +1486,16 @@ error-member-gone = Esta persona ya no está aquí.
 error-member-myself = Para irse se deja la comunidad: en el acto, sin preguntar a nadie.
 error-member-same = Se vuelve con una clave nueva: invita otra vez, en un ordenador nuevo.
 error-near-both = Esto enciende y apaga a la vez la búsqueda alrededor. Hay que elegir.
+
+notices = Lo que se dice fuera de la ventana
+notices-names = Lo que me nombra, enseguida
+notices-summary = Lo que me espera, una vez al día a las 9:00
+notices-reminder = Un recordatorio el día antes del final, donde no he respondido
+notices-quiet = Nada de 20:00 a 8:00 ni los fines de semana
+notice-open = Abrir
+notice-named = «{ $title }» te nombra.
+notice-ends = «{ $title }» está abierto { $until }, y aún no has respondido.
+notice-waiting = { $count ->
+    [one] «{ $title }» te espera.
+   *[other] { $count } cosas te esperan, primero «{ $title }».
+}

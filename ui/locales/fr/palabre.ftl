@@ -1492,3 +1492,16 @@ error-member-gone = Cette personne n’est plus ici.
 error-member-myself = Pour partir, on quitte la communauté : tout de suite, sans demander à personne.
 error-member-same = On revient sous une nouvelle clé : invite à nouveau, sur un nouvel ordinateur.
 error-near-both = Cela met la recherche autour de soi en marche et l’arrête à la fois. Il faut choisir.
+
+notices = Ce qui se dit hors de la fenêtre
+notices-names = Ce qui me nomme, tout de suite
+notices-summary = Ce qui m’attend, une fois par jour à 9:00
+notices-reminder = Un rappel la veille de la fin, là où je n’ai pas répondu
+notices-quiet = Rien de 20:00 à 8:00 ni le week-end
+notice-open = Ouvrir
+notice-named = « { $title } » te nomme.
+notice-ends = « { $title } » est ouvert { $until }, et tu n’as pas encore répondu.
+notice-waiting = { $count ->
+    [one] « { $title } » t’attend.
+   *[other] { $count } choses t’attendent, d’abord « { $title } ».
+}

@@ -21,7 +21,7 @@ pub fn Me() -> impl IntoView {
         <Keys />
         <Backup />
         <Counting />
-        {has_shell().then(|| view! { <Staying /> })}
+        {has_shell().then(|| view! { <Staying /> <crate::notices::Habits /> })}
     }
 }
 

@@ -135,6 +135,19 @@ asks! {
         /// How many to list
         @(long, default_value_t = 50) limit: u32,
     }
+    /// See [`crate::Handler::notices`].
+    Notices {
+        /// I am looking at it just now: nothing is said, now or later
+        @(long) looking: bool,
+        /// Nothing of what names me
+        @(long) no_names: bool,
+        /// No summary at nine of what waits
+        @(long) no_summary: bool,
+        /// No reminder a day before something ends
+        @(long) no_reminder: bool,
+        /// Also at night and on weekends
+        @(long) always: bool,
+    }
     /// See [`crate::Handler::since`].
     Since {
         /// Since when, such as 2027-03-10T18:00, or a number of days; without it since I looked

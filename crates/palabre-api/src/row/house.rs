@@ -303,6 +303,26 @@ rows! {
         /// How many there are in all.
         all: u32,
     }
+    /// What is to be said outside the window now.
+    Notices {
+        /// What, in the order in which it is said.
+        notices: Vec<Notice>,
+    }
+    /// One thing that is said outside the window.
+    Notice {
+        /// What: named, waiting or ends.
+        what: String,
+        /// The record; of several that wait the first.
+        id: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// Of what waits, how many things.
+        many: u32,
+        /// Of what ends, when.
+        until: Option<i64>,
+    }
     /// One thing that waits for me.
     Wait {
         /// The record.

@@ -27,6 +27,24 @@ impl Render for row::Waiting {
     }
 }
 
+impl Render for row::Notices {
+    fn draw(&self, page: &mut Page) {
+        if self.notices.is_empty() {
+            page.line("Nothing is to be said now.");
+        }
+        for notice in &self.notices {
+            page.line(match (notice.what.as_str(), notice.many, notice.until) {
+                ("named", ..) => format!("“{}” names you.", notice.title),
+                ("ends", _, Some(at)) => {
+                    format!("“{}” is open until {}, and you have not answered yet.", notice.title, when(at))
+                }
+                (_, 1, _) => format!("“{}” waits for you.", notice.title),
+                (_, many, _) => format!("{many} things wait for you, “{}” first.", notice.title),
+            });
+        }
+    }
+}
+
 impl Render for row::News {
     fn draw(&self, page: &mut Page) {
         if self.subjects.is_empty() {

@@ -1059,6 +1059,10 @@ impl Handler for Node {
         self.list_waiting(ask)
     }
 
+    fn notices(&mut self, ask: ask::Notices) -> Result<row::Notices, ApiError> {
+        self.say_notices(&ask)
+    }
+
     fn since(&mut self, ask: ask::Since) -> Result<row::News, ApiError> {
         self.tell_news(ask)
     }

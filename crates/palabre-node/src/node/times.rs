@@ -14,7 +14,7 @@ pub(crate) fn time_in_words(at: i64) -> String {
     }
 }
 
-fn zoned(at: i64) -> Option<Zoned> {
+pub(super) fn zoned(at: i64) -> Option<Zoned> {
     Some(Timestamp::from_millisecond(at).ok()?.to_zoned(TimeZone::system()))
 }
 

@@ -12,15 +12,18 @@ use palabre_feeds::body::Part;
 use palabre_feeds::entry::Kind;
 
 use super::intentions::Intent;
-use super::times::read_time;
+use super::times::{read_time, zoned};
 use super::{Names, Node, failed};
 use crate::decide::{Case, State};
+use crate::notices::{Facts, Habits, Notice, Told, due};
 use crate::replica::{Author, Replica};
 
 /// How long after its end something is still asked about: 60 days.
 const ASKED_ABOUT: i64 = 60 * DAY;
 /// How many entries back `since` looks at most.
 const LOOKED_AT: usize = 20_000;
+/// The setting with what was said outside the window.
+const SAID: &str = "said";
 
 /// Why something waits for somebody: a stable word, whom it names, and the sentence.
 struct Why {
@@ -59,13 +62,53 @@ impl Node {
         let author = self.author()?;
         let replica = self.replica()?;
         let mut waiting = waiting(replica, &author)?;
-        // The nearest deadline first; what has none comes last.
-        waiting.sort_by(|a, b| {
-            (a.until.is_none(), a.until, &a.title, &a.id).cmp(&(b.until.is_none(), b.until, &b.title, &b.id))
-        });
         let all = waiting.len() as u32;
         waiting.truncate(ask.limit.clamp(1, 1_000) as usize);
         Ok(row::Waiting { waiting, all })
+    }
+
+    pub(super) fn say_notices(&mut self, ask: &ask::Notices) -> Result<row::Notices, ApiError> {
+        self.hold()?;
+        let author = self.author()?;
+        let Some(now) = zoned(author.now) else { return Ok(row::Notices::default()) };
+        let replica = self.replica()?;
+        let row = replica.store().last_row().map_err(failed)?;
+        let kept = replica.store().setting(SAID).map_err(failed)?;
+        // What was there before is no news.
+        let first = Told { row, ..Told::default() };
+        let is_first = kept.is_none();
+        let said = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(first);
+        let news = match row > said.row {
+            true => subjects(replica, &author.member, said.row, None)?,
+            false => Vec::new(),
+        };
+        let waiting = waiting(replica, &author)?;
+        let habits = Habits {
+            named: !ask.no_names,
+            daily: !ask.no_summary,
+            ends: !ask.no_reminder,
+            quiet: !ask.always,
+        };
+        let facts = Facts { news: &news, row, waiting: &waiting, looking: ask.looking };
+        let (notices, then) = due(&now, habits, &said, &facts);
+        if is_first || then != said {
+            let bytes = serde_json::to_vec(&then).expect("numbers and strings are plain data");
+            replica.store().set_setting(SAID, &bytes).map_err(failed)?;
+        }
+        let notice = |what: &str, id, kind, title, many, until| row::Notice {
+            what: what.to_owned(),
+            id,
+            kind,
+            title,
+            many,
+            until,
+        };
+        let told = notices.into_iter().map(|one| match one {
+            Notice::Named(of) => notice("named", of.id, of.kind, of.title, 0, None),
+            Notice::Waiting(many, first) => notice("waiting", first.id, first.kind, first.title, many, None),
+            Notice::Ends(of) => notice("ends", of.id, of.kind, of.title, 0, of.until),
+        });
+        Ok(row::Notices { notices: told.collect() })
     }
 
     pub(super) fn tell_news(&mut self, ask: ask::Since) -> Result<row::News, ApiError> {
@@ -153,6 +196,10 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
             until: None,
         });
     }
+    // The nearest deadline first; what has none comes last.
+    all.sort_by(|a, b| {
+        (a.until.is_none(), a.until, &a.title, &a.id).cmp(&(b.until.is_none(), b.until, &b.title, &b.id))
+    });
     Ok(all)
 }
 

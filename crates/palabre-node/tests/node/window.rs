@@ -115,3 +115,25 @@ fn words_are_with_those_who_held_the_same_since_and_read_by_those_who_said_so() 
     meet(&mut ana, &mut ben, &community);
     assert_eq!(around(&mut ben), (None, 1), "Ana answered");
 }
+
+#[test]
+fn what_names_somebody_is_said_once_outside_the_window() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch?", "consent");
+    meet(&mut ana, &mut ben, &community);
+    let mut told = |ben: &mut palabre_node::Node, text: &str, looking| -> Vec<(String, String)> {
+        ana.comment(ask::Comment { on: "lunch".into(), text: Some(text.to_owned()), reply: None }).unwrap();
+        meet(&mut ana, ben, &community);
+        let ask =
+            ask::Notices { looking, no_summary: true, no_reminder: true, always: true, ..Default::default() };
+        let notices = ben.notices(ask).unwrap().notices;
+        notices.into_iter().map(|notice| (notice.what, notice.title)).collect()
+    };
+    assert_eq!(told(&mut ben, "Dear @Ben", false), [], "what was there before is no news");
+    assert_eq!(told(&mut ben, "Soup for everybody", false), []);
+    assert_eq!(told(&mut ben, "And you, @ben?", false), [("named".to_owned(), "Lunch?".to_owned())]);
+    assert_eq!(told(&mut ben, "Well, @Ben?", true), [], "he is looking at it");
+    assert_eq!(told(&mut ben, "Anybody?", false), [], "nothing is said twice");
+}
