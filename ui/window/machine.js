@@ -48,6 +48,8 @@ async function freePort() {
 
 /** A machine for one test; `end` ends whatever runs on it and takes its folders away. */
 export class Machine {
+  /** The program that is opened. */
+  app = app;
   #running = [];
   #folder = mkdtempSync(join(tmpdir(), "palabre-window-"));
 
@@ -96,8 +98,8 @@ export class Machine {
   }
 
   /** Starts something in a group of processes of its own. */
-  #spawn(program, args) {
-    const child = spawn(program, args, { env: this.env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  #spawn(program, args, env = this.env) {
+    const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     child.said = "";
     child.stderr.on("data", (data) => (child.said = (child.said + data).slice(-20_000)));
     this.#running.push(child);
@@ -106,7 +108,7 @@ export class Machine {
 
   /** Starts the app beside the window that is driven, and waits until it has ended. */
   async startAgain(...args) {
-    const child = this.#spawn(app, args);
+    const child = this.#spawn(this.app, args);
     child.stdout.resume();
     const [code] = await once(child, "exit", { signal: AbortSignal.timeout(PATIENCE) });
     return code;
@@ -133,14 +135,29 @@ export class Machine {
     return out;
   }
 
+  /** Runs a house computer in this home on this machine until it ends, and returns once it can be met. */
+  async keep(home) {
+    const env = { ...this.env, PALABRE_HOME: home };
+    const child = this.#spawn(built("palabre"), ["keep", "--json"], env);
+    let said = "";
+    child.stdout.on("data", (data) => (said += data));
+    await until("the house computer listens", async () => said.includes('"listening"'));
+    child.stdout.removeAllListeners("data").resume();
+  }
+
   /** Makes this machine's home that of somebody in a community as `palabre-bench --make` makes it; returns the id of its
       open decision. */
   async made(...how) {
-    const child = spawn(process.env.PALABRE_BENCH ?? built("palabre-bench"), ["--make", this.home, ...how], { env: this.env });
+    return this.madeIn(this.home, ...how);
+  }
+
+  /** The same in another home. */
+  async madeIn(home, ...how) {
+    const child = spawn(built("palabre-bench"), ["--make", home, ...how], { env: this.env });
     let [out, said] = ["", ""];
     child.stdout.on("data", (data) => (out += data));
     child.stderr.on("data", (data) => (said += data));
-    const [code] = await once(child, "close", { signal: AbortSignal.timeout(PATIENCE) });
+    const [code] = await once(child, "close", { signal: AbortSignal.timeout(10 * PATIENCE) });
     assert.equal(code, 0, said);
     return out.trim();
   }
@@ -157,7 +174,7 @@ export class Machine {
     driver.stdout.resume();
     const window = new Window(`http://127.0.0.1:${port}`, driver);
     await until("the driver answers", () => fetch(`${window.driver}/status`).then((answer) => answer.ok));
-    await window.begin(app, args);
+    await window.begin(this.app, args);
     return window;
   }
 

@@ -14,7 +14,10 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("package", "make a Debian package of the app, and look at it; --debug: as the tests have built the app"),
     ("tidy", "check the house rules: crate edges, wasm, docs, licences, words, test binaries"),
     ("install", "install what the other commands need, or say what to install"),
-    ("bench [..]", "measure the hot paths (release build); --peers: against what people would take instead"),
+    (
+        "bench [..]",
+        "measure the hot paths (release build); --peers: against others; --window: the window of the app",
+    ),
     ("crash [..]", "kill a laptop in the middle of things, and look: --kills N --seed S (release build)"),
     ("simulate [..]", "run random networks: --schedules N --seed S --hostile K (release build)"),
     ("swarm [..]", "one news among thousands: --members N --seed S --times T (release build)"),

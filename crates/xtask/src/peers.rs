@@ -9,8 +9,14 @@ use crate::{process, testkit};
 /// The flag of `cargo xtask bench` that asks for the peers.
 const FLAG: &str = "--peers";
 
-/// Starts our bench, with the peers or without.
+/// The flag that asks for the window, and comes first.
+const WINDOW: &str = "--window";
+
+/// Starts our bench, with the peers or without, or that of the window.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
+    if arguments.first().is_some_and(|first| first == WINDOW) {
+        return crate::ui::bench(&arguments[1..]);
+    }
     let Some(mut rest) = without_flag(arguments) else {
         return testkit::start("palabre-bench", arguments);
     };

@@ -13,6 +13,9 @@ pub const CRATE: &str = "palabre-ui";
 /// How large the program of the user interface may be, in bytes: it is read whenever the window opens.
 const MOST: u64 = 1_530_000;
 
+/// A page on which nothing stands but what its program puts there.
+const EMPTY: &str = "<!doctype html>\n<script type=\"module\" src=\"/boot.js\"></script>\n";
+
 /// Builds the user interface into `ui/dist`; `shipped`: as small as it can be, which takes longer.
 pub fn build(shipped: bool) -> Result<(), Failure> {
     install::wasm_target()?;
@@ -106,6 +109,56 @@ fn drive(app: &Path, words: &[String]) -> Result<(), Failure> {
     told.args(words.iter().map(|word| format!("--test-name-pattern={word}")));
     told.env("PALABRE_APP", app).env("PALABRE_BUILT", target_folder()?.join("debug"));
     process::run(told.current_dir(folder), "What the window did not do is named above.")
+}
+
+/// Measures the window, of the app as it ships.
+pub fn bench(arguments: &[String]) -> Result<(), Failure> {
+    install::tools()?;
+    install::for_window()?;
+    let root = process::root()?;
+    let release = target_folder()?.join("release");
+    let hint = "The compiler says above what it met.";
+    let made = |package: &str, config: Option<String>| {
+        let mut build = process::cargo(&["build", "--release", "--locked", "--package", package]);
+        build.envs(config.map(|config| ("TAURI_CONFIG", config)));
+        process::run(build.current_dir(&root), hint)
+    };
+    let page = empty_page(&root)?;
+    made("palabre-app", Some(format!(r#"{{"build":{{"frontendDist":{page:?}}}}}"#)))?;
+    let empty = release.join("palabre-app-empty");
+    std::fs::copy(release.join("palabre-app"), &empty)
+        .map_err(|error| Failure::new(format!("The empty window cannot be kept: {error}."), hint))?;
+    build(true)?;
+    made("palabre-app", None)?;
+    made("palabre-testkit", None)?;
+    made("palabre-cli", None)?;
+    let mut told = process::program("node", &["bench.js"]);
+    told.args(arguments).env("PALABRE_APP", release.join("palabre-app"));
+    told.env("PALABRE_EMPTY", empty).env("PALABRE_BUILT", &release);
+    process::run(told.current_dir(root.join("ui/window")), "What could not be measured is named above.")
+}
+
+/// Makes a page with one line of the same framework, and returns its folder.
+fn empty_page(root: &Path) -> Result<PathBuf, Failure> {
+    install::wasm_target()?;
+    let mut wasm =
+        process::cargo(&["build", "--locked", "--package", CRATE, "--example", "empty", "--target"]);
+    let hint = "The compiler says above what it met.";
+    process::run(wasm.args([install::WASM, "--profile", "ui"]).current_dir(root), hint)?;
+    let target = target_folder()?;
+    let file = target.join(install::WASM).join("ui/examples/empty.wasm");
+    let folder = target.join("window-empty");
+    let mut pack = process::cargo(&["run", "--quiet", "--locked", "--package", "palabre-pack", "--"]);
+    pack.arg(file).args(["ui", "assets"]).arg(&folder);
+    process::run(pack.current_dir(root), "The line above says what is missing.")?;
+    for (name, text) in [
+        ("index.html", EMPTY),
+        ("boot.js", "import init from \"/ui.js\";\ninit({ module_or_path: \"/ui_bg.wasm\" });\n"),
+    ] {
+        std::fs::write(folder.join(name), text)
+            .map_err(|error| Failure::new(format!("{name} cannot be written: {error}."), hint))?;
+    }
+    Ok(folder)
 }
 
 /// Takes a picture of every page of the example, in light and dark, three languages and two sizes, into

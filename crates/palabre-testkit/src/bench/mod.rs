@@ -52,7 +52,7 @@ const HELP: &str = "\
 palabre-bench: how fast the core is, against what the machine needs for the same work
 
 Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
-       palabre-bench --make HOME [--members N] [--comments N]
+       palabre-bench --make HOME [--members N] [--comments N | --entries N]
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
@@ -60,9 +60,10 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
   --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
 
-  --make HOME   make a home instead, of the founder of a community with one decision, and print that decision's id
+  --make HOME   make a home instead, of the founder of a community, and print the id of its open decision
   --members N   how many members it has; all but the founder have answered (20)
   --comments N  how many comments are on that decision (2000)
+  --entries N   a community that has lived ten years and has so many entries, instead
 
   --peers DIR   measure against others instead, whose programs are in this folder; `cargo xtask bench --peers` builds
                 them and says where they are
