@@ -145,6 +145,25 @@ export class Machine {
     child.stdout.removeAllListeners("data").resume();
   }
 
+  /** Starts the part of a desktop that shows notices. Returns what waits for one with these words and presses it. */
+  async desktop() {
+    const dunst = this.#spawn("dunst", ["-conf", "/dev/null", "-print"]);
+    let shown = "";
+    dunst.stdout.on("data", (data) => (shown += data));
+    const bus = (...args) => {
+      const asked = this.#spawn("dunstctl", args);
+      asked.stdout.resume();
+      return once(asked, "exit").then(([code]) => code === 0);
+    };
+    await until("notices are shown", () => bus("count"));
+    return async (...words) => {
+      await until(`a notice with ${words.join(", ")}`, async () => words.every((word) => shown.includes(word)));
+      const picture = process.env.PALABRE_PICTURES;
+      if (picture) await once(this.#spawn("import", ["-window", "root", join(picture, "notice.png")]), "exit");
+      assert.ok(await bus("action", "0"), "the notice can be pressed");
+    };
+  }
+
   /** Makes this machine's home that of somebody in a community as `palabre-bench --make` makes it; returns the id of its
       open decision. */
   async made(...how) {
@@ -293,6 +312,12 @@ export class Window {
     await this.#with(`//a[contains(normalize-space(.), ${quoted(name)})]`, (it) =>
       this.ask("POST", `${it}/click`, {}),
     );
+  }
+
+  /** Presses the box with these words. */
+  async tick(label) {
+    const path = `//label[contains(normalize-space(.), ${quoted(label)})]//input`;
+    await this.#with(path, (it) => this.ask("POST", `${it}/click`, {}));
   }
 
   async fill(label, text) {

@@ -88,6 +88,35 @@ test("whoever closes the window is asked once whether Palabre goes on without it
   await first.ended();
 });
 
+test("what names somebody is said outside the window, and leads there", async () => {
+  const ana = machine.other("ana");
+  await machine.terminal(["me", "new", "Ana"], ana);
+  await machine.terminal(["found", "Le Fournil", "--cause", "Bread that the street bakes together"], ana);
+  await machine.keep(ana);
+  const link = (await machine.terminal(["invite"], ana)).split("\n")[0].trim();
+  const pressed = await machine.desktop();
+  const window = await machine.open(link);
+  await window.fill("What do others call you?", "Zoe");
+  await window.press("Begin");
+  await window.reads("Ana invites you");
+  await window.press("Join");
+  await window.find("//nav//a[normalize-space(.)='Today']");
+  await window.go("#/me");
+  // The test may run at night.
+  await window.tick("Nothing from 20:00 to 8:00 and on weekends");
+  // What was there before is no news.
+  await window.call("notices", { looking: true, no_names: false, no_summary: false, no_reminder: false, always: true });
+  await machine.pressClose();
+  await window.press("Go on");
+  await window.becomes("no window", "return document.hidden");
+
+  await machine.terminal(["decision", "new", "Shall we lend the oven?", "--wording", "On Sundays"], ana);
+  await machine.terminal(["comment", "Shall we lend", "Have you still got the key, @Zoe?"], ana);
+  await pressed("Le Fournil", "“Shall we lend the oven?” names you.");
+  await window.becomes("the window", "return !document.hidden");
+  await window.reads("Have you still got the key, @Zoe?");
+});
+
 test("of two thousand comments those in sight are drawn, down to the last", async () => {
   const decision = await machine.made("--comments", "2000");
   const window = await machine.open();
