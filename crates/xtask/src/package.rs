@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 use crate::{install, only_known, process, testkit, ui};
 
-/// The program that the package brings.
+/// The program that the package brings, and the one for terminals.
 const PROGRAM: &str = "palabre-app";
+const TERMINAL: &str = "palabre";
 /// What the desktop must know, so that links to Palabre open it.
 const LINKS: &str = "MimeType=x-scheme-handler/palabre;";
-/// Libraries that every package must ask for: without them no window opens.
-const NEEDED: &[&str] = &["libwebkit2gtk-4.1-0", "libgtk-3-0"];
+/// Libraries that every package must ask for: without the first two no window opens, and without one of the others there is
+/// no sign beside the clock, which the app looks for when it is to go on without its window.
+const NEEDED: &[&str] =
+    &["libwebkit2gtk-4.1-0", "libgtk-3-0", "libayatana-appindicator3-1", "libappindicator3-1"];
 
 /// Builds the user interface and the app, packs them, and looks at what came of it; `--debug`: as the tests have built
 /// the app, which is quick, and large.
@@ -26,9 +29,18 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let root = process::root()?;
     let profile = if debug {
         testkit::as_tested(PROGRAM)?;
+        testkit::as_tested(TERMINAL)?;
         "debug"
     } else {
-        let mut build = process::cargo(&["build", "--release", "--locked", "--package", PROGRAM]);
+        let mut build = process::cargo(&[
+            "build",
+            "--release",
+            "--locked",
+            "--package",
+            PROGRAM,
+            "--package",
+            "palabre-cli",
+        ]);
         process::run(build.current_dir(&root), "The compiler says above what it met.")?;
         "release"
     };
@@ -51,7 +63,10 @@ fn bundle(shell: &Path, target: &Path, debug: bool) -> Result<(), Failure> {
         "node",
         &["node_modules/@tauri-apps/cli/tauri.js", "bundle", "--ci", "--no-binary-patching"],
     );
-    tauri.args(["--bundles", "deb"]).args(debug.then_some("--debug"));
+    let terminal = target.join(if debug { "debug" } else { "release" }).join(TERMINAL);
+    let brings =
+        format!(r#"{{"bundle":{{"linux":{{"deb":{{"files":{{"/usr/bin/{TERMINAL}":{terminal:?}}}}}}}}}}}"#);
+    tauri.args(["--bundles", "deb", "--config", &brings]).args(debug.then_some("--debug"));
     process::run(
         tauri.current_dir(shell).env("CARGO_TARGET_DIR", target),
         "The lines above say what could not be packed.",
@@ -68,8 +83,8 @@ fn only_package(folder: &Path) -> Result<PathBuf, Failure> {
         .ok_or_else(nothing)
 }
 
-/// Unpacks the package, and holds it against what it promises: links open it, its libraries are asked for, and the
-/// program in it shows the first page.
+/// Unpacks the package, and holds it against what it promises: links open it, its libraries are asked for, the program for
+/// terminals is there, and the one with a window shows the first page.
 fn look(package: &Path, unpacked: &Path) -> Result<(), Failure> {
     let name = package.to_string_lossy();
     let hint = "`dpkg-deb --info` and `dpkg-deb --contents` show what is in the package.";
@@ -93,6 +108,10 @@ fn look(package: &Path, unpacked: &Path) -> Result<(), Failure> {
     )?;
     let text = std::fs::read_to_string(&entry).unwrap_or_default();
     opens_links(&text)?;
+    process::capture(
+        &mut process::program(&unpacked.join("usr/bin").join(TERMINAL).to_string_lossy(), &["--version"]),
+        "The package is to bring the program for terminals, too.",
+    )?;
     let program = unpacked.join("usr/bin").join(PROGRAM);
     ui::window_of(&program, &["begins, founds".to_owned()])
 }
@@ -122,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_list_names_a_package_by_its_whole_name() {
-        let list = "libwebkit2gtk-4.1-0 (>= 2.40), libgtk-3-0 | libgtk-3-0t64";
+        let list = "libwebkit2gtk-4.1-0 (>= 2.40), libgtk-3-0 | libgtk-3-0t64, libayatana-appindicator3-1|libappindicator3-1";
         assert!(NEEDED.iter().all(|needed| asks_for(list, needed)));
         assert!(!asks_for(list, "libgtk-3"));
         assert!(!asks_for("", "libgtk-3-0"));
