@@ -25,6 +25,7 @@ struct Told {
     percent: u32,
     community: String,
     place: String,
+    preview: Option<row::Preview>,
 }
 
 /// The whole of it.
@@ -98,10 +99,8 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    let Ok(Told { event, name, received, expected, percent, community, place }) = backend::read_text(text)
-    else {
-        return;
-    };
+    let Ok(told) = backend::read_text(text) else { return };
+    let Told { event, name, received, expected, percent, community, place, preview } = told;
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
         && !matches!(event.as_str(), "invited" | "notice" | "closing" | "example")
@@ -113,8 +112,10 @@ fn hear(app: App, text: &str) {
         "met" => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);
+            app.foretold.set(None);
             app.version.update(|version| *version += 1);
         }
+        "preview" => app.foretold.set(preview.map(|preview| (community, preview))),
         "progress" => app.coming.set(Some((received, expected))),
         "file-progress" => app.arriving.set(Some((name, received, expected))),
         "file" => {

@@ -30,6 +30,8 @@ pub struct App {
     pub language: RwSignal<&'static str>,
     /// How much of a community has come, and how much is known to come.
     pub coming: RwSignal<Option<(u64, u64)>>,
+    /// What another laptop says waits in a community that is being joined, by its id. None of it is checked yet.
+    pub foretold: RwSignal<Option<(String, row::Preview)>>,
     /// The invitation that was followed to come here.
     pub invited: RwSignal<Option<String>>,
     /// Whom this laptop met last, and when.
@@ -268,6 +270,7 @@ pub fn provide() -> App {
         community: RwSignal::new(String::new()),
         language: RwSignal::new(crate::words::choose(&backend::preferred_language())),
         coming: RwSignal::new(None),
+        foretold: RwSignal::new(None),
         invited: RwSignal::new(None),
         met: RwSignal::new(None),
         members: RwSignal::new(Vec::new()),

@@ -74,6 +74,7 @@ join-join = Join
 stuck-title = Palabre cannot open your things
 
 waiting = Waiting for me
+foretold = This is what another laptop says waits here. It is being checked as it comes.
 in-the-house = In the house
 since = Since I looked
 since-looked = I have seen it

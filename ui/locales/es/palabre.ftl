@@ -77,6 +77,7 @@ join-join = Entrar
 stuck-title = Palabre no puede abrir tus cosas
 
 waiting = Lo que me espera
+foretold = Esto es lo que espera aquí, según otro ordenador. Se comprueba a medida que llega.
 in-the-house = En la casa
 since = Desde mi última visita
 since-looked = Visto

@@ -77,6 +77,7 @@ join-join = Rejoindre
 stuck-title = Palabre ne peut pas ouvrir tes affaires
 
 waiting = Ce qui m’attend
+foretold = Voici ce qui attend ici, d’après un autre ordinateur. On le vérifie à mesure que cela arrive.
 in-the-house = Dans la maison
 since = Depuis ma dernière visite
 since-looked = J’ai vu

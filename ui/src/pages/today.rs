@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{amount, time, until};
 use crate::keys::{self, Does};
-use crate::parts::{Empty, Row, To, Trouble, shown, word};
+use crate::parts::{Empty, Row, To, Trouble, drawn, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
 use crate::words::{find, list, say, t};
@@ -24,6 +24,7 @@ pub fn Today() -> impl IntoView {
         <div class="columns today">
             <section>
                 <h2>{t("waiting")}</h2>
+                {drawn(foretold, |preview| preview.map(preview_of))}
                 {shown(waiting, move |found| view! { <Waits found=found /> })}
                 <h2>{t("in-the-house")}</h2>
                 {shown(wall, house)}
@@ -48,6 +49,30 @@ pub fn Today() -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// What another laptop says of this community, as long as its entries are on their way.
+fn foretold() -> Option<row::Preview> {
+    let app = app();
+    app.foretold.get().filter(|(community, _)| *community == app.community.get()).map(|(_, preview)| preview)
+}
+
+/// Nothing of it can be opened: it is not here yet.
+fn preview_of(of: row::Preview) -> AnyView {
+    let row = |title: String, small: String| {
+        view! { <li class="row"><span class="what">{title}</span> <span class="small soft">{small}</span></li> }
+    };
+    let open = of.open.into_iter().map(|one| {
+        let many = [("answered", one.answered.into()), ("present", one.present.into())];
+        let ends = one.ends.map(until).into_iter();
+        row(one.question, ends.chain([say("arithmetic-answered", &many)]).collect::<Vec<_>>().join(" · "))
+    });
+    let newest = of.newest.into_iter().map(|one| row(one.title, time(one.at)));
+    view! {
+        <p class="small soft" role="status">{t("foretold")}</p>
+        <ul class="rows">{open.chain(newest).collect_view()}</ul>
+    }
+    .into_any()
 }
 
 /// Gifts, offers and thanks of the last two days, four lines.

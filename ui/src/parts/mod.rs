@@ -65,7 +65,7 @@ fn instead(error: Option<ApiError>) -> AnyView {
 }
 
 /// Draws something anew when what it is made of has changed.
-fn drawn<S, V>(
+pub fn drawn<S, V>(
     of: impl Fn() -> S + Send + Sync + 'static,
     draw: impl Fn(S) -> V + Send + Sync + 'static,
 ) -> AnyView
