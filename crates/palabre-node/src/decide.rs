@@ -20,6 +20,8 @@ use palabre_feeds::body::Role;
 use palabre_feeds::entry::Kind;
 use palabre_feeds::membership::MemberState;
 use palabre_store::StoreError;
+use palabre_store::entries::Held;
+use rayon::prelude::*;
 
 use crate::replica::Replica;
 
@@ -457,25 +459,8 @@ impl Case {
     ) -> Result<(Vec<Cast>, Recorded), StoreError> {
         let devices = replica.devices_of(member)?;
         let held = replica.store().of_record_by(self.number, &devices)?;
-        let mut own = Vec::new();
-        let mut behalf: BTreeMap<MemberId, Vec<Cast>> = BTreeMap::new();
-        for one in held {
-            if one.entry.kind() != Some(Kind::Voice) || !one.verdict.is_effective() {
-                continue;
-            }
-            let Ok(change) = read_voice(&one.entry.body) else { continue };
-            let given = Given::new(one.entry.header.device, one.entry.header.seq, &one.entry.id);
-            let at = one.entry.header.at;
-            own.extend(casts(&change, &Key::Stance, given, at));
-            let recorded = change.ops.iter().filter(|op| op.key.starts_with("behalf/"));
-            let keys: BTreeSet<Key> = recorded.filter_map(|op| Key::parse(&op.key)).collect();
-            for key in keys {
-                if let Key::Behalf(whose) = key {
-                    behalf.entry(whose).or_default().extend(casts(&change, &key, given, at));
-                }
-            }
-        }
-        Ok((own, behalf))
+        let changes = held.iter().filter(|one| is_voice(one));
+        Ok(casts_in(changes))
     }
 
     /// Returns those whose laptop said in time that this opening reached it.
@@ -503,15 +488,29 @@ impl Case {
         if self.roll.is_none() && !question.paper.protocol.is_open_to_newcomers() {
             return Ok(None);
         }
-        let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
-        let mut behalf = OnBehalf::new();
-        for (member, _) in self.voices.iter().filter(|(member, _)| self.takes_part(member)) {
-            let (own, recorded) = self.casts(replica, member)?;
-            answers.insert(*member, fold_casts(&own, &question));
+        let held = replica.store().of_record(self.number)?;
+        let devices = replica.membership()?.devices();
+        let mut said: BTreeMap<MemberId, Vec<&Held>> = BTreeMap::new();
+        for one in held.iter().filter(|one| is_voice(one)) {
+            if let Some(state) = devices.get(&one.entry.header.device) {
+                said.entry(state.member).or_default().push(one);
+            }
+        }
+        let folded = |member: MemberId| {
+            let (own, recorded) = casts_in(said.get(&member).into_iter().flatten().copied());
             let recorded: BTreeMap<_, _> =
                 recorded.iter().map(|(whose, casts)| (*whose, fold_casts(casts, &question))).collect();
+            (member, fold_casts(&own, &question), recorded)
+        };
+        let taking_part: Vec<MemberId> =
+            self.voices.iter().map(|(member, _)| *member).filter(|member| self.takes_part(member)).collect();
+        let folded: Vec<_> = taking_part.into_par_iter().with_min_len(64).map(folded).collect();
+        let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
+        let mut behalf = OnBehalf::new();
+        for (member, own, recorded) in folded {
+            answers.insert(member, own);
             if !recorded.is_empty() {
-                behalf.insert(*member, recorded);
+                behalf.insert(member, recorded);
             }
         }
         Ok(Some(count::count(&question, &answers, &behalf, &self.reached())))
@@ -552,4 +551,29 @@ impl Case {
         }
         own.id() == other.id()
     }
+}
+
+/// Returns true for a change of a voice that has effect.
+fn is_voice(held: &Held) -> bool {
+    held.entry.kind() == Some(Kind::Voice) && held.verdict.is_effective()
+}
+
+/// Returns the settings of a stance in changes of one voice, and of the answers that are recorded there on behalf of others.
+fn casts_in<'a>(changes: impl Iterator<Item = &'a Held>) -> (Vec<Cast>, Recorded) {
+    let mut own = Vec::new();
+    let mut behalf = Recorded::new();
+    for one in changes {
+        let Ok(change) = read_voice(&one.entry.body) else { continue };
+        let given = Given::new(one.entry.header.device, one.entry.header.seq, &one.entry.id);
+        let at = one.entry.header.at;
+        own.extend(casts(&change, &Key::Stance, given, at));
+        let recorded = change.ops.iter().filter(|op| op.key.starts_with("behalf/"));
+        let keys: BTreeSet<Key> = recorded.filter_map(|op| Key::parse(&op.key)).collect();
+        for key in keys {
+            if let Key::Behalf(whose) = key {
+                behalf.entry(whose).or_default().extend(casts(&change, &key, given, at));
+            }
+        }
+    }
+    (own, behalf)
 }
