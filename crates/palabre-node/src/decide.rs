@@ -95,6 +95,8 @@ pub struct Case {
     pub roll: Option<Roll>,
     /// The voices, by member.
     pub voices: Vec<(MemberId, Voice)>,
+    /// What [`Case::answers`] returns.
+    given: Vec<(MemberId, CurrentStance)>,
     /// How many members are here.
     pub members: u32,
     /// What the buckets of a round needed when giving ended.
@@ -152,13 +154,17 @@ impl Case {
             beside: standing.into_iter().map(|(id, _)| id).collect(),
             roll,
             voices: replica.voices(number)?,
+            given: Vec::new(),
             members,
             goals: Vec::new(),
             came_back: BTreeSet::new(),
             counts: Vec::new(),
         };
         case.goals = case.read_goals(replica)?;
+        case.given = case.read_answers();
         case.came_back = case.who_came_back(replica)?;
+        let came_back = &case.came_back;
+        case.given.retain(|(member, _)| !came_back.contains(member));
         case.counts = case.read_counts(replica)?;
         case.put_own_first(replica)?;
         Ok(Some(case))
@@ -170,9 +176,8 @@ impl Case {
         if self.roll.is_some() {
             return Ok(BTreeSet::new());
         }
-        let answered: BTreeSet<MemberId> = self.answers().into_iter().map(|(member, _)| member).collect();
         let members = replica.membership()?.members();
-        let formerly = answered.iter().filter_map(|member| members.get(member)?.formerly);
+        let formerly = self.answers().iter().filter_map(|(member, _)| members.get(member)?.formerly);
         let closed = |member: &MemberId| members.get(member).is_some_and(|state| state.removed.is_some());
         Ok(formerly.filter(closed).collect())
     }
@@ -310,7 +315,11 @@ impl Case {
     }
 
     /// Returns those who have a current answer that counts for this opening, with it, whether they take part or not.
-    pub fn answers(&self) -> Vec<(MemberId, CurrentStance)> {
+    pub fn answers(&self) -> &[(MemberId, CurrentStance)] {
+        &self.given
+    }
+
+    fn read_answers(&self) -> Vec<(MemberId, CurrentStance)> {
         let Some(question) = self.question() else {
             return Vec::new();
         };
@@ -318,7 +327,6 @@ impl Case {
             |stance: &Stance| stance.counts_for(&question.opening, question.paper, question.replaced);
         self.voices
             .iter()
-            .filter(|(member, _)| !self.came_back.contains(member))
             .map(|(member, voice)| (*member, voice.stance()))
             .filter(|(_, stance)| match stance {
                 CurrentStance::Nothing => false,
@@ -363,8 +371,8 @@ impl Case {
 
     /// Returns who has one answer that can be counted, their own or one that was recorded for them.
     pub fn answered(&self) -> BTreeSet<MemberId> {
-        let own = self.answers().into_iter().filter(|(_, stance)| matches!(stance, CurrentStance::One(..)));
-        own.map(|(member, _)| member).chain(self.recorded().into_iter().map(|(member, ..)| member)).collect()
+        let own = self.answers().iter().filter(|(_, stance)| matches!(stance, CurrentStance::One(..)));
+        own.map(|(member, _)| *member).chain(self.recorded().into_iter().map(|(member, ..)| member)).collect()
     }
 
     /// Returns who is present and has no answer, in members' order.

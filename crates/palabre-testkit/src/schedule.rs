@@ -622,7 +622,10 @@ fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
     let lines = node.decision_list(list).map_err(|error| error.to_string())?.decisions;
     lines
         .into_iter()
-        .map(|line| node.decision_show(ask::DecisionShow { decision: line.id }).map_err(|e| e.to_string()))
+        .map(|line| {
+            node.decision_show(ask::DecisionShow { decision: line.id, at_most: None })
+                .map_err(|e| e.to_string())
+        })
         .collect()
 }
 

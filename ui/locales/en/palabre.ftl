@@ -509,6 +509,10 @@ coming-more = { $count ->
     [one] One more date.
    *[other] { $count } more dates.
 }
+comments-more = { $count ->
+    [one] And one more comment
+   *[other] And { $count } more comments
+}
 answers-more = { $count ->
     [one] And one more
    *[other] And { $count } more

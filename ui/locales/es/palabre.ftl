@@ -524,6 +524,10 @@ coming-more = { $count ->
     [one] Una fecha más.
    *[other] { $count } fechas más.
 }
+comments-more = { $count ->
+    [one] Y un comentario más
+   *[other] Y { $count } comentarios más
+}
 answers-more = { $count ->
     [one] Y una persona más
    *[other] Y { $count } personas más

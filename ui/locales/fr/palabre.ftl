@@ -524,6 +524,10 @@ coming-more = { $count ->
     [one] Encore une date.
    *[other] Encore { $count } dates.
 }
+comments-more = { $count ->
+    [one] Et encore un commentaire
+   *[other] Et encore { $count } commentaires
+}
 answers-more = { $count ->
     [one] Et encore une personne
    *[other] Et encore { $count } personnes

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use super::{Area, Day, Field, Files, Row, Tall, Trouble, part, prose, section, when, withdrawn, word};
+use super::{Area, Day, Field, Files, Most, Row, Tall, Trouble, part, prose, section, when, withdrawn, word};
 use crate::backend::{focus, time};
 use crate::place::Place;
 use crate::state::{act, app, draft, some};
@@ -153,6 +153,7 @@ pub fn Thread(of: Signal<row::Around>, on: String) -> impl IntoView {
                 let rows: Vec<(row::Comment, usize)> = comments.into_iter().zip(depths).collect();
                 view! { <Tall items=rows heights=heights draw=move |(comment, depth)| shared.comment(comment, depth) /> }
             })}
+            {part(of, |of| of.more_comments, |more| (more > 0).then(|| Most::further(more, "comments-more")))}
             <form on:submit=say_it>
                 <Area label=t("comment-field") value=text hint=t("markdown-hint") />
                 <Mentions text=text />

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::backend::{height_of, scroll_by};
 use crate::state::app;
+use crate::words::say;
 
 /// How high a row of a long list is, in pixels, as the styles have it.
 const HEIGHT: i32 = 48;
@@ -150,4 +151,57 @@ fn near(heights: &[i32], from: i32, to: i32) -> (usize, usize) {
         begins = ends;
     }
     (first.min(last), last)
+}
+
+/// How much of a page that may be very long is asked for: so many answers of each position, and comments.
+#[derive(Clone, Copy)]
+pub struct Most(RwSignal<u32>);
+
+impl Most {
+    /// How many there are at first: more than a window shows.
+    const AT_FIRST: u32 = 60;
+    /// How many times as many are asked for by whoever wants to see more.
+    const TIMES: u32 = 5;
+
+    /// Begins a page, and tells its parts.
+    pub fn begin() -> Self {
+        let most = Self(RwSignal::new(Self::AT_FIRST));
+        provide_context(most);
+        most
+    }
+
+    /// Returns how many are asked for now.
+    pub fn get(self) -> u32 {
+        self.0.get()
+    }
+
+    /// Asks for more.
+    fn rise(self) {
+        self.0.update(|most| *most = most.saturating_mul(Self::TIMES));
+    }
+
+    /// Says how many more there are, and brings them.
+    pub fn button(more: u32, says: &'static str) -> AnyView {
+        let most = use_context::<Self>();
+        let rise = move |_| most.into_iter().for_each(Self::rise);
+        view! { <button class="quiet small" on:click=rise>{say(says, &[("count", more.into())])}</button> }
+            .into_any()
+    }
+
+    /// The same at the end of a list, where they come by themselves once it is near.
+    pub fn further(more: u32, says: &'static str) -> AnyView {
+        let (most, scrolled) = (use_context::<Self>(), app().scrolled);
+        let node: NodeRef<html::P> = NodeRef::new();
+        let rose = StoredValue::new(false);
+        Effect::new(move |_| {
+            let (top, height) = scrolled.get();
+            // What is not laid out yet stands nowhere.
+            let at = node.get().map_or(0, |end| end.offset_top());
+            if at > 0 && at < top + height + AHEAD && !rose.get_value() {
+                rose.set_value(true);
+                most.into_iter().for_each(Self::rise);
+            }
+        });
+        view! { <p node_ref=node>{Self::button(more, says)}</p> }.into_any()
+    }
 }

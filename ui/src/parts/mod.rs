@@ -18,7 +18,7 @@ pub use arithmetic::{against, arithmetic, figures, rules, winners};
 pub use around::{Around, Thread, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
-pub use list::{Rows, Tall};
+pub use list::{Most, Rows, Tall};
 pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};
 pub use prose::{forget, prose};

@@ -82,10 +82,15 @@ rows! {
         hidden: bool,
         /// The answers, by position and then A to Z.
         answers: Vec<Answer>,
+        /// How many more there are of each position than were asked for; under no position those that say something to
+        /// each option.
+        more: Vec<PositionCount>,
         /// Who is among those taking part and has not answered, A to Z. Only for the one who asked.
         missing: Vec<String>,
         /// My own answer.
         my_answer: Option<String>,
+        /// Why I answered so, where I said it.
+        my_reason: Option<String>,
         /// Whether I take part.
         i_take_part: bool,
         /// Whether I could count now, and no count here says the same already.

@@ -9,6 +9,8 @@ rows! {
         id: String,
         /// The comments.
         comments: Vec<Comment>,
+        /// How many more there are than were asked for.
+        more_comments: u32,
         /// Reactions to the record.
         reactions: Vec<Reaction>,
         /// Whether I hide the record from me.
@@ -54,6 +56,8 @@ rows! {
         tied: Vec<Tied>,
         /// The comments.
         comments: Vec<Comment>,
+        /// How many more there are than were asked for.
+        more_comments: u32,
         /// Reactions to the record: reaction and who, A to Z.
         reactions: Vec<Reaction>,
         /// Whether I hide the record from me.

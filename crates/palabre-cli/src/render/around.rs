@@ -39,6 +39,9 @@ pub fn draw_around(page: &mut Page, around: &row::Around) {
         page.part(|page| {
             draw_reactions(page, &around.reactions);
             draw_comments(page, &around.comments);
+            if around.more_comments > 0 {
+                page.line(format!("… and {} more", around.more_comments));
+            }
         });
     }
 }

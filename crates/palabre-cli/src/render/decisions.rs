@@ -87,18 +87,31 @@ fn draw_answers(page: &mut Page, decision: &row::Decision) {
             None => groups.push((&row.position, vec![answer(row)])),
         }
     }
+    let more = |position: &str| decision.more.iter().find(|more| more.position == position);
     for (position, rows) in groups {
+        let more = more(position).map_or(0, |more| more.voices as usize);
+        let many = rows.len() + more;
         page.gap();
         match position {
-            "conflicted" => page.line(format!("Two answers at once ({})", rows.len())),
-            position => page.line(format!("{} ({})", label(position), rows.len())),
+            "conflicted" => page.line(format!("Two answers at once ({many})")),
+            position => page.line(format!("{} ({many})", label(position))),
         }
         page.part(|page| page.noted(&rows));
+        draw_more(page, more, "");
     }
+    // Those who say something to each option are no group.
+    draw_more(page, more("").map_or(0, |more| more.voices as usize), " answers");
     if !decision.missing.is_empty() {
         page.gap();
         page.line(format!("Not yet ({})", decision.missing.len()));
         page.part(|page| page.text(&list(&decision.missing)));
+    }
+}
+
+/// Says how many more there are than were asked for.
+fn draw_more(page: &mut Page, more: usize, what: &str) {
+    if more > 0 {
+        page.part(|page| page.line(format!("… and {more} more{what}")));
     }
 }
 

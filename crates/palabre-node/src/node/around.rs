@@ -103,13 +103,27 @@ pub(crate) fn kind_of(replica: &Replica, record: &RecordId) -> Result<Option<Rec
 /// Returns everything that stands around a record.
 pub(crate) fn around(
     replica: &mut Replica,
-    (record, number): (&RecordId, u64),
+    record: (&RecordId, u64),
     voices: &Voices,
     names: &Names,
     me: Option<MemberId>,
     now: i64,
 ) -> Result<row::Around, ApiError> {
-    let (comments, reactions, hidden) = super::threads::thread(replica, (record, number), voices, names, me)?;
+    at_most(replica, record, voices, names, me, now, None)
+}
+
+/// Returns everything that stands around a record, and at most so many comments.
+pub(crate) fn at_most(
+    replica: &mut Replica,
+    (record, number): (&RecordId, u64),
+    voices: &Voices,
+    names: &Names,
+    me: Option<MemberId>,
+    now: i64,
+    most: Option<usize>,
+) -> Result<row::Around, ApiError> {
+    let row::Thread { comments, more_comments, reactions, hidden, .. } =
+        super::threads::thread(replica, (record, number), voices, names, me, most)?;
     let mut ties = Vec::new();
     for page in replica.store().pages_about(record).map_err(failed)? {
         ties.extend(tied(replica, &page.record, now)?);
@@ -119,6 +133,7 @@ pub(crate) fn around(
         files: super::files::files(replica, voices, names)?,
         tied: ties,
         comments,
+        more_comments,
         reactions,
         hidden,
         held: held(replica, number)?,

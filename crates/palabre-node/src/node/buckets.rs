@@ -354,12 +354,13 @@ fn show(
     let mut funders: Vec<(MemberId, Amount)> = Vec::new();
     if let Some(case) = &case {
         for (member, stance) in case.answers() {
-            if !case.takes_part(&member) {
+            if !case.takes_part(member) {
                 continue;
             }
             if let CurrentStance::One(Stance { answer: Answer::Gifts(gifts), .. }, _) = stance {
-                funders
-                    .extend(gifts.iter().filter(|(to, _)| to == record).map(|(_, amount)| (member, *amount)));
+                funders.extend(
+                    gifts.iter().filter(|(to, _)| to == record).map(|(_, amount)| (*member, *amount)),
+                );
             }
         }
     }

@@ -756,7 +756,7 @@ impl Handler for Node {
     }
 
     fn decision_show(&mut self, ask: ask::DecisionShow) -> Result<row::Decision, ApiError> {
-        self.show_decision(&ask.decision)
+        self.show_decision(&ask)
     }
 
     fn decision_list(&mut self, ask: ask::DecisionList) -> Result<row::Decisions, ApiError> {

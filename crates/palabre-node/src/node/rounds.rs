@@ -253,9 +253,9 @@ fn allotment(giving: &Giving, roll: &Roll, member: &MemberId) -> Option<Amount> 
 
 /// Returns what a member gives now; nothing where two devices differ.
 pub(super) fn gifts_of(case: &Case, member: &MemberId) -> Vec<(RecordId, Amount)> {
-    let stance = case.answers().into_iter().find(|(author, _)| author == member);
+    let stance = case.answers().iter().find(|(author, _)| author == member);
     match stance {
-        Some((_, CurrentStance::One(Stance { answer: Answer::Gifts(gifts), .. }, _))) => gifts,
+        Some((_, CurrentStance::One(Stance { answer: Answer::Gifts(gifts), .. }, _))) => gifts.clone(),
         _ => Vec::new(),
     }
 }
@@ -303,13 +303,13 @@ pub(super) fn buckets(replica: &Replica, case: &Case, now: i64) -> Result<Vec<Bu
 fn given_to(case: &Case, but: Option<&MemberId>) -> BTreeMap<RecordId, Amount> {
     let mut given: BTreeMap<RecordId, Amount> = BTreeMap::new();
     for (member, stance) in case.answers() {
-        if !case.takes_part(&member) || Some(&member) == but {
+        if !case.takes_part(member) || Some(member) == but {
             continue;
         }
         if let CurrentStance::One(Stance { answer: Answer::Gifts(gifts), .. }, _) = stance {
             for (bucket, amount) in gifts {
-                let sum = given.entry(bucket).or_default();
-                *sum = sum.plus(amount);
+                let sum = given.entry(*bucket).or_default();
+                *sum = sum.plus(*amount);
             }
         }
     }

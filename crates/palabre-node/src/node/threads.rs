@@ -148,8 +148,7 @@ impl Node {
         let names = Self::names(replica)?;
         let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
         let voices = replica.voices(number).map_err(failed)?;
-        let (comments, reactions, hidden) = thread(replica, (&record, number), &voices, &names, me)?;
-        Ok(row::Thread { id: record.to_string(), comments, reactions, hidden })
+        thread(replica, (&record, number), &voices, &names, me, None)
     }
 }
 
@@ -192,22 +191,34 @@ fn find_comment(
     }
 }
 
-/// Returns the comments, each after the one that it answers, the reactions to the record, and whether it is hidden here.
+/// A comment, before its words are looked for.
+struct Remark {
+    member: MemberId,
+    id: ItemId,
+    comment: Comment,
+    at: i64,
+}
+
+/// Returns the comments, each after the one that it answers, at most so many of them, the reactions to the record, and
+/// whether it is hidden here.
 pub(super) fn thread(
     replica: &mut Replica,
     (record, number): (&RecordId, u64),
     voices: &[(MemberId, Voice)],
     names: &Names,
     me: Option<MemberId>,
-) -> Result<(Vec<row::Comment>, Vec<row::Reaction>, bool), ApiError> {
+    most: Option<usize>,
+) -> Result<row::Thread, ApiError> {
     let hidden = hidden_here(replica)?;
     let mut folds: BTreeMap<ItemId, Vec<(MemberId, Fold)>> = BTreeMap::new();
-    let mut comments: Vec<(MemberId, ItemId, Comment, i64)> = Vec::new();
+    let mut remarks: Vec<Remark> = Vec::new();
     let mut reactions: BTreeMap<Target, BTreeMap<String, BTreeSet<MemberId>>> = BTreeMap::new();
     for (member, voice) in voices {
         for (key, said, at) in voice.said() {
             match (key, said) {
-                (Key::Comment(id), Said::Comment(comment)) => comments.push((*member, id, comment, at)),
+                (Key::Comment(id), Said::Comment(comment)) => {
+                    remarks.push(Remark { member: *member, id, comment, at });
+                }
                 (Key::React(target), Said::Reaction(text)) => {
                     reactions.entry(target).or_default().entry(text).or_default().insert(*member);
                 }
@@ -216,57 +227,67 @@ pub(super) fn thread(
             }
         }
     }
-    comments.sort_by_key(|&(member, id, _, at)| (at, member, id));
+    remarks.sort_by_key(|remark| (remark.at, remark.member, remark.id));
     let reaction_rows = |target: &Target| -> Vec<row::Reaction> {
         let given = reactions.get(target).into_iter().flatten();
         given
             .map(|(reaction, who)| row::Reaction { reaction: reaction.clone(), names: names.sorted(who) })
             .collect()
     };
-    let mut rows = Vec::with_capacity(comments.len());
-    for (member, id, comment, at) in &comments {
-        let text = match replica.words(number, member, &comment.text).map_err(failed)? {
+    let ordered = in_threads(remarks);
+    let most = most.unwrap_or(ordered.len());
+    let more_comments = ordered.len().saturating_sub(most) as u32;
+    let mut comments = Vec::with_capacity(ordered.len().min(most));
+    for Remark { member, id, comment, at } in ordered.into_iter().take(most) {
+        let text = match replica.words(number, &member, &comment.text).map_err(failed)? {
             Words::Here(text) => Some(text),
             Words::Withdrawn | Words::Missing => None,
         };
         let mut why = Vec::new();
-        for (member, fold) in folds.remove(id).unwrap_or_default() {
+        for (member, fold) in folds.remove(&id).unwrap_or_default() {
             let text = super::around::text(replica, number, &member, Some(&fold.text))?;
             why.push(row::Help { name: names.of(&member), text });
         }
         why.sort_by_key(|fold| by_name(&fold.name));
-        rows.push(row::Comment {
+        comments.push(row::Comment {
             id: id.text(),
-            name: names.of(member),
-            mine: Some(*member) == me,
+            name: names.of(&member),
+            mine: Some(member) == me,
             text,
             folded: why.len() >= ENOUGH_TO_FOLD,
             folds: why,
-            hidden: hidden.contains(&(*record, Some(*id))),
+            hidden: hidden.contains(&(*record, Some(id))),
             reply_to: comment.parent.map(|(_, parent)| parent.text()),
-            at: *at,
-            reactions: reaction_rows(&Target::Comment(*id)),
+            at,
+            reactions: reaction_rows(&Target::Comment(id)),
         });
     }
-    Ok((in_threads(rows), reaction_rows(&Target::Record), hidden.contains(&(*record, None))))
+    Ok(row::Thread {
+        id: record.to_string(),
+        comments,
+        more_comments,
+        reactions: reaction_rows(&Target::Record),
+        hidden: hidden.contains(&(*record, None)),
+    })
 }
 
 /// Orders comments so that each stands after the one that it answers; otherwise as they came.
-fn in_threads(rows: Vec<row::Comment>) -> Vec<row::Comment> {
-    let ids: BTreeSet<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut children: BTreeMap<Option<String>, Vec<row::Comment>> = BTreeMap::new();
-    for row in rows {
-        let parent = row.reply_to.clone().filter(|parent| ids.contains(parent) && *parent != row.id);
-        children.entry(parent).or_default().push(row);
+fn in_threads(remarks: Vec<Remark>) -> Vec<Remark> {
+    let ids: BTreeSet<ItemId> = remarks.iter().map(|remark| remark.id).collect();
+    let mut children: BTreeMap<Option<ItemId>, Vec<Remark>> = BTreeMap::new();
+    for remark in remarks {
+        let parent = remark.comment.parent.map(|(_, parent)| parent);
+        let parent = parent.filter(|parent| ids.contains(parent) && *parent != remark.id);
+        children.entry(parent).or_default().push(remark);
     }
     let mut ordered = Vec::new();
-    let mut open: Vec<row::Comment> = children.remove(&None).unwrap_or_default();
+    let mut open: Vec<Remark> = children.remove(&None).unwrap_or_default();
     open.reverse();
-    while let Some(row) = open.pop() {
-        let mut answers = children.remove(&Some(row.id.clone())).unwrap_or_default();
+    while let Some(remark) = open.pop() {
+        let mut answers = children.remove(&Some(remark.id)).unwrap_or_default();
         answers.reverse();
         open.extend(answers);
-        ordered.push(row);
+        ordered.push(remark);
     }
     // Two comments that claim to answer each other are answers to nothing.
     ordered.extend(children.into_values().flatten());

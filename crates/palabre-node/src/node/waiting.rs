@@ -241,7 +241,7 @@ fn asks_of_case(
     let Some((_, paper)) = &case.opening else { return Ok(Vec::new()) };
     let title = paper.question.as_str();
     let one = |asks: &str, why: Why, until| vec![wait(&case.record, kind, title, asks, why, until)];
-    let mine = case.answers().into_iter().find(|(member, _)| *member == me).map(|(_, stance)| stance);
+    let mine = case.answers().iter().find(|(member, _)| *member == me).map(|(_, stance)| stance);
     let voice = case.voices.iter().find(|(member, _)| *member == me).map(|(_, voice)| voice);
     let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
     let who = names.of(&case.author);

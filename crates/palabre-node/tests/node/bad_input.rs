@@ -199,7 +199,10 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(code(ana.decision_open(open(&|_| {}))), "decision.opened");
     assert_eq!(code(ana.decision_answer(answer("maybe"))), "decision.position");
     assert_eq!(code(ana.decision_answer(answer("against"))), "decision.reason");
-    assert_eq!(code(ana.decision_show(ask::DecisionShow { decision: "nothing".into() })), "record.unknown");
+    assert_eq!(
+        code(ana.decision_show(ask::DecisionShow { decision: "nothing".into(), at_most: None })),
+        "record.unknown"
+    );
     let long = Some("x".repeat(30_000));
     assert_eq!(
         code(ana.comment(ask::Comment { on: "lunch".into(), text: long, reply: None })),

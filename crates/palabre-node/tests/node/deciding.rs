@@ -103,6 +103,51 @@ fn an_objection_is_integrated_into_a_new_wording() {
 }
 
 #[test]
+fn of_many_answers_and_comments_so_many_are_told_as_are_asked_for() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut lina) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Lina", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut lina]);
+    meet(&mut ana, &mut ben, &community);
+    draft(&mut ana, "Lunch?", "Together, on Fridays.");
+    ana.decision_open(open("lunch", "proposal")).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut lina, &community);
+    say(&mut ana, "lunch", &["for"]).unwrap();
+    say(&mut ben, "lunch", &["for"]).unwrap();
+    why(&mut lina, "lunch", "for", "I am hungry");
+    let comment = |text: &str, reply: Option<String>| ask::Comment {
+        on: "lunch".into(),
+        text: Some(text.into()),
+        reply,
+    };
+    let first = ana.comment(comment("Soup?", None)).unwrap().comments.remove(0).id;
+    time.pass(1);
+    ana.comment(comment("And bread?", None)).unwrap();
+    time.pass(1);
+    ana.comment(comment("Leek soup.", Some(first))).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut lina, &community);
+    let mut told = |at_most| {
+        let shown = ana.decision_show(ask::DecisionShow { decision: "lunch".into(), at_most }).unwrap();
+        let names = shown.answers.iter().map(|answer| answer.name.clone()).collect::<Vec<_>>().join(" ");
+        let more = shown.more.iter().map(|more| format!("{} {}", more.position, more.voices));
+        let texts = shown.around.comments.iter().filter_map(|comment| comment.text.clone());
+        let said = format!("{} +{}", texts.collect::<Vec<_>>().join(" "), shown.around.more_comments);
+        assert_eq!((shown.answered, shown.my_answer.as_deref()), (3, Some("for")), "the figures are of all");
+        (names, more.collect::<Vec<_>>().join(" "), said)
+    };
+    let all = ("Ana Ben Lina".to_owned(), String::new(), "Soup? Leek soup. And bread? +0".to_owned());
+    assert_eq!(told(None), all);
+    assert_eq!(told(Some(3)), all);
+    // Whoever says more than a name comes first.
+    assert_eq!(told(Some(1)), ("Lina".to_owned(), "for 2".to_owned(), "Soup? +2".to_owned()));
+    assert_eq!(told(Some(2)), ("Ana Lina".to_owned(), "for 1".to_owned(), "Soup? Leek soup. +1".to_owned()));
+    let lina = lina.decision_show(ask::DecisionShow { decision: "lunch".into(), at_most: Some(0) }).unwrap();
+    assert_eq!((lina.my_reason.as_deref(), lina.answers.len()), (Some("I am hungry"), 0));
+}
+
+#[test]
 fn silence_consents_where_more_than_half_of_the_laptops_were_reached() {
     let time = Time::new();
     let (mut ana, mut ben, mut chi) =

@@ -30,7 +30,7 @@ pub const ACTS: &[Act] = &[
     ("decision.answer", 30, |node, stage| {
         let waits = stage.chance(0.8);
         let decision = stage.decision(node, |line| line.state == "open" && (line.waits_for_me || !waits))?;
-        let shown = node.decision_show(ask::DecisionShow { decision: decision.clone() })?;
+        let shown = node.decision_show(ask::DecisionShow { decision: decision.clone(), at_most: None })?;
         let answer = answer(stage, &shown);
         let reason = stage.chance(0.8).then(|| stage.words());
         let behalf = if stage.chance(0.05) { stage.names(node, 1)?.pop() } else { None };
@@ -43,7 +43,7 @@ pub const ACTS: &[Act] = &[
     }),
     ("decision.show", 1, |node, stage| {
         let decision = stage.decision(node, |_| true)?;
-        node.decision_show(ask::DecisionShow { decision }).map(drop)
+        node.decision_show(ask::DecisionShow { decision, at_most: None }).map(drop)
     }),
     ("decision.list", 1, |node, _| {
         node.decision_list(ask::DecisionList { open: true, skip: 0, limit: 5 }).map(drop)
@@ -141,7 +141,7 @@ fn open(node: &mut Node, stage: &mut Stage, decision: String) -> Did {
 
 /// Passes on a decision in which this person takes part; now and then another one.
 fn mine(node: &mut Node, stage: &mut Stage, decision: String) -> Result<String, ApiError> {
-    let shown = node.decision_show(ask::DecisionShow { decision: decision.clone() })?;
+    let shown = node.decision_show(ask::DecisionShow { decision: decision.clone(), at_most: None })?;
     if shown.i_take_part || stage.chance(0.1) { Ok(decision) } else { Err(nothing()) }
 }
 

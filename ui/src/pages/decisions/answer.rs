@@ -85,7 +85,7 @@ fn Reworded(
 ) -> impl IntoView {
     let answer = StoredValue::new(changed.answer.clone());
     let again = move |_| {
-        let (decision, reason) = of.with_untracked(|of| (of.id.clone(), my_words(of)));
+        let (decision, reason) = of.with_untracked(|of| (of.id.clone(), of.my_reason.clone()));
         let ask = ask::DecisionAnswer { decision, answer: vec![answer.get_value()], reason, behalf: None };
         act(ask, trouble, |_| {});
     };
@@ -163,14 +163,7 @@ fn asks_reason(of: &row::Decision) -> Option<String> {
 
 /// Whether there are words of mine to take back.
 fn my_reason(of: &row::Decision) -> bool {
-    my_words(of).is_some()
-}
-
-/// Why I answered as I did, where I said so.
-fn my_words(of: &row::Decision) -> Option<String> {
-    let me = app_now().me.get_untracked().and_then(Result::ok).map(|me| me.member).unwrap_or_default();
-    let mine = of.answers.iter().find(|answer| answer.member == me && answer.recorded_by.is_none());
-    mine.and_then(|answer| answer.reason.clone())
+    of.my_reason.is_some()
 }
 
 /// What can be answered to, by name or as a time.

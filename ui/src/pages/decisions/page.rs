@@ -8,21 +8,19 @@ use super::answer::{Behalf, Mine, in_words, missing, options};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{by, on, until};
 use crate::parts::{
-    Area, Around, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part, prose,
-    rules, section, shape, told, when, winners, withdrawn, word,
+    Area, Around, Most, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part,
+    prose, rules, section, shape, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, draft, load, some};
 use crate::words::{list, say, t, whole};
 
-/// How many who gave no reason are named at once.
-const SILENT: usize = 200;
-
 /// One decision.
 #[component]
 pub fn Decision(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
-    let decision = load(move || ask::DecisionShow { decision: named.get_value() });
+    let most = Most::begin();
+    let decision = load(move || ask::DecisionShow { decision: named.get_value(), at_most: Some(most.get()) });
     live(decision, |decision| view! { <Page of=decision /> })
 }
 
@@ -127,9 +125,9 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
         {part(of, |of| of.missing.clone(), missing)}
-        {part(of, |of| (of.answers.clone(), of.how.clone(), options(of)), |(answers, how, options)| {
+        {part(of, |of| (of.answers.clone(), of.more.clone(), of.how.clone(), options(of)), |(answers, more, how, options)| {
             (!answers.is_empty()).then(|| {
-                section("answers", if options.is_empty() { by_position(answers) } else { by_name(answers, how, options) })
+                section("answers", if options.is_empty() { by_position(answers, &more) } else { by_name(answers, &more, how, options) })
             })
         })}
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
@@ -243,7 +241,7 @@ fn result(of: Shown) -> AnyView {
 }
 
 /// Answers by position, and A to Z: whoever said no more than that in one line, then each with what they said.
-fn by_position(answers: Vec<row::Answer>) -> AnyView {
+fn by_position(answers: Vec<row::Answer>, more: &[row::PositionCount]) -> AnyView {
     let mut groups: Vec<(String, Vec<row::Answer>)> = Vec::new();
     for answer in answers {
         match groups.last_mut().filter(|(position, _)| *position == answer.position) {
@@ -252,15 +250,18 @@ fn by_position(answers: Vec<row::Answer>) -> AnyView {
         }
     }
     let rows = groups.into_iter().map(|(position, group)| {
+        let more = others(more, &position);
         let (quiet, speaking): (Vec<_>, Vec<_>) = group.into_iter().partition(says_nothing);
         let names: Vec<String> = quiet.into_iter().map(|answer| whole(&answer.name)).collect();
+        let silent = (!names.is_empty()).then(|| view! { <p class="silent">{names.join(" · ")}</p> });
         let voice = |answer: row::Answer| view! { <div class="voice"><strong>{answer.name.clone()}</strong> {said(answer)}</div> };
         view! {
             <li class="answer group">
                 <span class="stance">{shape(&position)} <span>{word("position", &position)}</span></span>
                 <div>
-                    {silent(names)}
+                    {silent}
                     <Tall items=speaking heights=RwSignal::new(Vec::new()) draw=voice />
+                    {more}
                 </div>
             </li>
         }
@@ -268,26 +269,19 @@ fn by_position(answers: Vec<row::Answer>) -> AnyView {
     view! { <ul class="rows answers">{rows.collect_view()}</ul> }.into_any()
 }
 
-/// Those who gave no reason, in one line; of thousands the first, and the others where somebody wants to see them.
-fn silent(mut names: Vec<String>) -> Option<AnyView> {
-    let more = names.split_off(names.len().min(SILENT));
-    let first = (!names.is_empty()).then(|| view! { <p class="silent">{names.join(" · ")}</p> })?;
-    let open = RwSignal::new(false);
-    let many = more.len();
-    let others = move || open.get().then(|| view! { <p class="silent">{more.join(" · ")}</p> });
-    let fold = (many > 0).then(|| {
-        view! {
-            <details on:toggle=move |_| open.set(true)>
-                <summary>{say("answers-more", &[("count", many.into())])}</summary>
-                {others}
-            </details>
-        }
-    });
-    Some(view! { {first} {fold} }.into_any())
+/// How many more took a position than stand here, and a way to see them.
+fn others(more: &[row::PositionCount], position: &str) -> Option<AnyView> {
+    more.iter().find(|more| more.position == position).map(|more| Most::button(more.voices, "answers-more"))
 }
 
 /// Answers that say something to each option, A to Z.
-fn by_name(answers: Vec<row::Answer>, how: String, options: Vec<String>) -> AnyView {
+fn by_name(
+    answers: Vec<row::Answer>,
+    more: &[row::PositionCount],
+    how: String,
+    options: Vec<String>,
+) -> AnyView {
+    let more = others(more, "");
     let words = StoredValue::new((how, options));
     let row = move |answer: row::Answer| {
         let words = words.with_value(|(how, options)| in_words(how, options, &answer.position));
@@ -300,7 +294,7 @@ fn by_name(answers: Vec<row::Answer>, how: String, options: Vec<String>) -> AnyV
         }
     };
     let heights = RwSignal::new(Vec::new());
-    view! { <div class="rows answers" role="list"><Tall items=answers heights=heights draw=row /></div> }
+    view! { <div class="rows answers" role="list"><Tall items=answers heights=heights draw=row /></div> {more} }
         .into_any()
 }
 

@@ -107,10 +107,13 @@ pub(crate) fn written(paper: &Paper, answer: &Answer) -> String {
     }
 }
 
+/// The order of answers that say something to several options, behind all positions.
+pub(super) const SEVERAL: u8 = u8::MAX - 1;
+
 /// Returns the place at which an answer stands among others: positions in their order, others by their words.
 pub(crate) fn order(answer: &Answer) -> u8 {
     match answer {
         Answer::Position(position) => *position as u8,
-        _ => u8::MAX - 1,
+        _ => SEVERAL,
     }
 }

@@ -1,6 +1,7 @@
 //! Decisions, from a draft to an outcome.
 
 mod answers;
+mod given;
 mod paper;
 mod reworded;
 mod show;
@@ -30,6 +31,8 @@ use crate::replica::{Author, Replica, Words, WriteError};
 pub(crate) use paper::{end_of, paper_error, roll, team};
 pub(crate) use show::{count_row, line, may_count, outcomes, reviews};
 
+/// How many answers of each position, and comments, are told where nobody said how many.
+const AT_ONCE: usize = 60;
 /// The longest value that stands in a voice itself; what is longer travels in parts.
 const INLINE: usize = 8 << 10;
 
@@ -174,9 +177,9 @@ impl Node {
         Ok(row::Written { file: ask.file, entries: 0, bytes: text.len() as u64, up_to: 0, more: false })
     }
 
-    pub(super) fn show_decision(&mut self, named: &str) -> Result<row::Decision, ApiError> {
-        let id = Self::find_of(self.replica()?, RecordType::Decision, named)?;
-        self.decision_row(id)
+    pub(super) fn show_decision(&mut self, ask: &ask::DecisionShow) -> Result<row::Decision, ApiError> {
+        let id = Self::find_of(self.replica()?, RecordType::Decision, &ask.decision)?;
+        self.decision_with(id, ask.at_most.map(|most| most as usize))
     }
 
     pub(super) fn list_decisions(&mut self, ask: ask::DecisionList) -> Result<row::Decisions, ApiError> {
@@ -352,12 +355,18 @@ impl Node {
         Ok(row::Written { file: ask.file, entries, bytes: text.len() as u64, up_to: 0, more: false })
     }
 
+    /// Returns a decision after something was done with it.
     pub(super) fn decision_row(&mut self, record: RecordId) -> Result<row::Decision, ApiError> {
+        self.decision_with(record, Some(AT_ONCE))
+    }
+
+    /// Returns a decision with at most so many answers of each position, and comments.
+    fn decision_with(&mut self, record: RecordId, most: Option<usize>) -> Result<row::Decision, ApiError> {
         let now = self.now();
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let case = read_case(replica, record)?;
-        show::show(replica, &case, now, me)
+        show::show(replica, &case, now, me, most)
     }
 }
 

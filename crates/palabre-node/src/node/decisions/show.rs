@@ -1,18 +1,15 @@
 //! What is told of a decision.
 
-use std::collections::BTreeSet;
-
 use palabre_api::{ApiError, row};
-use palabre_documents::voice::{CurrentStance, Key, Said, Voice};
+use palabre_documents::voice::{Key, Said, Voice};
 use palabre_domain::decision::{
     Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold, thousandths,
 };
 use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
 
-use super::super::naming::by_name;
 use super::super::{around, keyholders, times};
-use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed};
+use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed, given};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
     let answered = case.answered();
@@ -109,21 +106,25 @@ pub(super) fn show(
     case: &Case,
     now: i64,
     me: Option<MemberId>,
+    most: Option<usize>,
 ) -> Result<row::Decision, ApiError> {
     let names = Node::names(replica)?;
     let line = line(case, now, me.as_ref(), &names);
     let own = case.count(replica).map_err(failed)?;
     let counts: Vec<row::Count> =
         case.counts.iter().map(|counted| count_row(case, counted, &names, own.as_ref())).collect();
-    let mut answers = answer_rows(replica, case, &names)?;
+    let mut all = given::all(replica, case, &names)?;
     let missing = match me {
         Some(me) if me == case.author => case.missing(replica).map_err(failed)?,
         _ => Vec::new(),
     };
     let paper = case.opening.as_ref().map(|(_, paper)| paper);
-    let mine =
-        me.and_then(|me| answers.iter().find(|a| a.member == me.to_string() && a.recorded_by.is_none()));
-    let my_answer = mine.map(|answer| answer.position.clone());
+    let mine = me.and_then(|me| all.iter().find(|given| given.is_own_of(&me)));
+    let my_answer = mine.map(|mine| mine.position.clone());
+    let my_reason = match mine.cloned() {
+        Some(mine) => mine.row(replica, case.number, &names)?.reason,
+        None => None,
+    };
     let hidden = is_hidden(case, now, me);
     let (mut tally, mut options) = (Vec::new(), Vec::new());
     if let (Some(paper), Some(own), false) = (paper, &own, hidden) {
@@ -138,7 +139,12 @@ pub(super) fn show(
         options = option_rows(paper, None);
     }
     if hidden {
-        answers.retain(|answer| me.is_some_and(|me| answer.member == me.to_string()));
+        all.retain(|given| me == Some(given.member));
+    }
+    let (told, more) = given::at_most(all, most);
+    let mut answers = Vec::with_capacity(told.len());
+    for given in told {
+        answers.push(given.row(replica, case.number, &names)?);
     }
     let about = match paper.and_then(|paper| paper.about) {
         Some(about) => around::tied(replica, &about, now)?,
@@ -184,7 +190,9 @@ pub(super) fn show(
         running: paper.zip(own.as_ref()).filter(|_| !hidden).map(|(paper, own)| figures(paper, &own.result)),
         hidden,
         my_answer,
+        my_reason,
         answers,
+        more,
         missing: names.sorted(&missing),
         i_take_part: me.is_some_and(|me| case.takes_part(&me)),
         may_count: may_count(replica, case, me, now, &counts)?,
@@ -212,7 +220,7 @@ pub(super) fn show(
             case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
         }),
         about,
-        around: around::around(replica, (&case.record, case.number), &case.voices, &names, me, now)?,
+        around: around::at_most(replica, (&case.record, case.number), &case.voices, &names, me, now, most)?,
     })
 }
 
@@ -347,102 +355,6 @@ fn figures(paper: &Paper, result: &tally::CountResult) -> row::Figures {
         first_sum: first.sum,
         first_average: tally::average(&first),
         none: tally.none,
-    }
-}
-
-fn answer_rows(replica: &mut Replica, case: &Case, names: &Names) -> Result<Vec<row::Answer>, ApiError> {
-    let Some((_, paper)) = &case.opening else {
-        return Ok(Vec::new());
-    };
-    let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
-    let mut listed: BTreeSet<MemberId> = BTreeSet::new();
-    let mut recorded: BTreeSet<MemberId> = BTreeSet::new();
-    if let Some(signed) = counted {
-        let membership = replica.membership().map_err(failed)?;
-        listed.extend(signed.count.own_places().filter_map(|(place, _)| membership.member_of(&place.device)));
-        recorded.extend(signed.count.behalf.iter().map(|(member, ..)| *member));
-    }
-    let mut rows: Vec<(u8, row::Answer)> = Vec::new();
-    let mut gave = BTreeSet::new();
-    for (member, stance) in case.answers() {
-        let (position, order, reason, at) = match &stance {
-            CurrentStance::One(stance, at) => {
-                (answers::written(paper, &stance.answer), answers::order(&stance.answer), stance.reason, *at)
-            }
-            _ => ("conflicted".to_owned(), u8::MAX, None, 0),
-        };
-        gave.insert(member);
-        let words = reason_words(replica, case.number, &member, reason)?;
-        let standing = match (counted, &stance) {
-            (_, CurrentStance::Conflicted(_)) => "conflicted",
-            _ if !case.takes_part(&member) => "apart",
-            (None, _) => "given",
-            (Some(_), _) if listed.contains(&member) => "counted",
-            (Some(signed), _) => {
-                let (casts, _) = case.casts(replica, &member).map_err(failed)?;
-                let last = casts.iter().map(|cast| cast.given.place).max();
-                let known = |place: palabre_domain::count::Place| {
-                    signed.heights.iter().any(|h| h.device == place.device && h.seq >= place.seq)
-                };
-                // Whoever counted may know an answer that was given after the end, and rightly leaves it out.
-                let in_time = at <= paper.end.latest();
-                if in_time && last.is_some_and(known) { "omitted" } else { "late" }
-            }
-        };
-        rows.push((order, answer_row(names, member, None, position, words, at, standing)));
-    }
-    for (member, recorder, stance, at) in case.recorded() {
-        if gave.contains(&member) {
-            continue;
-        }
-        let standing = match counted {
-            None => "given",
-            Some(_) if recorded.contains(&member) => "counted",
-            Some(_) => "late",
-        };
-        let words = reason_words(replica, case.number, &recorder, stance.reason)?;
-        let position = answers::written(paper, &stance.answer);
-        let by = Some(names.of(&recorder));
-        rows.push((
-            answers::order(&stance.answer),
-            answer_row(names, member, by, position, words, at, standing),
-        ));
-    }
-    // By position, and then A to Z. Whoever says something to several options took no position.
-    rows.sort_by_cached_key(|(order, row)| (*order, by_name(&row.name), row.member.clone()));
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
-}
-
-fn reason_words(
-    replica: &mut Replica,
-    number: u64,
-    author: &MemberId,
-    reason: Option<palabre_domain::id::Hash>,
-) -> Result<Option<Words>, ApiError> {
-    reason.map(|part| replica.words(number, author, &part).map_err(failed)).transpose()
-}
-
-fn answer_row(
-    names: &Names,
-    member: MemberId,
-    recorded_by: Option<String>,
-    position: String,
-    words: Option<Words>,
-    at: i64,
-    standing: &str,
-) -> row::Answer {
-    row::Answer {
-        name: names.of(&member),
-        member: member.to_string(),
-        position,
-        recorded_by,
-        reason_withdrawn: words == Some(Words::Withdrawn),
-        reason: match words {
-            Some(Words::Here(text)) => Some(text),
-            _ => None,
-        },
-        at,
-        standing: standing.to_owned(),
     }
 }
 
