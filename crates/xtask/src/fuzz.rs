@@ -5,7 +5,8 @@
 //!
 //! cargo-fuzz has the coverage of every crate counted. That of TLS, numbers and SQLite's wrapper teaches the fuzzer
 //! nothing and takes most of its time, so that this program stands between cargo and the compiler, and has it counted
-//! for [`COUNTED`] alone.
+//! for [`COUNTED`] alone. What they compare is told to the fuzzer for [`COMPARED`] alone: a document's own work compares
+//! numbers all the time, and telling of it took a quarter of each execution.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -21,6 +22,10 @@ const LONGEST: u32 = 16_384;
 const COUNTED: &[&str] = &["palabre_", "automerge", "hexane", "postcard"];
 /// What counts it.
 const COUNTS: &str = "-Cpasses=sancov-module";
+/// The crates of which the fuzzer is told what they compare: those that read bytes, and decide.
+const COMPARED: &[&str] = &["palabre_", "postcard"];
+/// What tells it.
+const COMPARES: &str = "-Cllvm-args=-sanitizer-coverage-trace-compares";
 /// Whoever finds this variable set is asked to be the compiler.
 pub const COMPILES: &str = "PALABRE_XTASK_COMPILES";
 /// What is asked of the command.
@@ -118,11 +123,16 @@ pub fn compile(arguments: &[String]) -> ExitCode {
     }
 }
 
-/// Returns the arguments of the compiler, without the one that counts coverage where it is not to be.
+/// Returns the arguments of the compiler, without those that count coverage and tell of comparisons where they are not to.
 fn counting(arguments: &[String]) -> impl Iterator<Item = &String> {
     let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1);
-    let counted = name.is_some_and(|name| COUNTED.iter().any(|start| name.starts_with(start)));
-    arguments.iter().filter(move |argument| counted || *argument != COUNTS)
+    let among = |crates: &[&str]| name.is_some_and(|name| crates.iter().any(|start| name.starts_with(start)));
+    let (counted, compared) = (among(COUNTED), among(COMPARED));
+    arguments.iter().filter(move |argument| match argument.as_str() {
+        COUNTS => counted,
+        COMPARES => compared,
+        _ => true,
+    })
 }
 
 /// Returns the names of all targets, sorted.
@@ -193,11 +203,14 @@ mod tests {
     #[test]
     fn coverage_is_counted_of_what_reads_strange_bytes() {
         let told = |name: &str| {
-            let words = ["--crate-name", name, COUNTS, "-Cdebuginfo=1"].map(str::to_owned);
+            let words = ["--crate-name", name, COUNTS, COMPARES, "-Cdebuginfo=1"].map(str::to_owned);
             counting(&words).cloned().collect::<Vec<_>>()
         };
-        for (name, counted) in [("palabre_feeds", true), ("automerge", true), ("rustls", false)] {
+        for (name, counted, compared) in
+            [("palabre_feeds", true, true), ("automerge", true, false), ("rustls", false, false)]
+        {
             assert_eq!(told(name).contains(&COUNTS.to_owned()), counted, "{name}");
+            assert_eq!(told(name).contains(&COMPARES.to_owned()), compared, "{name}");
             assert_eq!(told(name).last().map(String::as_str), Some("-Cdebuginfo=1"));
         }
     }
