@@ -13,6 +13,9 @@ import { version } from './versions.js'
 
 /** How many documents are asked for at once. */
 const GROUP = 64
+/** After how many milliseconds the server gives up somebody who does not answer: it is busy for longer than the usual five
+    seconds, and would then say that documents are unavailable which it has. */
+const PATIENCE = 600_000
 
 /** Puts a record into a document; its words stand as they are, not as a text that many edit. */
 function put (doc, record) {
@@ -38,7 +41,8 @@ async function find (repo, ids, sizes, each) {
   let reached = 0
   for (let at = 0; at < ids.length; at += GROUP) {
     handles.push(...await Promise.all(ids.slice(at, at + GROUP).map(async (id, place) => {
-      const handle = await repo.find(id)
+      // What nobody could give at once comes later.
+      const handle = await repo.find(id, { allowableStates: ['ready', 'unavailable'] })
       const whole = () => Object.keys(handle.doc()?.votes ?? {}).length >= sizes[at + place]
       await until(whole, check => {
         handle.on('change', check)
@@ -62,7 +66,7 @@ function holder () {
       server.on('connection', socket => sockets.push(socket))
       bytes = () => sockets.reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0)
       const repo = new Repo({
-        network: [new WebSocketServerAdapter(new WebSocketServer({ server }))],
+        network: [new WebSocketServerAdapter(new WebSocketServer({ server }), PATIENCE)],
         storage: new NodeFSStorageAdapter(path.join(folder, 'holder'))
       })
       const groups = decisions(read(file))
