@@ -43,7 +43,8 @@ pub const ACTS: &[Act] = &[
     }),
     ("decision.show", 1, |node, stage| {
         let decision = stage.decision(node, |_| true)?;
-        node.decision_show(ask::DecisionShow { decision, at_most: None }).map(drop)
+        let at_most = stage.chance(0.5).then_some(1);
+        node.decision_show(ask::DecisionShow { decision, at_most }).map(drop)
     }),
     ("decision.list", 1, |node, _| {
         node.decision_list(ask::DecisionList { open: true, skip: 0, limit: 5 }).map(drop)

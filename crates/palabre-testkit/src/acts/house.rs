@@ -10,6 +10,10 @@ pub const ACTS: &[Act] = &[
         let looked = stage.chance(0.5);
         node.since(ask::Since { when: None, looked, limit: 20 }).map(drop)
     }),
+    ("notices", 1, |node, stage| {
+        let (looking, always) = (stage.chance(0.3), stage.chance(0.5));
+        node.notices(ask::Notices { looking, always, ..Default::default() }).map(drop)
+    }),
     ("search", 2, |node, stage| {
         let text = vec![stage.word(&["bread", "roo", "cafe", "chairs", "\"", "none of this"])];
         node.search(ask::Search { text, kind: None, limit: 10 }).map(drop)
