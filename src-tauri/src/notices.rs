@@ -7,7 +7,7 @@ use tauri::{AppHandle, Emitter};
 #[tauri::command]
 pub fn tell(app: AppHandle, title: String, text: String, open: String, community: String, place: String) {
     let mut notice = Notification::new();
-    notice.appname("Palabre").icon("palabre-app").summary(&title).body(&plain(&text));
+    notice.appname("Palabre").icon("palabre-app").summary(&title).body(&body(&text));
     // Where a desktop has no notices, what waits stands on Today.
     #[cfg(target_os = "linux")]
     std::thread::spawn(move || {
@@ -28,7 +28,13 @@ pub fn tell(app: AppHandle, title: String, text: String, open: String, community
     }
 }
 
-/// Some desktops read marks in a text as of a page: in the words of others they are letters.
-fn plain(text: &str) -> String {
+/// These desktops may read marks in a text as of a page: in the words of others they are letters.
+#[cfg(target_os = "linux")]
+fn body(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(not(target_os = "linux"))]
+fn body(text: &str) -> String {
+    text.to_owned()
 }

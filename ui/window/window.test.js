@@ -106,7 +106,9 @@ test("what names somebody is said outside the window, and leads there", async ()
   await window.tick("Nothing from 20:00 to 8:00 and on weekends");
   // What was there before is no news.
   await window.call("notices", { looking: true, no_names: false, no_summary: false, no_reminder: false, always: true });
+  await window.go("#/today");
   await machine.pressClose();
+  await window.reads("Shall Palabre go on when its window is closed?");
   await window.press("Go on");
   await window.becomes("no window", "return document.hidden");
 

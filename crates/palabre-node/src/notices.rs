@@ -17,6 +17,11 @@ const SUMMARY: i8 = 9;
 const MORNING: i8 = 8;
 const EVENING: i8 = 20;
 
+/// How long something is news, in milliseconds.
+const FRESH: i64 = 3 * DAY;
+/// How many things that name somebody are said at once; the others stand in the window.
+const AT_ONCE: usize = 3;
+
 /// What somebody wants to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Habits {
@@ -41,10 +46,21 @@ impl Default for Habits {
 pub struct Told {
     /// The last entry that was looked at for what names somebody, by its row.
     pub row: u64,
+    /// When this was asked for the first time, in milliseconds since 1970.
+    #[serde(default)]
+    pub since: i64,
     /// The day of the last summary, such as 2027-03-11; empty where there was none.
     pub day: String,
     /// Which ends were said, by record and time in milliseconds since 1970.
     pub ends: BTreeSet<(String, i64)>,
+}
+
+impl Told {
+    /// Since when news is news: what was written before it was asked for the first time is none, however late it comes, and
+    /// neither is what is old.
+    pub fn since(&self, now: i64) -> i64 {
+        self.since.max(now.saturating_sub(FRESH))
+    }
 }
 
 /// What there is to say.
@@ -85,12 +101,18 @@ pub fn due(now: &Zoned, habits: Habits, said: &Told, facts: &Facts) -> (Vec<Noti
     then.row = facts.row;
     let names = |subject: &&row::Subject| matches!(subject.because.as_str(), "named" | "asked");
     if habits.named {
-        notices.extend(facts.news.iter().filter(names).cloned().map(Notice::Named));
+        notices.extend(facts.news.iter().filter(names).take(AT_ONCE).cloned().map(Notice::Named));
     }
+    // What ends before anything is said again is said now.
+    let soon = match habits.quiet {
+        true => (at + DAY).max(wakes(now)),
+        false => at + DAY,
+    };
     let ending: Vec<&row::Wait> = facts
         .waiting
         .iter()
-        .filter(|wait| wait.until.is_some_and(|end| end > at && end - at <= DAY))
+        .filter(|wait| matches!(wait.asks.as_str(), "answer" | "advise"))
+        .filter(|wait| wait.until.is_some_and(|end| end > at && end <= soon))
         .filter(|wait| then.ends.insert((wait.id.clone(), wait.until.unwrap_or_default())))
         .collect();
     if habits.ends {
@@ -107,6 +129,15 @@ pub fn due(now: &Zoned, habits: Habits, said: &Told, facts: &Facts) -> (Vec<Noti
         notices.clear();
     }
     (notices, then)
+}
+
+/// Returns when the quiet that follows this time is over, in milliseconds since 1970.
+fn wakes(now: &Zoned) -> i64 {
+    let days = (1..=3).filter_map(|days| now.date().checked_add(jiff::Span::new().days(days)).ok());
+    let morning = days
+        .filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday))
+        .find_map(|day| day.at(MORNING, 0, 0, 0).to_zoned(now.time_zone().clone()).ok());
+    morning.map_or(0, |morning| morning.timestamp().as_millisecond())
 }
 
 fn is_quiet(now: &Zoned) -> bool {
@@ -134,7 +165,7 @@ mod tests {
 
     fn wait(id: &str, until: Option<&str>) -> row::Wait {
         let until = until.map(|time| at(time).timestamp().as_millisecond());
-        row::Wait { id: id.into(), title: "Bread".into(), until, ..Default::default() }
+        row::Wait { id: id.into(), title: "Bread".into(), asks: "answer".into(), until, ..Default::default() }
     }
 
     fn facts<'a>(news: &'a [row::Subject], waiting: &'a [row::Wait]) -> Facts<'a> {
@@ -202,6 +233,41 @@ mod tests {
         assert_eq!(notices, [Notice::Ends(later[0].clone())]);
         let (_, over) = due(&at("2027-03-15T10:00"), Habits::default(), &then, &facts(&[], &[]));
         assert_eq!(over.ends, BTreeSet::new(), "what is over is forgotten");
+    }
+
+    #[test]
+    fn an_end_in_the_quiet_is_said_before_the_quiet() {
+        let said = Told { day: "2027-03-12".into(), ..Told::default() };
+        let ends = |time: &str, habits| {
+            let waiting = [wait("1", Some(time))];
+            // A Friday, in the afternoon.
+            due(&at("2027-03-12T15:00"), habits, &said, &facts(&[], &waiting)).0.len()
+        };
+        for (time, many) in [("2027-03-14T18:00", 1), ("2027-03-15T07:59", 1), ("2027-03-15T09:00", 0)] {
+            assert_eq!(ends(time, Habits::default()), many, "{time}");
+            assert_eq!(ends(time, Habits { quiet: false, ..Habits::default() }), 0, "{time}");
+        }
+    }
+
+    #[test]
+    fn only_of_what_somebody_was_to_answer_is_the_end_said() {
+        let said = Told { day: "2027-03-11".into(), ..Told::default() };
+        let asks = |asks: &str| {
+            let waiting = [row::Wait { asks: asks.into(), ..wait("1", Some("2027-03-11T18:00")) }];
+            due(&at("2027-03-11T15:00"), Habits::default(), &said, &facts(&[], &waiting)).0.len()
+        };
+        assert_eq!(["answer", "advise", "give", "choose", "reply"].map(asks), [1, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn what_was_written_before_or_long_ago_is_no_news() {
+        let told = Told { since: 100 * DAY, ..Told::default() };
+        assert_eq!(told.since(101 * DAY), 100 * DAY);
+        assert_eq!(told.since(110 * DAY), 107 * DAY);
+        let news: Vec<_> = (0..9).map(|_| subject("named")).collect();
+        let said = Told { day: "2027-03-11".into(), ..Told::default() };
+        let (notices, _) = due(&at("2027-03-11T15:00"), Habits::default(), &said, &facts(&news, &[]));
+        assert_eq!(notices.len(), AT_ONCE, "nobody is told of nine things at once");
     }
 
     #[test]

@@ -75,11 +75,12 @@ impl Node {
         let row = replica.store().last_row().map_err(failed)?;
         let kept = replica.store().setting(SAID).map_err(failed)?;
         // What was there before is no news.
-        let first = Told { row, ..Told::default() };
+        let first = Told { row, since: author.now, ..Told::default() };
+        let kept: Option<Told> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let is_first = kept.is_none();
-        let said = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(first);
+        let said = kept.unwrap_or(first);
         let news = match row > said.row {
-            true => subjects(replica, &author.member, said.row, None)?,
+            true => subjects(replica, &author.member, said.row, Some(said.since(author.now)))?,
             false => Vec::new(),
         };
         let waiting = waiting(replica, &author)?;
@@ -434,6 +435,14 @@ fn told(key: &Key) -> Option<&'static str> {
     })
 }
 
+/// Returns whether a name with its @ stands in a text; at the beginning of a longer name it does not.
+fn is_named(name: &str, text: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let next = text[at + name.len()..].chars().next();
+        !next.is_some_and(char::is_alphanumeric)
+    })
+}
+
 fn subjects(
     replica: &mut Replica,
     me: &MemberId,
@@ -464,7 +473,7 @@ fn subjects(
             }
             Some(Kind::Part) => {
                 let text = Part::text(&one.entry.body).unwrap_or_default();
-                if text.to_lowercase().contains(&my_name) {
+                if is_named(&my_name, &text.to_lowercase()) {
                     changes.entry(one.entry.record()).or_default().names_me = true;
                 }
             }
