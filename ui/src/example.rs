@@ -71,6 +71,7 @@ fn turn(app: App, standing: Option<Standing>) {
     forget_drafts();
     app.met.set(None);
     app.coming.set(None);
+    app.foretold.set(None);
     app.members.set(Vec::new());
     app.community.set(standing.as_ref().map(|standing| standing.community.clone()).unwrap_or_default());
     app.example.set(standing);
