@@ -113,9 +113,12 @@ fn linked(bench: &Bench, filled: &Filled, folder: &Path) -> Result<(Used, f64)> 
                 Node::open(NodeOptions::new(folder.clone(), Arc::new(move || now))).map_err(said)?;
             let (stop, stopped) = oneshot::channel();
             let (with, met) = (vec![waiting.address.clone()], met.clone());
+            let waits = waiting.address.split('@').next().unwrap_or_default().to_owned();
             let task = tokio::spawn(async move {
                 let report = run(&mut node, options(with, Until::Stopped(stopped)), move |event| {
-                    if let LiveEvent::Met { .. } = event {
+                    if let LiveEvent::Met { device, .. } = event
+                        && device == waits
+                    {
                         // Nobody listens any more once all have met.
                         let _ = met.send(());
                     }
