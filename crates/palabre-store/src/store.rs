@@ -295,6 +295,15 @@ impl Store {
         Ok(())
     }
 
+    /// Frees what SQLite keeps in memory to be quick: pages that are unchanged, and statements that are ready.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn rest(&self) -> Result<()> {
+        self.db.flush_prepared_statement_cache();
+        Ok(self.db.execute_batch("PRAGMA shrink_memory")?)
+    }
+
     pub(crate) fn meta(&self, key: &str) -> Result<Option<Vec<u8>>> {
         let mut statement = self.db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)

@@ -168,18 +168,20 @@ pub(super) async fn write(
     let _ = sender.finish().await;
 }
 
-/// Looks through a community's file, from where that was done last, without being in anybody's way.
-pub(super) fn check(tell: &mpsc::Sender<Event>, reader: crate::replica::Replica, after: u64) {
+/// Looks through communities' files, one after the other, each from where that was done last, without being in anybody's way.
+pub(super) fn check(tell: &mpsc::Sender<Event>, readers: Vec<(crate::replica::Replica, u64)>) {
     let tell = tell.clone();
     tokio::task::spawn_blocking(move || {
-        let community = reader.community();
-        let looked = reader.store().check(false).and_then(|damage| {
-            let (mut findings, row) = reader.check_chains(after, false)?;
-            findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
-            Ok((findings, row))
-        });
-        let (findings, row) = looked.unwrap_or_else(|error| (vec![error.to_string()], after));
-        // The loop may have ended meanwhile: then the next one looks again.
-        let _ = tell.blocking_send(Event::Checked { community, findings, row });
+        for (reader, after) in readers {
+            let community = reader.community();
+            let looked = reader.store().check(false).and_then(|damage| {
+                let (mut findings, row) = reader.check_chains(after, false)?;
+                findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
+                Ok((findings, row))
+            });
+            let (findings, row) = looked.unwrap_or_else(|error| (vec![error.to_string()], after));
+            // The loop may have ended meanwhile: then the next one looks again.
+            let _ = tell.blocking_send(Event::Checked { community, findings, row });
+        }
     });
 }

@@ -278,6 +278,16 @@ impl Replica {
         self.beyond = beyond::Beyond::default();
     }
 
+    /// Frees what is kept in memory to be quick, until something happens here again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn rest(&mut self) -> Result<(), StoreError> {
+        self.open.clear();
+        self.openings.clear();
+        self.store.rest()
+    }
+
     /// Forgets what is kept in memory, so that it is read again: after another process wrote, or a write failed.
     pub fn forget(&mut self) {
         self.known = None;

@@ -225,12 +225,14 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     /// Has the files looked through in the background, from where that was done last.
     pub fn look_through(&mut self) -> Result<(), ApiError> {
+        let mut readers = Vec::new();
         for community in self.node.communities()? {
             let Some(reader) = self.node.reader_of(&community)? else { continue };
             let checked = reader.store().setting("checked").map_err(store_error)?;
             let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
-            wires::check(&self.tell, reader, after);
+            readers.push((reader, after));
         }
+        wires::check(&self.tell, readers);
         Ok(())
     }
 
@@ -277,6 +279,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             crate::node::bundles::take_aside(replica)?;
             let did = crate::duty::all(replica, &author)?;
             self.spread(community, None, did)?;
+            let is_used = self.links.values().any(|link| link.community == community)
+                || self.node.chosen().is_ok_and(|chosen| chosen == community);
+            if !is_used {
+                self.node.replica_of(&community)?.rest().map_err(store_error)?;
+            }
         }
         Ok(())
     }
