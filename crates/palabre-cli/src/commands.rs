@@ -254,7 +254,7 @@ mod tests {
             assert!(arguments.get_flag(JSON));
             assert_eq!(arguments.get_one::<PathBuf>("home"), Some(&PathBuf::from("h")));
             let asked = list::arguments(&name, arguments).expect("fits");
-            assert_eq!(asked, serde_json::json!({ "decision": "x", "at_most": null }));
+            assert_eq!(asked, serde_json::json!({ "decision": "x", "answers": null, "comments": null }));
         }
     }
 }

@@ -174,7 +174,7 @@ pub fn gather(founder: &mut Node, others: &mut [&mut Node]) -> CommunityId {
 
 /// Returns a decision by the beginning of its question.
 pub fn show(node: &mut Node, decision: &str) -> row::Decision {
-    node.decision_show(ask::DecisionShow { decision: decision.into(), at_most: None }).unwrap()
+    node.decision_show(ask::DecisionShow { decision: decision.into(), ..Default::default() }).unwrap()
 }
 
 /// Answers a decision.

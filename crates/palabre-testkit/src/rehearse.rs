@@ -347,7 +347,7 @@ impl Rehearsal<'_> {
                 }
             }
             let shown = self.laptops[0]
-                .decision_show(ask::DecisionShow { decision: decision.clone(), at_most: None })
+                .decision_show(ask::DecisionShow { decision: decision.clone(), ..Default::default() })
                 .map_err(said)?
                 .tally;
             let shown: Vec<u32> = shown.iter().map(|row| row.voices).collect();

@@ -623,7 +623,7 @@ fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
     lines
         .into_iter()
         .map(|line| {
-            node.decision_show(ask::DecisionShow { decision: line.id, at_most: None })
+            node.decision_show(ask::DecisionShow { decision: line.id, ..Default::default() })
                 .map_err(|e| e.to_string())
         })
         .collect()

@@ -153,7 +153,7 @@ pub fn Thread(of: Signal<row::Around>, on: String) -> impl IntoView {
                 let rows: Vec<(row::Comment, usize)> = comments.into_iter().zip(depths).collect();
                 view! { <Tall items=rows heights=heights draw=move |(comment, depth)| shared.comment(comment, depth) /> }
             })}
-            {part(of, |of| of.more_comments, |more| (more > 0).then(|| Most::further(more, "comments-more")))}
+            {part(of, |of| of.more_comments, |more| (more > 0).then(|| Most::more_comments(more)))}
             <form on:submit=say_it>
                 <Area label=t("comment-field") value=text hint=t("markdown-hint") />
                 <Mentions text=text />

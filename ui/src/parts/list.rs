@@ -153,9 +153,14 @@ fn near(heights: &[i32], from: i32, to: i32) -> (usize, usize) {
     (first.min(last), last)
 }
 
-/// How much of a page that may be very long is asked for: so many answers of each position, and comments.
+/// How much of a page that may be very long is asked for.
 #[derive(Clone, Copy)]
-pub struct Most(RwSignal<u32>);
+pub struct Most {
+    /// So many answers of each position.
+    pub answers: RwSignal<u32>,
+    /// So many comments.
+    pub comments: RwSignal<u32>,
+}
 
 impl Most {
     /// How many there are at first: more than a window shows.
@@ -165,43 +170,44 @@ impl Most {
 
     /// Begins a page, and tells its parts.
     pub fn begin() -> Self {
-        let most = Self(RwSignal::new(Self::AT_FIRST));
+        let most = Self { answers: RwSignal::new(Self::AT_FIRST), comments: RwSignal::new(Self::AT_FIRST) };
         provide_context(most);
         most
     }
 
-    /// Returns how many are asked for now.
-    pub fn get(self) -> u32 {
-        self.0.get()
+    fn rise(most: RwSignal<u32>) {
+        most.update(|most| *most = most.saturating_mul(Self::TIMES));
     }
 
-    /// Asks for more.
-    fn rise(self) {
-        self.0.update(|most| *most = most.saturating_mul(Self::TIMES));
-    }
-
-    /// Says how many more there are, and brings them.
-    pub fn button(more: u32, says: &'static str) -> AnyView {
-        let most = use_context::<Self>();
+    /// Says how many more answers of a position there are, and brings them.
+    pub fn more_answers(more: u32) -> AnyView {
+        let most = use_context::<Self>().map(|most| most.answers);
+        let says = say("answers-more", &[("count", more.into())]);
         let rise = move |_| most.into_iter().for_each(Self::rise);
-        view! { <button class="quiet small" on:click=rise>{say(says, &[("count", more.into())])}</button> }
-            .into_any()
+        view! { <button class="quiet small" on:click=rise>{says}</button> }.into_any()
     }
 
-    /// The same at the end of a list, where they come by themselves once it is near.
-    pub fn further(more: u32, says: &'static str) -> AnyView {
-        let (most, scrolled) = (use_context::<Self>(), app().scrolled);
+    /// Says how many more comments there are, at the end of their list, and brings them: also by itself once that is near.
+    pub fn more_comments(more: u32) -> AnyView {
+        let (most, scrolled) = (use_context::<Self>().map(|most| most.comments), app().scrolled);
+        let says = say("comments-more", &[("count", more.into())]);
         let node: NodeRef<html::P> = NodeRef::new();
         let rose = StoredValue::new(false);
+        let rise = move || {
+            if !rose.get_value() {
+                rose.set_value(true);
+                most.into_iter().for_each(Self::rise);
+            }
+        };
         Effect::new(move |_| {
             let (top, height) = scrolled.get();
             // What is not laid out yet stands nowhere.
             let at = node.get().map_or(0, |end| end.offset_top());
-            if at > 0 && at < top + height + AHEAD && !rose.get_value() {
-                rose.set_value(true);
-                most.into_iter().for_each(Self::rise);
+            if at > 0 && at < top + height + AHEAD {
+                rise();
             }
         });
-        view! { <p node_ref=node>{Self::button(more, says)}</p> }.into_any()
+        view! { <p node_ref=node><button class="quiet small" on:click=move |_| rise()>{says}</button></p> }
+            .into_any()
     }
 }

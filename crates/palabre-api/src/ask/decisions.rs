@@ -112,8 +112,10 @@ asks! {
     DecisionShow {
         /// Which decision
         decision: String,
-        /// At most so many answers of each position, and so many comments; all of them where nothing is said
-        @(long) at_most: Option<u32>,
+        /// At most so many answers of each position; all of them where nothing is said
+        @(long) answers: Option<u32>,
+        /// At most so many comments; all of them where nothing is said
+        @(long) comments: Option<u32>,
     }
     /// See [`crate::Handler::decision_list`].
     DecisionList {

@@ -33,7 +33,7 @@ pub fn draw_around(page: &mut Page, around: &row::Around) {
         let rows: Vec<_> = around.tied.iter().map(tie).collect();
         page.part(|page| page.columns(&rows));
     }
-    if !around.comments.is_empty() || !around.reactions.is_empty() {
+    if !around.comments.is_empty() || around.more_comments > 0 || !around.reactions.is_empty() {
         page.gap();
         page.line("Said");
         page.part(|page| {

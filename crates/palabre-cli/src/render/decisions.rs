@@ -88,6 +88,12 @@ fn draw_answers(page: &mut Page, decision: &row::Decision) {
         }
     }
     let more = |position: &str| decision.more.iter().find(|more| more.position == position);
+    // Of a position of which none was asked for, how many took it is all that is told.
+    let untold =
+        decision.more.iter().map(|more| more.position.as_str()).filter(|position| !position.is_empty());
+    let untold: Vec<_> =
+        untold.filter(|position| groups.iter().all(|(known, _)| known != position)).collect();
+    groups.extend(untold.into_iter().map(|position| (position, Vec::new())));
     for (position, rows) in groups {
         let more = more(position).map_or(0, |more| more.voices as usize);
         let many = rows.len() + more;

@@ -13,7 +13,7 @@ fn round(example: &mut Example) -> row::Round {
 }
 
 fn decision(example: &mut Example, question: &str) -> row::Decision {
-    ask(example, &ask::DecisionShow { decision: question.into(), at_most: None })
+    ask(example, &ask::DecisionShow { decision: question.into(), ..Default::default() })
 }
 
 #[test]

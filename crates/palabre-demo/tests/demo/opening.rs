@@ -10,7 +10,7 @@ fn open() -> Example {
 }
 
 fn decision(example: &mut Example, question: &str) -> row::Decision {
-    ask(example, &ask::DecisionShow { decision: question.into(), at_most: None })
+    ask(example, &ask::DecisionShow { decision: question.into(), ..Default::default() })
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(code(ana.decision_answer(answer("maybe"))), "decision.position");
     assert_eq!(code(ana.decision_answer(answer("against"))), "decision.reason");
     assert_eq!(
-        code(ana.decision_show(ask::DecisionShow { decision: "nothing".into(), at_most: None })),
+        code(ana.decision_show(ask::DecisionShow { decision: "nothing".into(), ..Default::default() })),
         "record.unknown"
     );
     let long = Some("x".repeat(30_000));

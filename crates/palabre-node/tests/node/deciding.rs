@@ -128,8 +128,9 @@ fn of_many_answers_and_comments_so_many_are_told_as_are_asked_for() {
     ana.comment(comment("Leek soup.", Some(first))).unwrap();
     meet(&mut ana, &mut ben, &community);
     meet(&mut ana, &mut lina, &community);
-    let mut told = |at_most| {
-        let shown = ana.decision_show(ask::DecisionShow { decision: "lunch".into(), at_most }).unwrap();
+    let long = |most| ask::DecisionShow { decision: "lunch".into(), answers: most, comments: most };
+    let mut told = |most| {
+        let shown = ana.decision_show(long(most)).unwrap();
         let names = shown.answers.iter().map(|answer| answer.name.clone()).collect::<Vec<_>>().join(" ");
         let more = shown.more.iter().map(|more| format!("{} {}", more.position, more.voices));
         let texts = shown.around.comments.iter().filter_map(|comment| comment.text.clone());
@@ -143,7 +144,7 @@ fn of_many_answers_and_comments_so_many_are_told_as_are_asked_for() {
     // Whoever says more than a name comes first.
     assert_eq!(told(Some(1)), ("Lina".to_owned(), "for 2".to_owned(), "Soup? +2".to_owned()));
     assert_eq!(told(Some(2)), ("Ana Lina".to_owned(), "for 1".to_owned(), "Soup? Leek soup. +1".to_owned()));
-    let lina = lina.decision_show(ask::DecisionShow { decision: "lunch".into(), at_most: Some(0) }).unwrap();
+    let lina = lina.decision_show(long(Some(0))).unwrap();
     assert_eq!((lina.my_reason.as_deref(), lina.answers.len()), (Some("I am hungry"), 0));
 }
 

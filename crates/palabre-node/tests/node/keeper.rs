@@ -70,7 +70,8 @@ async fn nothing_is_said_by_itself(guest: bool) {
     answer(&mut ben, "Lunch?", "for");
     assert!(sync(&mut ben, &keeper.address).await.in_sync);
     assert!(sync(&mut ana, &keeper.address).await.in_sync);
-    let shown = ana.decision_show(ask::DecisionShow { decision: "Lunch?".into(), at_most: None }).unwrap();
+    let shown =
+        ana.decision_show(ask::DecisionShow { decision: "Lunch?".into(), ..Default::default() }).unwrap();
     assert_eq!((shown.answered, shown.present), (2, if guest { 2 } else { 3 }));
     assert_eq!(shown.missing.contains(&"House".to_owned()), !guest, "a guest is missed by nobody");
     if guest {
@@ -79,8 +80,9 @@ async fn nothing_is_said_by_itself(guest: bool) {
         // It meets the count, and what it finds it keeps to itself.
         assert!(sync(&mut ana, &keeper.address).await.in_sync);
         let mut house = stop(keeper).await;
-        let shown =
-            house.decision_show(ask::DecisionShow { decision: "Lunch?".into(), at_most: None }).unwrap();
+        let shown = house
+            .decision_show(ask::DecisionShow { decision: "Lunch?".into(), ..Default::default() })
+            .unwrap();
         assert_eq!(
             (shown.counts[0].confirmed_by.as_slice(), shown.i_take_part),
             (&["Ana".to_owned()][..], false)

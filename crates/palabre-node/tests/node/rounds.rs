@@ -39,7 +39,7 @@ fn release(nodes: &mut [Node], community: &CommunityId, amount: &str) {
         let _ = node.decision_confirm(confirm);
         meet(first, node, community);
     }
-    let show = ask::DecisionShow { decision: "release".into(), at_most: None };
+    let show = ask::DecisionShow { decision: "release".into(), ..Default::default() };
     assert_eq!(first.decision_show(show).unwrap().state, "final");
 }
 

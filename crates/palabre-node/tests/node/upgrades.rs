@@ -54,7 +54,7 @@ fn a_home_of_the_first_format_opens_and_every_entry_comes_to_the_same() {
     assert!(checkup.well, "{checkup:?}");
     assert!(checkup.findings[0].contains("27 entries") && checkup.findings[0].contains("come out the same"));
     let decision = open(home.path())
-        .decision_show(ask::DecisionShow { decision: "open on".into(), at_most: None })
+        .decision_show(ask::DecisionShow { decision: "open on".into(), ..Default::default() })
         .unwrap();
     assert_eq!((decision.state.as_str(), decision.answered), ("final", 2));
     // It can be written in, too.

@@ -30,7 +30,8 @@ pub const ACTS: &[Act] = &[
     ("decision.answer", 30, |node, stage| {
         let waits = stage.chance(0.8);
         let decision = stage.decision(node, |line| line.state == "open" && (line.waits_for_me || !waits))?;
-        let shown = node.decision_show(ask::DecisionShow { decision: decision.clone(), at_most: None })?;
+        let shown =
+            node.decision_show(ask::DecisionShow { decision: decision.clone(), ..Default::default() })?;
         let answer = answer(stage, &shown);
         let reason = stage.chance(0.8).then(|| stage.words());
         let behalf = if stage.chance(0.05) { stage.names(node, 1)?.pop() } else { None };
@@ -43,8 +44,8 @@ pub const ACTS: &[Act] = &[
     }),
     ("decision.show", 1, |node, stage| {
         let decision = stage.decision(node, |_| true)?;
-        let at_most = stage.chance(0.5).then_some(1);
-        node.decision_show(ask::DecisionShow { decision, at_most }).map(drop)
+        let (answers, comments) = (stage.chance(0.5).then_some(1), stage.chance(0.5).then_some(1));
+        node.decision_show(ask::DecisionShow { decision, answers, comments }).map(drop)
     }),
     ("decision.list", 1, |node, _| {
         node.decision_list(ask::DecisionList { open: true, skip: 0, limit: 5 }).map(drop)
@@ -142,7 +143,7 @@ fn open(node: &mut Node, stage: &mut Stage, decision: String) -> Did {
 
 /// Passes on a decision in which this person takes part; now and then another one.
 fn mine(node: &mut Node, stage: &mut Stage, decision: String) -> Result<String, ApiError> {
-    let shown = node.decision_show(ask::DecisionShow { decision: decision.clone(), at_most: None })?;
+    let shown = node.decision_show(ask::DecisionShow { decision: decision.clone(), ..Default::default() })?;
     if shown.i_take_part || stage.chance(0.1) { Ok(decision) } else { Err(nothing()) }
 }
 

@@ -5,8 +5,8 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, time};
 use crate::keys::{self, Does};
-use crate::parts::{Field, Select, Trouble, against, part, shape, when, word};
-use crate::state::{act, app, app_now, draft, some};
+use crate::parts::{Field, Select, Trouble, against, part, shape, shown, when, word};
+use crate::state::{act, app, app_now, draft, load, some};
 use crate::words::{list, say, t};
 
 type Giving = Callback<Vec<String>>;
@@ -293,23 +293,12 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
             act(ask, trouble, move |_| [who, reason].into_iter().for_each(|field| field.set(String::new())));
         }
     });
-    let members = app().members;
-    let missing = Memo::new(move |_| {
-        let answered =
-            of.with(|of| of.answers.iter().map(|answer| answer.member.clone()).collect::<Vec<_>>());
-        let away = members
-            .get()
-            .into_iter()
-            .filter(|member| !member.me && member.standing == "here" && !answered.contains(&member.id));
-        std::iter::once((String::new(), t("choose-one")))
-            .chain(away.map(|member| (member.id, member.name)))
-            .collect::<Vec<_>>()
-    });
+    let open = RwSignal::new(false);
     view! {
-        <details>
+        <details on:toggle=move |_| open.set(true)>
             <summary>{t("behalf")}</summary>
             <p class="small soft">{t("behalf-what")}</p>
-            {move || view! { <Select label=t("behalf-who") value=who options=missing.get() /> }}
+            {move || open.get().then(|| view! { <Missing id=id.get_value() who=who /> })}
             <Field label=t("reason") value=reason />
             {part(of, |of| (of.how.clone(), of.positions.clone(), options(of), of.up_to), move |(how, positions, options, up_to)| {
                 match how.as_str() {
@@ -322,6 +311,27 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
             <Trouble of=trouble />
         </details>
     }
+}
+
+/// Of those who are here, one who has not answered.
+#[component]
+fn Missing(id: String, who: RwSignal<String>) -> impl IntoView {
+    let members = app().members;
+    let id = StoredValue::new(id);
+    // The page may not know of all answers.
+    let whole =
+        load(move || ask::DecisionShow { decision: id.get_value(), answers: None, comments: Some(0) });
+    shown(whole, move |of| {
+        let answered: Vec<String> = of.answers.into_iter().map(|answer| answer.member).collect();
+        let away = members
+            .get()
+            .into_iter()
+            .filter(|member| !member.me && member.standing == "here" && !answered.contains(&member.id));
+        let options: Vec<_> = std::iter::once((String::new(), t("choose-one")))
+            .chain(away.map(|member| (member.id, member.name)))
+            .collect();
+        view! { <Select label=t("behalf-who") value=who options=options /> }
+    })
 }
 
 /// Who has not answered, for the one who asked.

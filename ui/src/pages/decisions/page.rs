@@ -20,7 +20,11 @@ use crate::words::{list, say, t, whole};
 pub fn Decision(id: String) -> impl IntoView {
     let named = StoredValue::new(id);
     let most = Most::begin();
-    let decision = load(move || ask::DecisionShow { decision: named.get_value(), at_most: Some(most.get()) });
+    let decision = load(move || ask::DecisionShow {
+        decision: named.get_value(),
+        answers: Some(most.answers.get()),
+        comments: Some(most.comments.get()),
+    });
     live(decision, |decision| view! { <Page of=decision /> })
 }
 
@@ -271,7 +275,7 @@ fn by_position(answers: Vec<row::Answer>, more: &[row::PositionCount]) -> AnyVie
 
 /// How many more took a position than stand here, and a way to see them.
 fn others(more: &[row::PositionCount], position: &str) -> Option<AnyView> {
-    more.iter().find(|more| more.position == position).map(|more| Most::button(more.voices, "answers-more"))
+    more.iter().find(|more| more.position == position).map(|more| Most::more_answers(more.voices))
 }
 
 /// Answers that say something to each option, A to Z.

@@ -33,6 +33,14 @@ pub(crate) use show::{count_row, line, may_count, outcomes, reviews};
 
 /// How many answers of each position, and comments, are told where nobody said how many.
 const AT_ONCE: usize = 60;
+/// How much of a long decision is told.
+struct AtMost {
+    /// So many answers of each position; all where there is none.
+    answers: Option<usize>,
+    /// So many comments; all where there is none.
+    comments: Option<usize>,
+}
+
 /// The longest value that stands in a voice itself; what is longer travels in parts.
 const INLINE: usize = 8 << 10;
 
@@ -179,7 +187,8 @@ impl Node {
 
     pub(super) fn show_decision(&mut self, ask: &ask::DecisionShow) -> Result<row::Decision, ApiError> {
         let id = Self::find_of(self.replica()?, RecordType::Decision, &ask.decision)?;
-        self.decision_with(id, ask.at_most.map(|most| most as usize))
+        let most = |most: Option<u32>| most.map(|most| most as usize);
+        self.decision_with(id, AtMost { answers: most(ask.answers), comments: most(ask.comments) })
     }
 
     pub(super) fn list_decisions(&mut self, ask: ask::DecisionList) -> Result<row::Decisions, ApiError> {
@@ -357,16 +366,15 @@ impl Node {
 
     /// Returns a decision after something was done with it.
     pub(super) fn decision_row(&mut self, record: RecordId) -> Result<row::Decision, ApiError> {
-        self.decision_with(record, Some(AT_ONCE))
+        self.decision_with(record, AtMost { answers: Some(AT_ONCE), comments: Some(AT_ONCE) })
     }
 
-    /// Returns a decision with at most so many answers of each position, and comments.
-    fn decision_with(&mut self, record: RecordId, most: Option<usize>) -> Result<row::Decision, ApiError> {
+    fn decision_with(&mut self, record: RecordId, most: AtMost) -> Result<row::Decision, ApiError> {
         let now = self.now();
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let case = read_case(replica, record)?;
-        show::show(replica, &case, now, me, most)
+        show::show(replica, &case, now, me, &most)
     }
 }
 

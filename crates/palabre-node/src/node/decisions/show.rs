@@ -9,7 +9,7 @@ use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
 
 use super::super::{around, keyholders, times};
-use super::{Case, Counted, Names, Node, Replica, State, Words, answers, failed, given};
+use super::{AtMost, Case, Counted, Names, Node, Replica, State, Words, answers, failed, given};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
     let answered = case.answered();
@@ -106,7 +106,7 @@ pub(super) fn show(
     case: &Case,
     now: i64,
     me: Option<MemberId>,
-    most: Option<usize>,
+    most: &AtMost,
 ) -> Result<row::Decision, ApiError> {
     let names = Node::names(replica)?;
     let line = line(case, now, me.as_ref(), &names);
@@ -141,7 +141,7 @@ pub(super) fn show(
     if hidden {
         all.retain(|given| me == Some(given.member));
     }
-    let (told, more) = given::at_most(all, most);
+    let (told, more) = given::at_most(all, most.answers);
     let mut answers = Vec::with_capacity(told.len());
     for given in told {
         answers.push(given.row(replica, case.number, &names)?);
@@ -220,7 +220,15 @@ pub(super) fn show(
             case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
         }),
         about,
-        around: around::at_most(replica, (&case.record, case.number), &case.voices, &names, me, now, most)?,
+        around: around::at_most(
+            replica,
+            (&case.record, case.number),
+            &case.voices,
+            &names,
+            me,
+            now,
+            most.comments,
+        )?,
     })
 }
 
