@@ -40,7 +40,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use palabre_node::replica::Replica;
 use palabre_store::Store;
 use tempfile::TempDir;
@@ -51,11 +51,12 @@ use table::Table;
 const HELP: &str = "\
 palabre-bench: how fast the core is, against what the machine needs for the same work
 
-Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--folder DIR]
+Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--size S] [--folder DIR]
        palabre-bench --make HOME [--members N] [--comments N | --entries N]
-       palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--deadline SECONDS] [--folder DIR]
+       palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--size M] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
+  --size NAME   only the community of this size: S, M or L
   --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W4c, W5, W6, W8
   --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
@@ -78,6 +79,8 @@ struct Options {
     /// Whether L is measured, too.
     large: bool,
     only: Vec<String>,
+    /// At this size alone, by its name.
+    size: Option<String>,
     folder: PathBuf,
     /// The folder of the peers' programs, if it is against them.
     peers: Option<PathBuf>,
@@ -108,6 +111,7 @@ impl Options {
             quick: false,
             large: false,
             only: Vec::new(),
+            size: None,
             folder: std::env::temp_dir(),
             peers: None,
             samod: None,
@@ -120,6 +124,7 @@ impl Options {
                 "--quick" => options.quick = true,
                 "--large" => options.large = true,
                 "--only" => options.only = value()?.split(',').map(str::to_uppercase).collect(),
+                "--size" => options.size = Some(value()?.to_uppercase()),
                 "--folder" => options.folder = value()?.into(),
                 "--peers" => options.peers = Some(value()?.into()),
                 "--samod" => options.samod = Some(value()?.into()),
@@ -127,6 +132,7 @@ impl Options {
                 other => bail!("{other:?} is not known here. `--help` lists what is."),
             }
         }
+        options.large |= options.size.as_deref() == Some(L.name);
         Ok(Some(options))
     }
 
@@ -167,6 +173,10 @@ fn run(options: Options) -> Result<()> {
     let mut sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
     if bench.options.large {
         sizes.push(L);
+    }
+    if let Some(only) = &bench.options.size {
+        sizes = [S, M, L].into_iter().filter(|size| size.name == only).collect();
+        ensure!(!sizes.is_empty(), "there is no size {only:?}: S, M or L");
     }
     if let Some(peers) = bench.options.peers.clone() {
         return peers::measure(&mut bench, &peers, &sizes);
