@@ -132,6 +132,25 @@ fn ask_again(load: Rc<dyn Asks>) {
     });
 }
 
+/// Has everything shown anew when something ends, and when what was on its way may have come, if that is within a day: a page
+/// that stays open says so by itself.
+pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + 'static) {
+    const DAY: i64 = 86_400_000;
+    let (app, times) = (app(), Memo::new(move |_| of()));
+    Effect::new(move |_| {
+        let (ends, travel) = times.get();
+        let now = backend::now() as i64;
+        for at in [ends, ends.zip(travel).map(|(ends, travel)| ends + travel)].into_iter().flatten() {
+            let left = at - now;
+            if (0..DAY).contains(&left) && app.example.with_untracked(Option::is_none) {
+                // It is over once its last moment has passed.
+                let over = std::time::Duration::from_millis(left as u64 + 500);
+                set_timeout(move || app.version.update(|version| *version += 1), over);
+            }
+        }
+    });
+}
+
 /// Does something, and has everything shown anew; what went wrong is left in `trouble`.
 pub fn act<C>(ask: C, trouble: RwSignal<Option<ApiError>>, done: impl FnOnce(C::Reply) + 'static)
 where

@@ -9,7 +9,7 @@ use crate::parts::{
     pot, prose, quoted, section, shown, told, when, withdrawn, word,
 };
 use crate::place::Place;
-use crate::state::{act, draft, load, make, some};
+use crate::state::{act, draft, load, make, some, wake_at_end};
 use crate::words::{list, say, t};
 
 /// All rounds, newest first.
@@ -72,6 +72,7 @@ fn state(round: &row::Round) -> String {
 fn Page(of: Signal<row::Round>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    wake_at_end(move || of.with(|of| (of.ends, of.travel)));
     let settle = move |_| act(ask::RoundSettle { round: id.get_value() }, trouble, |_| {});
     let confirm = move |_| {
         act(ask::DecisionConfirm { decision: Some(id.get_value()), by_itself: None }, trouble, |_| {})

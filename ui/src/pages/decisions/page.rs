@@ -12,7 +12,7 @@ use crate::parts::{
     prose, rules, section, shape, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
-use crate::state::{act, app, draft, load, some};
+use crate::state::{act, app, draft, load, some, wake_at_end};
 use crate::words::{list, say, t, whole};
 
 /// One decision.
@@ -98,6 +98,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
             state(of),
         )
     };
+    wake_at_end(move || of.with(|of| (of.ends, of.travel)));
     let count = move |_| act(ask::DecisionCount { decision: id.get_value() }, trouble, |_| {});
     let can_answer =
         |of: &row::Decision| of.state == "open" && (!of.positions.is_empty() || !of.options.is_empty());
