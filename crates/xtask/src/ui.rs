@@ -179,15 +179,11 @@ fn packages() -> Result<PathBuf, Failure> {
 
 /// Runs Node in the folder of the stories, beside a bridge.
 fn node(arguments: &[&str], hint: &str) -> Result<(), Failure> {
-    let root = process::root()?;
-    let mut bridge = process::cargo(&["build", "--quiet", "--locked", "--package", "palabre-bridge"]);
-    process::run(bridge.current_dir(&root), "The compiler says above what it met.")?;
+    let bridge = testkit::as_tested("palabre-bridge")?;
+    let hostile = testkit::as_tested("palabre-hostile")?;
     let stories = packages()?;
     let mut told = process::program("node", arguments);
-    told.env(
-        "PALABRE_BRIDGE",
-        target_folder()?.join("debug").join(format!("palabre-bridge{}", std::env::consts::EXE_SUFFIX)),
-    );
+    told.env("PALABRE_BRIDGE", bridge).env("PALABRE_HOSTILE", hostile);
     process::run(told.current_dir(&stories), hint)
 }
 

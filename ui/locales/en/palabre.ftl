@@ -1119,6 +1119,19 @@ table-sharing = The wall
 table-members = Members
 bundle-save = Save for a USB stick
 bundle-take = Read from a USB stick
+bundle-refused = { $count ->
+    [one] One part was refused: it is not as its author wrote it.
+   *[other] { $count } parts were refused: they are not as their authors wrote them.
+}
+bundle-damaged = { $count ->
+    [one] One piece of the file is damaged and was left out. Copy it again.
+   *[other] { $count } pieces of the file are damaged and were left out. Copy it again.
+}
+bundle-cut = The file does not end where it should: what is whole in it was taken. Copy it again.
+bundle-gaps = { $count ->
+    [one] One part follows something that is not here yet.
+   *[other] { $count } parts follow something that is not here yet.
+}
 bundle-taken = { $new ->
     [0] Nothing in it was new here.
     [one] One thing in it was new here.

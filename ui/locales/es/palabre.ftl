@@ -1152,6 +1152,19 @@ table-sharing = El muro
 table-members = Miembros
 bundle-save = Guardar para una memoria USB
 bundle-take = Leer de una memoria USB
+bundle-refused = { $count ->
+    [one] Se rechazó una parte: no es como su autor la escribió.
+   *[other] Se rechazaron { $count } partes: no son como sus autores las escribieron.
+}
+bundle-damaged = { $count ->
+    [one] Un trozo del archivo está dañado y se dejó fuera. Cópialo otra vez.
+   *[other] { $count } trozos del archivo están dañados y se dejaron fuera. Cópialo otra vez.
+}
+bundle-cut = El archivo no termina donde debería: se tomó lo que está entero. Cópialo otra vez.
+bundle-gaps = { $count ->
+    [one] Una parte sigue a algo que todavía no está aquí.
+   *[other] { $count } partes siguen a algo que todavía no está aquí.
+}
 bundle-taken = { $new ->
     [0] No traía nada nuevo.
     [one] Traía una cosa nueva.

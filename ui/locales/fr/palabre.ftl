@@ -1158,6 +1158,19 @@ table-sharing = Le mur
 table-members = Membres
 bundle-save = Enregistrer pour une clé USB
 bundle-take = Lire depuis une clé USB
+bundle-refused = { $count ->
+    [one] Une partie a été refusée : elle n’est pas telle que son auteur l’a écrite.
+   *[other] { $count } parties ont été refusées : elles ne sont pas telles que leurs auteurs les ont écrites.
+}
+bundle-damaged = { $count ->
+    [one] Un morceau du fichier est abîmé et a été laissé de côté. Copie-le encore une fois.
+   *[other] { $count } morceaux du fichier sont abîmés et ont été laissés de côté. Copie-le encore une fois.
+}
+bundle-cut = Le fichier ne se termine pas où il devrait : ce qui y est entier a été pris. Copie-le encore une fois.
+bundle-gaps = { $count ->
+    [one] Une partie suit quelque chose qui n’est pas encore ici.
+   *[other] { $count } parties suivent quelque chose qui n’est pas encore ici.
+}
 bundle-taken = { $new ->
     [0] Rien n’y était nouveau ici.
     [one] Une chose y était nouvelle ici.

@@ -249,7 +249,7 @@ fn Elsewhere() -> impl IntoView {
             trouble,
             |file| ask::BundleImport { file },
             move |taken: row::Taken| {
-                done.set(say("bundle-taken", &[("new", taken.new.into())]));
+                done.set(told_of(&taken));
             },
         );
     };
@@ -267,6 +267,19 @@ fn Elsewhere() -> impl IntoView {
             {move || Some(done.get()).filter(|done| !done.is_empty()).map(|done| view! { <p role="status" class="small">{done}</p> })}
         },
     )
+}
+
+/// What came of a file of entries: what was new, what was refused, and what is wrong with the file.
+fn told_of(taken: &row::Taken) -> String {
+    let many = |key: &str, many: u64| (many > 0).then(|| say(key, &[("count", many.into())]));
+    let lines = [
+        Some(say("bundle-taken", &[("new", taken.new.into())])),
+        many("bundle-refused", taken.refused),
+        many("bundle-damaged", taken.damaged),
+        (taken.lost || taken.cut).then(|| t("bundle-cut")),
+        many("bundle-gaps", taken.gaps),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Leaving: asked once more, for it cannot be taken back.

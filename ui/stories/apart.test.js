@@ -1,0 +1,193 @@
+// What people do while they are apart, and what the others make of it once they meet.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { readable, village } from "./people.js";
+
+const hostile =
+  process.env.PALABRE_HOSTILE ?? fileURLToPath(new URL("../../target/debug/palabre-hostile", import.meta.url));
+
+let street;
+before(async () => (street = await village()));
+after(() => street.end());
+
+/** Two people of one community, who have met. */
+async function two(one, other) {
+  const [first, second] = [await street.laptop(one), await street.laptop(other)];
+  await first.found();
+  await second.join(await first.invite());
+  await second.reads(new RegExp(`Met ${one}`));
+  return [first, second];
+}
+
+/** One laptop calls another where that is now. */
+async function meet(one, other) {
+  const { link } = await other.call("house", { qr: false });
+  await one.go("#/house");
+  await one.fill("Its link, or its address", link);
+  await one.press("Call it");
+  await one.reads(`Kept, and called: the laptop of ${other.name}.`);
+}
+
+/** Goes with the Tab key to what is called so, as somebody does who has no mouse. */
+async function tabTo(laptop, name) {
+  const here = () =>
+    laptop.page.evaluate(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return "";
+      const label = at?.labels?.[0]?.innerText ?? at?.getAttribute("aria-label") ?? at?.innerText ?? "";
+      return label.replace(/\s+/g, " ").trim();
+    });
+  for (let step = 0; step < 60; step++) {
+    if ((await here()).includes(name)) return;
+    await laptop.page.keyboard.press("Tab");
+  }
+  assert.fail(`no way to “${name}” with the keyboard`);
+}
+
+async function enter(laptop, name) {
+  await laptop.page.getByText(name).first().waitFor();
+  await tabTo(laptop, name);
+  await laptop.page.keyboard.press("Enter");
+}
+
+async function type(laptop, label, text) {
+  await laptop.page.getByLabel(label).first().waitFor();
+  await tabTo(laptop, label);
+  await laptop.page.keyboard.type(text);
+}
+
+test("somebody begins, and gives a first answer, with the keyboard alone", async () => {
+  const kim = await street.laptop("Kim");
+  await type(kim, "What do others call you?", "Kim");
+  await kim.page.keyboard.press("Enter");
+  await enter(kim, "Start a community");
+  await type(kim, "What is it called?", "Le Fournil");
+  await type(kim, "Why are you together?", "That nobody on our street faces change alone.");
+  await tabTo(kim, "Start");
+  await kim.page.keyboard.press("Enter");
+  await enter(kim, "Ask the first question");
+  await enter(kim, "Ask it");
+  await enter(kim, "Fine with me");
+  await kim.reads("You answered: Fine with me.");
+  assert.equal(kim.interactions, 0, "no mouse was used");
+});
+
+test("what was done while apart stands on both laptops once they meet", async () => {
+  const [ivo, jo] = await two("Ivo", "Jo");
+  const { id } = await ivo.call("decision.new", { question: "Lunch on Fridays?", wording: "At noon." });
+  await ivo.call("decision.open", { decision: id, how: "consent" });
+  await jo.go(`#/decision/${id}`);
+  await jo.reads("Lunch on Fridays?");
+  await jo.close();
+
+  await ivo.go(`#/decision/${id}`);
+  await ivo.press("Consent");
+  await ivo.fill("Say something", "I cook the first one.");
+  await ivo.press("Say it");
+  await ivo.reads("Saved here. Nobody else has it yet.");
+  await ivo.close();
+
+  const alone = await street.laptop("Jo");
+  await alone.go(`#/decision/${id}`);
+  await alone.fill("Why", "not every week");
+  await alone.press("Objection");
+  await alone.reads("You answered: Objection.");
+
+  const back = await street.laptop("Ivo");
+  await meet(alone, back);
+  for (const one of [alone, back]) {
+    await one.go(`#/decision/${id}`);
+    await one.reads("I cook the first one.");
+    await one.page.locator(".answers", { hasText: "not every week" }).waitFor();
+  }
+  // The objection becomes part of the proposal, and then nobody objects.
+  await back.page.getByText("A new wording").click();
+  await back.page.getByLabel("The proposal").first().fill("At noon, every other Friday.");
+  await back.press("Open the new wording");
+  await alone.reads(/Your answer to the earlier one \(objection\) lapses/i);
+  await alone.press("Consent");
+  await back.reads(/All 2 have answered/);
+  await back.press("Count the answers");
+  await alone.press("Confirm the count");
+  await back.reads("Final: 2 of 2 found the same result.");
+  await back.page.locator(".figure", { hasText: "Carried" }).waitFor();
+});
+
+test("a round is funded from both sides of a cut, and settled when they meet", async () => {
+  const [gil, hana] = await two("Gil", "Hana");
+  const release = await gil.call("decision.new", { question: "Release 200?", wording: "" });
+  await gil.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
+  await gil.call("decision.answer", { decision: release.id, answer: ["consent"] });
+  await hana.go(`#/decision/${release.id}`);
+  await hana.press("Consent");
+  await gil.go(`#/decision/${release.id}`);
+  await gil.press("Count the answers");
+  await hana.press("Confirm the count");
+  await gil.reads("Final: 2 of 2 found the same result.");
+  const round = await gil.call("round.new", { purpose: "Spring", currency: "EUR", guidelines: "Open to all" });
+  const bucket = await gil.call("bucket.new", { title: "Tools", round: round.id });
+  await gil.call("bucket.item", { bucket: bucket.id, what: "irons", min: "50", max: "60" });
+  await gil.call("round.open", {
+    round: round.id,
+    pot: "200",
+    because: release.id,
+    leftovers: "return",
+    until: "30s",
+    travel: 0,
+  });
+  await hana.go(`#/round/${round.id}`);
+  await hana.reads("100.00 € left to give.");
+
+  await hana.close();
+  await gil.go(`#/round/${round.id}`);
+  await gil.page.getByLabel("What I give to Tools").fill("30");
+  await gil.press("Give 30.00 €");
+  await gil.reads("70.00 € left to give.");
+  await gil.close();
+  const alone = await street.laptop("Hana");
+  await alone.go(`#/round/${round.id}`);
+  await alone.reads("100.00 € left to give.");
+  await alone.page.getByLabel("What I give to Tools").fill("29.50");
+  await alone.press("Give 29.50 €");
+  await alone.reads("70.50 € left to give.");
+
+  const back = await street.laptop("Gil");
+  await meet(alone, back);
+  for (const one of [alone, back]) await one.go(`#/round/${round.id}`);
+  // Giving ends while both are looking.
+  await back.page.getByRole("button", { name: "Settle the round" }).click({ timeout: 60_000 });
+  await alone.press("Confirm the count");
+  for (const one of [alone, back]) {
+    await one.reads("Settled and final: 2 of 2 found the same result.");
+    // To the cent: what both gave, and what goes back to the pot.
+    await one.page.locator("section", { hasText: "59.50 €" }).first().waitFor();
+    await one.page.locator("section", { hasText: "140.50 €" }).first().waitFor();
+  }
+  await readable(back, "a settled round");
+});
+
+test("what a hostile laptop made is refused, and the page goes on as it was", async () => {
+  const [lea, max] = await two("Lea", "Max");
+  const { id } = await lea.call("decision.new", { question: "Paint the door?", wording: "Blue." });
+  await lea.call("decision.open", { decision: id, how: "consent" });
+  await max.go(`#/decision/${id}`);
+  await max.reads("Paint the door?");
+  // Max's laptop falls into other hands for a moment.
+  const file = `${street.home("Max")}.bundle`;
+  execFileSync(hostile, [street.home("Max"), id, file]);
+  await lea.go("#/house");
+  await lea.reads("Take everything along");
+  await lea.chooses(file, () => lea.press("Read from a USB stick"));
+  await lea.reads("One part was refused: it is not as its author wrote it.");
+  await lea.go(`#/decision/${id}`);
+  await lea.press("Consent");
+  await lea.reads("You answered: Consent.");
+  assert.equal(await lea.page.getByText("forged").count(), 0);
+  // Whoever owns the laptop is heard as before.
+  await max.fill("Say something", "Light blue, please.");
+  await max.press("Say it");
+  await lea.reads("Light blue, please.");
+  assert.equal(await lea.page.getByRole("alert").count(), 0);
+});
