@@ -7,6 +7,15 @@ let machine;
 beforeEach(async () => (machine = await Machine.on()));
 afterEach(() => machine.end());
 
+/** Has the app go on without its window. The driver may say that what it pressed was gone: the window is. */
+function goesOn(window) {
+  return window.becomes(
+    "no window",
+    `[...document.querySelectorAll("button")].find((one) => one.innerText.trim() === "Go on")?.click();
+     return document.hidden;`,
+  );
+}
+
 /** Somebody else's invitation, as a link. */
 async function invitation() {
   const ana = machine.other("ana");
@@ -70,8 +79,7 @@ test("whoever closes the window is asked once whether Palabre goes on without it
   await machine.pressClose();
   await first.reads("Shall Palabre go on when its window is closed?");
   await first.readable("closing");
-  await first.press("Go on");
-  await first.becomes("no window", "return document.hidden");
+  await goesOn(first);
   // It goes on, and whoever opens it again finds it as it was.
   assert.equal(await machine.startAgain(), 0);
   await first.becomes("the window", "return !document.hidden");
@@ -107,10 +115,10 @@ test("what names somebody is said outside the window, and leads there", async ()
   // What was there before is no news.
   await window.call("notices", { looking: true, no_names: false, no_summary: false, no_reminder: false, always: true });
   await window.go("#/today");
+  await window.becomes("today", "return !document.querySelector('#page input')");
   await machine.pressClose();
   await window.reads("Shall Palabre go on when its window is closed?");
-  await window.press("Go on");
-  await window.becomes("no window", "return document.hidden");
+  await goesOn(window);
 
   await machine.terminal(["decision", "new", "Shall we lend the oven?", "--wording", "On Sundays"], ana);
   await machine.terminal(["comment", "Shall we lend", "Have you still got the key, @Zoe?"], ana);
@@ -158,5 +166,8 @@ test("of hundreds of answers sixty of each position are shown, and the others to
   const buttons = "return [...document.querySelectorAll('.answers button')].map((one) => one.innerText.trim())";
   assert.deepEqual(await window.run(buttons), more.map((many) => `And ${many} more`));
   await window.press(`And ${more[0]} more`);
-  await window.becomes("all answers", "return !document.querySelector('.answers button')");
+  await window.becomes(
+    "all answers",
+    "const more = document.querySelector('.answers button'); more?.click(); return !more;",
+  );
 });
