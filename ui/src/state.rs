@@ -145,7 +145,10 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
             if (0..DAY).contains(&left) && app.example.with_untracked(Option::is_none) {
                 // It is over once its last moment has passed.
                 let over = std::time::Duration::from_millis(left as u64 + 500);
-                set_timeout(move || app.version.update(|version| *version += 1), over);
+                let again = move || app.version.update(|version| *version += 1);
+                if let Ok(timer) = set_timeout_with_handle(again, over) {
+                    on_cleanup(move || timer.clear());
+                }
             }
         }
     });

@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, time};
 use crate::keys::{self, Does};
-use crate::parts::{Field, Select, Trouble, against, part, shape, shown, when, word};
+use crate::parts::{Field, Select, Trouble, against, live, part, shape, when, word};
 use crate::state::{act, app, app_now, draft, load, some};
 use crate::words::{list, say, t};
 
@@ -295,7 +295,7 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
     });
     let open = RwSignal::new(false);
     view! {
-        <details on:toggle=move |_| open.set(true)>
+        <details on:toggle=move |_| if !open.get_untracked() { open.set(true) }>
             <summary>{t("behalf")}</summary>
             <p class="small soft">{t("behalf-what")}</p>
             {move || open.get().then(|| view! { <Missing id=id.get_value() who=who /> })}
@@ -321,16 +321,18 @@ fn Missing(id: String, who: RwSignal<String>) -> impl IntoView {
     // The page may not know of all answers.
     let whole =
         load(move || ask::DecisionShow { decision: id.get_value(), answers: None, comments: Some(0) });
-    shown(whole, move |of| {
-        let answered: Vec<String> = of.answers.into_iter().map(|answer| answer.member).collect();
-        let away = members
-            .get()
-            .into_iter()
-            .filter(|member| !member.me && member.standing == "here" && !answered.contains(&member.id));
-        let options: Vec<_> = std::iter::once((String::new(), t("choose-one")))
+    let options = move |of: &row::Decision| {
+        let answered: Vec<&str> = of.answers.iter().map(|answer| answer.member.as_str()).collect();
+        let away = members.get().into_iter().filter(|member| {
+            !member.me && member.standing == "here" && !answered.contains(&member.id.as_str())
+        });
+        std::iter::once((String::new(), t("choose-one")))
             .chain(away.map(|member| (member.id, member.name)))
-            .collect();
-        view! { <Select label=t("behalf-who") value=who options=options /> }
+            .collect::<Vec<_>>()
+    };
+    // It stays as it is under somebody's hand, unless who is missing changes.
+    live(whole, move |of| {
+        part(of, options, move |options| view! { <Select label=t("behalf-who") value=who options=options /> })
     })
 }
 
