@@ -82,7 +82,7 @@ pub enum Notice {
     Named(row::Subject),
     /// So many things wait; the first of them.
     Waiting(u32, row::Wait),
-    /// Something ends within a day.
+    /// Something ends within a day, or before anything is said again.
     Ends(row::Wait),
 }
 

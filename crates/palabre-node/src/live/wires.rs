@@ -181,7 +181,9 @@ pub(super) fn check(tell: &mpsc::Sender<Event>, readers: Vec<(crate::replica::Re
             });
             let (findings, row) = looked.unwrap_or_else(|error| (vec![error.to_string()], after));
             // The loop may have ended meanwhile: then the next one looks again.
-            let _ = tell.blocking_send(Event::Checked { community, findings, row });
+            if tell.blocking_send(Event::Checked { community, findings, row }).is_err() {
+                return;
+            }
         }
     });
 }

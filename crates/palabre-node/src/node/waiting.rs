@@ -79,10 +79,12 @@ impl Node {
         let kept: Option<Told> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let is_first = kept.is_none();
         let said = kept.unwrap_or(first);
-        let news = match row > said.row {
+        let mut news = match row > said.row {
             true => subjects(replica, &author.member, said.row, Some(said.since(author.now)))?,
             false => Vec::new(),
         };
+        // The newest first: not all may be said.
+        news.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
         let waiting = waiting(replica, &author)?;
         let habits = Habits {
             named: !ask.no_names,
@@ -435,11 +437,11 @@ fn told(key: &Key) -> Option<&'static str> {
     })
 }
 
-/// Returns whether a name with its @ stands in a text; at the beginning of a longer name it does not.
+/// Returns whether a name with its @ stands in a text; inside a word, or at the beginning of a longer one, it does not.
 fn is_named(name: &str, text: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
-        let next = text[at + name.len()..].chars().next();
-        !next.is_some_and(char::is_alphanumeric)
+        let (before, next) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
+        ![before, next].into_iter().flatten().any(char::is_alphanumeric)
     })
 }
 
@@ -609,4 +611,19 @@ fn sentence(change: &Change, names: &Names) -> String {
     }
     let text = parts.join("; ");
     crate::home::capital(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_named_is_not_part_of_another_word() {
+        for text in ["@zoe", "have you the key, @zoe?", "(@zoe)", "@zoé and @zoe"] {
+            assert!(is_named("@zoe", text), "{text}");
+        }
+        for text in ["zoe", "@zoey", "me@zoe.org", "@zoe2", ""] {
+            assert!(!is_named("@zoe", text), "{text}");
+        }
+    }
 }
