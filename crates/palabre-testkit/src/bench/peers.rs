@@ -1,6 +1,6 @@
 //! The same work, done by what people would take instead: the programs of `bench/peers`, in turn with ours.
 //!
-//! They are given votes of about 192 bytes, forty to a document, as many as our community has entries; ours are the
+//! They are given votes of about 189 bytes, forty to a document, as many as our community has entries; ours are the
 //! richer entries of the generator. What a peer skips stands beside its figures.
 
 use std::collections::BTreeMap;
