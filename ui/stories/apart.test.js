@@ -12,15 +12,6 @@ let street;
 before(async () => (street = await village()));
 after(() => street.end());
 
-/** Two people of one community, who have met. */
-async function two(one, other) {
-  const [first, second] = [await street.laptop(one), await street.laptop(other)];
-  await first.found();
-  await second.join(await first.invite());
-  await second.reads(new RegExp(`Met ${one}`));
-  return [first, second];
-}
-
 /** One laptop calls another where that is now. */
 async function meet(one, other) {
   const { link } = await other.call("house", { qr: false });
@@ -75,7 +66,7 @@ test("somebody begins, and gives a first answer, with the keyboard alone", async
 });
 
 test("what was done while apart stands on both laptops once they meet", async () => {
-  const [ivo, jo] = await two("Ivo", "Jo");
+  const [ivo, jo] = await street.two("Ivo", "Jo");
   const { id } = await ivo.call("decision.new", { question: "Lunch on Fridays?", wording: "At noon." });
   await ivo.call("decision.open", { decision: id, how: "consent" });
   await jo.go(`#/decision/${id}`);
@@ -117,7 +108,7 @@ test("what was done while apart stands on both laptops once they meet", async ()
 });
 
 test("a round is funded from both sides of a cut, and settled when they meet", async () => {
-  const [gil, hana] = await two("Gil", "Hana");
+  const [gil, hana] = await street.two("Gil", "Hana");
   const release = await gil.call("decision.new", { question: "Release 200?", wording: "" });
   await gil.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
   await gil.call("decision.answer", { decision: release.id, answer: ["consent"] });
@@ -170,7 +161,7 @@ test("a round is funded from both sides of a cut, and settled when they meet", a
 });
 
 test("what a hostile laptop made is refused, and the page goes on as it was", async () => {
-  const [lea, max] = await two("Lea", "Max");
+  const [lea, max] = await street.two("Lea", "Max");
   const { id } = await lea.call("decision.new", { question: "Paint the door?", wording: "Blue." });
   await lea.call("decision.open", { decision: id, how: "consent" });
   await max.go(`#/decision/${id}`);

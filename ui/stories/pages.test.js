@@ -7,17 +7,6 @@ let street;
 before(async () => (street = await village()));
 after(() => street.end());
 
-/** Two laptops of one community that have met. */
-async function two(one, other, options = {}) {
-  const first = await street.laptop(one);
-  await first.found();
-  const second = await street.laptop(other);
-  await second.join(await first.invite());
-  await second.reads(new RegExp(`Met ${one}`));
-  if (options.locale === "fr") await second.press("Français");
-  return [first, second];
-}
-
 test("what people write is shown, and a link says where it leads before it is followed", async () => {
   const mia = await street.laptop("Mia");
   await mia.found();
@@ -61,7 +50,7 @@ test("keys answer, find and go; letters in a field stay letters", async () => {
 });
 
 test("a row of Today is left to the others with a key", async () => {
-  const [uma, vic] = await two("Uma", "Vic");
+  const [uma, vic] = await street.two("Uma", "Vic");
   const { id } = await uma.call("decision.new", { question: "New lamps?", wording: "" });
   await uma.call("decision.open", { decision: id, how: "consent" });
   await vic.go("#/today");
@@ -73,7 +62,7 @@ test("a row of Today is left to the others with a key", async () => {
 });
 
 test("a wording that changed is held against the one that was answered", async () => {
-  const [ulf, viv] = await two("Ulf", "Viv");
+  const [ulf, viv] = await street.two("Ulf", "Viv");
   const { id } = await ulf.call("decision.new", { question: "Keys?", wording: "Whoever wants one gets one." });
   await ulf.call("decision.open", { decision: id, how: "consent" });
   await viv.go(`#/decision/${id}`);
@@ -100,7 +89,7 @@ test("a wording that changed is held against the one that was answered", async (
 });
 
 test("people answer each other, and what is being typed outlives news from others", async () => {
-  const [ada, bob] = await two("Ada", "Bob");
+  const [ada, bob] = await street.two("Ada", "Bob");
   const { id } = await ada.call("project.new", { name: "Roof garden", why: "Tomatoes" });
   await ada.go(`#/project/${id}`);
   await bob.go(`#/project/${id}`);
@@ -133,7 +122,7 @@ test("people answer each other, and what is being typed outlives news from other
 });
 
 test("a pot is shared out, settled, and told to the cent in French", async () => {
-  const [eda, fay] = await two("Eda", "Fay", { locale: "fr" });
+  const [eda, fay] = await street.two("Eda", "Fay", true);
   const release = await eda.call("decision.new", { question: "Release 200?", wording: "" });
   await eda.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
   await eda.call("decision.answer", { decision: release.id, answer: ["consent"] });

@@ -63,6 +63,16 @@ export async function village() {
       laptops.push(laptop);
       return laptop;
     },
+    /** Two laptops of one community that have met; the second person speaks French where `french` says so. */
+    async two(one, other, french = false) {
+      const first = await this.laptop(one);
+      await first.found();
+      const second = await this.laptop(other);
+      await second.join(await first.invite());
+      await second.reads(new RegExp(`Met ${one}`));
+      if (french) await second.press("Français");
+      return [first, second];
+    },
     /** Somebody looks around in the example, on the day on which it is always told. */
     async visitor(language, options = {}) {
       const guest = await this.laptop(`visitor-${language}`, { locale: language, fixed: EXAMPLE, ...options });

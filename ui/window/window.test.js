@@ -16,11 +16,12 @@ function goesOn(window) {
   );
 }
 
-/** Somebody else's invitation, as a link. */
-async function invitation() {
+/** Somebody else's invitation, as a link. `keeps`: whether their laptop stays on. */
+async function invitation(keeps) {
   const ana = machine.other("ana");
   await machine.terminal(["me", "new", "Ana"], ana);
   await machine.terminal(["found", "Le Fournil", "--cause", "Bread that the street bakes together"], ana);
+  if (keeps) await machine.keep(ana);
   const said = await machine.terminal(["invite"], ana);
   return said.split("\n")[0].trim();
 }
@@ -97,11 +98,7 @@ test("whoever closes the window is asked once whether Palabre goes on without it
 });
 
 test("what names somebody is said outside the window, and leads there", async () => {
-  const ana = machine.other("ana");
-  await machine.terminal(["me", "new", "Ana"], ana);
-  await machine.terminal(["found", "Le Fournil", "--cause", "Bread that the street bakes together"], ana);
-  await machine.keep(ana);
-  const link = (await machine.terminal(["invite"], ana)).split("\n")[0].trim();
+  const link = await invitation(true);
   const pressed = await machine.desktop();
   const window = await machine.open(link);
   await window.fill("What do others call you?", "Zoe");
@@ -120,6 +117,7 @@ test("what names somebody is said outside the window, and leads there", async ()
   await window.reads("Shall Palabre go on when its window is closed?");
   await goesOn(window);
 
+  const ana = machine.other("ana");
   await machine.terminal(["decision", "new", "Shall we lend the oven?", "--wording", "On Sundays"], ana);
   await machine.terminal(["comment", "Shall we lend", "Have you still got the key, @Zoe?"], ana);
   await pressed("Le Fournil", "“Shall we lend the oven?” names you.");
