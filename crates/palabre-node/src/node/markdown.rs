@@ -23,11 +23,16 @@ impl Node {
             ));
         }
         let members = self.list_members(false)?.members;
-        let mut names: Vec<String> = members.into_iter().map(|member| member.name).collect();
-        // "@Ana Maria" is not Ana.
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let names = longest_first(members.into_iter().map(|member| member.name));
         Ok(row::Markdown { html: ask.text.iter().map(|text| html(text, &names)).collect() })
     }
+}
+
+/// Returns names in the order in which they are sought: "@Ana Maria" is not Ana.
+pub(super) fn longest_first(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
 }
 
 /// Returns Markdown as HTML. What is HTML in it stands as text; a picture is a link to it; a heading stands below those
@@ -171,16 +176,28 @@ fn linked(text: &str, names: &[String], events: &mut Vec<Event<'_>>) {
     }
 }
 
+/// Returns whom the @ at this place names; `names` are sought longest first. Inside a word it names nobody.
+fn named<'a>(text: &str, at: usize, names: &'a [String]) -> Option<&'a str> {
+    let rest = &text[at + 1..];
+    let word_before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    names.iter().map(String::as_str).find(|name| {
+        !word_before
+            && rest.get(..name.len()).is_some_and(|start| start.to_lowercase() == name.to_lowercase())
+            && !rest[name.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+/// Returns whether a text names somebody as a page marks it; `names` are sought longest first.
+pub(super) fn names(text: &str, name: &str, names: &[String]) -> bool {
+    let is_name = |named: &str| named.to_lowercase() == name.to_lowercase();
+    text.match_indices('@').any(|(at, _)| named(text, at, names).is_some_and(is_name))
+}
+
 fn mentioned(text: &str, names: &[String], events: &mut Vec<Event<'_>>) {
     let mut from = 0;
     while let Some(at) = text[from..].find('@').map(|at| from + at) {
-        let (before, rest) = (&text[from..at], &text[at + 1..]);
-        let word_before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let named = names.iter().map(String::as_str).find(|name| {
-            !word_before
-                && rest.get(..name.len()).is_some_and(|start| start.to_lowercase() == name.to_lowercase())
-                && !rest[name.len()..].starts_with(char::is_alphanumeric)
-        });
+        let before = &text[from..at];
+        let named = named(text, at, names);
         let until = at + 1 + named.map_or(0, str::len);
         match named {
             Some(_) => {
@@ -202,6 +219,19 @@ mod tests {
 
     fn show(text: &str) -> String {
         html(text, &["Ana Maria".to_owned(), "Ana".to_owned()]).trim_end().replace('\n', "")
+    }
+
+    #[test]
+    fn whoever_is_named_is_not_part_of_another_word_or_name() {
+        let all = ["Ana Maria", "Zoe", "Ana"].map(str::to_owned);
+        for text in ["@zoe", "have you the key, @Zoe?", "(@zoe)", "@ana maria and @ZOE"] {
+            assert!(super::names(text, "Zoe", &all), "{text}");
+        }
+        for text in ["zoe", "@zoey", "me@zoe.org", "@zoe2", ""] {
+            assert!(!super::names(text, "Zoe", &all), "{text}");
+        }
+        assert!(!super::names("@Ana Maria knows", "Ana", &all));
+        assert!(super::names("@Ana, @Ana Maria", "Ana", &all));
     }
 
     #[test]

@@ -575,6 +575,11 @@ impl Names {
         self.0.get(member).cloned().unwrap_or_else(|| member.short(4))
     }
 
+    /// Returns the names of all of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = String> {
+        self.0.values().cloned()
+    }
+
     /// Returns the names of these people, A to Z.
     pub(crate) fn sorted<'a>(&self, members: impl IntoIterator<Item = &'a MemberId>) -> Vec<String> {
         let mut names: Vec<String> = members.into_iter().map(|member| self.of(member)).collect();

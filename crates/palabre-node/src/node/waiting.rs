@@ -13,7 +13,7 @@ use palabre_feeds::entry::Kind;
 
 use super::intentions::Intent;
 use super::times::{read_time, zoned};
-use super::{Names, Node, failed};
+use super::{Names, Node, failed, markdown};
 use crate::decide::{Case, State};
 use crate::notices::{Facts, Habits, Notice, Told, due};
 use crate::replica::{Author, Replica};
@@ -437,14 +437,6 @@ fn told(key: &Key) -> Option<&'static str> {
     })
 }
 
-/// Returns whether a name with its @ stands in a text; inside a word, or at the beginning of a longer one, it does not.
-fn is_named(name: &str, text: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let (before, next) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
-        ![before, next].into_iter().flatten().any(char::is_alphanumeric)
-    })
-}
-
 fn subjects(
     replica: &mut Replica,
     me: &MemberId,
@@ -453,7 +445,7 @@ fn subjects(
 ) -> Result<Vec<row::Subject>, ApiError> {
     let held = replica.store().recent(after, since, LOOKED_AT).map_err(failed)?;
     let names = Node::names(replica)?;
-    let my_name = format!("@{}", names.of(me).to_lowercase());
+    let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
     let mut changes: BTreeMap<RecordId, Change> = BTreeMap::new();
     let mut house = Change::default();
     for one in held {
@@ -475,7 +467,7 @@ fn subjects(
             }
             Some(Kind::Part) => {
                 let text = Part::text(&one.entry.body).unwrap_or_default();
-                if is_named(&my_name, &text.to_lowercase()) {
+                if markdown::names(text, &my_name, &everybody) {
                     changes.entry(one.entry.record()).or_default().names_me = true;
                 }
             }
@@ -611,19 +603,4 @@ fn sentence(change: &Change, names: &Names) -> String {
     }
     let text = parts.join("; ");
     crate::home::capital(&text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whoever_is_named_is_not_part_of_another_word() {
-        for text in ["@zoe", "have you the key, @zoe?", "(@zoe)", "@zoé and @zoe"] {
-            assert!(is_named("@zoe", text), "{text}");
-        }
-        for text in ["zoe", "@zoey", "me@zoe.org", "@zoe2", ""] {
-            assert!(!is_named("@zoe", text), "{text}");
-        }
-    }
 }
