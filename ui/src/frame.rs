@@ -112,7 +112,7 @@ fn hear(app: App, text: &str) {
         "met" => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);
-            app.foretold.set(None);
+            app.foretold.update(|told| drop(told.take_if(|(of, _)| *of == community)));
             app.version.update(|version| *version += 1);
         }
         "preview" => app.foretold.set(preview.map(|preview| (community, preview))),

@@ -1,6 +1,6 @@
 //! A node that stays on for a face: it answers calls, meets others, and says what changed.
 
-use palabre_api::{ApiError, dispatch};
+use palabre_api::{ApiError, Call, ask, dispatch};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,6 +16,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Returns true unless it is asked by itself, again and again, about every community.
+    pub(super) fn is_by_somebody(&self) -> bool {
+        self.name != ask::Notices::NAME
+    }
+
     /// Answers it.
     pub(super) fn answer(self, node: &mut Node) {
         // What one caller names is not what the next one means.

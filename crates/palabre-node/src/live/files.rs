@@ -118,11 +118,11 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         let mut files = BTreeMap::new();
         let mut is_peer = false;
         for community in self.node.communities()? {
-            let replica = self.node.replica_of(&community)?;
-            if !replica.speaks_with(&peer).map_err(store_error)? {
+            if !self.roster(&community)?.speaks_with(&peer) {
                 continue;
             }
             is_peer = true;
+            let replica = self.node.replica_of(&community)?;
             for hash in replica.store().held_files().map_err(store_error)? {
                 if let Some(path) = self.node.file_path(&Hash(hash)) {
                     files.insert(Hash(hash), path);

@@ -106,6 +106,8 @@ pub enum LiveEvent {
         name: String,
         /// Its key.
         device: String,
+        /// The id of the community about which they met.
+        community: String,
     },
     /// Other laptops of members are on this network than were a moment ago.
     Near {
@@ -297,7 +299,9 @@ impl Stay {
         node.here.since = Some(node.now());
         node.here.looks = self.near || node.near_chosen()?;
         node.here.nightly = self.nightly.clone();
-        let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event)?;
+        let mut meeting = Meeting::new(node, net.clone(), rates, files, tell, on_event);
+        // Whoever has just opened a face is about to ask.
+        meeting.asked = calls.is_some().then(Instant::now);
         let over = converse(&mut meeting, &mut inbox, calls, &self.with, ending).await;
         listener.abort();
         askers.abort();

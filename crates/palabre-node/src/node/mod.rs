@@ -253,6 +253,35 @@ impl Node {
         Ok(replica)
     }
 
+    /// Returns true where a community's file is open.
+    pub fn is_open(&self, community: &CommunityId) -> bool {
+        self.replicas.contains_key(community)
+    }
+
+    /// Closes a community's file until somebody needs it, and returns whether that could be done: one that is in memory is
+    /// nowhere else.
+    pub(crate) fn close(&mut self, community: &CommunityId) -> bool {
+        let is_kept = self.home.folder().is_some();
+        if is_kept {
+            self.replicas.remove(community);
+        }
+        is_kept
+    }
+
+    /// Does something with a community, and leaves its file closed where it was.
+    pub(crate) fn glance<T>(
+        &mut self,
+        community: &CommunityId,
+        act: impl FnOnce(&mut Replica) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let was_open = self.is_open(community);
+        let done = act(self.replica_of(community)?);
+        if !was_open {
+            self.close(community);
+        }
+        done
+    }
+
     /// Returns another reader of a community's file, for work beside this node; `None` where it is in memory.
     ///
     /// # Errors
@@ -338,6 +367,10 @@ impl Node {
                 )),
             };
         };
+        // Whoever knows the whole id means no other, and no file has to be opened to find that out.
+        if let Some(id) = communities.iter().find(|id| id.to_string() == wanted) {
+            return Ok(*id);
+        }
         let mut found = Vec::new();
         for id in communities {
             let name = self.name_of_community(&id)?;

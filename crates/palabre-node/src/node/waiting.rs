@@ -71,47 +71,9 @@ impl Node {
         self.hold()?;
         let author = self.author()?;
         let Some(now) = zoned(author.now) else { return Ok(row::Notices::default()) };
-        let replica = self.replica()?;
-        let row = replica.store().last_row().map_err(failed)?;
-        let kept = replica.store().setting(SAID).map_err(failed)?;
-        // What was there before is no news.
-        let first = Told { row, since: author.now, ..Told::default() };
-        let kept: Option<Told> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let is_first = kept.is_none();
-        let said = kept.unwrap_or(first);
-        let mut news = match row > said.row {
-            true => subjects(replica, &author.member, said.row, Some(said.since(author.now)))?,
-            false => Vec::new(),
-        };
-        // The newest first: not all may be said.
-        news.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
-        let waiting = waiting(replica, &author)?;
-        let habits = Habits {
-            named: !ask.no_names,
-            daily: !ask.no_summary,
-            ends: !ask.no_reminder,
-            quiet: !ask.always,
-        };
-        let facts = Facts { news: &news, row, waiting: &waiting, looking: ask.looking };
-        let (notices, then) = due(&now, habits, &said, &facts);
-        if is_first || then != said {
-            let bytes = serde_json::to_vec(&then).expect("numbers and strings are plain data");
-            replica.store().set_setting(SAID, &bytes).map_err(failed)?;
-        }
-        let notice = |what: &str, id, kind, title, many, until| row::Notice {
-            what: what.to_owned(),
-            id,
-            kind,
-            title,
-            many,
-            until,
-        };
-        let told = notices.into_iter().map(|one| match one {
-            Notice::Named(of) => notice("named", of.id, of.kind, of.title, 0, None),
-            Notice::Waiting(many, first) => notice("waiting", first.id, first.kind, first.title, many, None),
-            Notice::Ends(of) => notice("ends", of.id, of.kind, of.title, 0, of.until),
-        });
-        Ok(row::Notices { notices: told.collect() })
+        let community = self.chosen()?;
+        // This is asked about every community again and again; whoever asks does not look at it.
+        self.glance(&community, |replica| notices(replica, ask, &author, &now))
     }
 
     pub(super) fn tell_news(&mut self, ask: ask::Since) -> Result<row::News, ApiError> {
@@ -145,6 +107,51 @@ impl Node {
         let looked_at = looked_at.and_then(|bytes| bytes.try_into().ok()).map(i64::from_le_bytes);
         Ok(row::News { since: since.or(looked_at), subjects, more })
     }
+}
+
+/// Returns what is to be said outside the window now, and keeps that it was said.
+fn notices(
+    replica: &mut Replica,
+    ask: &ask::Notices,
+    author: &Author,
+    now: &jiff::Zoned,
+) -> Result<row::Notices, ApiError> {
+    let row = replica.store().last_row().map_err(failed)?;
+    let kept = replica.store().setting(SAID).map_err(failed)?;
+    // What was there before is no news.
+    let first = Told { row, since: author.now, ..Told::default() };
+    let kept: Option<Told> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let is_first = kept.is_none();
+    let said = kept.unwrap_or(first);
+    let mut news = match row > said.row {
+        true => subjects(replica, &author.member, said.row, Some(said.since(author.now)))?,
+        false => Vec::new(),
+    };
+    // The newest first: not all may be said.
+    news.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
+    let waiting = waiting(replica, author)?;
+    let habits =
+        Habits { named: !ask.no_names, daily: !ask.no_summary, ends: !ask.no_reminder, quiet: !ask.always };
+    let facts = Facts { news: &news, row, waiting: &waiting, looking: ask.looking };
+    let (notices, then) = due(now, habits, &said, &facts);
+    if is_first || then != said {
+        let bytes = serde_json::to_vec(&then).expect("numbers and strings are plain data");
+        replica.store().set_setting(SAID, &bytes).map_err(failed)?;
+    }
+    let notice = |what: &str, id, kind, title, many, until| row::Notice {
+        what: what.to_owned(),
+        id,
+        kind,
+        title,
+        many,
+        until,
+    };
+    let told = notices.into_iter().map(|one| match one {
+        Notice::Named(of) => notice("named", of.id, of.kind, of.title, 0, None),
+        Notice::Waiting(many, first) => notice("waiting", first.id, first.kind, first.title, many, None),
+        Notice::Ends(of) => notice("ends", of.id, of.kind, of.title, 0, of.until),
+    });
+    Ok(row::Notices { notices: told.collect() })
 }
 
 fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, ApiError> {

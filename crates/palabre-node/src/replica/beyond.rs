@@ -47,6 +47,11 @@ pub struct Bounded {
 }
 
 impl Replica {
+    /// Returns true where something was taken slowly since this replica is open: another one would begin anew.
+    pub(crate) fn takes_slowly(&self) -> bool {
+        self.beyond.strangers.is_some() || !self.beyond.devices.is_empty()
+    }
+
     /// Takes runs in as [`Replica::take`] does, but for those of which there was enough for now, at this time in
     /// milliseconds since 1970.
     ///

@@ -20,6 +20,7 @@ mod preview;
 mod projects;
 mod quotas;
 mod refounding;
+mod resting;
 mod rounds;
 mod sticks;
 mod story;

@@ -38,21 +38,23 @@ struct Introduction {
 }
 
 /// The entries of an introduction; and, of somebody new, with which invite they ask to be let in, and who they are.
-type Introduced = (CommunityId, Vec<Run>, Option<(EntryId, MemberId)>);
+type Introduced = (Vec<Run>, Option<(EntryId, MemberId)>);
 
 impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
     /// Somebody who is not known yet shows an introduction.
     pub(super) fn hear_introduction(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
         let peer = link.peer();
-        for community in self.node.communities()? {
-            if self.is_suspended(&community, &peer)? {
-                link.close(CloseReason::Suspended);
-                return Ok(());
-            }
+        let Some((community, said)) = self.meant(&peer, frame)? else {
+            link.close(CloseReason::Refused);
+            return Ok(());
+        };
+        if self.is_suspended(&community, &peer)? {
+            link.close(CloseReason::Suspended);
+            return Ok(());
         }
-        let mut answer = self.hear_claim(&peer, frame)?;
+        let mut answer = self.hear_claim(&community, &peer, &said)?;
         if answer.is_none()
-            && let Some((community, runs, invited)) = self.read_introduction(&peer, frame)?
+            && let Some((runs, invited)) = self.read_introduction(&community, &peer, &said)?
         {
             let author = self.node.author()?;
             let replica = self.node.replica_of(&community)?;
@@ -86,41 +88,49 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         Ok(())
     }
 
-    /// Hears a device that a member has claimed and that has no certificate yet.
-    fn hear_claim(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<&'static [u8]>, ApiError> {
-        let Ok(Introduction { tag: said, claim: Some((member, signature)), .. }) = wire::from_bytes(frame)
-        else {
+    /// Returns what somebody says who is not known yet, and in which community; `None` for one in which this laptop is not.
+    fn meant(&self, peer: &DeviceId, frame: &[u8]) -> Result<Option<(CommunityId, Introduction)>, ApiError> {
+        let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
             return Ok(None);
         };
-        let communities = self.node.communities()?;
-        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said).copied();
-        let Some(community) = meant else { return Ok(None) };
-        if !verify(&member.0, &claim_bytes(&community, peer), &signature) {
+        let mut communities = self.node.communities()?.into_iter();
+        let meant = communities.find(|community| tag(community, peer, &self.me) == said.tag);
+        Ok(meant.map(|community| (community, said)))
+    }
+
+    /// Hears a device that a member has claimed and that has no certificate yet.
+    fn hear_claim(
+        &mut self,
+        community: &CommunityId,
+        peer: &DeviceId,
+        said: &Introduction,
+    ) -> Result<Option<&'static [u8]>, ApiError> {
+        let Some((member, signature)) = &said.claim else { return Ok(None) };
+        if !verify(&member.0, &claim_bytes(community, peer), signature) {
             return Ok(None);
         }
-        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
-        if membership.members().get(&member).is_some_and(|state| state.is_here()) {
-            self.claims.insert((community, *peer));
+        let membership = self.node.replica_of(community)?.membership().map_err(store_error)?;
+        if membership.members().get(member).is_some_and(|state| state.is_here()) {
+            self.claims.insert((*community, *peer));
             return Ok(Some(INSIDE));
         }
         Ok(Some(UNKNOWN))
     }
 
     /// Returns the entries of an introduction that links its device to a member whom we know.
-    fn read_introduction(&mut self, peer: &DeviceId, frame: &[u8]) -> Result<Option<Introduced>, ApiError> {
-        let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
-            return Ok(None);
-        };
-        let communities = self.node.communities()?;
-        let meant = communities.iter().find(|community| tag(community, peer, &self.me) == said.tag).copied();
-        let Some(community) = meant else { return Ok(None) };
+    fn read_introduction(
+        &mut self,
+        community: &CommunityId,
+        peer: &DeviceId,
+        said: &Introduction,
+    ) -> Result<Option<Introduced>, ApiError> {
         let Ok(runs) = Run::unpack(&said.pack) else {
             return Ok(None);
         };
         let [run] = &runs[..] else { return Ok(None) };
-        let membership = self.node.replica_of(&community)?.membership().map_err(store_error)?;
+        let membership = self.node.replica_of(community)?.membership().map_err(store_error)?;
         let (true, Some(first)) = (run.device() == *peer, run.entries.first()) else { return Ok(None) };
-        let invited = match Body::read(&community, first) {
+        let invited = match Body::read(community, first) {
             Ok(Body::Join(join)) => match join.invite() {
                 Some(invite) if membership.is_peer(&invite.header.device) => {
                     Some((invite.id, join.certificate.member))
@@ -134,7 +144,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
             }
             _ => return Ok(None),
         };
-        Ok(Some((community, runs, invited)))
+        Ok(Some((runs, invited)))
     }
 
     pub(super) fn introduced(

@@ -16,9 +16,11 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 mod introductions;
+mod resting;
 mod spreading;
 
 use self::introductions::introduction;
+use self::resting::Resting;
 use super::Asked;
 use super::addresses;
 use super::files::Errands;
@@ -77,6 +79,12 @@ pub(super) struct Meeting<'a, F> {
     pub(super) errands: Errands,
     met: BTreeMap<DeviceId, String>,
     looking: bool,
+    /// What is known of communities whose files were closed; it is out of date for those that were opened since.
+    resting: BTreeMap<CommunityId, Resting>,
+    /// When somebody asked something last.
+    pub(super) asked: Option<Instant>,
+    /// Where this laptop listens, as the files of all communities say it.
+    listens: String,
     report: LiveReport,
     /// Whether everything is being saved.
     saving: bool,
@@ -98,12 +106,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         errands: Errands,
         tell: mpsc::Sender<Event>,
         on_event: F,
-    ) -> Result<Self, ApiError> {
+    ) -> Self {
         let me = net.device();
-        for community in node.communities()? {
-            node.replica_of(&community)?.membership().map_err(store_error)?;
-        }
-        Ok(Self {
+        Self {
             node,
             net,
             tell,
@@ -122,13 +127,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             errands,
             met: BTreeMap::new(),
             looking: false,
+            resting: BTreeMap::new(),
+            asked: None,
+            listens: String::new(),
             report: LiveReport::default(),
             saving: false,
             save_again: i64::MIN,
             moved: BTreeSet::new(),
             claims: BTreeSet::new(),
             doubting: BTreeSet::new(),
-        })
+        }
     }
 
     pub(super) fn say(&mut self, event: LiveEvent) {
@@ -150,7 +158,11 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             .collect();
         let text = addresses.join("\n");
         let mut new = self.next_link == 0 && self.calling.is_empty();
+        let moved = text != self.listens;
         for community in self.node.communities()? {
+            if !moved && self.at_rest(&community).is_some() {
+                continue;
+            }
             let store = self.node.replica_of(&community)?.store();
             if store.setting("addresses").map_err(store_error)?.as_deref() != Some(text.as_bytes()) {
                 store.set_setting("addresses", text.as_bytes()).map_err(store_error)?;
@@ -158,6 +170,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 new = true;
             }
         }
+        self.listens = text;
         if new {
             let here = PeerAddress {
                 device: self.me,
@@ -174,6 +187,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn tell_who_moved(&mut self) -> Result<(), ApiError> {
         let now = self.node.now();
         for (community, device) in std::mem::take(&mut self.moved) {
+            if self.at_rest(&community).is_some() {
+                continue;
+            }
             let mut book = addresses::book(self.node.replica_of(&community)?)?;
             if device == self.me {
                 book.learn(device, &self.net.local_addresses(), Witness::FirstHand, now);
@@ -241,13 +257,19 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let before = self.node.communities()?;
         self.node.here.linked = self.links.values().map(|link| (link.community, link.peer)).collect();
         let looked = self.node.here.looks;
+        if asked.is_by_somebody() {
+            self.asked = Some(Instant::now());
+        }
         asked.answer(self.node);
         if self.node.here.looks != looked {
             self.show_here();
         }
         let communities = self.node.communities()?;
         for community in &communities {
-            self.spread(*community, None, Vec::new())?;
+            // Where the file is still closed, nothing was written.
+            if self.at_rest(community).is_none() {
+                self.spread(*community, None, Vec::new())?;
+            }
         }
         let meets = std::mem::take(&mut self.node.here.calls);
         if communities != before {
@@ -273,17 +295,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Does what is due in all communities.
     pub fn do_duties(&mut self) -> Result<(), ApiError> {
         for community in self.node.communities()? {
+            if self.is_left_alone(&community) {
+                continue;
+            }
             let author = self.node.author()?;
             let replica = self.node.replica_of(&community)?;
             // A meeting may have brought what a file did not hold.
             crate::node::bundles::take_aside(replica)?;
             let did = crate::duty::all(replica, &author)?;
             self.spread(community, None, did)?;
-            let is_used = self.links.values().any(|link| link.community == community)
-                || self.node.chosen().is_ok_and(|chosen| chosen == community);
-            if !is_used {
-                self.node.replica_of(&community)?.rest().map_err(store_error)?;
-            }
+            self.put_to_rest(&community)?;
         }
         Ok(())
     }
@@ -297,44 +318,16 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.round += 1;
         let mut wanted = BTreeSet::new();
         let mut to_call: Vec<(CommunityId, PeerAddress)> = Vec::new();
-        let now = self.node.now();
         for community in self.node.communities()? {
-            let replica = self.node.replica_of(&community)?;
-            let book = addresses::book(replica)?;
-            let membership = replica.membership().map_err(store_error)?;
-            let mut known: Vec<DeviceId> = membership
-                .devices()
-                .keys()
-                .filter(|device| membership.is_peer(device) && **device != self.me)
-                .copied()
-                .collect();
-            let everybody = membership.charter().is_none();
-            replica.mind_suspensions(now).map_err(store_error)?;
-            let mut suspended = BTreeSet::new();
-            for device in &known {
-                if replica.is_suspended(device).map_err(store_error)? {
-                    suspended.insert(*device);
-                }
-            }
-            known.retain(|device| !suspended.contains(device));
-            let mut peers: Vec<PeerAddress> = Vec::new();
+            let roster = self.roster(&community)?;
+            let mut peers = if with.is_empty() { roster.reachable.clone() } else { Vec::new() };
             for text in with {
-                peers.extend(named(text, &known)?);
-            }
-            if with.is_empty() {
-                let mut devices: Vec<DeviceId> = book.rows().map(|(device, ..)| device).collect();
-                devices.dedup();
-                for device in devices {
-                    let addresses = book.addresses(&device, now);
-                    // Before the founding is here, the ticket's addresses are all that is known of members.
-                    if !addresses.is_empty() && device != self.me && (everybody || known.contains(&device)) {
-                        peers.push(PeerAddress { device, addresses });
-                    }
-                }
+                peers.extend(named(text, &roster.speaks_with)?);
             }
             wanted.extend(peers.iter().map(|peer| (community, peer.device)));
             if with.is_empty() && self.net.has_relay() {
-                let elsewhere = known.iter().filter(|device| !wanted.contains(&(community, **device)));
+                let others = roster.speaks_with.iter();
+                let elsewhere = others.filter(|device| !wanted.contains(&(community, **device)));
                 let nowhere = |device: &DeviceId| PeerAddress { device: *device, addresses: Vec::new() };
                 peers.extend(elsewhere.map(nowhere));
             }
@@ -352,19 +345,21 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     fn dial(&mut self, community: CommunityId, peer: PeerAddress) -> Result<(), ApiError> {
         let wanted = (community, peer.device);
-        if self.node.replica_of(&community)?.is_suspended(&peer.device).map_err(store_error)? {
-            return Ok(());
-        }
         let linked = self.links.values().any(|link| (link.community, link.peer) == wanted);
         let busy = self.links.len() + self.calling.len() >= LINKS;
         if linked || busy || self.calling.contains(&wanted) || self.is_cold(&peer.device) {
             return Ok(());
         }
+        // A community at rest has a roster, and this laptop inside.
+        let on_roster = self.is_on_roster(&community, &peer.device);
+        if !on_roster && self.node.replica_of(&community)?.is_suspended(&peer.device).map_err(store_error)? {
+            return Ok(());
+        }
         self.calling.insert(wanted);
         self.called.insert(wanted, self.round);
-        let replica = self.node.replica_of(&community)?;
-        let doubted = self.doubting.contains(&wanted);
-        if !doubted && replica.membership().map_err(store_error)?.is_peer(&self.me) {
+        let inside = on_roster
+            || self.node.replica_of(&community)?.membership().map_err(store_error)?.is_peer(&self.me);
+        if inside && !self.doubting.contains(&wanted) {
             wires::dial(&self.net, &self.tell, community, peer);
             return Ok(());
         }
@@ -420,8 +415,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     }
 
     fn look_around(&mut self) {
-        // Where the communities cannot be read, the next call says so.
-        let devices = self.node.peers_of_all().unwrap_or_default();
+        let mut devices = Vec::new();
+        for community in self.node.communities().unwrap_or_default() {
+            // Where a community cannot be read, the next call says so.
+            if let Ok(roster) = self.roster(&community) {
+                devices.extend_from_slice(&roster.speaks_with);
+            }
+        }
+        devices.sort_unstable();
+        devices.dedup();
         self.looking = true;
         let (net, tell) = (self.net.clone(), self.tell.clone());
         tokio::spawn(async move {
@@ -479,8 +481,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
             Event::Checked { community, findings, row } => {
                 if findings.is_empty() {
-                    let store = self.node.replica_of(&community)?.store();
-                    store.set_setting("checked", &row.to_le_bytes()).map_err(store_error)?;
+                    self.node.glance(&community, |replica| {
+                        replica.store().set_setting("checked", &row.to_le_bytes()).map_err(store_error)
+                    })?;
                 }
                 for finding in findings {
                     let hint = "`palabre doctor` looks again. `palabre mend` moves the file aside and takes what can be \
@@ -504,11 +507,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 }
                 self.node.here.near = seen;
                 for community in self.node.communities()? {
-                    for peer in &peers {
-                        let replica = self.node.replica_of(&community)?;
-                        if replica.speaks_with(&peer.device).map_err(store_error)? {
-                            self.dial(community, peer.clone())?;
-                        }
+                    let roster = self.roster(&community)?;
+                    for peer in peers.iter().filter(|peer| roster.speaks_with(&peer.device)) {
+                        self.dial(community, peer.clone())?;
                     }
                 }
                 Ok(())
@@ -779,7 +780,8 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             }
             self.ask_for_signatures(id)?;
             self.met.insert(peer, name.clone());
-            self.say(LiveEvent::Met { name, device: peer.to_string() });
+            let (device, community) = (peer.to_string(), community.to_string());
+            self.say(LiveEvent::Met { name, device, community });
         }
         self.fetch_next()
     }
