@@ -132,19 +132,21 @@ fn ask_again(load: Rc<dyn Asks>) {
     });
 }
 
-/// Has everything shown anew when something ends, and when what was on its way may have come, if that is within a day: a page
-/// that stays open says so by itself.
+/// Has everything shown anew when something ends, and when what was on its way may have come: a page that stays open says so
+/// by itself, however long that is.
 pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + 'static) {
     const DAY: i64 = 86_400_000;
     let (app, times) = (app(), Memo::new(move |_| of()));
     Effect::new(move |_| {
         let (ends, travel) = times.get();
+        // A timer runs for so long at most; then what is left is waited for anew.
+        app.version.track();
         let now = backend::now() as i64;
         for at in [ends, ends.zip(travel).map(|(ends, travel)| ends + travel)].into_iter().flatten() {
             let left = at - now;
-            if (0..DAY).contains(&left) && app.example.with_untracked(Option::is_none) {
+            if left >= 0 && app.example.with_untracked(Option::is_none) {
                 // It is over once its last moment has passed.
-                let over = std::time::Duration::from_millis(left as u64 + 500);
+                let over = std::time::Duration::from_millis(left.min(DAY) as u64 + 500);
                 let again = move || app.version.update(|version| *version += 1);
                 if let Ok(timer) = set_timeout_with_handle(again, over) {
                     on_cleanup(move || timer.clear());

@@ -51,6 +51,7 @@ export class Machine {
   /** The program that is opened. */
   app = app;
   #running = [];
+  #windows = [];
   #folder = mkdtempSync(join(tmpdir(), "palabre-window-"));
 
   /** Turns a machine on. `size`: of its screen. */
@@ -192,7 +193,16 @@ export class Machine {
     const window = new Window(`http://127.0.0.1:${port}`, driver);
     await until("the driver answers", () => fetch(`${window.driver}/status`).then((answer) => answer.ok));
     await window.begin(this.app, args);
+    this.#windows.push(window);
     return window;
+  }
+
+  /** Keeps a picture of what the last window shows, for whoever looks for what went wrong. */
+  async picture(name) {
+    const folder = join(here, "shots");
+    mkdirSync(folder, { recursive: true });
+    const png = await this.#windows.at(-1)?.ask("GET", "/screenshot");
+    if (png) writeFileSync(join(folder, `${name.replace(/[^\w]+/g, "-")}.png`), Buffer.from(png, "base64"));
   }
 
   /** Ends whatever was started here. */

@@ -5,7 +5,11 @@ import { Machine } from "./machine.js";
 
 let machine;
 beforeEach(async () => (machine = await Machine.on()));
-afterEach(() => machine.end());
+afterEach(async ({ name }) => {
+  // A window that has ended shows nothing any more.
+  await machine.picture(name).catch(() => {});
+  await machine.end();
+});
 
 /** Has the app go on without its window. The driver may say that what it pressed was gone: the window is. */
 function goesOn(window) {

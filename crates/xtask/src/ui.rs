@@ -108,7 +108,10 @@ fn drive(app: &Path, words: &[String]) -> Result<(), Failure> {
     let mut told = process::program("node", &["--test", "--test-reporter=spec"]);
     told.args(words.iter().map(|word| format!("--test-name-pattern={word}")));
     told.env("PALABRE_APP", app).env("PALABRE_BUILT", target_folder()?.join("debug"));
-    process::run(told.current_dir(folder), "What the window did not do is named above.")
+    process::run(
+        told.current_dir(folder),
+        "What the window did not do is named above, with its last picture in ui/window/shots.",
+    )
 }
 
 /// Measures the window, of the app as it ships.
