@@ -11,6 +11,8 @@ use tokio::sync::mpsc;
 use super::Saved;
 use super::files::Errand;
 use super::rates::Rates;
+use crate::home::store_error;
+use crate::node::Node;
 
 /// What reaches the loop.
 pub(super) enum Event {
@@ -169,21 +171,30 @@ pub(super) async fn write(
 }
 
 /// Looks through communities' files, one after the other, each from where that was done last, without being in anybody's way.
-pub(super) fn check(tell: &mpsc::Sender<Event>, readers: Vec<(crate::replica::Replica, u64)>) {
+pub(super) fn check(tell: &mpsc::Sender<Event>, node: Node, communities: Vec<CommunityId>) {
     let tell = tell.clone();
     tokio::task::spawn_blocking(move || {
-        for (reader, after) in readers {
-            let community = reader.community();
-            let looked = reader.store().check(false).and_then(|damage| {
-                let (mut findings, row) = reader.check_chains(after, false)?;
-                findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
-                Ok((findings, row))
-            });
-            let (findings, row) = looked.unwrap_or_else(|error| (vec![error.to_string()], after));
+        for community in communities {
+            let (findings, row) = match look_through(&node, &community) {
+                Ok(Some(looked)) => looked,
+                Ok(None) => continue,
+                Err(error) => (vec![error.message], 0),
+            };
             // The loop may have ended meanwhile: then the next one looks again.
             if tell.blocking_send(Event::Checked { community, findings, row }).is_err() {
                 return;
             }
         }
     });
+}
+
+/// Returns what is wrong with a community's file, and up to which row it was looked through; `None` for one in memory.
+fn look_through(node: &Node, community: &CommunityId) -> Result<Option<(Vec<String>, u64)>, ApiError> {
+    let Some(reader) = node.reader_of(community)? else { return Ok(None) };
+    let checked = reader.store().setting("checked").map_err(store_error)?;
+    let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+    let damage = reader.store().check(false).map_err(store_error)?;
+    let (mut findings, row) = reader.check_chains(after, false).map_err(store_error)?;
+    findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
+    Ok(Some((findings, row)))
 }

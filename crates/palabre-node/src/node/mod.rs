@@ -216,6 +216,8 @@ impl Node {
                 continue;
             }
             let _ = self.go_on_entering(&id);
+            // Not all are open at once: whatever needs one opens it.
+            self.close(&id);
         }
     }
 

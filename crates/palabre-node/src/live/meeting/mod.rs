@@ -163,9 +163,15 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             if !moved && self.at_rest(&community).is_some() {
                 continue;
             }
-            let store = self.node.replica_of(&community)?.store();
-            if store.setting("addresses").map_err(store_error)?.as_deref() != Some(text.as_bytes()) {
-                store.set_setting("addresses", text.as_bytes()).map_err(store_error)?;
+            let was_told = self.node.glance(&community, |replica| {
+                let said = replica.store().setting("addresses").map_err(store_error)?;
+                if said.as_deref() == Some(text.as_bytes()) {
+                    return Ok(true);
+                }
+                replica.store().set_setting("addresses", text.as_bytes()).map_err(store_error)?;
+                Ok(false)
+            })?;
+            if !was_told {
                 self.moved.insert((community, self.me));
                 new = true;
             }
@@ -241,14 +247,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     /// Has the files looked through in the background, from where that was done last.
     pub fn look_through(&mut self) -> Result<(), ApiError> {
-        let mut readers = Vec::new();
-        for community in self.node.communities()? {
-            let Some(reader) = self.node.reader_of(&community)? else { continue };
-            let checked = reader.store().setting("checked").map_err(store_error)?;
-            let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
-            readers.push((reader, after));
+        if let Some(beside) = self.node.beside() {
+            wires::check(&self.tell, beside, self.node.communities()?);
         }
-        wires::check(&self.tell, readers);
         Ok(())
     }
 
