@@ -20,7 +20,7 @@ pub const KEPT_FOR: u64 = 7 * 24 * 60 * 60 * 1000;
 pub const MAX_SHARED_DEVICES: usize = 64;
 
 /// How many devices a book holds.
-const MAX_DEVICES: usize = 16_384;
+pub const MAX_DEVICES: usize = 16_384;
 
 /// How many of a device's addresses come from others, when it has as many of its own. A member who invents
 /// addresses for another cannot push out the true ones.

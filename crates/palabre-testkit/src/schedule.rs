@@ -105,7 +105,8 @@ fn laptop(key: u8, seed: u64, rng: &mut StdRng) -> Laptop {
     Laptop { node, time, key, joined: false, side: false, hostile: false, folder: None, seed }
 }
 
-/// Runs the schedule of a seed with at most `acts` acts, and up to `hostile` laptops that keep to no rule.
+/// Runs the schedule of a seed with at most `acts` acts, and up to `hostile` laptops that keep to no rule, beside two or
+/// more honest ones.
 ///
 /// # Errors
 /// A sentence about the first thing that is not as it should be.
@@ -125,6 +126,10 @@ pub fn run(seed: u64, acts: u32, hostile: u8, log: bool) -> Result<Ran, String> 
         // The founder's laptop is the one by which all meet in the end.
         for _ in 0..rng.random_range(1..=hostile) {
             laptops[rng.random_range(1..usize::from(n))].hostile = true;
+        }
+        // And there is somebody else with whom it has to agree.
+        if laptops[1..].iter().all(|laptop| laptop.hostile) {
+            laptops[1].hostile = false;
         }
     }
     let founder = &mut laptops[0];

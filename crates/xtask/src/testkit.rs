@@ -29,7 +29,7 @@ pub fn simulate_as_tested(arguments: &[&str]) -> Result<(), Failure> {
     let mut command = process::program(&as_tested("palabre-simulate")?, arguments);
     process::run(
         command.current_dir(process::root()?),
-        "Replay the seed that it names with `cargo xtask simulate --schedules 1 --seed S`; then keep it as a test.",
+        "Replay it with the command that is named above; then keep it as a test.",
     )
 }
 

@@ -10,6 +10,9 @@ use std::time::Instant;
 
 use palabre_testkit::schedule::{Ran, run};
 
+/// How many acts a schedule has where nobody says otherwise.
+const ACTS: u32 = 60;
+
 struct Options {
     schedules: u64,
     seed: u64,
@@ -19,7 +22,7 @@ struct Options {
 }
 
 fn options() -> Result<Options, String> {
-    let mut options = Options { schedules: 200, seed: 1, acts: 60, hostile: 0, only: None };
+    let mut options = Options { schedules: 200, seed: 1, acts: ACTS, hostile: 0, only: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut number =
@@ -38,6 +41,18 @@ fn options() -> Result<Options, String> {
         }
     }
     Ok(options)
+}
+
+/// Returns the command that runs one seed of these again.
+fn replay(options: &Options, seed: u64) -> String {
+    let mut command = format!("cargo xtask simulate --only {seed}");
+    if options.hostile > 0 {
+        command.push_str(&format!(" --hostile {}", options.hostile));
+    }
+    if options.acts != ACTS {
+        command.push_str(&format!(" --acts {}", options.acts));
+    }
+    command
 }
 
 fn main() -> ExitCode {
@@ -95,13 +110,7 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.1 += u64::from(ran.forked);
                         }
                         Err(message) => {
-                            let hostile = match options.hostile {
-                                0 => String::new(),
-                                many => format!(" --hostile {many}"),
-                            };
-                            println!(
-                                "seed {seed}: {message}. Replay: palabre-simulate --only {seed}{hostile}"
-                            );
+                            println!("seed {seed}: {message}. Replay: {}", replay(options, seed));
                             sum.2.push(seed);
                         }
                     }

@@ -233,6 +233,7 @@ fn withdrawn_words_stay_withdrawn_whoever_brings_them_again() {
     // Ben's own laptop goes on where his other program left off.
     meet(&mut scene.ana, &mut scene.ben, &scene.community);
     assert_eq!(read(&mut scene.ben), [None]);
+    scene.well();
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Attached files that are not what their names say.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use palabre_api::{Handler, ask};
@@ -7,6 +9,7 @@ use palabre_documents::voice::{Key, Said};
 use palabre_domain::id::{Hash, RecordId};
 use palabre_domain::words::{Attachment, ItemId, MAX_ATTACHMENT};
 use palabre_feeds::verdict::{Reason, Verdict};
+use palabre_net::FileError;
 use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
 use palabre_testkit::hostile::{Hostile, give};
 use palabre_testkit::loopback::{endpoint, options, sync};
@@ -43,8 +46,8 @@ fn a_file_that_says_it_is_too_long_or_named_like_a_path_is_not_shown() {
     scene.well();
 }
 
-/// A member's program that gives whatever bytes it likes under the hash that it named.
-async fn liar(secret: [u8; 32], size: u64) -> (iroh::Endpoint, String) {
+/// A member's program that gives whatever bytes it likes under the hash that it named, and counts how often it did.
+async fn liar(secret: [u8; 32], size: u64, lies: Arc<AtomicU32>) -> (iroh::Endpoint, String) {
     let liar = wires::raw(secret, vec![palabre_net::Alpn::Files.bytes().to_vec()]).await;
     let address = format!("{}@{}", liar.id(), liar.bound_sockets()[0]);
     let lying = liar.clone();
@@ -53,6 +56,7 @@ async fn liar(secret: [u8; 32], size: u64) -> (iroh::Endpoint, String) {
             let Ok(accepting) = incoming.accept() else { continue };
             let Ok(connection) = accepting.await else { continue };
             let Ok((mut send, _recv)) = connection.accept_bi().await else { continue };
+            lies.fetch_add(1, Ordering::Relaxed);
             let _ = send.write_all(&size.to_le_bytes()).await;
             let _ = send.write_all(&[7; 80_000]).await;
             connection.closed().await;
@@ -70,12 +74,15 @@ async fn bytes_under_anothers_hash_or_of_another_size_are_thrown_away() {
     let ana = endpoint([200; 32]).await;
     let truth = b"what the photograph really is".to_vec();
     for size in [truth.len() as u64, 80_000, u64::MAX] {
-        let (liar, address) = liar(mal.key.to_bytes(), size).await;
+        let lies = Arc::new(AtomicU32::new(0));
+        let (liar, address) = liar(mal.key.to_bytes(), size, lies.clone()).await;
         let to = palabre_net::PeerAddress::parse(&address, None).unwrap();
         let wanted = (Hash::of(&truth), truth.len() as u64);
         let fetching = ana.fetch_file(to.device, &to.addresses, wanted, |_| {});
         let came = tokio::time::timeout(Duration::from_secs(30), fetching).await.expect("it ends by itself");
-        assert!(came.is_err(), "{size}");
+        let thrown_away = matches!(came, Err(FileError::Other | FileError::Stopped | FileError::NotThere));
+        assert!(thrown_away, "{size}: {came:?}");
+        assert_eq!(lies.load(Ordering::Relaxed), 1, "{size}: it was asked, and lied");
         liar.close().await;
     }
     wires::goes_on(keeper, ben).await;

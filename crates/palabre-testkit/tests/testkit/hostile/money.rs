@@ -25,39 +25,8 @@ struct Round {
 impl Round {
     fn new() -> Self {
         let mut scene = Scene::new();
-        let id = decide_release(&mut scene);
-        let new =
-            ask::RoundNew { purpose: "Spring".into(), currency: "EUR".into(), guidelines: String::new() };
-        let round = scene.ana.round_new(new).unwrap().id;
-        let open = ask::RoundOpen {
-            round: "spring".into(),
-            pot: "300.00".into(),
-            because: id,
-            cap: Some("60".into()),
-            leftovers: "return".into(),
-            days: Some(7),
-            ..Default::default()
-        };
-        scene.ana.round_open(open).unwrap();
-        let mut bucket = |title: &str| {
-            let new = ask::BucketNew { title: title.into(), ..Default::default() };
-            let id = scene.ana.bucket_new(new).unwrap().id;
-            let item = ask::BucketItem {
-                bucket: title.into(),
-                what: Some("wood".into()),
-                min: Some("50".into()),
-                max: Some("100".into()),
-                ..Default::default()
-            };
-            scene.ana.bucket_item(item).unwrap();
-            RecordId::parse(&id).unwrap()
-        };
-        let roof = bucket("Roof");
-        bucket("Oven");
-        meet(&mut scene.ana, &mut scene.ben, &scene.community);
-        meet(&mut scene.ana, &mut scene.mallory, &scene.community);
-        scene.mal = Hostile::turned(&mut scene.mallory, &scene.community);
-        let round = RecordId::parse(&round).unwrap();
+        let [roof, _] = open_round(&mut scene, "Spring", ["Roof", "Oven"]);
+        let round = RecordId::parse(&self::round(&mut scene.ana).id).unwrap();
         let opening = case(&mut scene.ana, &scene.community, round).opening.unwrap().0;
         Self { scene, round, roof, opening }
     }
@@ -93,12 +62,47 @@ impl Round {
     }
 }
 
+/// Ana opens a round of 300.00 € that everybody consents to, with buckets of these names; returns them. Then somebody
+/// takes over Mallory's laptop.
+fn open_round<const N: usize>(scene: &mut Scene, purpose: &str, buckets: [&str; N]) -> [RecordId; N] {
+    let because = decide_release(scene, &format!("{purpose}: release 300.00 EUR?"));
+    let new = ask::RoundNew { purpose: purpose.into(), currency: "EUR".into(), guidelines: String::new() };
+    scene.ana.round_new(new).unwrap();
+    let open = ask::RoundOpen {
+        round: purpose.into(),
+        pot: "300.00".into(),
+        because,
+        cap: Some("60".into()),
+        leftovers: "return".into(),
+        days: Some(7),
+        ..Default::default()
+    };
+    scene.ana.round_open(open).unwrap();
+    let buckets = buckets.map(|title| {
+        let new = ask::BucketNew { title: title.into(), round: Some(purpose.into()), ..Default::default() };
+        let id = scene.ana.bucket_new(new).unwrap().id;
+        let item = ask::BucketItem {
+            bucket: title.into(),
+            what: Some("wood".into()),
+            min: Some("50".into()),
+            max: Some("100".into()),
+            ..Default::default()
+        };
+        scene.ana.bucket_item(item).unwrap();
+        RecordId::parse(&id).unwrap()
+    });
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    meet(&mut scene.ana, &mut scene.mallory, &scene.community);
+    scene.mal = Hostile::turned(&mut scene.mallory, &scene.community);
+    buckets
+}
+
 /// Everybody consents to 300.00 € for a round; returns the decision.
-fn decide_release(scene: &mut Scene) -> String {
-    let question = "Release 300.00 EUR?".to_owned();
-    scene.ana.decision_new(ask::DecisionNew { question, wording: String::new() }).unwrap();
+fn decide_release(scene: &mut Scene, question: &str) -> String {
+    let new = ask::DecisionNew { question: question.into(), wording: String::new() };
+    scene.ana.decision_new(new).unwrap();
     let open = ask::DecisionOpen {
-        decision: "release".into(),
+        decision: question.into(),
         how: Some("consent".into()),
         releases: Some("300.00 EUR".into()),
         ..Default::default()
@@ -107,15 +111,15 @@ fn decide_release(scene: &mut Scene) -> String {
     meet(&mut scene.ana, &mut scene.ben, &scene.community);
     meet(&mut scene.ana, &mut scene.mallory, &scene.community);
     for node in [&mut scene.ana, &mut scene.ben, &mut scene.mallory] {
-        palabre_testkit::people::answer(node, "release", "consent");
+        palabre_testkit::people::answer(node, question, "consent");
     }
     meet(&mut scene.mallory, &mut scene.ana, &scene.community);
     meet(&mut scene.ben, &mut scene.ana, &scene.community);
-    palabre_testkit::people::count(&mut scene.ana, "release");
+    palabre_testkit::people::count(&mut scene.ana, question);
     meet(&mut scene.ana, &mut scene.ben, &scene.community);
-    confirm(&mut scene.ben, "release").unwrap();
+    confirm(&mut scene.ben, question).unwrap();
     meet(&mut scene.ana, &mut scene.ben, &scene.community);
-    assert_eq!(show(&mut scene.ana, "release").state, "final");
+    assert_eq!(show(&mut scene.ana, question).state, "final");
     id
 }
 
@@ -173,13 +177,22 @@ fn no_sum_overflows() {
 #[test]
 fn what_goes_to_a_foreign_bucket_comes_back() {
     let mut round = Round::new();
-    // No bucket at all: a decision, and something that is not there.
-    let mut gifts = vec![(round.scene.lunch, Amount(4_000)), (RecordId([201; 32]), Amount(2_000))];
+    // A bucket of another round that is open, too; and no bucket at all: a decision, and something that is not there.
+    let [shed] = open_round(&mut round.scene, "Autumn", ["Shed"]);
+    let elsewhere = |round: &mut Round| {
+        let seen = round.scene.ana.round_show(ask::RoundShow { round: "autumn".into() }).unwrap();
+        seen.buckets.iter().map(|bucket| (bucket.title.clone(), bucket.given.minor)).collect::<Vec<_>>()
+    };
+    // Together these are within what Mallory has.
+    let mut gifts =
+        vec![(shed, Amount(4_000)), (round.scene.lunch, Amount(3_000)), (RecordId([201; 32]), Amount(2_000))];
     gifts.sort_unstable();
     round.allocates(gifts);
     let seen = self::round(&mut round.scene.ana);
     assert_eq!(seen.buckets.iter().map(|bucket| bucket.given.minor).sum::<u64>(), 0, "{seen:?}");
+    assert_eq!(elsewhere(&mut round), [("Shed".to_owned(), 0)]);
     round.settles_without_it();
+    assert_eq!(elsewhere(&mut round), [("Shed".to_owned(), 0)]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Signatures, places in feeds, and devices that tell two stories.
 
-use ed25519_dalek::SigningKey;
+use curve25519_dalek::constants::EIGHT_TORSION;
+use curve25519_dalek::{EdwardsPoint, Scalar};
+use ed25519_dalek::{SigningKey, Verifier, VerifyingKey};
 use palabre_api::{Handler, ask};
 use palabre_domain::decision::Position;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, RecordId};
@@ -12,6 +14,7 @@ use palabre_feeds::verdict::{Reason, Verdict, Waits};
 use palabre_net::InviteTicket;
 use palabre_testkit::hostile::{Hostile, Talk, give, held};
 use palabre_testkit::people::{answer, author, confirm, count, meet, show, state};
+use sha2::{Digest, Sha512};
 
 use super::{Scene, shown};
 
@@ -85,6 +88,40 @@ fn a_forgery_hidden_among_many_is_found_before_anything_is_kept() {
     scene.well();
 }
 
+/// Writes an entry whose signature makes the plain equation hold, though its point is this one of small order: of a key
+/// with a part of small order, at a time that fits.
+fn of_small_order(scene: &Scene, point: EdwardsPoint) -> Entry {
+    let secret = scene.mal.key.to_scalar();
+    let key = (EdwardsPoint::mul_base(&secret) + EIGHT_TORSION[1]).compress().0;
+    let plain = VerifyingKey::from_bytes(&key).unwrap();
+    let point = point.compress().0;
+    let body = Part::words("Somebody said this.");
+    for at in 0..10_000 {
+        let header = Header {
+            v: VERSION,
+            device: DeviceId(key),
+            seq: 1,
+            prev: EntryId::ZERO,
+            epoch: scene.mal.epoch,
+            at,
+            kind: Kind::Part as u8,
+            record: scene.lunch,
+            body_len: body.len() as u32,
+            body_hash: Hash::of(&body),
+        };
+        let message = signed_bytes(&scene.community, &header.id());
+        let hash = Sha512::new().chain_update(point).chain_update(key).chain_update(message);
+        let answer = Scalar::from_bytes_mod_order_wide(&hash.finalize().into()) * secret;
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&point);
+        signature[32..].copy_from_slice(answer.as_bytes());
+        if plain.verify(&message, &ed25519_dalek::Signature::from_bytes(&signature)).is_ok() {
+            return Entry { id: header.id(), header, body, signature: Some(Signature(signature)) };
+        }
+    }
+    unreachable!("one time in eight fits");
+}
+
 #[test]
 fn weak_keys_and_torsion_variants_of_signatures_let_nothing_in() {
     let mut scene = Scene::new();
@@ -131,6 +168,16 @@ fn weak_keys_and_torsion_variants_of_signatures_let_nothing_in() {
                 assert_eq!((took.refused, took.new.len()), (1, 0), "{key} {r} {at}");
             }
         }
+    }
+    // Keys of which only a part is of small order, and signatures that a plain check finds good.
+    for point in EIGHT_TORSION {
+        let entry = of_small_order(&scene, point);
+        let message = signed_bytes(&scene.community, &entry.id);
+        let plain = VerifyingKey::from_bytes(&entry.header.device.0).unwrap();
+        let signature = ed25519_dalek::Signature::from_bytes(&entry.signature.unwrap().0);
+        assert!(plain.verify(&message, &signature).is_ok());
+        let took = take(&mut scene, vec![entry]);
+        assert_eq!((took.refused, took.new.len()), (1, 0), "{point:?}");
     }
     // A good signature whose s is written a second way, s + the order of the group.
     let good = scene.mal.write(Kind::Part, scene.lunch, Part::words("Once."));
@@ -448,4 +495,6 @@ fn thousands_of_strangers_fill_no_disk_and_keep_nobody_out() {
     let replica = scene.ana.replica_of(&scene.community).unwrap();
     let later = offer(replica, now + 86_400_000);
     assert!(later > 40 && later <= 48 * 86_400 / 60_000 + 32, "{later} a day later");
+    // And what waits is no harm: Ben's laptop, which had none of it, comes to show the same.
+    scene.well();
 }

@@ -1,7 +1,10 @@
 //! Frames, packs, tickets and connections that lie about how much they are.
 
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use data_encoding::BASE32_NOPAD;
 use palabre_api::{Handler, ask};
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
 use palabre_domain::wire;
@@ -10,7 +13,13 @@ use palabre_feeds::entry::Kind;
 use palabre_feeds::message::{Asked, KeyedFeed, KeyedTip, MAX_ASKED, Message, Stretch, VERSION, tag};
 use palabre_feeds::run::{MAX_UNPACKED, Run};
 use palabre_feeds::session::{Act, Fault};
-use palabre_net::{Alpn, InviteTicket, PeerAddress, TicketError};
+use palabre_net::addresses::MAX_ADDRESSES;
+use palabre_net::alpn::MAX_FIRST_FRAME;
+use palabre_net::book::{KEPT_FOR, MAX_DEVICES, read_shared};
+use palabre_net::{
+    AddressBook, Alpn, Invitation, InviteTicket, Limits, Net, PeerAddress, SharedAddresses, SharedError,
+    TicketError, Witness,
+};
 use palabre_node::Node;
 use palabre_node::live::{LiveEvent, Until, run};
 use palabre_testkit::hostile::{Hostile, Talk};
@@ -79,13 +88,21 @@ fn lengths_that_lie_make_no_room() {
 #[test]
 fn a_zstd_bomb_is_not_unpacked() {
     let mut scene = Scene::new();
-    for unpacked in [MAX_UNPACKED + 1, 64 << 20, 1 << 30] {
+    for unpacked in [MAX_UNPACKED + 1, 64 << 20] {
         // A frame that says its size, and one that does not.
-        let zeros = vec![0u8; unpacked.min(64 << 20)];
+        let zeros = vec![0u8; unpacked];
         let bomb = zstd::bulk::compress(&zeros, 19).unwrap();
         ends_it(&mut scene, &Message::Runs(bomb).to_bytes());
         let unsaid = zstd::stream::encode_all(&zeros[..], 1).unwrap();
         ends_it(&mut scene, &Message::Runs(unsaid).to_bytes());
+    }
+    // A gibibyte that is claimed, in four bytes or in eight (RFC 8878), and is not there: one block of 128 KiB follows.
+    let magic = [0x28u8, 0xb5, 0x2f, 0xfd];
+    let block = [0x03u8, 0x00, 0x10, 0x00];
+    let (short, long) = ((1u32 << 30).to_le_bytes(), (1u64 << 30).to_le_bytes());
+    for (descriptor, size) in [(0xa0u8, &short[..]), (0xe0, &long[..])] {
+        let claim = [&magic[..], &[descriptor], size, &block].concat();
+        ends_it(&mut scene, &Message::Runs(claim).to_bytes());
     }
     // A bomb within a bomb: runs of no entries, as many as fit.
     let runs = vec![0u8; MAX_UNPACKED - 16];
@@ -187,12 +204,29 @@ fn a_ticket_with_ten_thousand_addresses_is_refused_before_anybody_is_called() {
         (0..10_000u32).map(|n| std::net::SocketAddr::from(([10, 0, (n >> 8) as u8, n as u8], 7))).collect();
     invitation.peers = vec![PeerAddress { device: scene.mal.device(), addresses }];
     assert_eq!(InviteTicket::new(invitation.clone()), Err(TicketError::TooLarge));
-    // Written by another program, which does not refuse.
+    let mut eve = palabre_testkit::people::person(&scene.time, "Eve", 8);
+    // Written by another program, which does not refuse: ten thousand laptops, or ten thousand addresses of one, by the
+    // count alone and with all of them behind it.
+    let whole = InviteTicket::new(Invitation { peers: Vec::new(), ..invitation }).unwrap().to_bytes();
+    let head = &whole[..whole.len() - 1];
+    let of_one = [&[1u8][..], &scene.mal.device().0, &[0x90, 0x4e]].concat();
+    for count in [&[0x90, 0x4e][..], &of_one[..]] {
+        for there in [0, 10_000] {
+            let addresses = [0u8, 10, 0, 0, 1, 80].repeat(there);
+            let bytes = [head, count, &addresses[..]].concat();
+            assert_eq!(InviteTicket::from_bytes(&bytes), Err(TicketError::TooLarge));
+            let text = format!("palabre{}", BASE32_NOPAD.encode(&bytes).to_lowercase());
+            for ticket in [format!("palabre://join?ticket={text}"), text] {
+                let refused = eve.join(ask::Join { ticket }).unwrap_err();
+                assert_eq!(refused.code, "ticket.too-large", "{refused:?}");
+            }
+        }
+    }
+    // And one with something behind it.
     let mut bytes = ticket.to_bytes();
     bytes.extend(std::iter::repeat_n(0u8, 300_000));
     assert!(InviteTicket::from_bytes(&bytes).is_err());
     let text = format!("{link}{}", "a".repeat(500_000));
-    let mut eve = palabre_testkit::people::person(&scene.time, "Eve", 8);
     let refused = eve.join(ask::Join { ticket: text }).unwrap_err();
     assert!(refused.code.starts_with("ticket."), "{refused:?}");
     assert!(eve.me_show(ask::MeShow {}).unwrap().communities.is_empty());
@@ -288,20 +322,11 @@ async fn raw_call(from: &iroh::Endpoint, to: &PeerAddress, alpn: Alpn) -> Option
 #[tokio::test(flavor = "multi_thread")]
 async fn slow_streams_hold_their_own_seats_only() {
     let folder = tempfile::tempdir().unwrap();
-    let (keeper, ben, mut mallory) = village(&folder).await;
+    let (keeper, mut ben, mut mallory) = village(&folder).await;
     let community = mallory.communities().unwrap()[0];
     let mal = Hostile::turned(&mut mallory, &community);
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
-    // As many links as she gets, on each of which a frame begins and never ends.
-    let net = raw(mal.key.to_bytes(), vec![]).await;
-    let mut held = Vec::new();
-    for _ in 0..32 {
-        let Some(connection) = raw_call(&net, &ana, Alpn::Sync).await else { break };
-        let Ok((mut send, recv)) = connection.open_bi().await else { continue };
-        let _ = send.write_all(&[0xff, 0xff, 0x03, 0x00, 1]).await;
-        held.push((connection, send, recv));
-    }
-    // And strangers who say nothing at all.
+    // Strangers who say nothing at all.
     let mut strangers = Vec::new();
     for seed in 0..16 {
         let stranger = raw([seed + 100; 32], vec![]).await;
@@ -309,38 +334,87 @@ async fn slow_streams_hold_their_own_seats_only() {
             strangers.push((stranger, connection));
         }
     }
-    assert!(!held.is_empty() && !strangers.is_empty(), "somebody got as far as the door");
-    // Ben is met all the same, while all of them hang on.
+    // And more links of a member than there are seats; on each of them a first frame begins, as long as it may be, and
+    // never ends.
+    let net = raw(mal.key.to_bytes(), vec![]).await;
+    let begun = [&(MAX_FIRST_FRAME as u32).to_le_bytes()[..], &[1]].concat();
+    let mut calls = 0;
+    let mut held = Vec::new();
+    for _ in 0..80 {
+        let Some(connection) = raw_call(&net, &ana, Alpn::Sync).await else { continue };
+        calls += 1;
+        let Ok((mut send, recv)) = connection.open_bi().await else { continue };
+        let _ = send.write_all(&begun).await;
+        held.push((connection, send, recv));
+    }
+    // It takes a moment to hear that one is turned away.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let share = Limits::default().per_peer;
+    let open = held.iter().filter(|(connection, ..)| connection.close_reason().is_none()).count();
+    assert!(calls > share && !strangers.is_empty(), "they get as far as the door: {calls}");
+    assert!((1..=share).contains(&open), "{open} of {calls} hang on");
+    // Ben is met all the same, while all of them do.
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    // And none of them hangs on for good: the streams are still open on this side.
+    let silent = strangers.iter().map(|(_, connection)| connection);
+    for connection in held.iter().map(|(connection, ..)| connection).chain(silent) {
+        let ended = tokio::time::timeout(Duration::from_secs(30), connection.closed()).await;
+        let why = ended.expect("Ana's laptop ends it by itself");
+        assert!(matches!(why, iroh::endpoint::ConnectionError::ApplicationClosed(_)), "{why:?}");
+    }
     goes_on(keeper, ben).await;
+}
+
+/// Calls, says hello, and returns whether that is answered within a second; `None` where the call comes to nothing.
+async fn is_heard(net: Net, to: PeerAddress, hello: Vec<u8>) -> Option<bool> {
+    let mut link = net.connect(to.device, &to.addresses, Alpn::Sync).await.ok()?;
+    link.send(&hello).await.ok()?;
+    match tokio::time::timeout(Duration::from_secs(1), link.recv()).await {
+        Ok(answer) => answer.ok()?.map(|_| true),
+        Err(_) => Some(false),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reconnect_storm_is_answered_more_slowly_and_others_are_met() {
     let folder = tempfile::tempdir().unwrap();
-    let (keeper, ben, mut mallory) = village(&folder).await;
+    let (keeper, mut ben, mut mallory) = village(&folder).await;
     let community = mallory.communities().unwrap()[0];
     let mal = Hostile::turned(&mut mallory, &community);
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
     let net = endpoint(mal.key.to_bytes()).await;
+    let hello = Message::Hello {
+        version: VERSION,
+        tag: tag(&community, &net.device(), &ana.device),
+        root: Hash([1; 32]),
+        devices: [0; 8],
+    };
+    // Returns how many calls were answered before one was not, within a second.
     let storm = {
-        let (net, ana) = (net.clone(), ana.clone());
+        let (net, hello) = (net.clone(), hello.to_bytes());
         tokio::spawn(async move {
-            let mut calls = 0u32;
-            for _ in 0..400 {
-                let calling = net.connect(ana.device, &ana.addresses, Alpn::Sync);
-                if let Ok(Ok(link)) = tokio::time::timeout(Duration::from_secs(2), calling).await {
-                    calls += 1;
-                    drop(link);
+            let mut answered = 0u32;
+            for _ in 0..100 {
+                // Four at a time: whoever waits for every answer keeps to one call a second without meaning to.
+                let calls = [(); 4].map(|()| tokio::spawn(is_heard(net.clone(), ana.clone(), hello.clone())));
+                for call in calls {
+                    match call.await.unwrap() {
+                        Some(true) => answered += 1,
+                        Some(false) => return Some(answered),
+                        None => {}
+                    }
                 }
             }
-            calls
+            None
         })
     };
     // In the middle of it.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    goes_on(keeper, ben).await;
-    storm.abort();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    let answered = storm.await.unwrap().expect("not all of four hundred calls are answered at once");
+    assert!(answered > 8, "an honest laptop that calls again and again is answered: {answered}");
     net.close().await;
+    goes_on(keeper, ben).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -388,7 +462,6 @@ async fn introductions_share_the_bound_of_strangers_and_keep_out_nobody_who_is_l
     assert_eq!(ana.status(ask::Status {}).unwrap().members, 4);
 }
 
-/// A stranger's address list, a member's claim and an entry's words go nowhere near a screen before they are checked.
 #[test]
 fn hearsay_about_addresses_is_bounded_and_forgotten() {
     let mut scene = Scene::new();
@@ -396,8 +469,50 @@ fn hearsay_about_addresses_is_bounded_and_forgotten() {
     talk.hello(&mut scene.ana).unwrap();
     let acts = talk.say(&mut scene.ana, &Message::Addresses(vec![0xff; 60_000])).unwrap();
     let [Act::Addresses(bytes)] = &acts[..] else { panic!("{acts:?}") };
-    assert!(palabre_net::book::read_shared(bytes).is_err(), "what is no list of addresses is none");
-    let many = meet(&mut scene.ana, &mut scene.ben, &scene.community);
-    assert!(many);
+    assert!(read_shared(bytes).is_err(), "what is no list of addresses is none");
+    // Nor is one that is too long, whether as a whole or about one laptop.
+    let (ben, mallory) = (palabre_testkit::people::author(&scene.ben).device(), scene.mal.device());
+    let place = |n: u32| SocketAddr::from(([10, (n >> 16) as u8, (n >> 8) as u8, n as u8], 7));
+    for many in [MAX_ADDRESSES as u32 + 1, 10_000] {
+        let places: Vec<(SocketAddr, u64)> = (0..many).map(|n| (place(n), 0)).collect();
+        assert_eq!(read_shared(&wire::to_bytes(&vec![(ben, places)])), Err(SharedError::TooMany));
+    }
+    // Ben's laptop was met at eight addresses. Mallory's invents thousands, each seen later than all before it.
+    let now = scene.ana.now();
+    let own: Vec<SocketAddr> =
+        (1..=MAX_ADDRESSES as u8).map(|n| SocketAddr::from(([192, 168, 1, n], 4433))).collect();
+    let mut book = AddressBook::new();
+    book.learn(ben, &own, Witness::FirstHand, now);
+    assert_eq!(book.addresses(&ben, now).len(), MAX_ADDRESSES);
+    for n in 0..4_000 {
+        let told = SharedAddresses { device: ben, addresses: vec![(place(n), 0)] };
+        book.hear(&mallory, &[told], |_| true, now + 1 + i64::from(n));
+    }
+    let last = now + 4_000;
+    let kept = book.addresses(&ben, last);
+    assert_eq!(kept.len(), MAX_ADDRESSES);
+    let met = kept.iter().filter(|address| own.contains(address)).count();
+    assert_eq!(met, MAX_ADDRESSES / 2, "where Ben's laptop was met is not pushed out by hearsay: {kept:?}");
+    // Of laptops of nobody's, and of more laptops than a book holds. About every second string of bytes can be one.
+    let others: Vec<DeviceId> = (0u32..)
+        .map(|n| DeviceId(Hash::of(&n.to_le_bytes()).0))
+        .filter(|device| iroh::EndpointId::from_bytes(&device.0).is_ok())
+        .take(MAX_DEVICES + 100)
+        .collect();
+    let told = |device: &DeviceId| [SharedAddresses { device: *device, addresses: vec![(place(1), 0)] }];
+    let of = |book: &AddressBook| book.rows().map(|(device, ..)| device).collect::<BTreeSet<DeviceId>>();
+    book.hear(&mallory, &told(&others[0]), |device| *device == ben, last);
+    assert_eq!(of(&book), [ben].into());
+    for device in &others {
+        book.hear(&mallory, &told(device), |_| true, last);
+    }
+    assert_eq!(of(&book).len(), MAX_DEVICES);
+    assert!(of(&book).contains(&ben));
+    // What nobody has seen for seven days is told to nobody, and then gone.
+    let later = last + KEPT_FOR as i64 + 1;
+    assert!(book.addresses(&ben, later).is_empty());
+    book.forget_old(later);
+    assert_eq!(book.rows().count(), 0);
+    assert!(meet(&mut scene.ana, &mut scene.ben, &scene.community));
     scene.well();
 }
