@@ -10,7 +10,7 @@ import * as Y from 'yjs'
 import { FIRST, decisions, now, progress, read, run, said, sleep, state } from './harness.js'
 import { version } from './versions.js'
 
-/** How many documents a client has open at once. */
+/** How many documents a client attaches at a time. The first stay attached, so that up to twice as many are open. */
 const GROUP = 100
 
 const nameOf = decision => `decision-${decision}`

@@ -13,6 +13,7 @@ use palabre_node::replica::Replica;
 use palabre_store::Store;
 
 use super::generator::World;
+use super::join::BOTH;
 use super::table::{Ratio, median, ms};
 use super::{Bench, Filled, remove};
 
@@ -90,13 +91,15 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             Some(over <= 1.05 && trips <= 3),
         );
         let took = median(&whole);
+        // What joining takes both laptops, for as many entries.
+        let joining = bench.came_to(BOTH, *size).map(|ms| ms * many as f64 / size.entries as f64);
         bench.table.row(
             format!("W3b … {}, both laptops' time", apart.name),
             format!("{took:.0} ms, {:.0} entries/s", many as f64 / took * 1e3),
-            "",
-            "",
-            "",
-            None,
+            joining.map(|ms| format!("{ms:.0} ms of W1")).unwrap_or_default(),
+            joining.map(|ms| format!("{:.2}×", took / ms)).unwrap_or_default(),
+            "≤ 2×",
+            joining.map(|ms| took <= 2.0 * ms),
         );
         let ratio = Ratio::of(&pairs);
         bench.table.row(

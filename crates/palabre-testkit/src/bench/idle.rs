@@ -51,6 +51,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let (many, _) = alone(&folder, world)?;
     std::fs::remove_dir_all(&folder)?;
     let each = (many.memory - one.memory) / further as f64 / 1e3;
+    bench.at("W4c", *size, each);
     bench.table.row(
         format!("W4c a further community that waits, {}", size.name),
         format!("{each:.0} KB"),

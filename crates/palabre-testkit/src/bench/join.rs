@@ -34,6 +34,9 @@ struct Joined {
     runs: Vec<Run>,
 }
 
+/// Under which name it is noted how long both laptops take for a join.
+pub const BOTH: &str = "W1, both laptops";
+
 pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let Filled { size, world, path } = filled;
     let mut held = bench.copy(world, path, "sender.palabre")?;
@@ -64,6 +67,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         let ratio = Ratio::of(&pairs);
         let rate = |ms: f64| format!("{ms:.0} ms, {:.0} entries/s", size.entries as f64 / ms * 1e3);
         bench.at("W1", *size, ratio.figure);
+        bench.at(BOTH, *size, ratio.figure + median(&sender));
         bench.table.row(
             format!("W1 join {}", size.name),
             rate(ratio.figure),
@@ -95,6 +99,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         let live: Vec<Live> =
             (0..bench.rounds(3, 1)).map(|_| join_live(bench, filled)).collect::<Result<_>>()?;
         let screen = median(&live.iter().map(|live| ms(live.screen)).collect::<Vec<_>>());
+        bench.at("W1b", *size, screen);
         let live: Vec<f64> = live.iter().map(|live| ms(live.whole)).collect();
         bench.table.row(
             format!("W1b first screen of joining {} over loopback", size.name),
@@ -123,6 +128,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             format!("{:.2} MB, {:.0} B/entry", bytes as f64 / 1e6, bytes as f64 / size.entries as f64)
         };
         let ratio = first.bytes as f64 / three as f64;
+        bench.at("W1c", *size, first.bytes as f64 / 1e6);
         bench.table.row(
             format!("W1c bytes of joining {}", size.name),
             mb(first.bytes),

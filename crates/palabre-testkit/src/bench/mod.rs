@@ -94,9 +94,33 @@ struct Bench {
     options: Options,
     folder: TempDir,
     table: Table,
-    /// What each workload took at each size: by its name, entries and milliseconds.
+    /// What each workload came to at each size: by its name, entries and the figure.
     sizes: BTreeMap<&'static str, Vec<(f64, f64)>>,
 }
+
+/// How a workload may grow with the entries.
+#[derive(Clone, Copy)]
+enum Growth {
+    /// In step with them.
+    Linear,
+    /// Less than they.
+    Less,
+    /// Not at all.
+    Flat,
+}
+
+/// Every workload that is looked at for how it grows: its unit, and how it may.
+const GROWTH: [(&str, &str, Growth); 9] = [
+    ("W1", "ms", Growth::Linear),
+    ("W1b", "ms", Growth::Flat),
+    ("W1c", "MB", Growth::Linear),
+    ("W2", "ms", Growth::Flat),
+    ("W3", "B", Growth::Flat),
+    ("W4", "ms", Growth::Flat),
+    ("W4c", "KB", Growth::Flat),
+    ("W6", "ms", Growth::Less),
+    ("W8", "MB", Growth::Linear),
+];
 
 /// A community in a file, and the entries that it was made of.
 struct Filled {
@@ -248,27 +272,36 @@ impl Bench {
         Ok(Filled { size, world, path })
     }
 
-    /// Notes what a workload took at a size, for how it grows.
-    fn at(&mut self, workload: &'static str, size: Size, ms: f64) {
-        self.sizes.entry(workload).or_default().push((size.entries as f64, ms));
+    /// Notes what a workload came to at a size, for how it grows.
+    fn at(&mut self, workload: &'static str, size: Size, figure: f64) {
+        self.sizes.entry(workload).or_default().push((size.entries as f64, figure));
+    }
+
+    /// Returns what a workload came to at a size, if it was measured.
+    fn came_to(&self, workload: &str, size: Size) -> Option<f64> {
+        let sizes = self.sizes.get(workload)?;
+        sizes.iter().find(|(entries, _)| *entries == size.entries as f64).map(|(_, figure)| *figure)
     }
 
     /// Says how workloads grow from the smallest to the largest size: 1 is in step with the entries, 0 not at all.
     fn growth(&mut self) {
-        for (workload, sizes) in std::mem::take(&mut self.sizes) {
-            let (Some(&(few, short)), Some(&(many, long))) = (sizes.first(), sizes.last()) else { continue };
-            if sizes.len() < 2 {
-                continue;
-            }
-            let slope = (long / short).ln() / (many / few).ln();
-            let flat = workload != "W1";
+        for (workload, unit, growth) in GROWTH {
+            let sizes = self.sizes.remove(workload).unwrap_or_default();
+            let [(few, least), .., (many, most)] = sizes[..] else { continue };
+            let slope = (most / least).ln() / (many / few).ln();
+            let (goal, good) = match growth {
+                Growth::Linear => ("slope ≤ 1.05", slope <= 1.05),
+                Growth::Less => ("slope < 1", slope < 1.0),
+                Growth::Flat => ("≤ 1.2× in all", most / least <= 1.2),
+            };
+            let all = |of: fn(&(f64, f64)) -> String| sizes.iter().map(of).collect::<Vec<_>>().join(" to ");
             self.table.row(
-                format!("{workload} as it grows, {few:.0} to {many:.0} entries"),
-                format!("{short:.2} to {long:.2} ms"),
+                format!("{workload} as it grows, {} entries", all(|(entries, _)| format!("{entries:.0}"))),
+                format!("{} {unit}", all(|(_, figure)| format!("{figure:.2}"))),
                 "",
                 format!("slope {slope:.2}"),
-                if flat { "≤ 1.2× in all" } else { "slope ≤ 1.05" },
-                Some(if flat { long / short <= 1.2 } else { slope <= 1.05 }),
+                goal,
+                Some(good),
             );
         }
     }

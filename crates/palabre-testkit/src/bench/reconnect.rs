@@ -34,6 +34,7 @@ pub fn meet(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Again> {
 pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let size = filled.size;
     let Again { bytes, trips, each: figure } = meet(bench, filled, bench.rounds(1_000, 200))?;
+    bench.at("W3", size, bytes as f64);
     bench.table.row(
         format!("W3 meeting again, equal, {}", size.name),
         format!("{bytes} B, {trips} round trip"),

@@ -87,6 +87,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     ensure!(found > 0, "nothing was found");
     let ratio = Ratio::of(&pairs);
     let (p95, worst) = (percentile(&figures, 0.95), percentile(&figures, 1.0));
+    bench.at("W6", *size, p95);
     bench.table.row(
         format!("W6 first {FIRST} of {} texts, p95", texts.len()),
         format!("{p95:.2} ms, at most {worst:.2} ms"),
@@ -109,6 +110,7 @@ pub fn measure_disk(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let signed: usize = world.entries.iter().map(|entry| entry.to_bytes().len()).sum();
     let mb = |bytes: f64| format!("{:.1} MB, {:.0} B/entry", bytes / 1e6, bytes / world.entries.len() as f64);
     let ratio = disk as f64 / signed as f64;
+    bench.at("W8", *size, disk as f64 / 1e6);
     bench.table.row(
         format!("W8 disk of {}, with its search index", size.name),
         mb(disk as f64),
