@@ -1,7 +1,7 @@
 //! The window: first run, or the frame around every page.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 use serde::Deserialize;
 
 use crate::backend::{self, keep_language, now, time};
@@ -9,7 +9,7 @@ use crate::example;
 use crate::keys::{self, Does};
 use crate::pages;
 use crate::palette::{Dialogs, tell_whether_it_goes_on};
-use crate::parts::forget;
+use crate::parts::{forget, in_words};
 use crate::place::{PLACES, Place};
 use crate::state::{App, Dialog, app, go, load, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
@@ -26,7 +26,13 @@ struct Told {
     community: String,
     place: String,
     preview: Option<row::Preview>,
+    code: String,
+    message: String,
+    hint: String,
 }
+
+/// How the codes begin of what goes wrong with this laptop itself, and not with one that it meets.
+const OURS: [&str; 7] = ["home.", "store.", "device.", "backup.", "net.bind", "net.taken", "link.suspended"];
 
 /// The whole of it.
 #[component]
@@ -39,7 +45,11 @@ pub fn Palabre() -> impl IntoView {
     backend::hear_handing(move |share| {
         app.handing.set((share >= 0.0).then_some((share * 100.0) as u32));
     });
-    backend::hear_drops(move |path| app.dropped.set(Some(path)));
+    backend::hear_drops(move |path| {
+        app.dropped.update(|dropped| dropped.push(path));
+        // What the page that is open does not take is no other page's.
+        set_timeout(move || app.dropped.set(Vec::new()), std::time::Duration::from_millis(200));
+    });
     take_invitation(app);
     crate::notices::watch(app);
     let me = load(|| ask::MeShow {});
@@ -100,7 +110,8 @@ fn take_invitation(app: App) {
 
 fn hear(app: App, text: &str) {
     let Ok(told) = backend::read_text(text) else { return };
-    let Told { event, name, received, expected, percent, community, place, preview } = told;
+    let Told { event, name, received, expected, percent, community, place, preview, code, message, hint } =
+        told;
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
         && !matches!(event.as_str(), "invited" | "notice" | "closing" | "example")
@@ -116,6 +127,9 @@ fn hear(app: App, text: &str) {
             app.version.update(|version| *version += 1);
         }
         "preview" => app.foretold.set(preview.map(|preview| (community, preview))),
+        "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
+            app.wrong.set(Some(ApiError { code, message, hint }));
+        }
         "progress" => app.coming.set(Some((received, expected))),
         "file-progress" => app.arriving.set(Some((name, received, expected))),
         "file" => {
@@ -291,6 +305,13 @@ fn Frame() -> impl IntoView {
             </ul>
             <Languages />
         </nav>
+        // Where the example has its bar; what one's own laptop does is not shown there.
+        {move || app.wrong.get().filter(|_| app.example.with(Option::is_none)).map(|wrong| view! {
+            <aside class="example" role="alert">
+                <p>{in_words(&wrong)}</p>
+                <button class="quiet" on:click=move |_| app.wrong.set(None)>{t("close")}</button>
+            </aside>
+        })}
         <main
             id="page"
             tabindex="-1"

@@ -40,8 +40,10 @@ pub struct App {
     pub members: RwSignal<Vec<row::Member>>,
     /// The address of a link that leads out of here and was clicked.
     pub leaving: RwSignal<Option<String>>,
-    /// The path of a file that was dropped on the window; the page that takes files takes it.
-    pub dropped: RwSignal<Option<String>>,
+    /// The paths of files that were dropped on the window; the page that takes files takes them.
+    pub dropped: RwSignal<Vec<String>>,
+    /// What went wrong with this laptop itself, until somebody has read it.
+    pub wrong: RwSignal<Option<ApiError>>,
     /// How far a file is that is handed over to the node, in percent.
     pub handing: RwSignal<Option<u32>>,
     /// The attached file that is coming from another laptop: its name, how many bytes came, and how many it has.
@@ -154,6 +156,26 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
             }
         }
     });
+}
+
+/// Takes each file that is dropped while a page is open, by its path; an empty one could not be taken.
+pub fn take_dropped(take: impl Fn(String) + 'static) {
+    let dropped = app().dropped;
+    Effect::new(move |_| {
+        let paths = dropped.get();
+        if !paths.is_empty() {
+            dropped.set(Vec::new());
+            paths.into_iter().for_each(&take);
+        }
+    });
+}
+
+/// Returns what I am called on the pages of the community that is shown.
+pub fn my_name() -> String {
+    let app = app_now();
+    let Some(Ok(me)) = app.me.get_untracked() else { return String::new() };
+    let here = app.community.get_untracked();
+    me.communities.into_iter().find(|one| one.id == here).map_or(me.name, |one| one.called)
 }
 
 /// Does something, and has everything shown anew; what went wrong is left in `trouble`.
@@ -299,7 +321,8 @@ pub fn provide() -> App {
         met: RwSignal::new(None),
         members: RwSignal::new(Vec::new()),
         leaving: RwSignal::new(None),
-        dropped: RwSignal::new(None),
+        dropped: RwSignal::new(Vec::new()),
+        wrong: RwSignal::new(None),
         handing: RwSignal::new(None),
         arriving: RwSignal::new(None),
         example: RwSignal::new(None),

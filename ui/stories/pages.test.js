@@ -194,6 +194,47 @@ test("a file is attached, comes to the other laptop, and a saved decision is cou
   await gus.page.getByText("Verified: this file counts as it says.").waitFor({ state: "detached" });
 });
 
+test("files that are dropped go to the page that is open, and to no other", async () => {
+  const una = await street.laptop("Una");
+  await una.found();
+  const { id } = await una.call("decision.new", { question: "A new sign?", wording: "Above the door." });
+  const drop = async (...names) => {
+    const taken = names.map((name) => una.page.waitForResponse((answer) => answer.url().endsWith(`/file/${name}`)));
+    await una.page.evaluate((names) => {
+      const data = new DataTransfer();
+      for (const name of names) data.items.add(new File([`what is in ${name}`], name));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    }, names);
+    await Promise.all(taken);
+  };
+  await una.settled("#/today");
+  await drop("nowhere.txt");
+  await una.page.waitForTimeout(400);
+  await una.settled(`#/decision/${id}`);
+  await drop("sketch.txt", "letters.txt");
+  await una.reads("sketch.txt");
+  await una.reads("letters.txt");
+  assert.equal(await una.page.getByText("nowhere.txt").count(), 0);
+});
+
+test("of two with one name each is offered what is theirs", async () => {
+  const ana = await street.laptop("Ana");
+  await ana.found();
+  const twin = await street.laptop("Another Ana");
+  twin.name = "Ana";
+  await twin.join(await ana.invite());
+  await twin.reads(/Met Ana/);
+  await twin.go("#/new/decision");
+  await twin.fill("The question", "Which Ana?");
+  await twin.press("Next");
+  // Only whose draft it is can open it.
+  await twin.reads("How would you like to decide?");
+  await ana.go("#/decisions");
+  await ana.follow("Which Ana?");
+  await ana.page.getByRole("heading", { name: "Which Ana?" }).waitFor();
+  assert.equal(await ana.page.getByText("How would you like to decide?").count(), 0);
+});
+
 test("a backup is sealed with a passphrase that is asked for", async () => {
   const ivo = await street.laptop("Ivo");
   await ivo.found();

@@ -155,6 +155,7 @@ pub fn Join() -> impl IntoView {
             }
         });
     };
+    crate::state::take_dropped(move |path| invited.set(Some(path)));
     Effect::new(move |_| {
         if let Some(link) = invited.get() {
             ticket.set(link.clone());

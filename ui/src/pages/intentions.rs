@@ -9,7 +9,7 @@ use crate::parts::{
     prose, section, shape, shown, told, when, word,
 };
 use crate::place::Place;
-use crate::state::{act, app, draft, load, some};
+use crate::state::{act, draft, load, some};
 use crate::words::{list, say, t, whole};
 
 /// All intentions, in three groups.
@@ -101,7 +101,7 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
     let named = |key: &'static str, names: Vec<String>| {
         (!names.is_empty()).then(|| view! { <dt>{t(key)}</dt><dd>{names.iter().map(|name| whole(name)).collect::<Vec<_>>().join(" · ")}</dd> })
     };
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let reviews = move |of: &row::Intention| {
         let did = of.reviews.iter().any(|review| review.name == me);
         matches!(of.state.as_str(), "decided" | "review") && of.touched.contains(&me) && !did

@@ -243,8 +243,7 @@ pub fn Suspend(device: row::DeviceLine) -> impl IntoView {
     let keeps = move || app().members.with(|all| all.iter().any(|member| member.me && member.keyholder));
     match device.suspended {
         Some(suspension) => {
-            let mine =
-                app().me.get_untracked().and_then(Result::ok).is_some_and(|me| me.name == suspension.by);
+            let mine = crate::state::my_name() == suspension.by;
             let lift = move |_| {
                 act(ask::DeviceSuspend { device: id.get_value(), because: None, lift: true }, trouble, |_| {})
             };

@@ -56,9 +56,14 @@ pub fn New(kind: String) -> impl IntoView {
     }
 }
 
-/// The first question of a community, ready made.
 #[component]
 fn First() -> impl IntoView {
+    view! { <Title title=t("first-question") /> <Ready /> }
+}
+
+/// The first question of a community, ready made.
+#[component]
+pub fn Ready() -> impl IntoView {
     let trouble = RwSignal::new(None);
     let cause = load(|| ask::CauseShow {});
     let put = move |_| {
@@ -77,7 +82,6 @@ fn First() -> impl IntoView {
         });
     };
     view! {
-        <Title title=t("first-question") />
         <p class="figure">{t("first-question-ready")}</p>
         {shown(cause, |cause| view! { <blockquote><p>{cause.cause}</p></blockquote> })}
         <p class="small soft reading">{t("first-question-what")}</p>

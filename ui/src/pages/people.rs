@@ -5,9 +5,9 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{copy, languages, until};
 use crate::pages::network::Suspend;
-use crate::parts::{Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
+use crate::parts::{Area, Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
-use crate::state::{act, load, save};
+use crate::state::{act, draft, load, make, save};
 use crate::words::{list, say, t};
 
 /// People.
@@ -77,7 +77,7 @@ pub fn Person(id: String) -> impl IntoView {
     let profile = load(move || ask::ProfileShow { name: Some(named.get_value()) });
     let devices = load(move || ask::DeviceList { who: Some(named.get_value()) });
     view! {
-        {shown(profile, |profile| {
+        {shown(profile, move |profile| {
             let away = profile.away_until.map(|at| say("away", &[("until", until(at).into())])).unwrap_or_default();
             let lines = [
                 ("person-shares", profile.shares.join(" · ")),
@@ -92,7 +92,11 @@ pub fn Person(id: String) -> impl IntoView {
                 <dl class="named">{lines.collect_view()}</dl>
                 {prose(profile.about.clone())}
                 {(!any && profile.about.trim().is_empty()).then(|| view! { <p class="soft">{t("empty-profile")}</p> })}
-                {profile.me.then(|| view! { <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p> })}
+                {if profile.me {
+                    view! { <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p> }.into_any()
+                } else {
+                    view! { <Remove who=named.get_value() name=profile.name.clone() /> }.into_any()
+                }}
             }
         })}
         {shown(devices, |devices| {
@@ -102,6 +106,35 @@ pub fn Person(id: String) -> impl IntoView {
             view! { <section><h2>{t("laptops")}</h2><p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul></section> }
         })}
         <p class="small"><To place=Place::People text=t("place-people") /></p>
+    }
+}
+
+/// Asks everybody whether somebody is to go.
+#[component]
+fn Remove(who: String, name: String) -> impl IntoView {
+    let trouble = RwSignal::new(None);
+    let why = draft(format!("remove/{who}"));
+    let asked = say("remove-question", &[("name", name.clone().into())]);
+    let propose = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask = ask::MemberRemove {
+            who: who.clone(),
+            why: why.get_untracked(),
+            days: Some(7),
+            question: Some(asked.clone()),
+        };
+        make(ask, trouble, |made| Place::Decision(made.id));
+    };
+    view! {
+        <details>
+            <summary class="small">{say("remove-propose", &[("name", name.into())])}</summary>
+            <form on:submit=propose>
+                <p class="small soft reading">{t("remove-what")}</p>
+                <Area label=t("remove-why") value=why />
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("keyholders-ask")}</button>
+            </form>
+        </details>
     }
 }
 
@@ -169,8 +202,10 @@ pub fn Invitation(invite: row::Invite) -> impl IntoView {
 fn Waiting() -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let waiting = load(|| ask::Waiting { limit: 200 });
+    let charter = load(|| ask::CharterShow {});
     move || {
         let found = waiting.get().and_then(Result::ok)?;
+        let decided = charter.get().and_then(Result::ok)?.admission == "decision";
         let rows: Vec<_> = found
             .waiting
             .into_iter()
@@ -181,14 +216,31 @@ fn Waiting() -> impl IntoView {
                     act(ask::MemberVouch { who: Some(who.get_value()), guest }, trouble, |_| {});
                 };
                 let by = wait.who.first().map(|by| say("invited-by", &[("who", by.clone().into())]));
+                let name = StoredValue::new(wait.title.clone());
+                let propose = move |_| {
+                    let named = |key| Some(say(key, &[("name", name.get_value().into())]));
+                    let (question, wording) = (named("admit-question"), named("admit-wording"));
+                    let ask = ask::MemberPropose { who: who.get_value(), days: Some(7), question, wording };
+                    make(ask, trouble, |made| Place::Decision(made.id));
+                };
+                let acts = if decided {
+                    view! {
+                        <span class="small soft">{t("admit-decided")}</span>
+                        <button class="main" on:click=propose>{t("keyholders-ask")}</button>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <button class="main" on:click=move |_| admit(false)>{t("admit")}</button>
+                        <button class="quiet" on:click=move |_| admit(true)>{t("admit-guest")}</button>
+                    }
+                    .into_any()
+                };
                 view! {
                     <li class="row">
                         <span class="what">{wait.title}</span>
                         <span class="small soft">{by}</span>
-                        <span class="acts">
-                            <button class="main" on:click=move |_| admit(false)>{t("admit")}</button>
-                            <button class="quiet" on:click=move |_| admit(true)>{t("admit-guest")}</button>
-                        </span>
+                        <span class="acts">{acts}</span>
                     </li>
                 }
             })

@@ -262,8 +262,7 @@ fn Needs(of: Signal<row::Project>) -> impl IntoView {
 fn Need(need: row::Need, may: bool, project: String) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let text = draft(format!("help/{}", need.id));
-    let me =
-        crate::state::app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let mine = need.help.iter().any(|help| help.name == me);
     let (project, id) = (StoredValue::new(project), StoredValue::new(need.id));
     let help = move |event: leptos::ev::SubmitEvent| {

@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
 use crate::parts::{Choice, Empty, Field, People, Tick, Title, Trouble, Wall, shown, word};
-use crate::state::{act, app, draft, load, some};
+use crate::state::{act, draft, load, some};
 use crate::words::{list, say, t};
 
 const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
@@ -78,7 +78,7 @@ fn New() -> impl IntoView {
 #[component]
 fn Line(line: row::Share) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let answered = line.answers.iter().any(|answer| answer.name == me);
     let id = StoredValue::new(line.id.clone());
     let answer = move |_| {

@@ -13,10 +13,11 @@ use crate::words::{find, list, say, t};
 /// Today.
 #[component]
 pub fn Today() -> impl IntoView {
-    let waiting = load(|| ask::Waiting { limit: 8 });
-    let news = load(|| ask::Since { when: None, looked: false, limit: 13 });
+    let (waits, subjects, ahead) = (RwSignal::new(8), RwSignal::new(13), RwSignal::new(8));
+    let waiting = load(move || ask::Waiting { limit: waits.get() });
+    let news = load(move || ask::Since { when: None, looked: false, limit: subjects.get() });
     let wall = load(|| ask::ShareList { limit: 12, ..Default::default() });
-    let coming = load(|| ask::Coming { days: 14, limit: 8 });
+    let coming = load(move || ask::Coming { days: 14, limit: ahead.get() });
     let trouble = RwSignal::new(None);
     let looked = move |_| act(ask::Since { when: None, looked: true, limit: 1 }, trouble, |_| {});
     view! {
@@ -25,7 +26,7 @@ pub fn Today() -> impl IntoView {
             <section>
                 <h2>{t("waiting")}</h2>
                 {drawn(foretold, |preview| preview.map(preview_of))}
-                {shown(waiting, move |found| view! { <Waits found=found /> })}
+                {shown(waiting, move |found| view! { <Waits found=found most=waits /> })}
                 <h2>{t("in-the-house")}</h2>
                 {shown(wall, house)}
             </section>
@@ -37,7 +38,7 @@ pub fn Today() -> impl IntoView {
                 {shown(news, move |found| {
                     let any = !found.subjects.is_empty();
                     view! {
-                        <News found=found />
+                        <News found=found most=subjects />
                         {any.then(|| view! { <p class="acts"><button class="quiet" on:click=looked>{t("since-looked")}</button></p> })}
                     }
                 })}
@@ -45,7 +46,7 @@ pub fn Today() -> impl IntoView {
             </section>
             <section>
                 <h2>{t("coming")}</h2>
-                {shown(coming, dates)}
+                {shown(coming, move |found| dates(found, ahead))}
             </section>
         </div>
     }
@@ -94,7 +95,15 @@ fn house(wall: row::Wall) -> AnyView {
     }
 }
 
-fn dates(found: row::Dates) -> AnyView {
+/// Says how many more there are; pressed, it has them all shown.
+fn rest(key: &'static str, more: u32, most: RwSignal<u32>) -> Option<impl IntoView> {
+    (more > 0).then(|| {
+        let all = move |_| most.update(|most| *most += more);
+        view! { <p class="small"><button class="quiet" on:click=all>{say(key, &[("count", more.into())])}</button></p> }
+    })
+}
+
+fn dates(found: row::Dates, most: RwSignal<u32>) -> AnyView {
     if found.dates.is_empty() {
         return view! { <Empty key="empty-coming" /> }.into_any();
     }
@@ -102,13 +111,11 @@ fn dates(found: row::Dates) -> AnyView {
         let small = format!("{} · {}", time(date.at), word("date", &date.what));
         view! { <Row place=Place::of(&date.kind, &date.id) title=date.title small=small /> }
     });
-    let more = (found.more > 0)
-        .then(|| view! { <p class="small soft">{say("coming-more", &[("count", found.more.into())])}</p> });
-    view! { <ul class="rows">{rows.collect_view()}</ul> {more} }.into_any()
+    view! { <ul class="rows">{rows.collect_view()}</ul> {rest("coming-more", found.more, most)} }.into_any()
 }
 
 #[component]
-fn Waits(found: row::Waiting) -> impl IntoView {
+fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     if found.waiting.is_empty() {
         let few = app()
@@ -119,9 +126,11 @@ fn Waits(found: row::Waiting) -> impl IntoView {
         if !few {
             return view! { <Empty key="empty-waiting" /> }.into_any();
         }
+        let asked = load(|| ask::DecisionList { open: false, skip: 0, limit: 1 });
+        let is_first = move || asked.get().and_then(Result::ok).is_some_and(|all| all.decisions.is_empty());
         return view! {
+            {move || is_first().then(|| view! { <super::new::Ready /> })}
             <p><To place=Place::People text=t("invite-someone") /></p>
-            <p><To place=Place::New("first".into()) text=t("first-question") /></p>
             <p><To place=Place::New("project".into()) text=t("first-idea") /></p>
         }
         .into_any();
@@ -150,7 +159,7 @@ fn Waits(found: row::Waiting) -> impl IntoView {
     });
     view! {
         <ul class="rows">{rows.collect_view()}</ul>
-        {(more > 0).then(|| view! { <p class="small soft">{say("waiting-more", &[("count", more.into())])}</p> })}
+        {rest("waiting-more", more, most)}
         <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} " · " <kbd>"L"</kbd> " " {t("leave-it")}</p>
         <Trouble of=trouble />
     }
@@ -165,7 +174,7 @@ fn why(wait: &row::Wait) -> String {
 }
 
 #[component]
-fn News(found: row::News) -> impl IntoView {
+fn News(found: row::News, most: RwSignal<u32>) -> impl IntoView {
     if found.subjects.is_empty() {
         return view! { <Empty key="empty-since" /> }.into_any();
     }
@@ -186,7 +195,7 @@ fn News(found: row::News) -> impl IntoView {
     });
     view! {
         <ul class="rows">{rows.collect_view()}</ul>
-        {(more > 0).then(|| view! { <p class="small soft">{say("since-more", &[("count", more.into())])}</p> })}
+        {rest("since-more", more, most)}
     }
     .into_any()
 }

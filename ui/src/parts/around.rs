@@ -190,7 +190,7 @@ fn reacted(
     comment: Option<String>,
     trouble: Troubled,
 ) -> AnyView {
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let mine = reactions.iter().find(|given| given.names.contains(&me)).map(|given| given.reaction.clone());
     let given = reactions.into_iter().map(|given| {
         let named = [("names", list(&given.names).into())];
@@ -274,7 +274,7 @@ impl Shared {
     fn acts(self, comment: &row::Comment) -> AnyView {
         let id = StoredValue::new(comment.id.clone());
         let (hidden, mine) = (comment.hidden, comment.mine);
-        let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+        let me = crate::state::my_name();
         let i_fold = comment.folds.iter().any(|fold| fold.name == me);
         let toggle = move |of: RwSignal<Option<String>>, field: &'static str| {
             of.update(|open| {

@@ -35,16 +35,10 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
         });
     };
     // A file that is dropped on the window belongs to the page that is open.
-    let (dropped, handing) = (app().dropped, app().handing);
-    Effect::new(move |_| {
-        if let Some(path) = dropped.get() {
-            dropped.set(None);
-            if path.is_empty() {
-                trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", "")));
-                return;
-            }
-            take(path);
-        }
+    let handing = app().handing;
+    crate::state::take_dropped(move |path| match path.as_str() {
+        "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
+        _ => take(path),
     });
     Effect::new(move |_| {
         if trouble.with(Option::is_some) {
@@ -86,7 +80,7 @@ fn moving(what: String, percent: Option<u32>) -> AnyView {
 }
 
 fn file_row(file: row::File, record: String, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let mine = file.by == me;
     let small = format!("{} · {}", size(file.size), file.by);
     let wanted = RwSignal::new(false);

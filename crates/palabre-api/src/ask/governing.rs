@@ -18,6 +18,8 @@ asks! {
         @(long) days: Option<u32>,
         /// The question, in your own words
         @(long) question: Option<String>,
+        /// What is said of it, in your own words
+        @(long) wording: Option<String>,
     }
     /// See [`crate::Handler::member_remove`].
     MemberRemove {

@@ -118,6 +118,8 @@ rows! {
         members: u32,
         /// How I stand in it: member, guest, waiting, left or removed.
         standing: String,
+        /// What I am called in it: my name, with the first characters of my key where somebody else has it, too.
+        called: String,
         /// The community in whose place it was founded.
         from: Option<Before>,
     }

@@ -55,7 +55,10 @@ impl Node {
         let by = newcomer.invited_by.map(|name| format!(", invited by {name},")).unwrap_or_default();
         let proposal = Proposal {
             question: ask.question.clone().unwrap_or_else(|| format!("Shall {} be a member?", newcomer.name)),
-            wording: format!("{} has joined{by} and waits to be let in.", newcomer.name),
+            wording: ask
+                .wording
+                .clone()
+                .unwrap_or_else(|| format!("{} has joined{by} and waits to be let in.", newcomer.name)),
             purpose: Purpose::Admission(join),
             days: ask.days,
             without: None,

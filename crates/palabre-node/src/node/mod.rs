@@ -43,6 +43,7 @@ use palabre_api::{ApiError, Handler, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Role;
+use palabre_feeds::membership::{MemberState, Membership};
 use palabre_store::{Store, StoreError};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -447,19 +448,20 @@ impl Node {
     /// Returns the names of all who ever were members; those with one name carry the first characters of their key.
     pub(crate) fn names(replica: &mut Replica) -> Result<Names, ApiError> {
         let membership = replica.membership().map_err(store_error)?;
-        let mut same: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut same: BTreeMap<&str, usize> = BTreeMap::new();
         for state in membership.members().values() {
             *same.entry(state.name.as_str()).or_default() += 1;
         }
-        let names = membership
-            .members()
-            .iter()
-            .map(|(id, state)| match same.get(state.name.as_str()) {
-                Some(2..) => (*id, format!("{} ({})", state.name, id.short(2))),
-                _ => (*id, state.name.clone()),
-            })
-            .collect();
-        Ok(Names(names))
+        let all = membership.members().iter();
+        let name = |state: &MemberState, id| called(&state.name, id, same[state.name.as_str()]);
+        Ok(Names(all.map(|(id, state)| (*id, name(state, id))).collect()))
+    }
+
+    /// Returns what somebody is called in a community, as [`Node::names`] does.
+    pub(crate) fn name_among(membership: &Membership, id: &MemberId) -> Option<String> {
+        let name = &membership.members().get(id)?.name;
+        let same = membership.members().values().filter(|other| other.name == *name).count();
+        Some(called(name, id, same))
     }
 
     /// Finds a record that a person names: `community`, or another by its id or the beginning of its title.
@@ -543,6 +545,11 @@ pub(crate) fn up_to_date(community: CommunityId, store: Store, writing: bool) ->
         replica.make_views_again()?;
     }
     Ok(replica)
+}
+
+/// Returns what somebody of this name is called, where so many have it.
+fn called(name: &str, id: &MemberId, same: usize) -> String {
+    if same > 1 { format!("{name} ({})", id.short(2)) } else { name.to_owned() }
 }
 
 fn hex_begins(id: &str, wanted: &str) -> bool {

@@ -158,6 +158,7 @@ impl Node {
 
     pub(crate) fn community_row(&mut self, id: &CommunityId) -> Result<row::Community, ApiError> {
         let me = self.identity.as_ref().map(Identity::member_id);
+        let my_name = self.identity.as_ref().map(|me| me.name.clone()).unwrap_or_default();
         let name = self.name_of_community(id)?;
         let from = self.lineage(id)?;
         let membership = self.replica_of(id)?.membership().map_err(failed)?;
@@ -168,12 +169,14 @@ impl Node {
             Some(state) if state.role == Role::Guest => "guest",
             Some(_) => "member",
         };
+        let called = me.and_then(|me| Self::name_among(membership, &me)).unwrap_or(my_name);
         Ok(row::Community {
             id: id.to_string(),
             name,
             cause: membership.charter().map(|charter| charter.cause.clone()).unwrap_or_default(),
             members: membership.present().count() as u32,
             standing: standing.to_owned(),
+            called,
             from,
         })
     }

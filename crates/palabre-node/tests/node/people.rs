@@ -45,6 +45,25 @@ fn an_inviter_who_is_asleep_does_not_matter() {
 }
 
 #[test]
+fn whoever_shares_a_name_knows_what_they_are_called() {
+    let time = Time::new();
+    let (mut ana, mut other) = (person(&time, "Ana", 1), person(&time, "Ana", 2));
+    let called =
+        |node: &mut palabre_node::Node| node.me_show(ask::MeShow {}).unwrap().communities[0].called.clone();
+    let community = gather(&mut ana, &mut []);
+    assert_eq!(called(&mut ana), "Ana");
+    let link = ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    other.join(ask::Join { ticket: link }).unwrap();
+    assert_eq!(called(&mut other), "Ana", "nobody else is known yet");
+    meet(&mut other, &mut ana, &community);
+    meet(&mut other, &mut ana, &community);
+    let draft = ask::DecisionNew { question: "Lunch?".into(), wording: String::new() };
+    let draft = other.decision_new(draft).unwrap();
+    assert_eq!(draft.author, called(&mut other));
+    assert_ne!(called(&mut ana), called(&mut other));
+}
+
+#[test]
 fn an_invite_has_no_more_uses_than_it_says() {
     let time = Time::new();
     let mut ana = person(&time, "Ana", 1);

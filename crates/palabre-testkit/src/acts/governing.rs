@@ -19,7 +19,8 @@ pub const ACTS: &[Act] = &[
         let waiting = node.member_vouch(ask::MemberVouch::default())?.waiting;
         let Some(newcomer) = waiting.first() else { return Err(nothing()) };
         let who = newcomer.member.clone();
-        node.member_propose(ask::MemberPropose { who, days: Some(1), question: None }).map(drop)
+        node.member_propose(ask::MemberPropose { who, days: Some(1), question: None, wording: None })
+            .map(drop)
     }),
     ("member.remove", 2, |node, stage| {
         let Some(who) = stage.names(node, 1)?.pop() else { return Err(nothing()) };

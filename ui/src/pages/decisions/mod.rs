@@ -144,13 +144,9 @@ pub fn Verify() -> impl IntoView {
         found.set(None);
         read(trouble, verify, move |verified| found.set(Some(verified)));
     };
-    let dropped = app().dropped;
-    Effect::new(move |_| {
-        if let Some(path) = dropped.get().filter(|path| !path.is_empty()) {
-            dropped.set(None);
-            found.set(None);
-            crate::state::act(verify(path), trouble, move |verified| found.set(Some(verified)));
-        }
+    crate::state::take_dropped(move |path| {
+        found.set(None);
+        crate::state::act(verify(path), trouble, move |verified| found.set(Some(verified)));
     });
     view! {
         <Title title=t("verify") state=t("verify-what") />

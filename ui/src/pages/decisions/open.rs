@@ -33,6 +33,14 @@ pub fn Open(id: String) -> impl IntoView {
     let template = RwSignal::new(None::<String>);
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(id);
+    // How long a way is usually open, unless something else was chosen.
+    Effect::new(move |before: Option<&'static str>| {
+        let usual = if how.get() == "sense-check" { "3" } else { "7" };
+        if before.is_some_and(|before| days.get_untracked() == before) {
+            days.set(usual.to_owned());
+        }
+        usual
+    });
     let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -123,7 +131,7 @@ pub fn Open(id: String) -> impl IntoView {
         "consent" => view! { <Tick label=t("silence") value=silence hint=t("silence-hint") /> }.into_any(),
         "proposal" => view! {
             <Tick label=t("block") value=block hint=t("block-hint") />
-            <Field label=t("threshold") value=threshold hint=t("threshold-hint") />
+            <Field label=t("threshold") value=threshold hint=t(if small { "threshold-hint" } else { "threshold-hint-many" }) />
         }
         .into_any(),
         _ => ().into_any(),

@@ -12,7 +12,7 @@ use crate::parts::{
     prose, rules, section, shape, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
-use crate::state::{act, app, draft, load, some, wake_at_end};
+use crate::state::{act, draft, load, some, wake_at_end};
 use crate::words::{list, say, t, whole};
 
 /// One decision.
@@ -83,7 +83,7 @@ fn runs(of: &row::Decision) -> bool {
 fn Page(of: Signal<row::Decision>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
-    let me = app().me.get_untracked().and_then(Result::ok).map(|me| me.name).unwrap_or_default();
+    let me = crate::state::my_name();
     let my_name = StoredValue::new(me);
     let mine = move |of: &row::Decision| of.author == my_name.get_value();
     let head = |of: &row::Decision| {
