@@ -21,6 +21,12 @@ impl Asked {
         self.name != ask::Notices::NAME
     }
 
+    /// Says why it cannot be answered.
+    fn refuse(self, error: ApiError) {
+        // Whoever asked may have gone.
+        let _ = self.answer.send(Err(error));
+    }
+
     /// Answers it.
     pub(super) fn answer(self, node: &mut Node) {
         // What one caller names is not what the next one means.
@@ -54,6 +60,34 @@ impl Desk {
     ) -> (Self, impl Future<Output = ()> + Send) {
         let (desk, asked) = Self::pair();
         (desk, attend(node, asked, options, on_event))
+    }
+
+    /// Sets a node to work as [`Desk::open`] does, once its home can be opened: until then each call tries that, and says why
+    /// it cannot be.
+    pub fn opening(
+        open: impl Fn() -> Result<Node, ApiError> + Send,
+        options: impl Fn() -> LiveOptions + Send,
+        on_event: impl FnMut(LiveEvent) + Send,
+    ) -> (Self, impl Future<Output = ()> + Send) {
+        let (desk, mut asked) = Self::pair();
+        let work = async move {
+            let mut opened = open();
+            let node = loop {
+                match opened {
+                    Ok(node) => break node,
+                    Err(_) => {
+                        let Some(one) = asked.recv().await else { return };
+                        opened = open();
+                        match &mut opened {
+                            Ok(node) => one.answer(node),
+                            Err(error) => one.refuse(error.clone()),
+                        }
+                    }
+                }
+            };
+            attend(node, asked, options, on_event).await;
+        };
+        (desk, work)
     }
 
     /// Makes a call, about this community where there are several.

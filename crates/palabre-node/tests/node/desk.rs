@@ -28,6 +28,30 @@ async fn call(desk: &Desk, name: &str, arguments: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_home_that_cannot_be_opened_says_so_until_it_can() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(palabre_testkit::loopback::home(&folder, "Ana"));
+    let home = folder.path().join("Ana");
+    let (identity, clock) = (home.join("identity.json"), Arc::new(|| 1_800_000_000_000));
+    let kept = std::fs::read(&identity).unwrap();
+    std::fs::write(&identity, b"{").unwrap();
+    let open = move || Node::open(NodeOptions::new(home.clone(), clock.clone()));
+    let live = || palabre_testkit::loopback::options(vec![], Until::Called);
+    let (desk, work) = Desk::opening(open, live, |_| {});
+    tokio::spawn(work);
+    for _ in 0..2 {
+        let refused = desk.call(None, "me.show", json!({})).await.unwrap_err();
+        assert_eq!(refused.code, "home.damaged");
+    }
+    std::fs::write(&identity, kept).unwrap();
+    assert_eq!(call(&desk, "me.show", json!({})).await["name"], "Ana");
+    assert_eq!(
+        call(&desk, "found", json!({"name": "Le Fournil", "cause": "Bread."})).await["name"],
+        "Le Fournil"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_people_meet_while_their_windows_are_open() {
     let folder = tempfile::tempdir().unwrap();
     let (ana, mut ana_hears) = desk(&folder, "ana");
