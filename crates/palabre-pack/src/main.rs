@@ -125,6 +125,8 @@ fn keys(text: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -226,6 +228,51 @@ mod tests {
         );
         let loose: Vec<&String> = told.iter().filter(|text| loose(text)).collect();
         assert!(loose.is_empty(), "these want U+00A0: {loose:?}");
+    }
+
+    /// Returns how bright a colour is, as WCAG 2 has it, from its six digits.
+    fn brightness(digits: &str) -> f64 {
+        let part = |at: usize| {
+            let share = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (brightness(one), brightness(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_colour_of_a_text_can_be_read_on_every_ground_in_light_and_dark() {
+        let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/styles/palabre.css");
+        let styles = std::fs::read_to_string(styles).unwrap();
+        let colours: BTreeMap<&str, [&str; 2]> = styles
+            .lines()
+            .filter_map(|line| {
+                let (name, colours) = line.trim().strip_prefix("--")?.split_once(": light-dark(#")?;
+                let (light, dark) = colours.strip_suffix(");")?.split_once(", #")?;
+                Some((name, [light, dark]))
+            })
+            .collect();
+        let can_be_read = |what: &str, on: &str, least: f64| {
+            for mode in 0..2 {
+                let ratio = contrast(colours[what][mode], colours[on][mode]);
+                assert!(ratio >= least, "{what} on {on}: {ratio:.2}:1");
+            }
+        };
+        for ground in ["paper", "sheet", "wash"] {
+            can_be_read("ink", ground, 7.0);
+            for text in ["soft", "tree", "clay", "agree", "abstain", "against", "block"] {
+                can_be_read(text, ground, 4.5);
+            }
+            can_be_read("edge", ground, 3.0);
+        }
+        for fill in ["tree", "clay", "agree", "abstain", "against", "block"] {
+            can_be_read("on-fill", fill, 4.5);
+        }
+        assert!((contrast("000000", "ffffff") - 21.0).abs() < 1e-9);
     }
 
     #[test]
