@@ -31,6 +31,9 @@ struct Told {
     hint: String,
 }
 
+/// How long nothing comes until it counts as over.
+const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// How the codes begin of what goes wrong with this laptop itself, and not with one that it meets.
 const OURS: [&str; 7] = ["home.", "store.", "device.", "backup.", "net.bind", "net.taken", "link.suspended"];
 
@@ -130,7 +133,17 @@ fn hear(app: App, text: &str) {
         "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
             app.wrong.set(Some(ApiError { code, message, hint }));
         }
-        "progress" => app.coming.set(Some((received, expected))),
+        "progress" => {
+            let so_far = Some((received, expected));
+            app.coming.set(so_far);
+            // Where nothing more comes, nothing is on its way.
+            let over = move || {
+                if app.coming.with_untracked(|coming| *coming == so_far) {
+                    app.coming.set(None);
+                }
+            };
+            set_timeout(over, QUIET);
+        }
         "file-progress" => app.arriving.set(Some((name, received, expected))),
         "file" => {
             app.arriving.set(None);

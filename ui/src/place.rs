@@ -89,7 +89,7 @@ impl Place {
     pub fn home(&self) -> &'static str {
         match self {
             Self::Today => "today",
-            Self::New(kind) => match kind.as_str() {
+            Self::New(kind) => match kind.split('/').next().unwrap_or_default() {
                 "project" => "projects",
                 "intention" => "intentions",
                 "decision" | "first" => "decisions",

@@ -101,9 +101,39 @@ test("what was done while apart stands on both laptops once they meet", async ()
   await alone.press("Consent");
   await back.reads(/All 2 have answered/);
   await back.press("Count the answers");
-  await alone.press("Confirm the count");
+  await alone.confirms();
   await back.reads("Final: 2 of 2 found the same result.");
   await back.page.locator(".figure", { hasText: "Carried" }).waitFor();
+});
+
+test("two who describe one project while apart find both their words in it", async () => {
+  const [rui, sam] = await street.two("Rui", "Sam");
+  const { id } = await rui.call("project.new", { name: "The garden", why: "To eat what grows." });
+  const describe = async (laptop, text) => {
+    await laptop.press("Write");
+    await laptop.fill("Description", text);
+    await laptop.press("Save");
+    await laptop.reads(text);
+  };
+  await rui.go(`#/project/${id}`);
+  await describe(rui, "The beds are ours.");
+  await sam.go(`#/project/${id}`);
+  await sam.press("Join");
+  await sam.reads("The beds are ours.");
+  await rui.reads(/Its team: Sam/);
+
+  await sam.close();
+  await describe(rui, "Carrots first. The beds are ours.");
+  await rui.close();
+  const alone = await street.laptop("Sam");
+  await alone.go(`#/project/${id}`);
+  await describe(alone, "The beds are ours. Bring a spade.");
+  const back = await street.laptop("Rui");
+  await meet(alone, back);
+  for (const one of [alone, back]) {
+    await one.go(`#/project/${id}`);
+    await one.reads("Carrots first. The beds are ours. Bring a spade.");
+  }
 });
 
 test("a round is funded from both sides of a cut, and settled when they meet", async () => {
@@ -115,7 +145,7 @@ test("a round is funded from both sides of a cut, and settled when they meet", a
   await hana.press("Consent");
   await gil.go(`#/decision/${release.id}`);
   await gil.press("Count the answers");
-  await hana.press("Confirm the count");
+  await hana.confirms();
   await gil.reads("Final: 2 of 2 found the same result.");
   const round = await gil.call("round.new", { purpose: "Spring", currency: "EUR", guidelines: "Open to all" });
   const bucket = await gil.call("bucket.new", { title: "Tools", round: round.id });
@@ -149,7 +179,7 @@ test("a round is funded from both sides of a cut, and settled when they meet", a
   for (const one of [alone, back]) await one.go(`#/round/${round.id}`);
   // Giving ends while both are looking.
   await back.page.getByRole("button", { name: "Settle the round" }).click({ timeout: 120_000 });
-  await alone.press("Confirm the count");
+  await alone.confirms();
   for (const one of [alone, back]) {
     await one.reads("Settled and final: 2 of 2 found the same result.");
     // To the cent: what both gave, and what goes back to the pot.

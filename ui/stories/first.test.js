@@ -46,7 +46,7 @@ test("a community begins, and its first question is decided by two laptops", asy
   await ana.reads(/All 2 have answered/);
   await ana.press("Count the answers");
   await ana.reads(/Counted by Ana/);
-  await ben.press("Confirm the count");
+  await ben.confirms();
   await ben.reads("Final: 2 of 2 found the same result.");
   await ana.reads("Final: 2 of 2 found the same result.");
   await ana.reads("Carried");

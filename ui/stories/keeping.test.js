@@ -23,8 +23,10 @@ test("everything is taken along, and leaving is asked twice", async () => {
   const ned = await street.laptop("Ned");
   await ned.found();
   const [own] = (await ned.call("me.show", {})).communities;
-  await ned.call("import", { file: everything });
-  await ned.page.reload();
+  await ned.go("#/new/join");
+  const file = { name: "le-fournil.json", mimeType: "application/json", buffer: readFileSync(everything) };
+  await ned.chooses(file, () => ned.press("Open a file"));
+  await ned.page.locator(".communities").waitFor();
   // Both have one name, and stand in the order of their ids.
   const { communities } = await ned.call("me.show", {});
   const read_in = communities.findIndex((one) => one.id !== own.id) + 1;

@@ -217,6 +217,21 @@ test("files that are dropped go to the page that is open, and to no other", asyn
   assert.equal(await una.page.getByText("nowhere.txt").count(), 0);
 });
 
+test("a decision that begins on an intention is about it", async () => {
+  const [vic, wim] = await street.two("Vic", "Wim");
+  const { id } = await vic.call("intention.new", { what: "A bench outside", why: "To sit.", touches: ["Wim"] });
+  await wim.go(`#/intention/${id}`);
+  await wim.reads("A bench outside");
+  await wim.page.locator("#page a[href='#/new/decision/" + id + "']").click();
+  await wim.fill("The question", "Where does the bench stand?");
+  await wim.press("Next");
+  await wim.page.getByLabel("What it is about").waitFor();
+  assert.equal(await wim.page.getByLabel("What it is about").inputValue(), id);
+  await wim.press("Open the decision");
+  await wim.page.locator(`#page a[href='#/intention/${id}']`).waitFor();
+  await readable(wim, "a decision about an intention");
+});
+
 test("of two with one name each is offered what is theirs", async () => {
   const ana = await street.laptop("Ana");
   await ana.found();

@@ -120,6 +120,15 @@ class Laptop {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
+  /** Confirms the count that stands on the page, and wants to be asked each time where that is asked. */
+  async confirms() {
+    const once = this.page.getByRole("button", { name: "Ask me each time", exact: true });
+    const confirm = this.page.getByRole("button", { name: "Confirm the count", exact: true });
+    await once.or(confirm).first().waitFor();
+    if (await once.count()) await this.press("Ask me each time");
+    await this.press("Confirm the count");
+  }
+
   async follow(name) {
     this.interactions += 1;
     await this.page.getByRole("link", { name }).first().click();

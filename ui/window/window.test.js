@@ -1,5 +1,7 @@
 // The app itself: its window on a screen, its node, its links. What the pages promise is told in ui/stories.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { Machine } from "./machine.js";
 
@@ -48,6 +50,21 @@ test("somebody begins, founds a community, answers, and finds it all again after
   await second.reads("Le Fournil");
   await second.go(decision);
   await second.reads("You answered: Fine with me.");
+});
+
+test("a home that cannot be opened has a window that says so, and opens once it can", async () => {
+  const first = await machine.open();
+  await first.found("Ana");
+  await first.close();
+  const keys = join(machine.home, "identity.json");
+  const kept = readFileSync(keys);
+  writeFileSync(keys, "{");
+  const second = await machine.open();
+  await second.reads("Your keys cannot be read.");
+  await second.readable("a home that cannot be opened");
+  writeFileSync(keys, kept);
+  await second.press("Try again");
+  await second.reads("That nobody on our street faces change alone.");
 });
 
 test("a link that opens the app leads to its invitation", async () => {

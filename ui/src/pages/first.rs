@@ -122,11 +122,18 @@ pub fn Found() -> impl IntoView {
         <form on:submit=found>
             <Field label=t("found-name") value=name />
             <Area label=t("found-cause") value=cause hint=t("found-cause-hint") />
-            <p class="small soft">{t("signing")}</p>
+            {signing()}
             <Trouble of=trouble />
             <button class="main" type="submit">{t("found-start")}</button>
         </form>
     }
+}
+
+/// What signing is, for whoever does it here for the first time.
+fn signing() -> Option<impl IntoView> {
+    let me = app().me.get_untracked().and_then(Result::ok);
+    let is_new = me.is_none_or(|me| me.communities.is_empty());
+    is_new.then(|| view! { <p class="small soft">{t("signing")}</p> })
 }
 
 /// Comes into a community: first it is shown, then joined.
@@ -159,7 +166,15 @@ pub fn Join() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(link) = invited.get() {
             ticket.set(link.clone());
-            act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
+            if link.to_lowercase().ends_with(".json") {
+                // Everything of a community, as somebody took it along: it is read in, and nobody is joined.
+                act(ask::Import { file: link }, trouble, move |read| {
+                    invited.set(None);
+                    crate::state::turn_to(read.community.id);
+                });
+            } else {
+                act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
+            }
         }
     });
     view! {
@@ -174,6 +189,7 @@ pub fn Join() -> impl IntoView {
                             <button class="main" type="submit">{t("join-look")}</button>
                             <button class="quiet" type="button" on:click=open_file>{t("join-file")}</button>
                         </p>
+                        <p class="small soft">{t("join-file-hint")}</p>
                     </form>
                 }
                     .into_any()
@@ -184,6 +200,7 @@ pub fn Join() -> impl IntoView {
                         <h2>{found.community}</h2>
                         <p>{say("join-invites", &[("name", found.inviter.into())])}</p>
                         <p class="small soft">{say("join-words", &[("words", found.words.into())])}</p>
+                        {signing()}
                         <Trouble of=trouble />
                         <button class="main" on:click=join>{t("join-join")}</button>
                         <button class="quiet" on:click=move |_| card.set(None)>{t("back")}</button>
@@ -207,6 +224,7 @@ pub fn Stuck() -> impl IntoView {
             <p role="alert">{what}</p>
             <button class="main" on:click=move |_| app.version.update(|version| *version += 1)>{t("try-again")}</button>
             <crate::pages::network::Mend />
+            <crate::frame::Languages />
         </main>
     }
 }

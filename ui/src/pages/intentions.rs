@@ -130,8 +130,8 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             <p>{t("waits-for")} " " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
         {when(of, |of| running(of) && of.mine, move || view! { <Decide of=of /> <Change of=of /> })}
-        {when(of, |of| running(of) && !of.mine, || view! {
-            <p class="small soft">{t("intention-decision")} " " <To place=Place::New("decision".into()) text=t("decision-new") /></p>
+        {when(of, |of| running(of) && !of.mine, move || view! {
+            <p class="small soft">{t("intention-decision")} " " <To place=Place::New(format!("decision/{}", id.get_value())) text=t("decision-new") /></p>
         })}
         {part(of, |of| of.decided_text.clone().unwrap_or_default(), |text| told("decided", text))}
         {part(of, |of| (of.decided.is_some()).then(|| (of.not_heard.clone(), of.not_answered.clone())), |open| open.map(|(heard, answered)| {

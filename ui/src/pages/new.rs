@@ -11,9 +11,10 @@ use crate::words::{list, say, t};
 /// What would you like to do?
 #[component]
 pub fn New(kind: String) -> impl IntoView {
-    match kind.as_str() {
+    let (kind, about) = kind.split_once('/').unwrap_or((&kind, ""));
+    match kind {
         "intention" => view! { <Intention /> }.into_any(),
-        "decision" => view! { <Decision /> }.into_any(),
+        "decision" => view! { <Decision about=about.to_owned() /> }.into_any(),
         "project" => view! { <Project /> }.into_any(),
         "round" => view! { <Round /> }.into_any(),
         "share" => view! { <super::sharing::Sharing /> }.into_any(),
@@ -93,14 +94,17 @@ pub fn Ready() -> impl IntoView {
     }
 }
 
+/// A question; what it is about, if it began there.
 #[component]
-fn Decision() -> impl IntoView {
+fn Decision(about: String) -> impl IntoView {
     let (question, wording) = (draft("question"), draft("wording"));
     let trouble = RwSignal::new(None);
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::DecisionNew { question: question.get_untracked(), wording: wording.get_untracked() };
+        let about = about.clone();
         make(ask, trouble, move |decision| {
+            draft(format!("about/{}", decision.id)).set(about);
             [question, wording].into_iter().for_each(|field| field.set(String::new()));
             Place::Decision(decision.id)
         });

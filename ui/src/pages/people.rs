@@ -77,7 +77,7 @@ pub fn Person(id: String) -> impl IntoView {
     let profile = load(move || ask::ProfileShow { name: Some(named.get_value()) });
     let devices = load(move || ask::DeviceList { who: Some(named.get_value()) });
     view! {
-        {shown(profile, move |profile| {
+        {shown(profile, |profile| {
             let away = profile.away_until.map(|at| say("away", &[("until", until(at).into())])).unwrap_or_default();
             let lines = [
                 ("person-shares", profile.shares.join(" · ")),
@@ -92,11 +92,7 @@ pub fn Person(id: String) -> impl IntoView {
                 <dl class="named">{lines.collect_view()}</dl>
                 {prose(profile.about.clone())}
                 {(!any && profile.about.trim().is_empty()).then(|| view! { <p class="soft">{t("empty-profile")}</p> })}
-                {if profile.me {
-                    view! { <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p> }.into_any()
-                } else {
-                    view! { <Remove who=named.get_value() name=profile.name.clone() /> }.into_any()
-                }}
+                {profile.me.then(|| view! { <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p> })}
             }
         })}
         {shown(devices, |devices| {
@@ -105,6 +101,10 @@ pub fn Person(id: String) -> impl IntoView {
             });
             view! { <section><h2>{t("laptops")}</h2><p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul></section> }
         })}
+        {move || {
+            let profile = profile.get().and_then(Result::ok).filter(|profile| !profile.me)?;
+            Some(view! { <Remove who=named.get_value() name=profile.name /> })
+        }}
         <p class="small"><To place=Place::People text=t("place-people") /></p>
     }
 }

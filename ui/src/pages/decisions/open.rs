@@ -41,6 +41,8 @@ pub fn Open(id: String) -> impl IntoView {
         }
         usual
     });
+    let about = draft(format!("about/{}", id.get_value()));
+    let intentions = load(|| ask::IntentionList { limit: 200, ..Default::default() });
     let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -76,6 +78,7 @@ pub fn Open(id: String) -> impl IntoView {
             team: some(team),
             people: people.get_untracked(),
             releases: some(releases),
+            about: some(about),
             template: template.get_untracked(),
             ..Default::default()
         };
@@ -147,6 +150,15 @@ pub fn Open(id: String) -> impl IntoView {
             })}
             {of_way}
             <Length days=days until=until />
+            {move || {
+                let intentions = intentions.get().and_then(Result::ok)?.intentions.into_iter().map(|one| (one.id, one.what));
+                let projects = projects.get().and_then(Result::ok)?.projects.into_iter().map(|one| (one.id, one.name));
+                let all: Vec<(String, String)> = intentions.chain(projects).collect();
+                (!all.is_empty()).then(|| {
+                    let options = std::iter::once((String::new(), t("about-nothing"))).chain(all).collect();
+                    view! { <Select label=t("decision-about") value=about options=options /> }
+                })
+            }}
             <details>
                 <summary>{t("more-rules")}</summary>
                 {move || view! { <Select label=t("reasons") value=reasons options=reasons_of(&how.get(), block.get()) /> }}

@@ -148,30 +148,36 @@ fn differing(of: &row::Decision) -> Option<String> {
     (of.state == "counted").then(|| of.counts.first().map(|count| list(&count.counted_by))).flatten()
 }
 
-/// One's own laptop finds the same: it may say so, and may do so by itself from now on.
+/// One's own laptop finds the same: it may say so. Whether it may do so by itself from now on is asked once.
 #[component]
 fn Confirm(id: String, name: String, of: Signal<row::Decision>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
-    let confirm = move |by_itself: Option<&str>| {
-        let ask =
-            ask::DecisionConfirm { decision: Some(id.clone()), by_itself: by_itself.map(str::to_owned) };
-        act(ask, trouble, |_| {});
+    let status = load(|| ask::Status {});
+    let id = StoredValue::new(id);
+    let confirm = move |this: bool, by_itself: Option<&str>| {
+        let decision = this.then(|| id.get_value());
+        act(ask::DecisionConfirm { decision, by_itself: by_itself.map(str::to_owned) }, trouble, |_| {});
     };
     let did = move |of: &row::Decision| of.counts.iter().any(|count| count.confirmed_by.contains(&name));
-    part(of, did, move |did| {
-        let (yes, once) = (confirm.clone(), confirm.clone());
-        (!did).then(|| {
-            view! {
-                <section class="mine">
-                    <p>{t("confirm-ask")}</p>
-                    <p class="acts">
-                        <button class="main" on:click=move |_| yes(Some("yes"))>{t("confirm-always")}</button>
-                        <button class="quiet" on:click=move |_| once(None)>{t("decision-confirm")}</button>
-                    </p>
-                    <Trouble of=trouble />
-                </section>
+    let acts = move || {
+        let leave = status.get().and_then(Result::ok)?.confirms;
+        Some(match leave.as_str() {
+            "ask" => view! {
+                <p>{t("confirm-ask")}</p>
+                <p class="acts">
+                    <button class="main" on:click=move |_| confirm(true, Some("yes"))>{t("confirm-always")}</button>
+                    <button class="quiet" on:click=move |_| confirm(false, Some("no"))>{t("confirm-each")}</button>
+                </p>
             }
+            .into_any(),
+            _ => view! {
+                <p class="acts"><button class="main" on:click=move |_| confirm(true, None)>{t("decision-confirm")}</button></p>
+            }
+            .into_any(),
         })
+    };
+    part(of, did, move |did| {
+        (!did).then(|| view! { <section class="mine">{acts} <Trouble of=trouble /></section> })
     })
 }
 
