@@ -257,7 +257,7 @@ mod tests {
             })
             .collect();
         let can_be_read = |what: &str, on: &str, least: f64| {
-            for mode in 0..2 {
+            for mode in [0, 1] {
                 let ratio = contrast(colours[what][mode], colours[on][mode]);
                 assert!(ratio >= least, "{what} on {on}: {ratio:.2}:1");
             }
