@@ -130,6 +130,7 @@ test("a pot is shared out, settled, and told to the cent in French", async () =>
   await fay.press("Je consens");
   await eda.go(`#/decision/${release.id}`);
   await eda.press("Count the answers");
+  await fay.press("Me demander à chaque fois");
   await fay.press("Confirmer le compte");
   await fay.page.locator(".figure", { hasText: "Adoptée" }).waitFor();
   await fay.reads("2 réponses sur 2 (100 %, il en fallait 50 %). Personne ne s’y oppose.");
@@ -218,18 +219,18 @@ test("files that are dropped go to the page that is open, and to no other", asyn
 });
 
 test("a decision that begins on an intention is about it", async () => {
-  const [vic, wim] = await street.two("Vic", "Wim");
-  const { id } = await vic.call("intention.new", { what: "A bench outside", why: "To sit.", touches: ["Wim"] });
-  await wim.go(`#/intention/${id}`);
-  await wim.reads("A bench outside");
-  await wim.page.locator("#page a[href='#/new/decision/" + id + "']").click();
-  await wim.fill("The question", "Where does the bench stand?");
-  await wim.press("Next");
-  await wim.page.getByLabel("What it is about").waitFor();
-  assert.equal(await wim.page.getByLabel("What it is about").inputValue(), id);
-  await wim.press("Open the decision");
-  await wim.page.locator(`#page a[href='#/intention/${id}']`).waitFor();
-  await readable(wim, "a decision about an intention");
+  const [xan, yma] = await street.two("Xan", "Yma");
+  const { id } = await xan.call("intention.new", { what: "A bench outside", why: "To sit.", touches: ["Yma"] });
+  await yma.go(`#/intention/${id}`);
+  await yma.reads("A bench outside");
+  await yma.page.locator("#page a[href='#/new/decision/" + id + "']").click();
+  await yma.fill("The question", "Where does the bench stand?");
+  await yma.press("Next");
+  await yma.page.getByLabel("What it is about").waitFor();
+  assert.equal(await yma.page.getByLabel("What it is about").inputValue(), id);
+  await yma.press("Open the decision");
+  await yma.page.locator(`#page a[href='#/intention/${id}']`).waitFor();
+  await readable(yma, "a decision about an intention");
 });
 
 test("of two with one name each is offered what is theirs", async () => {
