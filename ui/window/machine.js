@@ -201,7 +201,9 @@ export class Machine {
   async picture(name) {
     const folder = join(here, "shots");
     mkdirSync(folder, { recursive: true });
-    const png = await this.#windows.at(-1)?.ask("GET", "/screenshot");
+    // A window that does not draw any more has none to give.
+    const shown = this.#windows.at(-1)?.ask("GET", "/screenshot");
+    const png = await Promise.race([shown, new Promise((later) => setTimeout(later, 5_000))]);
     if (png) writeFileSync(join(folder, `${name.replace(/[^\w]+/g, "-")}.png`), Buffer.from(png, "base64"));
   }
 
