@@ -72,19 +72,15 @@ impl Desk {
         let (desk, mut asked) = Self::pair();
         let work = async move {
             let mut opened = open();
-            let node = loop {
-                match opened {
-                    Ok(node) => break node,
-                    Err(_) => {
-                        let Some(one) = asked.recv().await else { return };
-                        opened = open();
-                        match &mut opened {
-                            Ok(node) => one.answer(node),
-                            Err(error) => one.refuse(error.clone()),
-                        }
-                    }
+            while opened.is_err() {
+                let Some(one) = asked.recv().await else { return };
+                opened = open();
+                match &mut opened {
+                    Ok(node) => one.answer(node),
+                    Err(error) => one.refuse(error.clone()),
                 }
-            };
+            }
+            let Ok(node) = opened else { return };
             attend(node, asked, options, on_event).await;
         };
         (desk, work)
