@@ -15,6 +15,10 @@ use palabre_domain::wire;
 use crate::body::{Admit, Body, Device, DeviceCertificate, Epoch, Join, Role};
 use crate::verdict::{Reason, Verdict, Waits};
 
+mod extend;
+
+pub use extend::Extended;
+
 /// One control entry whose body has been read.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -180,9 +184,17 @@ pub struct Membership {
     in_conflict: Option<Successors>,
     /// Members one of whose devices said that they leave.
     leaving: BTreeSet<MemberId>,
+    /// Members whom an epoch in force removed.
+    removals: BTreeSet<MemberId>,
     devices: BTreeMap<DeviceId, DeviceState>,
+    /// The devices of each member, by id.
+    devices_of: BTreeMap<MemberId, Vec<DeviceId>>,
     members: BTreeMap<MemberId, MemberState>,
     verdicts: BTreeMap<EntryId, Verdict>,
+    /// The joins that admits name and that let nobody in so far.
+    named_in_vain: BTreeSet<EntryId>,
+    /// Whether an epoch, an admit or a revocation waits for something.
+    unsettled: bool,
 }
 
 impl Membership {
@@ -197,7 +209,16 @@ impl Membership {
         membership.cut(&controls, world);
         membership.admit(&controls, world);
         membership.settle(&controls);
+        membership.note_open(&controls);
         membership
+    }
+
+    /// Notes that a feed cites another epoch from a place on, beyond which nothing of it is held yet.
+    pub fn turn(&mut self, device: &DeviceId, seq: u64, epoch: &EntryId) {
+        let number = self.epoch_number(epoch);
+        if let Some(state) = self.devices.get_mut(device) {
+            state.turns.push((seq, number));
+        }
     }
 
     /// Returns the charter in force; `None` before the genesis is known.
@@ -269,6 +290,11 @@ impl Membership {
     /// Returns whose device this is, whether let in or not.
     pub fn member_of(&self, device: &DeviceId) -> Option<MemberId> {
         self.devices.get(device).map(|state| state.member)
+    }
+
+    /// Returns the devices of a member, whether honoured or not, by id.
+    pub fn devices_of(&self, member: &MemberId) -> &[DeviceId] {
+        self.devices_of.get(member).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns the members who are here and not guests, A to Z by id.
@@ -370,6 +396,9 @@ impl Membership {
             if let Some(state) = self.devices.get_mut(&device) {
                 state.void = true;
             }
+        }
+        for (device, state) in &self.devices {
+            self.devices_of.entry(state.member).or_default().push(*device);
         }
     }
 
@@ -643,6 +672,7 @@ impl Membership {
         }
         for (epoch, body) in self.epoch_bodies(controls) {
             for removal in &body.removals {
+                self.removals.insert(removal.member);
                 for (device, state) in self.devices.iter_mut().filter(|(_, s)| s.member == removal.member) {
                     let cited = removal.cuts.iter().filter(|cited| cited.place.device == *device);
                     let seq = cited.map(|cited| cited.place.seq).min().unwrap_or(0);
@@ -651,11 +681,16 @@ impl Membership {
                 }
             }
         }
-        for (device, state) in &mut self.devices {
-            let turns = world.turns.get(device).map(Vec::as_slice).unwrap_or_default();
-            state.turns =
-                turns.iter().map(|(seq, epoch)| (*seq, self.epoch_numbers.get(epoch).copied())).collect();
+        let turns: Vec<_> = self.devices.keys().map(|device| self.turns_of(world, device)).collect();
+        for (state, turns) in self.devices.values_mut().zip(turns) {
+            state.turns = turns;
         }
+    }
+
+    /// Returns where a feed began to cite which epoch.
+    fn turns_of(&self, world: &World, device: &DeviceId) -> Vec<(u64, Option<u32>)> {
+        let turns = world.turns.get(device).map(Vec::as_slice).unwrap_or_default();
+        turns.iter().map(|(seq, epoch)| (*seq, self.epoch_number(epoch))).collect()
     }
 
     /// Returns number and body of the epochs in force until now.
@@ -777,27 +812,56 @@ impl Membership {
     /// What the remaining control entries come to.
     fn settle(&mut self, controls: &[&Control]) {
         for control in controls {
-            let verdict = match &control.body {
-                Body::Genesis(_) if self.epoch_numbers.get(&control.id) == Some(&0) => Verdict::Effective,
-                Body::Genesis(_) => Verdict::WithoutEffect(Reason::Body),
-                Body::Join(join) => self.certificate_verdict(&join.certificate),
-                Body::Device(Device::Add(certificate)) => self.certificate_verdict(certificate),
-                Body::Invite(_) | Body::Admit(_) => {
-                    match self.standing(&control.device, control.seq, &control.epoch, control.total) {
-                        Standing::Live { role: Role::Member, .. } => Verdict::Effective,
-                        Standing::Live { .. } => Verdict::WithoutEffect(Reason::Guest),
-                        Standing::Dormant { cut, .. } => Verdict::WithoutEffect(cut.reason),
-                        Standing::Settled(verdict) => verdict,
-                    }
-                }
-                _ => continue,
-            };
-            self.verdicts.insert(control.id, verdict);
+            if let Some(verdict) = self.settled(control) {
+                self.verdicts.insert(control.id, verdict);
+            }
         }
         for control in controls {
             // An epoch that no chain has reached yet.
             self.verdicts.entry(control.id).or_insert(Verdict::Pending(Waits::Epoch));
         }
+    }
+
+    /// Returns what a control entry comes to by who stands where; nothing for epochs and revocations.
+    fn settled(&self, control: &Control) -> Option<Verdict> {
+        Some(match &control.body {
+            Body::Genesis(_) if self.epoch_numbers.get(&control.id) == Some(&0) => Verdict::Effective,
+            Body::Genesis(_) => Verdict::WithoutEffect(Reason::Body),
+            Body::Join(join) => self.certificate_verdict(&join.certificate),
+            Body::Device(Device::Add(certificate)) => self.certificate_verdict(certificate),
+            Body::Invite(_) | Body::Admit(_) => {
+                match self.standing(&control.device, control.seq, &control.epoch, control.total) {
+                    Standing::Live { role: Role::Member, .. } => Verdict::Effective,
+                    Standing::Live { .. } => Verdict::WithoutEffect(Reason::Guest),
+                    Standing::Dormant { cut, .. } => Verdict::WithoutEffect(cut.reason),
+                    Standing::Settled(verdict) => verdict,
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    /// What others who come may still change, besides those who come.
+    fn note_open(&mut self, controls: &[&Control]) {
+        self.unsettled = self.in_conflict.is_some();
+        let mut joins: HashMap<EntryId, MemberId> = HashMap::new();
+        for control in controls {
+            match &control.body {
+                Body::Join(join) => {
+                    joins.insert(control.id, join.certificate.member);
+                }
+                Body::Admit(_) | Body::Epoch(_) | Body::Device(Device::Revoke { .. }) => {
+                    self.unsettled |= self.verdict(&control.id).is_none_or(Verdict::is_pending);
+                }
+                _ => {}
+            }
+        }
+        let named = controls.iter().filter_map(|control| match &control.body {
+            Body::Admit(admit) => Some(&admit.joins),
+            _ => None,
+        });
+        let in_vain = |id: &&EntryId| joins.get(*id).is_none_or(|member| !self.members.contains_key(member));
+        self.named_in_vain = named.flatten().filter(in_vain).copied().collect();
     }
 
     fn certificate_verdict(&self, certificate: &DeviceCertificate) -> Verdict {

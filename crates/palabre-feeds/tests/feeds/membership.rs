@@ -980,6 +980,18 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// What mostly happens: people come, bring a further laptop, and speak.
+fn coming() -> impl Strategy<Value = Event> {
+    let who = 0..5u8;
+    prop_oneof![
+        4 => (who.clone(), any::<bool>()).prop_map(|(b, c)| Event::Welcome(0, b, c)),
+        1 => (who.clone(), who.clone()).prop_map(|(a, b)| Event::Join(a, b)),
+        2 => (who.clone(), any::<usize>()).prop_map(|(a, b)| Event::Admit(a, b)),
+        2 => (who.clone(), 1..4u8).prop_map(|(a, b)| Event::Add(a, b)),
+        3 => who.prop_map(Event::Speak),
+    ]
+}
+
 fn live(events: &[Event]) -> Village {
     const NAMES: [&str; 5] = ["ana", "ben", "cleo", "dan", "eve"];
     let laptop = |who: u8| (NAMES[who as usize], 1);
@@ -1055,6 +1067,45 @@ proptest! {
         prop_assert_eq!(&one, &other);
         prop_assert!(controls.iter().all(|control| one.verdict(&control.id).is_some()));
         prop_assert!(one.changed_devices(&other).is_empty());
+    }
+
+    #[test]
+    fn who_came_one_after_the_other_is_there_as_if_all_were_folded_at_once(
+        events in prop::collection::vec(event(), 1..24),
+        held in 1..8usize,
+        size in 1..6usize,
+    ) {
+        let village = live(&events);
+        if let Some((membership, _)) = village.extend(held.min(village.entries.len()), size) {
+            prop_assert_eq!(membership, village.fold());
+        }
+    }
+
+    #[test]
+    fn where_people_only_come_they_are_there_as_if_all_were_folded_at_once(
+        events in prop::collection::vec(coming(), 1..24),
+        size in 1..6usize,
+    ) {
+        let village = live(&events);
+        let (membership, _) = village.extend(1, size).unwrap();
+        prop_assert_eq!(membership, village.fold());
+    }
+}
+
+#[test]
+fn whoever_is_let_in_by_somebody_who_is_in_only_comes() {
+    let mut village = Village::found();
+    for (host, newcomer) in [(ANA, BEN), (ANA, CLEO), (BEN, DAN)] {
+        village.welcome(host, newcomer);
+        village.speak(newcomer);
+        village.add_device((newcomer.0, 2));
+    }
+    for size in 1..16 {
+        let (membership, extended) = village.extend(1, size).unwrap();
+        assert_eq!(membership, village.fold());
+        // Where Ben's first act comes in one batch with him, all is folded once.
+        let batches = village.entries[1..].chunks(size).count();
+        assert!(extended >= batches - 1, "{extended} of {batches} batches of {size}");
     }
 }
 

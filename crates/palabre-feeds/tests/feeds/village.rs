@@ -362,6 +362,54 @@ impl Village {
         Membership::fold(&self.community, &world)
     }
 
+    /// Folds what the first `held` entries say and lets the others come one by one in batches of `size`; returns what
+    /// they come to and how often people had only come, or nothing where forks were found meanwhile.
+    pub fn extend(&self, held: usize, size: usize) -> Option<(Membership, usize)> {
+        let before =
+            Self { entries: self.entries[..held].to_vec(), parts: self.parts.clone(), ..self.shell() };
+        let mut membership = before.fold();
+        let (mut now, mut extended) = (before, 0);
+        for batch in self.entries[held..].chunks(size) {
+            let (forks, turns, came) = (now.forks(), now.turns(), now.controls().len());
+            now.entries.extend_from_slice(batch);
+            if now.forks() != forks {
+                return None;
+            }
+            for (device, all) in now.turns() {
+                let known = turns.get(&device).map_or(0, Vec::len);
+                all[known..].iter().for_each(|(seq, epoch)| membership.turn(&device, *seq, epoch));
+            }
+            let (controls, turns) = (now.controls(), now.turns());
+            let part = |hash: &Hash| self.parts.get(hash).cloned();
+            let world = World {
+                controls: &controls,
+                forks: &forks,
+                rulings: &self.rulings,
+                turns: &turns,
+                part: &part,
+            };
+            match membership.extend(&world, controls.len() - came) {
+                Some(_) => extended += 1,
+                None => membership = Membership::fold(&self.community, &world),
+            }
+        }
+        Some((membership, extended))
+    }
+
+    /// The same community without any entries.
+    fn shell(&self) -> Self {
+        Self {
+            community: self.community,
+            entries: Vec::new(),
+            rulings: self.rulings.clone(),
+            parts: BTreeMap::new(),
+            epoch: self.epoch,
+            charter: self.charter.clone(),
+            tips: BTreeMap::new(),
+            clock: self.clock,
+        }
+    }
+
     pub fn verdict(&self, id: &EntryId) -> Verdict {
         self.fold().verdict(id).expect("a control entry")
     }

@@ -137,7 +137,7 @@ impl Replica {
         if !self.has_filed(record) {
             return Ok(voice);
         }
-        let devices = self.known()?.devices_of.get(member).cloned().unwrap_or_default();
+        let devices = self.devices_of(member)?;
         for held in self.store.of_record_by(record, &devices)? {
             if held.entry.kind() != Some(Kind::Voice) {
                 continue;
@@ -177,7 +177,7 @@ impl Replica {
     }
 
     /// Holds certificates that came against what they cite, where nothing else of their records is judged again;
-    /// returns whether one took effect.
+    /// returns whether a control entry names what is final only now.
     pub(super) fn judge_certificates(
         &mut self,
         sum: &mut StateSum,
@@ -195,16 +195,15 @@ impl Replica {
             if now == held.verdict {
                 continue;
             }
-            ruled = true;
             self.store.set_verdict(row, now)?;
             sum.verdict(&held.entry.id, held.verdict, false);
             sum.verdict(&held.entry.id, now, true);
-            self.set_ruling(record, row, certified.ok())?;
+            ruled |= self.set_ruling(record, row, certified.ok())?;
         }
         Ok(ruled)
     }
 
-    /// Judges all entries of a record together; returns whether a certificate took effect or lost it.
+    /// Judges all entries of a record together; returns whether a control entry names what is final only now.
     pub(super) fn judge_whole(
         &mut self,
         record: u64,
@@ -289,24 +288,31 @@ impl Replica {
             sum.verdict(&one.entry.id, one.verdict, false);
             sum.verdict(&one.entry.id, now, true);
             if one.entry.kind() == Some(Kind::Certificate) {
-                ruled = true;
                 let certified = borne_out.remove(&one.row).filter(|_| now.is_effective());
-                self.set_ruling(record, one.row, certified)?;
+                ruled |= self.set_ruling(record, one.row, certified)?;
             }
         }
         Ok(ruled)
     }
 
     /// Files what a certificate that has effect makes final; nothing for one that has none. A certificate that its
-    /// entries bear out does so for ever: entries only come, and what it cites is fixed.
-    fn set_ruling(&mut self, record: u64, row: u64, certified: Option<Certified>) -> Result<(), StoreError> {
+    /// entries bear out does so for ever: entries only come, and what it cites is fixed. Returns whether a control entry
+    /// names what is final now and was not known to be before.
+    fn set_ruling(
+        &mut self,
+        record: u64,
+        row: u64,
+        certified: Option<Certified>,
+    ) -> Result<bool, StoreError> {
         let Some(certified) = certified else {
-            return self.store.set_final(record, row, None);
+            self.store.set_final(record, row, None)?;
+            return Ok(false);
         };
         let (opening, count) = (certified.count.opening, certified.count.id());
         self.store.set_final(record, row, Some((&opening, &count)))?;
-        self.known()?.rulings.insert(count, certified.ruling());
-        Ok(())
+        let known = self.known()?;
+        let new = known.rulings.insert(count, certified.ruling()).is_none();
+        Ok(new && known.named.contains(&count))
     }
 
     fn forget_record(&mut self, record: u64, held: &[Held]) {

@@ -27,7 +27,7 @@ use palabre_feeds::body::{Body, Cited, Epoch};
 use palabre_feeds::change::ChangeFacts;
 use palabre_feeds::document::Document;
 use palabre_feeds::heights::Heights;
-use palabre_feeds::membership::{Control, Membership, Ruling, World};
+use palabre_feeds::membership::{Control, Extended, Membership, Ruling, World};
 use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
@@ -69,8 +69,9 @@ type DocumentKey = (u64, Option<MemberId>);
 struct Known {
     controls: Vec<Control>,
     control_rows: HashMap<EntryId, (u64, Verdict)>,
+    /// The final counts that control entries name.
+    named: BTreeSet<Hash>,
     membership: Membership,
-    devices_of: BTreeMap<MemberId, Vec<DeviceId>>,
     heights: Heights,
     forks: BTreeMap<DeviceId, u64>,
     turns: BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
@@ -190,7 +191,7 @@ impl Replica {
     /// # Errors
     /// When the store fails.
     pub fn devices_of(&mut self, member: &MemberId) -> Result<Vec<DeviceId>, StoreError> {
-        Ok(self.known()?.devices_of.get(member).cloned().unwrap_or_default())
+        Ok(self.known()?.membership.devices_of(member).to_vec())
     }
 
     /// Returns the lowest place at which each forked device told two stories.
@@ -313,8 +314,8 @@ impl Replica {
         let mut known = Known {
             controls: Vec::new(),
             control_rows: HashMap::new(),
+            named: BTreeSet::new(),
             membership: Membership::default(),
-            devices_of: BTreeMap::new(),
             heights,
             forks: self.store.forks()?,
             turns: self.store.turns()?,
@@ -333,7 +334,7 @@ impl Replica {
             };
             if let Ok(body) = body {
                 known.control_rows.insert(held.entry.id, (held.row, held.verdict));
-                known.controls.push(control(&held.entry, held.total, body));
+                known.hold(control(&held.entry, held.total, body));
             }
         }
         // Certificates need whose device is whose, and epochs need certificates.
@@ -347,12 +348,8 @@ impl Replica {
     /// Finds what the final counts that control entries name asked for; returns whether there is more than before.
     /// Those that nobody names are not looked at: there are as many as there were decisions.
     fn find_rulings(&self, known: &mut Known) -> Result<bool, StoreError> {
-        let named = known.controls.iter().filter_map(|control| match &control.body {
-            Body::Admit(admit) => admit.because,
-            Body::Epoch(epoch) => Some(epoch.because),
-            _ => None,
-        });
-        let missing: BTreeSet<Hash> = named.filter(|count| !known.rulings.contains_key(count)).collect();
+        let missing = |count: &&Hash| !known.rulings.contains_key(*count);
+        let missing: Vec<Hash> = known.named.iter().filter(missing).copied().collect();
         let mut found = false;
         for count in missing {
             found |= self.find_ruling(known, count)?;
@@ -398,6 +395,16 @@ impl Known {
         parts.flatten().copied().collect()
     }
 
+    /// Holds one more control entry.
+    fn hold(&mut self, control: Control) {
+        match &control.body {
+            Body::Admit(admit) => self.named.extend(admit.because),
+            Body::Epoch(epoch) => self.named.extend([epoch.because]),
+            _ => {}
+        }
+        self.controls.push(control);
+    }
+
     fn world<'a>(&'a self, part: &'a dyn Fn(&Hash) -> Option<Vec<u8>>) -> World<'a> {
         let Self { controls, forks, rulings, turns, .. } = self;
         World { controls, forks, rulings, turns, part }
@@ -406,10 +413,13 @@ impl Known {
     fn fold(&mut self, community: &CommunityId, store: &Store) {
         let part = |hash: &Hash| list_part(store, hash);
         self.membership = Membership::fold(community, &self.world(&part));
-        self.devices_of.clear();
-        for (device, state) in self.membership.devices() {
-            self.devices_of.entry(state.member).or_default().push(*device);
-        }
+    }
+
+    /// Takes in the last `came` of the control entries, where they only let people and laptops in.
+    fn extend(&mut self, store: &Store, came: usize) -> Option<Extended> {
+        let part = |hash: &Hash| list_part(store, hash);
+        let Self { controls, forks, rulings, turns, membership, .. } = self;
+        membership.extend(&World { controls, forks, rulings, turns, part: &part }, came)
     }
 }
 

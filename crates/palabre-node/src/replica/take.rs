@@ -202,8 +202,10 @@ impl Replica {
         let mut sum = self.store.state_sum()?;
         let mut touched = Touched::default();
         let controls_came = self.read_controls(&mut arriving);
-        if controls_came || forked {
+        if forked {
             self.fold_again(&mut sum, &mut touched)?;
+        } else if controls_came > 0 {
+            self.fold_more(controls_came, &mut sum, &mut touched)?;
         }
         let readings = self.read_arriving(&arriving)?;
         meanwhile();
@@ -228,7 +230,7 @@ impl Replica {
         }
         self.settle(&mut sum, &mut touched)?;
         self.show(&mut sum, &touched)?;
-        let told = |house| controls_came || touched.voices.iter().any(|(record, _)| *record == house);
+        let told = |house| controls_came > 0 || touched.voices.iter().any(|(record, _)| *record == house);
         self.known()?.suspensions.look_again(|house| told(house) || touched.whole.contains(&house));
         self.store.set_state_sum(sum)?;
         took.new = arriving.iter().map(|one| one.row).collect();
@@ -296,9 +298,13 @@ impl Replica {
             let cited = once(&mut batch.epochs, epoch_id, || self.store.epoch_number(&epoch_id))?;
             if cited != epoch {
                 self.store.add_turn(number, entry.header.seq, cited)?;
-                let turns = self.known()?.turns.entry(device).or_default();
-                turns.push((entry.header.seq, entry.header.epoch));
+                let known = self.known()?;
+                let turns = known.turns.entry(device).or_default();
+                turns.push((entry.header.seq, epoch_id));
                 turns.sort_unstable();
+                known.membership.turn(&device, entry.header.seq, &epoch_id);
+                // Another story of this feed may go on beyond this place.
+                batch.forked |= known.forks.contains_key(&device);
             }
             epoch = cited;
             let id = entry.record();
@@ -323,13 +329,13 @@ impl Replica {
         self.store.move_tip(number, from_row, prev_row)
     }
 
-    /// Reads the bodies of control entries; returns whether there were any that can be folded.
-    fn read_controls(&mut self, arriving: &mut [Arriving]) -> bool {
-        let mut any = false;
+    /// Reads the bodies of control entries; returns how many there were that can be folded.
+    fn read_controls(&mut self, arriving: &mut [Arriving]) -> usize {
+        let mut came = 0;
         let community = self.community;
         let invites = Invites::default();
         let Some(known) = self.known.as_mut() else {
-            return false;
+            return came;
         };
         for one in arriving.iter_mut() {
             match one.entry.kind() {
@@ -338,14 +344,14 @@ impl Replica {
             }
             match Body::read_among(&community, one.entry, &invites) {
                 Ok(body) => {
-                    any = true;
+                    came += 1;
                     known.control_rows.insert(one.entry.id, (one.row, one.verdict));
-                    known.controls.push(control(one.entry, one.total, body));
+                    known.hold(control(one.entry, one.total, body));
                 }
                 Err(error) => one.verdict = reading::refused(error),
             }
         }
-        any
+        came
     }
 
     /// Judges what arrives: one by one where that is enough, otherwise marks its record to be judged as a whole.
@@ -557,35 +563,72 @@ impl Replica {
         }
     }
 
+    /// Takes in the last `came` of the control entries: without folding all of them where people only came.
+    fn fold_more(
+        &mut self,
+        came: usize,
+        sum: &mut StateSum,
+        touched: &mut Touched,
+    ) -> Result<(), StoreError> {
+        let extended = match (self.find_named()?, self.known.as_mut()) {
+            (false, Some(known)) => known.extend(&self.store, came),
+            _ => None,
+        };
+        let Some(extended) = extended else {
+            return self.fold_again(sum, touched);
+        };
+        for id in &extended.controls {
+            self.note_control(id, sum)?;
+        }
+        for device in &extended.devices {
+            touched.whole.extend(self.store.records_of_device(device)?);
+        }
+        touched.whole.extend(self.store.records_pending()?);
+        Ok(())
+    }
+
+    /// Finds what the final counts that control entries name asked for; returns whether there is more than before.
+    fn find_named(&mut self) -> Result<bool, StoreError> {
+        self.known()?;
+        let Some(mut known) = self.known.take() else { return Ok(false) };
+        let found = self.find_rulings(&mut known);
+        self.known = Some(known);
+        found
+    }
+
+    /// Files what a control entry comes to now.
+    fn note_control(&mut self, id: &EntryId, sum: &mut StateSum) -> Result<(), StoreError> {
+        let Some(known) = self.known.as_mut() else { return Ok(()) };
+        let Some((row, verdict)) = known.control_rows.get_mut(id) else { return Ok(()) };
+        let now = known.membership.verdict(id).unwrap_or(*verdict);
+        if now != *verdict {
+            if self.store.entry_exists(*row)? {
+                self.store.set_verdict(*row, now)?;
+                sum.verdict(id, *verdict, false);
+                sum.verdict(id, now, true);
+            }
+            *verdict = now;
+        }
+        Ok(())
+    }
+
     /// Folds membership again, and marks what stands otherwise than before.
     pub(super) fn fold_again(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
         let community = self.community;
-        self.known()?;
         // A control entry that came may name a count that was final before.
-        if let Some(mut known) = self.known.take() {
-            let found = self.find_rulings(&mut known);
-            self.known = Some(known);
-            found?;
-        }
+        self.find_named()?;
         let Some(known) = self.known.as_mut() else {
             return Ok(());
         };
-        let before = known.membership.clone();
+        let before = std::mem::take(&mut known.membership);
         known.fold(&community, &self.store);
         if known.membership == before {
             return Ok(());
         }
         let changed: BTreeSet<DeviceId> = known.membership.changed_devices(&before);
-        for (id, (row, verdict)) in &mut known.control_rows {
-            let now = known.membership.verdict(id).unwrap_or(*verdict);
-            if now != *verdict {
-                if self.store.entry_exists(*row)? {
-                    self.store.set_verdict(*row, now)?;
-                    sum.verdict(id, *verdict, false);
-                    sum.verdict(id, now, true);
-                }
-                *verdict = now;
-            }
+        let controls: Vec<EntryId> = known.control_rows.keys().copied().collect();
+        for id in &controls {
+            self.note_control(id, sum)?;
         }
         for device in changed {
             let records = self.store.records_of_device(&device)?;

@@ -64,6 +64,8 @@ pub const S: Size = Size { name: "S", members: 20, entries: 10_000 };
 pub const M: Size = Size { name: "M", members: 500, entries: 100_000 };
 /// 5,000 members, 1,000,000 entries.
 pub const L: Size = Size { name: "L", members: 5_000, entries: 1_000_000 };
+/// 5,000 members, 100,000 entries: as many people as in L, as many entries as in M.
+pub const C: Size = Size { name: "C", members: 5_000, entries: 100_000 };
 
 /// Somebody, with their keys.
 pub struct Person {

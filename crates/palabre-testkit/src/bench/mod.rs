@@ -45,7 +45,7 @@ use palabre_node::replica::Replica;
 use palabre_store::Store;
 use tempfile::TempDir;
 
-use generator::{L, M, S, Size, World};
+use generator::{C, L, M, S, Size, World};
 use table::Table;
 
 const HELP: &str = "\
@@ -56,7 +56,7 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--size S] [--folder DIR
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--size M] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
-  --size NAME   only the community of this size: S, M or L
+  --size NAME   only the community of this size: S, M or L; or C, which has the members of L and the entries of M
   --only LIST   only these workloads: W1, W1c, W2, W2b, W3, W3b, W4, W4c, W5, W6, W8
   --large       also a community of 5,000 members and a million entries, once; takes a quarter of an hour and 6 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
@@ -199,8 +199,8 @@ fn run(options: Options) -> Result<()> {
         sizes.push(L);
     }
     if let Some(only) = &bench.options.size {
-        sizes = [S, M, L].into_iter().filter(|size| size.name == only).collect();
-        ensure!(!sizes.is_empty(), "there is no size {only:?}: S, M or L");
+        sizes = [S, M, L, C].into_iter().filter(|size| size.name == only).collect();
+        ensure!(!sizes.is_empty(), "there is no size {only:?}: S, M, L or C");
     }
     if let Some(peers) = bench.options.peers.clone() {
         return peers::measure(&mut bench, &peers, &sizes);

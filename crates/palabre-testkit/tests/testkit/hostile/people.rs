@@ -176,6 +176,28 @@ fn two_successors_stop_each_other_and_honest_people_go_on() {
 }
 
 #[test]
+fn what_goes_back_to_an_older_charter_has_no_effect() {
+    let mut scene = Scene::new();
+    let because = propose_name(&mut scene, "The Oven");
+    let (before, ana) = (scene.mal.epoch, author(&scene.ana).key);
+    let epoch = named(&mut scene, because, "The Oven");
+    let epoch = approved(&scene, epoch, &[&ana]);
+    let epoch = scene.mal.control(Kind::Epoch, &epoch);
+    assert_eq!(give(&mut scene.ben, &scene.community, vec![epoch.clone()]).verdict(), Verdict::Effective);
+    // She has spoken under the new one; what she says under the old one after that would escape what it brought.
+    scene.mal.epoch = epoch.id;
+    let (key, said) = scene.stance(Position::For);
+    let now = scene.mal.say(scene.lunch, &[(key, said)]);
+    assert_eq!(give(&mut scene.ben, &scene.community, vec![now]).verdict(), Verdict::Effective);
+    scene.mal.epoch = before;
+    let (key, said) = scene.stance(Position::Against);
+    let back = scene.mal.say(scene.lunch, &[(key, said)]);
+    let given = give(&mut scene.ben, &scene.community, vec![back]);
+    assert_eq!(given.verdict(), Verdict::WithoutEffect(Reason::EpochBack));
+    scene.well();
+}
+
+#[test]
 fn a_removal_with_invented_cuts_takes_nothing_that_others_stand_on() {
     let mut scene = Scene::new();
     // Ben asked something that Ana answered; then it is decided that he goes.
