@@ -59,9 +59,13 @@ pub fn Palabre() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(answer) = me.get() {
             if let Ok(found) = &answer {
-                let here = |id: &str| found.communities.iter().find(|community| community.id == id);
-                if here(&app.community.get_untracked()).is_none()
-                    && let Some(one) = here(&backend::kept_community()).or(found.communities.first())
+                // One that does not open is come to by whoever turns to it.
+                let open = || found.communities.iter().filter(|community| community.trouble.is_none());
+                let here = |id: &str| open().find(|community| community.id == id);
+                let is_known = |id: &str| found.communities.iter().any(|community| community.id == id);
+                if !is_known(&app.community.get_untracked())
+                    && let Some(one) =
+                        here(&backend::kept_community()).or(open().next()).or(found.communities.first())
                 {
                     app.community.set(one.id.clone());
                 }
@@ -72,7 +76,8 @@ pub fn Palabre() -> impl IntoView {
     // Another language draws everything anew; so does the first community, and nothing else.
     let stage = Memo::new(move |_| match app.me.get() {
         None => Stage::Waiting,
-        Some(Ok(me)) if !me.communities.is_empty() => Stage::Inside,
+        Some(Ok(me)) if me.communities.iter().any(|community| community.trouble.is_none()) => Stage::Inside,
+        Some(Ok(me)) if !me.communities.is_empty() => Stage::Stuck,
         Some(Ok(_)) => Stage::Alone,
         Some(Err(error)) if error.code == "me.nobody" => Stage::Nobody,
         Some(Err(_)) => Stage::Stuck,
@@ -297,6 +302,9 @@ fn Frame() -> impl IntoView {
                                     >
                                         {one.name}
                                     </button>
+                                    {one.trouble.map(|error| view! {
+                                        <p class="small soft">{say("community-closed", &[("why", in_words(&error).into())])}</p>
+                                    })}
                                 </li>
                             }
                         });
@@ -365,6 +373,7 @@ fn standing(app: App, community: Option<&row::Community>) -> String {
         Some("waiting") => return t("standing-waiting"),
         Some("left") => return t("standing-left"),
         Some("removed") => return t("standing-removed"),
+        Some("closed") => return t("standing-closed"),
         _ => {}
     }
     if let Some((received, expected)) = app.coming.get() {

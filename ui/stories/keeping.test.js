@@ -238,3 +238,18 @@ test("looking around is off, is turned on and off here, and stays as it was said
   await again.press("Look around no more");
   await again.reads("This laptop does not look around on the network by itself.");
 });
+
+test("one of two communities that does not open says so, and the other goes on", async () => {
+  const ida = await street.laptop("Ida");
+  await ida.found();
+  const { id } = await ida.call("found", { name: "The mill", cause: "Flour." });
+  await ida.close();
+  writeFileSync(join(street.home("Ida"), "communities", `${id}.palabre`), "a shopping list");
+  const back = await street.laptop("Ida");
+  await back.page.getByRole("link", { name: "Today", exact: true }).waitFor();
+  await back.reads("It did not open. What this laptop keeps of the community is damaged.");
+  await back.reads("That nobody on our street faces change alone.");
+  await readable(back, "a community that did not open");
+  await back.page.locator(".communities button[aria-pressed=false]").click();
+  await back.reads("This community did not open.");
+});

@@ -216,7 +216,11 @@ pub fn Join() -> impl IntoView {
 #[component]
 pub fn Stuck() -> impl IntoView {
     let app = app();
-    let what = move || app.me.get().and_then(Result::err).map(|error| in_words(&error)).unwrap_or_default();
+    let why = move || match app.me.get()? {
+        Ok(me) => me.communities.into_iter().find_map(|community| community.trouble),
+        Err(error) => Some(error),
+    };
+    let what = move || why().map(|error| in_words(&error));
     view! {
         <main class="alone">
             <Mark />

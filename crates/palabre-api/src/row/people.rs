@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DecisionLine;
+use crate::error::ApiError;
 
 rows! {
     /// Who is at home here.
@@ -122,6 +123,8 @@ rows! {
         called: String,
         /// The community in whose place it was founded.
         from: Option<Before>,
+        /// Why it did not open, where it did not: then nothing but its id is known.
+        trouble: Option<ApiError>,
     }
     /// The community in whose place another was founded.
     Before {

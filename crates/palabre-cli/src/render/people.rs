@@ -24,6 +24,11 @@ impl Render for row::Me {
         }
         let rows: Vec<_> = self.communities.iter().map(line).collect();
         page.columns(&rows);
+        for (community, error) in self.communities.iter().filter_map(|one| Some((one, one.trouble.as_ref()?)))
+        {
+            page.gap();
+            page.text(&format!("{} did not open: {} {}", community.name, error.message, error.hint));
+        }
     }
 }
 
@@ -171,7 +176,10 @@ fn device(device: &row::DeviceLine) -> Vec<String> {
 
 /// Returns a community as a line of a list.
 fn line(community: &row::Community) -> Vec<String> {
-    let members = counted(community.members, "member", "members");
+    let members = match community.trouble {
+        Some(_) => String::new(),
+        None => counted(community.members, "member", "members"),
+    };
     vec![community.name.clone(), short(&community.id), members, standing(&community.standing).to_owned()]
 }
 
@@ -183,6 +191,7 @@ fn standing(word: &str) -> &str {
         "waiting" => "you wait to be let in",
         "left" => "you have left",
         "removed" => "you were removed",
+        "closed" => "it did not open",
         other => other,
     }
 }

@@ -142,7 +142,15 @@ impl Node {
         let me = self.me()?.clone();
         let mut communities = Vec::new();
         for id in self.communities()? {
-            communities.push(self.community_row(&id)?);
+            // One that does not open is said to be so, and hides no other.
+            let row = self.community_row(&id).unwrap_or_else(|error| row::Community {
+                id: id.to_string(),
+                name: id.short(4),
+                standing: "closed".to_owned(),
+                trouble: Some(error),
+                ..row::Community::default()
+            });
+            communities.push(row);
         }
         communities.sort_by_key(|community| by_name(&community.name));
         Ok(row::Me {
@@ -178,6 +186,7 @@ impl Node {
             standing: standing.to_owned(),
             called,
             from,
+            trouble: None,
         })
     }
 

@@ -164,3 +164,28 @@ fn a_mend_that_was_cut_off_between_its_moves_is_finished_when_the_home_is_taken(
         assert_eq!(std::fs::read(beside("damaged-1")).unwrap(), b"spoilt", "what was damaged is kept");
     }
 }
+
+#[test]
+fn a_community_that_does_not_open_hides_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ana = home(folder.path());
+    ana.me_new(ask::MeNew { name: "Ana".into() }).unwrap();
+    let mut found =
+        |name: &str| ana.found(ask::Found { name: name.into(), cause: "Bread.".into() }).unwrap().id;
+    let (oven, mill) = (found("The oven"), found("The mill"));
+    drop(ana);
+    let path = file(folder.path(), &CommunityId::parse(&oven).unwrap());
+    std::fs::write(path, b"a shopping list, and no database").unwrap();
+    let mut ana = home(folder.path());
+    let me = ana.me_show(ask::MeShow {}).unwrap();
+    assert_eq!(me.communities.len(), 2);
+    let named = |id: &str| me.communities.iter().find(|one| one.id == id).unwrap();
+    let (oven, mill) = (named(&oven), named(&mill));
+    assert_eq!((mill.name.as_str(), &mill.trouble), ("The mill", &None));
+    let trouble = oven.trouble.as_ref().unwrap();
+    assert_eq!((trouble.code.as_str(), oven.standing.as_str()), ("store.damaged", "closed"));
+    assert!(!trouble.message.is_empty() && !trouble.hint.is_empty());
+    // The other is found by its name, too.
+    ana.turn_to(Some("the mill".into()));
+    assert_eq!(ana.status(ask::Status {}).unwrap().community.name, "The mill");
+}
