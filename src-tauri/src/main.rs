@@ -161,7 +161,7 @@ fn run() -> tauri::Result<()> {
             let asks = typed.clone();
             app.manage(typed);
             // A home that cannot be opened has a window all the same: it says why, and tries again.
-            let open = move || machine::open(None, None, asks.ask());
+            let home = move || machine::options(None, None, asks.ask());
             let told = app.handle().clone();
             let tell = move |event: LiveEvent| {
                 if let Ok(text) = serde_json::to_string(&event) {
@@ -169,7 +169,7 @@ fn run() -> tauri::Result<()> {
                     let _ = told.emit(EVENT, text);
                 }
             };
-            let (desk, work) = Desk::opening(open, live, tell);
+            let (desk, work) = Desk::opening(home, live, tell);
             app.manage(desk);
             tauri::async_runtime::spawn(work);
             let opened = app.handle().clone();

@@ -44,6 +44,8 @@ pub struct App {
     pub dropped: RwSignal<Vec<String>>,
     /// What went wrong with this laptop itself, until somebody has read it.
     pub wrong: RwSignal<Option<ApiError>>,
+    /// Where a home that could not be opened was set aside, and whether somebody wants to be brought back after it.
+    pub aside: RwSignal<Option<(String, bool)>>,
     /// How far a file is that is handed over to the node, in percent.
     pub handing: RwSignal<Option<u32>>,
     /// The attached file that is coming from another laptop: its name, how many bytes came, and how many it has.
@@ -323,6 +325,7 @@ pub fn provide() -> App {
         leaving: RwSignal::new(None),
         dropped: RwSignal::new(Vec::new()),
         wrong: RwSignal::new(None),
+        aside: RwSignal::new(None),
         handing: RwSignal::new(None),
         arriving: RwSignal::new(None),
         example: RwSignal::new(None),

@@ -239,6 +239,33 @@ test("looking around is off, is turned on and off here, and stays as it was said
   await again.reads("This laptop does not look around on the network by itself.");
 });
 
+test("a home whose keys are damaged is set aside in the window, and its words bring one back", async () => {
+  const noa = await street.laptop("Noa");
+  await noa.found();
+  const words = (await noa.call("me.words", {})).words;
+  await noa.close();
+  const keys = join(street.home("Noa"), "identity.json");
+  const kept = readFileSync(keys);
+  writeFileSync(keys, "{");
+  const back = await street.laptop("Noa");
+  await back.reads("Your keys cannot be read.");
+  await readable(back, "a home that cannot be opened");
+  // Whoever mends it themself goes on as before.
+  writeFileSync(keys, kept);
+  await back.press("Try again");
+  await back.page.getByRole("link", { name: "Today", exact: true }).waitFor();
+  await back.close();
+  writeFileSync(keys, "{");
+  const again = await street.laptop("Noa");
+  await again.press("Set it aside, and bring me back");
+  await again.reads("Nothing of it was deleted.");
+  assert.equal(readFileSync(join(`${street.home("Noa")}.aside-1`, "identity.json"), "utf8"), "{");
+  await again.fill("The ticket from your other laptop, or your 24 words", words.join(" "));
+  await again.fill("What do others call you?", "Noa");
+  await again.press("Come in");
+  await again.press("Start a community");
+});
+
 test("one of two communities that does not open says so, and the other goes on", async () => {
   const ida = await street.laptop("Ida");
   await ida.found();

@@ -281,7 +281,8 @@ macro_rules! calls {
             restore: "restore", Home, Restore => row::Me;
             /// Checks what this laptop holds.
             doctor: "doctor", Reads, Doctor => row::Checkup;
-            /// Moves a damaged file aside, takes what can be read of it into a new one, and makes a new device of this laptop.
+            /// Moves a damaged file aside, takes what can be read of it into a new one, and makes a new device of this laptop;
+            /// or sets a home aside that cannot be opened.
             mend: "mend", Home, Mend => row::Mended;
         }
     };

@@ -29,7 +29,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use palabre_api::ApiError;
 use palabre_demo::Room;
-use palabre_node::Node;
+use palabre_node::NodeOptions;
 use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use serde::Deserialize;
@@ -84,11 +84,14 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
                       frame-ancestors 'none'";
 
 impl Bridge {
-    /// Begins to listen for a node.
+    /// Begins to listen for the node of a home; one that cannot be opened says why at each call.
     ///
     /// # Errors
     /// When the address is not loopback, or cannot be listened on.
-    pub async fn open(node: Node, options: Options) -> std::io::Result<Self> {
+    pub async fn open(
+        home: impl Fn() -> Result<NodeOptions, ApiError> + Send + 'static,
+        options: Options,
+    ) -> std::io::Result<Self> {
         if !options.bind.ip().is_loopback() {
             return Err(std::io::Error::other("the bridge listens on loopback only"));
         }
@@ -103,7 +106,7 @@ impl Bridge {
         };
         let (peers, near) = (options.peers, options.near);
         let live = move || LiveOptions { bind: peers.clone(), near, ..LiveOptions::new(Until::Called) };
-        let (desk, work) = Desk::open(node, live, tell);
+        let (desk, work) = Desk::opening(home, live, tell);
         let token = data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>());
         let host = listener.local_addr()?.to_string();
         let files = Arc::new(TempDir::new()?);

@@ -76,9 +76,9 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(asked: Asked) -> Result<(), String> {
-    let node = palabre_node::machine::open(asked.home, None, asked.options.typed.ask())
-        .map_err(|error| error.to_string())?;
-    let bridge = Bridge::open(node, asked.options).await.map_err(|error| error.to_string())?;
+    let asks = asked.options.typed.clone();
+    let home = move || palabre_node::machine::options(asked.home.clone(), None, asks.ask());
+    let bridge = Bridge::open(home, asked.options).await.map_err(|error| error.to_string())?;
     println!("{}", bridge.url().map_err(|error| error.to_string())?);
     let stop = async {
         // A machine that cannot say so is stopped by force.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use palabre_api::{ApiError, CALLS, Scope, dispatch, list};
+use palabre_api::{ApiError, CALLS, Call, Scope, ask, dispatch, list};
 
 use crate::failure::Failure;
 use crate::out::Out;
@@ -157,7 +157,12 @@ fn act(name: &str, arguments: &ArgMatches, out: &mut Out) -> Result<(), Failure>
     // What needs no home must also work where there can be none.
     let nothing = CALLS.iter().any(|call| call.name == name && call.scope == Scope::Nothing);
     let home = home.or_else(|| nothing.then(PathBuf::new));
-    let mut node = machine::open(home, community.clone(), ask_passphrase())?;
+    let options = machine::options(home, community.clone(), ask_passphrase())?;
+    // What sets a home aside is asked of one that cannot be opened.
+    let mut node = match Node::open(options.clone()) {
+        Err(_) if name == ask::Mend::NAME && asked["anew"] == true => Node::closed(options),
+        opened => opened?,
+    };
     let reply = {
         let _patience = Patience::start();
         match door::LIVELY.contains(&name).then(|| door::ask(&node, &community, name, &asked)).flatten() {

@@ -8,6 +8,7 @@
 //! HOME/communities/ID.palabre one file a community
 //! ```
 
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -432,6 +433,30 @@ impl Home {
     /// Returns where a community's file is; `None` for one in memory.
     pub(crate) fn community_path(&self, community: &CommunityId) -> Option<PathBuf> {
         self.path(&format!("communities/{community}.palabre"))
+    }
+
+    /// Moves the whole home into a folder beside it, and returns which: nothing of it is deleted, and what is here afterwards
+    /// is nobody's home.
+    ///
+    /// # Errors
+    /// When another process holds it, or it cannot be moved.
+    pub(crate) fn set_aside(&mut self) -> Result<PathBuf, ApiError> {
+        let Some(folder) = self.folder.clone() else { return Ok(PathBuf::new()) };
+        self.hold()?;
+        // A folder in which a file is open cannot be moved everywhere.
+        self.lock = None;
+        let whole = std::path::absolute(&folder).map_err(|error| file_error(&folder, &error))?;
+        let name = whole.file_name().unwrap_or(OsStr::new("palabre")).to_os_string();
+        let beside = |n: u32| {
+            let mut name = name.clone();
+            name.push(format!(".aside-{n}"));
+            whole.with_file_name(name)
+        };
+        // There are fewer such folders than numbers.
+        let aside = (1..).map(beside).find(|path| !path.exists()).unwrap_or_else(|| beside(0));
+        let moved = std::fs::rename(&whole, &aside).and_then(|()| sync_folder(&aside));
+        moved.map_err(|error| file_error(&whole, &error))?;
+        Ok(aside)
     }
 
     /// Puts files that were mended in their place, where that was begun and cut off. What cannot be moved now is moved

@@ -187,7 +187,7 @@ fn damaged(path: &Path) -> ApiError {
     ApiError::new(
         "home.damaged",
         format!("The keys in {} cannot be read.", path.display()),
-        "Restore a backup into a new home, or begin there with your 24 words.",
+        "`palabre mend --anew` sets this home aside; then restore a backup, or begin with your 24 words.",
     )
 }
 

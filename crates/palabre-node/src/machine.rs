@@ -22,6 +22,18 @@ const PASSPHRASE_VARIABLE: &str = "PALABRE_PASSPHRASE";
 /// # Errors
 /// When there is no usual one, or it cannot be opened.
 pub fn open(home: Option<PathBuf>, community: Option<String>, ask: AskPassphrase) -> Result<Node, ApiError> {
+    Node::open(options(home, community, ask)?)
+}
+
+/// Returns the home that was named, or the usual one, with what this machine has of the world.
+///
+/// # Errors
+/// When there is no usual one, or the environment says something that is not there.
+pub fn options(
+    home: Option<PathBuf>,
+    community: Option<String>,
+    ask: AskPassphrase,
+) -> Result<NodeOptions, ApiError> {
     let said = match variable(KEYS_VARIABLE) {
         Some(word) => Some(KeyPlace::read(&word)?),
         None => None,
@@ -47,7 +59,7 @@ pub fn open(home: Option<PathBuf>, community: Option<String>, ask: AskPassphrase
             })?
         }
     };
-    Node::open(NodeOptions { home, community, clock: Arc::new(now), keys })
+    Ok(NodeOptions { home, community, clock: Arc::new(now), keys })
 }
 
 fn variable(name: &str) -> Option<String> {

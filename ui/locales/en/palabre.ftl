@@ -74,6 +74,11 @@ join-invites = { $name } invites you.
 join-words = To compare aloud: { $words }
 join-join = Join
 stuck-title = Palabre cannot open your things
+aside = Go on without it
+aside-what = Your keys and your communities are moved together into a folder beside their place. Nothing is deleted: whoever can mend them finds them there.
+aside-back = Set it aside, and bring me back
+aside-anew = Set it aside, and begin anew
+aside-done = What could not be opened lies in { $folder }. Nothing of it was deleted.
 
 waiting = Waiting for me
 foretold = This is what another laptop says waits here. It is being checked as it comes.
@@ -1413,7 +1418,8 @@ mended = Mended: { $entries } things could be read. The damaged file is kept as 
 
 error-file-failed = This file cannot be read or written here.
 error-home-held = Another window or program is using your things. Close it, and try again.
-error-home-damaged = Your keys cannot be read. Bring back your backup.
+error-home-damaged = Your keys cannot be read. Set them aside, and bring yourself back by a backup or your words.
+error-home-whole = Your things can be opened: there is no reason to set them aside.
 error-home-newer = A newer Palabre wrote this. Update Palabre.
 error-intention-words = Say which, in words.
 error-intention-because = Say why it is not taken.

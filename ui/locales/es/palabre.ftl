@@ -77,6 +77,11 @@ join-invites = { $name } te invita.
 join-words = Para comparar en voz alta: { $words }
 join-join = Entrar
 stuck-title = Palabre no puede abrir tus cosas
+aside = Seguir sin ello
+aside-what = Tus claves y tus comunidades se mueven juntas a una carpeta al lado. No se borra nada: quien sepa repararlas las encontrará ahí.
+aside-back = Apartarlo y traerme de vuelta
+aside-anew = Apartarlo y empezar de nuevo
+aside-done = Lo que no se abría está en { $folder }. No se ha borrado nada.
 
 waiting = Lo que me espera
 foretold = Esto es lo que espera aquí, según otro ordenador. Se comprueba a medida que llega.
@@ -1446,7 +1451,8 @@ mended = Reparado: se han podido leer { $entries } cosas. El archivo dañado se 
 
 error-file-failed = Este archivo no se puede leer o escribir aquí.
 error-home-held = Otra ventana o programa usa tus cosas. Ciérralo y prueba otra vez.
-error-home-damaged = Tus claves no se pueden leer. Restaura tu copia.
+error-home-damaged = Tus claves no se pueden leer. Apártalas, y vuelve con una copia o con tus palabras.
+error-home-whole = Tus cosas se pueden abrir: no hay razón para apartarlas.
 error-home-newer = Lo escribió un Palabre más nuevo. Actualiza Palabre.
 error-intention-words = Di cuál, con palabras.
 error-intention-because = Di por qué no se sigue.

@@ -77,6 +77,11 @@ join-invites = { $name } t’invite.
 join-words = À comparer à voix haute : { $words }
 join-join = Rejoindre
 stuck-title = Palabre ne peut pas ouvrir tes affaires
+aside = Continuer sans
+aside-what = Tes clés et tes communautés sont déplacées ensemble dans un dossier à côté. Rien n’est effacé : qui saura les réparer les trouvera là.
+aside-back = Mettre de côté, et me faire revenir
+aside-anew = Mettre de côté, et repartir de zéro
+aside-done = Ce qui ne s’ouvrait pas est dans { $folder }. Rien n’en a été effacé.
 
 waiting = Ce qui m’attend
 foretold = Voici ce qui attend ici, d’après un autre ordinateur. On le vérifie à mesure que cela arrive.
@@ -1452,7 +1457,8 @@ mended = Réparé : { $entries } choses ont pu être lues. Le fichier abîmé e
 
 error-file-failed = Ce fichier ne peut pas être lu ou écrit ici.
 error-home-held = Une autre fenêtre ou un autre programme utilise tes affaires. Ferme-le, et réessaie.
-error-home-damaged = Tes clés ne peuvent pas être lues. Remets ta sauvegarde.
+error-home-damaged = Tes clés ne peuvent pas être lues. Mets-les de côté, puis reviens par une sauvegarde ou par tes mots.
+error-home-whole = Tes affaires peuvent s’ouvrir : il n’y a pas de raison de les mettre de côté.
 error-home-newer = Un Palabre plus récent a écrit ceci. Mets Palabre à jour.
 error-intention-words = Dis lequel, en mots.
 error-intention-because = Dis pourquoi ce n’est pas suivi.

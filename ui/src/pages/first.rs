@@ -13,7 +13,8 @@ use crate::words::{say, t};
 #[component]
 pub fn Name() -> impl IntoView {
     let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let back_again = RwSignal::new(false);
+    let aside = app().aside;
+    let back_again = RwSignal::new(aside.with_untracked(|aside| matches!(aside, Some((_, true)))));
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         act(ask::MeNew { name: name.get_untracked() }, trouble, |_| {});
@@ -22,6 +23,9 @@ pub fn Name() -> impl IntoView {
         <main class="alone">
             <Mark />
             <h1>"Palabre"</h1>
+            {move || aside.get().map(|(folder, _)| {
+                view! { <p role="status">{say("aside-done", &[("folder", crate::words::whole(&folder).into())])}</p> }
+            })}
             {move || match back_again.get() {
                 true => view! { <Again back=back_again /> }.into_any(),
                 false => view! {
@@ -212,24 +216,46 @@ pub fn Join() -> impl IntoView {
     }
 }
 
-/// The home cannot be used: what is wrong, and what to do.
+/// The home, or every community in it, cannot be opened: what is wrong, and what to do.
 #[component]
 pub fn Stuck() -> impl IntoView {
     let app = app();
-    let why = move || match app.me.get()? {
+    let why = Memo::new(move |_| match app.me.get()? {
         Ok(me) => me.communities.into_iter().find_map(|community| community.trouble),
         Err(error) => Some(error),
-    };
-    let what = move || why().map(|error| in_words(&error));
+    });
+    let damaged = move || why.with(|why| why.as_ref().is_some_and(|error| error.code == "home.damaged"));
     view! {
         <main class="alone">
             <Mark />
             <h1>{t("stuck-title")}</h1>
-            <p role="alert">{what}</p>
+            <p role="alert">{move || why.get().map(|error| in_words(&error))}</p>
             <button class="main" on:click=move |_| app.version.update(|version| *version += 1)>{t("try-again")}</button>
-            <crate::pages::network::Mend />
-            <crate::frame::Languages />
+            {move || match damaged() {
+                true => view! { <Aside /> }.into_any(),
+                false => view! { <crate::pages::network::Mend /> }.into_any(),
+            }}
+            <Languages />
         </main>
+    }
+}
+
+/// Sets a home aside whose keys cannot be read, and goes on as somebody new or as oneself.
+#[component]
+fn Aside() -> impl IntoView {
+    let (app, trouble) = (app(), RwSignal::new(None));
+    let set = move |back: bool| {
+        let ask = ask::Mend { anew: true, ..ask::Mend::default() };
+        act(ask, trouble, move |mended| app.aside.set(Some((mended.aside, back))));
+    };
+    view! {
+        <h2>{t("aside")}</h2>
+        <p>{t("aside-what")}</p>
+        <p class="acts">
+            <button on:click=move |_| set(true)>{t("aside-back")}</button>
+            <button on:click=move |_| set(false)>{t("aside-anew")}</button>
+        </p>
+        <Trouble of=trouble />
     }
 }
 

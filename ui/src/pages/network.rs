@@ -326,7 +326,7 @@ pub fn Mend() -> impl IntoView {
     let mend = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = words.get_untracked().split_whitespace().map(str::to_owned).collect();
-        act(ask::Mend { words }, trouble, move |found| mended.set(Some(found)));
+        act(ask::Mend { words, anew: false }, trouble, move |found| mended.set(Some(found)));
     };
     view! {
         <details class="mend">

@@ -129,6 +129,8 @@ asks! {
     Mend {
         /// My 24 words, or a file that holds them, if the key is no longer on this laptop
         @(long, num_args = 1..) words: Vec<String>,
+        /// Where the home itself cannot be opened: set it aside whole, with nothing deleted, and begin anew
+        @(long) anew: bool,
     }
     /// See [`crate::Handler::waiting`].
     Waiting {

@@ -285,11 +285,11 @@ rows! {
     }
     /// What came of mending.
     Mended {
-        /// The community's id.
+        /// The community's id; empty where the whole home was set aside.
         community: String,
         /// Its name, as far as it could be read.
         name: String,
-        /// Where the damaged file is kept.
+        /// Where the damaged file is kept, or the home.
         aside: String,
         /// How many entries could be read of it and hold.
         entries: u64,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use palabre_bridge::{Bridge, Options};
 use palabre_demo::Room;
+use palabre_node::NodeOptions;
 use palabre_node::keys::Typed;
-use palabre_node::{Node, NodeOptions};
 
 struct Open {
     address: SocketAddr,
@@ -21,7 +21,7 @@ async fn open() -> Open {
     std::fs::create_dir(&ui).unwrap();
     std::fs::write(ui.join("index.html"), "<title>Palabre</title>").unwrap();
     std::fs::write(folder.path().join("secret"), "not served").unwrap();
-    let node = Node::open(NodeOptions::new(home, Arc::new(|| 1_800_000_000_000))).unwrap();
+    let home = move || Ok(NodeOptions::new(home.clone(), Arc::new(|| 1_800_000_000_000)));
     let loopback: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let options = Options {
         bind: loopback,
@@ -31,7 +31,7 @@ async fn open() -> Open {
         example: Room::default(),
         typed: Typed::default(),
     };
-    let bridge = Bridge::open(node, options).await.unwrap();
+    let bridge = Bridge::open(home, options).await.unwrap();
     let url = bridge.url().unwrap();
     let (address, token) = url.trim_start_matches("http://").split_once("/#token=").unwrap();
     let open = Open { address: address.parse().unwrap(), token: token.to_owned(), folder };
@@ -133,7 +133,8 @@ async fn files_pass_between_a_browser_and_the_calls() {
 async fn it_listens_on_loopback_only() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(|| 0);
-    let node = Node::open(NodeOptions::new(folder.path().into(), clock)).unwrap();
+    let path = folder.path().to_owned();
+    let home = move || Ok(NodeOptions::new(path.clone(), clock.clone()));
     let bind = "0.0.0.0:0".parse().unwrap();
     let options = Options {
         bind,
@@ -143,5 +144,5 @@ async fn it_listens_on_loopback_only() {
         example: Room::default(),
         typed: Typed::default(),
     };
-    assert!(Bridge::open(node, options).await.is_err());
+    assert!(Bridge::open(home, options).await.is_err());
 }

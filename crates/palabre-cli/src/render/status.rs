@@ -204,6 +204,15 @@ impl Render for row::Checkup {
 
 impl Render for row::Mended {
     fn draw(&self, page: &mut Page) {
+        if self.community.is_empty() {
+            page.line(format!("Set aside, with everything in it: {}", self.aside));
+            page.gap();
+            page.text(
+                "Nobody is at home here now: `palabre restore` brings back a backup, `palabre me restore` begins from your \
+                 24 words, `palabre me new` from nothing.",
+            );
+            return;
+        }
         let entries = counted(self.entries, "entry", "entries");
         page.line(format!("{}  ({})", self.name, short(&self.community)));
         page.part(|page| {

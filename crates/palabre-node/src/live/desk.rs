@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{LiveEvent, LiveOptions, Until, run_with};
-use crate::node::Node;
+use crate::node::{Node, NodeOptions};
 
 /// A call that waits for its answer.
 pub struct Asked {
@@ -19,6 +19,11 @@ impl Asked {
     /// Returns true unless it is asked by itself, again and again, about every community.
     pub(super) fn is_by_somebody(&self) -> bool {
         self.name != ask::Notices::NAME
+    }
+
+    /// Returns true where it is about a home that cannot be opened.
+    fn sets_aside(&self) -> bool {
+        self.name == ask::Mend::NAME && self.arguments["anew"] == true
     }
 
     /// Says why it cannot be answered.
@@ -63,21 +68,22 @@ impl Desk {
     }
 
     /// Sets a node to work as [`Desk::open`] does, once its home can be opened: until then each call tries that, and says why
-    /// it cannot be.
+    /// it cannot be; only setting it aside is done all the same.
     pub fn opening(
-        open: impl Fn() -> Result<Node, ApiError> + Send,
+        home: impl Fn() -> Result<NodeOptions, ApiError> + Send,
         options: impl Fn() -> LiveOptions + Send,
         on_event: impl FnMut(LiveEvent) + Send,
     ) -> (Self, impl Future<Output = ()> + Send) {
         let (desk, mut asked) = Self::pair();
         let work = async move {
-            let mut opened = open();
+            let mut opened = home().and_then(Node::open);
             while opened.is_err() {
                 let Some(one) = asked.recv().await else { return };
-                opened = open();
-                match &mut opened {
-                    Ok(node) => one.answer(node),
-                    Err(error) => one.refuse(error.clone()),
+                opened = home().and_then(Node::open);
+                match (&mut opened, home()) {
+                    (Ok(node), _) => one.answer(node),
+                    (Err(_), Ok(home)) if one.sets_aside() => one.answer(&mut Node::closed(home)),
+                    (Err(error), _) => one.refuse(error.clone()),
                 }
             }
             let Ok(node) = opened else { return };

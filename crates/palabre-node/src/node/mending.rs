@@ -67,6 +67,23 @@ impl Node {
         })
     }
 
+    /// Sets aside a home that cannot be opened.
+    pub(super) fn set_home_aside(&mut self) -> Result<row::Mended, ApiError> {
+        match self.home.identity() {
+            Err(error) if error.code == "home.damaged" => {}
+            Err(error) => return Err(error),
+            Ok(_) => {
+                return Err(ApiError::new(
+                    "home.whole",
+                    "This home can be opened: there is no reason to set it aside.",
+                    "A file of a community that is damaged is mended by `palabre mend`. To leave one, say `palabre leave`.",
+                ));
+            }
+        }
+        let aside = self.home.set_aside()?;
+        Ok(row::Mended { aside: aside.display().to_string(), ..row::Mended::default() })
+    }
+
     fn is_damaged(&mut self, id: &CommunityId) -> Result<bool, ApiError> {
         let whole = |error: &StoreError| {
             matches!(error, StoreError::Busy | StoreError::Full | StoreError::Newer | StoreError::Denied(_))

@@ -119,6 +119,22 @@ impl Node {
         })
     }
 
+    /// Returns the node of a home that cannot be opened, which can do nothing but set that home aside. What can be opened it
+    /// leaves as it is.
+    pub fn closed(options: NodeOptions) -> Self {
+        Self {
+            home: Home::in_folder(options.home).with_keys(options.keys),
+            wanted: None,
+            clock: options.clock,
+            rng: rand::make_rng(),
+            identity: None,
+            writing: false,
+            replicas: BTreeMap::new(),
+            previews: BTreeMap::new(),
+            here: Here::default(),
+        }
+    }
+
     /// Returns a node that keeps everything in memory and draws all randomness from `seed`: for the simulator.
     pub fn in_memory(identity: Option<Identity>, clock: Clock, seed: u64) -> Self {
         Self {
@@ -888,7 +904,7 @@ impl Handler for Node {
     }
 
     fn mend(&mut self, ask: ask::Mend) -> Result<row::Mended, ApiError> {
-        self.mend_community(&ask)
+        if ask.anew { self.set_home_aside() } else { self.mend_community(&ask) }
     }
 
     fn decision_amend(&mut self, ask: ask::DecisionAmend) -> Result<row::Decision, ApiError> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use iroh_relay::server::{RelayConfig, Server, ServerConfig};
+use palabre_api::Handler;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
 use palabre_node::{Node, NodeOptions};
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ async fn a_home_that_cannot_be_opened_says_so_until_it_can() {
     let (identity, clock) = (home.join("identity.json"), Arc::new(|| 1_800_000_000_000));
     let kept = std::fs::read(&identity).unwrap();
     std::fs::write(&identity, b"{").unwrap();
-    let open = move || Node::open(NodeOptions::new(home.clone(), clock.clone()));
+    let open = move || Ok(NodeOptions::new(home.clone(), clock.clone()));
     let live = || palabre_testkit::loopback::options(vec![], Until::Called);
     let (desk, work) = Desk::opening(open, live, |_| {});
     tokio::spawn(work);
@@ -49,6 +50,35 @@ async fn a_home_that_cannot_be_opened_says_so_until_it_can() {
         call(&desk, "found", json!({"name": "Le Fournil", "cause": "Bread."})).await["name"],
         "Le Fournil"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_whose_keys_are_damaged_is_set_aside_whole_and_one_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ana = palabre_testkit::loopback::home(&folder, "Ana");
+    ana.found(palabre_api::ask::Found { name: "Le Fournil".into(), cause: "Bread.".into() }).unwrap();
+    let whole = ana.mend(palabre_api::ask::Mend { anew: true, ..Default::default() });
+    assert_eq!(whole.unwrap_err().code, "home.whole");
+    drop(ana);
+    let home = folder.path().join("Ana");
+    let (path, clock) = (home.clone(), Arc::new(|| 1_800_000_000_000));
+    let open = move || Ok(NodeOptions::new(path.clone(), clock.clone()));
+    let live = || palabre_testkit::loopback::options(vec![], Until::Called);
+    let aside = |n: u32| folder.path().join(format!("Ana.aside-{n}"));
+    for n in 1..3 {
+        std::fs::write(home.join("identity.json"), b"{").unwrap();
+        let (desk, work) = Desk::opening(open.clone(), live, |_| {});
+        let work = tokio::spawn(work);
+        assert_eq!(desk.call(None, "mend", json!({"words": []})).await.unwrap_err().code, "home.damaged");
+        let mended = call(&desk, "mend", json!({"words": [], "anew": true})).await;
+        assert_eq!(mended["aside"], aside(n).display().to_string());
+        assert_eq!(std::fs::read(aside(n).join("identity.json")).unwrap(), b"{");
+        assert_eq!(desk.call(None, "me.show", json!({})).await.unwrap_err().code, "me.nobody");
+        assert_eq!(call(&desk, "me.new", json!({"name": "Ana"})).await["communities"], json!([]));
+        drop(desk);
+        work.await.unwrap();
+    }
+    assert_eq!(std::fs::read_dir(aside(1).join("communities")).unwrap().count(), 1, "nothing is deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
