@@ -280,3 +280,27 @@ test("one of two communities that does not open says so, and the other goes on",
   await back.page.locator(".communities button[aria-pressed=false]").click();
   await back.reads("This community did not open.");
 });
+
+test("a round opens with an amount for each, and only whoever has one gives", async () => {
+  const [uma, vic] = await street.two("Uma", "Vic");
+  const { id: because } = await uma.call("decision.new", { question: "Release 300 €?", wording: "" });
+  await uma.call("decision.open", { decision: because, how: "consent", days: 7, travel: 0, people: ["Uma"], releases: "300 EUR" });
+  await uma.call("decision.answer", { decision: because, answer: ["consent"] });
+  await uma.call("decision.count", { decision: because });
+  const { id } = await uma.call("round.new", { purpose: "Spring", currency: "EUR", guidelines: "" });
+  await uma.go(`#/round/${id}`);
+  await uma.fill("How much is there to give, in EUR?", "300");
+  await uma.page.getByLabel("Released by").selectOption(because);
+  await uma.page.getByText("More: who gets how much").click();
+  await uma.reads("No earlier round in this currency is settled.");
+  await uma.page.getByLabel("By how involved each is").check();
+  await uma.reads("It is shown nowhere else.");
+  await uma.page.getByRole("combobox", { name: "Vic" }).selectOption("3: most of the time");
+  await uma.page.getByLabel("An amount for each").check();
+  await readable(uma, "a round with an amount for each");
+  await uma.page.locator("form.mine").getByLabel("Uma", { exact: true }).fill("125.50");
+  await uma.page.locator("form.mine").getByRole("button", { name: "Open giving" }).click();
+  await uma.reads(/125\.50\s€ left to give/);
+  await vic.go(`#/round/${id}`);
+  await vic.reads(/0\.00\s€ left to give/);
+});

@@ -374,17 +374,38 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
         RwSignal::new(String::new()),
     );
     let (rule, trouble) = (RwSignal::new("return".to_owned()), RwSignal::new(None));
+    let (way, after) = (RwSignal::new("equal".to_owned()), RwSignal::new(String::new()));
     let id = StoredValue::new(id);
+    let rounds = load(|| ask::RoundList { limit: 1_000, ..Default::default() });
+    // What stayed with members is in the currency in which they had it.
+    let (own, of_currency) = (id.get_value(), currency.clone());
+    let earlier = move |found: &row::Rounds| {
+        let before = found
+            .rounds
+            .iter()
+            .filter(|round| round.state == "final" && round.currency == of_currency && round.id != own);
+        before.map(|round| (round.id.clone(), round.purpose.clone())).collect::<Vec<_>>()
+    };
     let decisions = load(|| ask::Register { state: Some("final".into()), limit: 200, ..Default::default() });
     let plain = move |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let until = some(end).map(|at| format!("{at}[{}]", zone()));
+        let way = way.get_untracked();
+        let of_each = |kind: &str| {
+            let said = givers().into_iter().filter(|_| way == kind).filter_map(|giver| {
+                Some(format!("{}={}", giver.id, plain(draft(part_of(kind, &id.get_value(), &giver.id)))?))
+            });
+            said.collect::<Vec<_>>()
+        };
         let ask = ask::RoundOpen {
             round: id.get_value(),
             pot: plain(pot).unwrap_or_default(),
             because: because.get_untracked(),
-            each: plain(each),
+            each: plain(each).filter(|_| way == "equal"),
+            allot: of_each("allot"),
+            bands: of_each("bands"),
+            after: some(after),
             cap: plain(cap),
             leftovers: rule.get_untracked(),
             days: days.get_untracked().trim().parse().ok().filter(|_| until.is_none()),
@@ -394,6 +415,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
         act(ask, trouble, |_| {});
     };
     let rules = ["return", "stay", "spread"].map(|key| (key.to_owned(), word("leftovers", key)));
+    let ways = ["equal", "allot", "bands"].map(|key| (key.to_owned(), word("round-shared", key)));
     view! {
         <form on:submit=open class="mine">
             <h2>{t("round-open-it")}</h2>
@@ -409,14 +431,65 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
                     view! { <Select label=t("round-because") value=because options=all.collect() /> }.into_any()
                 },
             )}
-            <Field label=t("round-each") value=each hint=t("round-each-hint") />
+            {move || (way.get() == "equal").then(|| view! { <Field label=t("round-each") value=each hint=t("round-each-hint") /> })}
             <Field label=t("round-cap") value=cap hint=t("round-cap-hint") />
             <crate::parts::Choice label=t("leftovers") value=rule options=rules.to_vec() />
             <Field label=t("days") value=days />
+            <details>
+                <summary>{t("round-more")}</summary>
+                <crate::parts::Choice label=t("round-shared") value=way options=ways.to_vec() />
+                {move || {
+                    let way = way.get();
+                    (way != "equal").then(|| view! { <p class="small soft reading">{t(&format!("round-shared-{way}-hint"))}</p> <Parts kind=way round=id.get_value() /> })
+                }}
+                {shown(rounds, move |found| match earlier(&found) {
+                    none if none.is_empty() => view! { <p class="small soft reading">{t("round-after-none")}</p> }.into_any(),
+                    before => {
+                        let all = std::iter::once((String::new(), t("choose-none"))).chain(before);
+                        view! {
+                            <Select label=t("round-after") value=after options=all.collect() />
+                            <p class="small soft reading">{t("round-after-hint")}</p>
+                        }
+                        .into_any()
+                    }
+                })}
+            </details>
             <p class="small soft">{t("round-frozen")}</p>
             <Trouble of=trouble />
             <button class="main" type="submit">{t("round-open-it")}</button>
         </form>
+    }
+}
+
+/// Who gives in a round that opens now, A to Z.
+fn givers() -> Vec<row::Member> {
+    let members = crate::state::app_now().members.get();
+    members.into_iter().filter(|member| member.standing == "here" && member.role == "member").collect()
+}
+
+/// The name of what was typed for one member and not sent yet.
+fn part_of(kind: &str, round: &str, member: &str) -> String {
+    format!("{kind}/{round}/{member}")
+}
+
+/// How much each may give, or how involved each is: a field for everybody.
+#[component]
+fn Parts(kind: String, round: String) -> impl IntoView {
+    move || {
+        let fields = givers().into_iter().map(|giver| {
+            let value = draft(part_of(&kind, &round, &giver.id));
+            match kind.as_str() {
+                "bands" => {
+                    let bands = ["", "2", "3"].map(|band| {
+                        let word = word("round-band", if band.is_empty() { "1" } else { band });
+                        (band.to_owned(), word)
+                    });
+                    view! { <Select label=giver.name value=value options=bands.to_vec() /> }.into_any()
+                }
+                _ => view! { <Field label=giver.name value=value /> }.into_any(),
+            }
+        });
+        view! { <div class="stack">{fields.collect_view()}</div> }
     }
 }
 
