@@ -304,3 +304,23 @@ test("a round opens with an amount for each, and only whoever has one gives", as
   await vic.go(`#/round/${id}`);
   await vic.reads(/0\.00\s€ left to give/);
 });
+
+test("somebody who lost everything comes back, and it is said who they were", async () => {
+  const [zoe, kim] = await street.two("Zoe", "Kim");
+  await kim.close();
+  await zoe.settled("#/today");
+  const back = await street.laptop("Kim anew");
+  await back.join(await zoe.invite());
+  await back.reads(/Met Zoe/);
+  await zoe.go("#/people");
+  await zoe.page.getByRole("link", { name: "Kim anew" }).waitFor();
+  await zoe.page.getByRole("link", { name: /^Kim(?! anew)|^K\s*Kim(?! anew)/ }).first().click();
+  await zoe.page.getByText("Kim lost every laptop and the words").click();
+  await readable(zoe, "somebody who lost everything");
+  await zoe.page.getByLabel("Who are they now?").selectOption("Kim anew");
+  await zoe.page.locator("form", { hasText: "Who are they now?" }).getByRole("button", { name: "Ask everybody" }).click();
+  await zoe.page.getByRole("heading", { name: "Shall what Kim lost be closed?" }).waitFor();
+  await zoe.reads("This closes the old laptops");
+  await zoe.go("#/people");
+  await zoe.reads("formerly Kim");
+});

@@ -7,7 +7,7 @@ use crate::backend::{copy, languages, until};
 use crate::pages::network::Suspend;
 use crate::parts::{Area, Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
-use crate::state::{act, draft, load, make, save};
+use crate::state::{act, app, app_now, draft, load, make, save};
 use crate::words::{list, say, t};
 
 /// People.
@@ -43,6 +43,7 @@ pub fn People() -> impl IntoView {
 
 fn member(member: row::Member) -> impl IntoView {
     let parts = [
+        member.formerly.map(|before| say("formerly", &[("name", before.into())])),
         (member.role == "guest").then(|| word("role", &member.role)),
         member.keyholder.then(|| t("keyholder")),
         member.me.then(|| t("you")),
@@ -103,9 +104,62 @@ pub fn Person(id: String) -> impl IntoView {
         })}
         {move || {
             let profile = profile.get().and_then(Result::ok).filter(|profile| !profile.me)?;
-            Some(view! { <Remove who=named.get_value() name=profile.name /> })
+            let gone = app().members.with(|all| all.iter().any(|one| one.id == profile.member && one.standing != "here"));
+            Some(view! {
+                {(!gone).then(|| view! { <Formerly known=profile.member name=profile.name.clone() is_back=false /> })}
+                <Remove who=named.get_value() name=profile.name />
+            })
         }}
         <p class="small"><To place=Place::People text=t("place-people") /></p>
+    }
+}
+
+/// Somebody who lost every laptop and the words has come back under a new key: says who is who, and asks everybody whether
+/// what was lost is to be closed. `is_back`: the one who is known here is the new one.
+#[component]
+fn Formerly(known: String, name: String, is_back: bool) -> impl IntoView {
+    let trouble = RwSignal::new(None);
+    let other = RwSignal::new(String::new());
+    let waiting = load(|| ask::Waiting { limit: 200 });
+    let known = StoredValue::new(known);
+    let named = StoredValue::new(name.clone());
+    let others = move || {
+        let here = app().members.get().into_iter().filter(|one| !one.me && one.standing == "here");
+        let members = here.map(|one| (one.id, one.name)).filter(|(id, _)| *id != known.get_value());
+        let found = waiting.get().and_then(Result::ok).map(|found| found.waiting).unwrap_or_default();
+        let newcomers = found.into_iter().filter(|wait| !is_back && wait.asks == "admit");
+        let newcomers =
+            newcomers.map(|wait| (wait.id, say("formerly-waits", &[("name", wait.title.into())])));
+        newcomers.chain(members).collect::<Vec<_>>()
+    };
+    let propose = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (mine, theirs) = (known.get_value(), other.get_untracked());
+        let (who, was) = if is_back { (mine, theirs) } else { (theirs, mine) };
+        let before = app_now()
+            .members
+            .with_untracked(|all| all.iter().find(|one| one.id == was).map(|one| one.name.clone()));
+        let lost = before.unwrap_or_else(|| named.get_value());
+        let said =
+            ["formerly-question", "formerly-wording"].map(|key| say(key, &[("name", lost.as_str().into())]));
+        let ask = ask::MemberFormerly { who, was, days: Some(7), question: Some(said.join("\n")) };
+        make(ask, trouble, |made| Place::Decision(made.id));
+    };
+    let title = say(if is_back { "formerly-back" } else { "formerly-lost" }, &[("name", name.into())]);
+    view! {
+        <details>
+            <summary class="small">{title}</summary>
+            <form on:submit=propose>
+                <p class="small soft reading">{t("formerly-what")}</p>
+                {move || {
+                    let all = std::iter::once((String::new(), t("choose-one"))).chain(others());
+                    let label = t(if is_back { "formerly-was" } else { "formerly-is" });
+                    view! { <Select label=label value=other options=all.collect() /> }
+                }}
+                <Trouble of=trouble />
+                <button class="main" type="submit">{t("keyholders-ask")}</button>
+            </form>
+        </details>
     }
 }
 
@@ -241,6 +295,7 @@ fn Waiting() -> impl IntoView {
                         <span class="what">{wait.title}</span>
                         <span class="small soft">{by}</span>
                         <span class="acts">{acts}</span>
+                        <Formerly known=who.get_value() name=name.get_value() is_back=true />
                     </li>
                 }
             })

@@ -40,7 +40,7 @@ asks! {
         @(long) was: String,
         /// How many days the decision stays open
         @(long) days: Option<u32>,
-        /// The question, in your own words
+        /// The question, in your own words: its first line, and below it what it means
         @(long) question: Option<String>,
     }
     /// See [`crate::Handler::keyholder_list`].

@@ -124,12 +124,18 @@ impl Node {
                 "Nothing more is to be done.",
             ));
         }
+        // Own words say all of it, in their own language: below a question, the first line, stands what it means.
+        let own = ask.question.as_deref().map(|text| text.split_once('\n').unwrap_or((text, "")));
+        let (question, wording) =
+            own.map(|(question, rest)| (question.to_owned(), rest.trim().to_owned())).unzip();
         let proposal = Proposal {
-            question: ask.question.clone().unwrap_or_else(|| format!("Shall what {was} lost be closed?")),
-            wording: format!(
-                "{was} lost every laptop and the 24 words, and has come back as {is}, with a new key. This closes the \
-                 old laptops: whoever finds one can say nothing more with it. What {was} said stays."
-            ),
+            question: question.unwrap_or_else(|| format!("Shall what {was} lost be closed?")),
+            wording: wording.unwrap_or_else(|| {
+                format!(
+                    "{was} lost every laptop and the 24 words, and has come back as {is}, with a new key. This closes \
+                     the old laptops: whoever finds one can say nothing more with it. What {was} said stays."
+                )
+            }),
             purpose: Purpose::Removal(before),
             days: ask.days,
             without: Some(before),

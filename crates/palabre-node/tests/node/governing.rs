@@ -292,8 +292,12 @@ fn somebody_who_lost_everything_comes_back_and_answers_once() {
     let who = back.identity().unwrap().member_id().to_string();
     let ask = ask::MemberFormerly { who: was.clone(), was: was.clone(), ..Default::default() };
     assert_eq!(people[1].member_formerly(ask).unwrap_err().code, "member.same");
-    let ask = ask::MemberFormerly { who: who.clone(), was: was.clone(), ..Default::default() };
-    let decision = people[1].member_formerly(ask).unwrap().id;
+    let own = Some("Fermer ce qui est perdu ?\nCe qui a été dit reste.".to_owned());
+    let ask = ask::MemberFormerly { who: who.clone(), was: was.clone(), question: own, ..Default::default() };
+    let decision = people[1].member_formerly(ask).unwrap();
+    let asked = (decision.question.as_str(), decision.wording.contains("Ce qui a été dit reste."));
+    assert_eq!(asked, ("Fermer ce qui est perdu ?", true), "own words say all of it");
+    let decision = decision.id;
     people.push(back);
     all_meet(&mut people, &community);
     answer(&mut people[3], "how is", "not-sure");
