@@ -324,3 +324,24 @@ test("somebody who lost everything comes back, and it is said who they were", as
   await zoe.go("#/people");
   await zoe.reads("formerly Kim");
 });
+
+test("what came of a decision is told, and its words are taken back", async () => {
+  const yan = await street.laptop("Yan");
+  await yan.found();
+  const { id } = await yan.call("decision.new", { question: "A bench?", wording: "" });
+  await yan.call("decision.open", { decision: id, how: "consent", days: 7, travel: 0 });
+  await yan.call("decision.answer", { decision: id, answer: ["consent"] });
+  await yan.call("decision.count", { decision: id });
+  await yan.go(`#/decision/${id}`);
+  await yan.fill("What came of it?", "It stands since Monday.");
+  await yan.press("Tell");
+  await yan.reads("It stands since Monday.");
+  await readable(yan, "what came of a decision");
+  await yan.press("Take my words back");
+  await yan.reads("Withdrawn by its author.");
+  assert.equal(await yan.page.getByText("It stands since Monday.").count(), 0);
+  await yan.page.getByText("Tell how it went on").click();
+  await yan.fill("What came of it?", "It stands since Tuesday.");
+  await yan.press("Tell");
+  await yan.reads("It stands since Tuesday.");
+});

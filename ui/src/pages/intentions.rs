@@ -138,7 +138,7 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             let lines = [("was-not-heard", heard), ("was-not-answered", answered)];
             lines.map(|(key, names)| (!names.is_empty()).then(|| view! { <p class="small soft">{say(key, &[("names", list(&names).into())])}</p> }))
         }))}
-        {part(of, |of| of.outcomes.clone(), outcomes)}
+        {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {when(of, |of| of.mine && of.decided.is_some(), move || view! { <Outcome id=id.get_value() /> })}
         {when(of, reviews, move || view! { <Review id=id.get_value() /> })}
         {part(of, |of| of.reviews.clone(), |reviews| (!reviews.is_empty()).then(|| {

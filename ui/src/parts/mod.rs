@@ -12,7 +12,7 @@ mod prose;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
-use palabre_api::{ApiError, row};
+use palabre_api::{ApiError, ask, row};
 
 pub use arithmetic::{against, arithmetic, figures, rules, winners};
 pub use around::{Around, Thread, Wall};
@@ -25,7 +25,7 @@ pub use prose::{forget, prose};
 
 use crate::backend::time;
 use crate::place::Place;
-use crate::state::{Loaded, go};
+use crate::state::{Loaded, act, go};
 use crate::words::{find, say, t};
 
 /// What went wrong, in a sentence with what to do about it.
@@ -364,16 +364,25 @@ pub fn withdrawn() -> AnyView {
     view! { <p class="soft">{t("withdrawn")}</p> }.into_any()
 }
 
-/// What came of it, in the words of those who told.
-pub fn outcomes(outcomes: Vec<row::Outcome>) -> Option<AnyView> {
+/// What came of it, in the words of those who told; whoever told can take their words back.
+pub fn outcomes(outcomes: Vec<row::Outcome>, on: String) -> Option<AnyView> {
+    let trouble = RwSignal::new(None);
+    let (on, me) = (StoredValue::new(on), crate::state::my_name());
+    let withdraw = move |_| {
+        act(ask::Withdraw { on: on.get_value(), comment: None, outcome: true }, trouble, |_| {});
+    };
     (!outcomes.is_empty()).then(|| {
         let told = outcomes.into_iter().map(|outcome| {
+            let mine = outcome.name == me && outcome.text.is_some();
+            let back = mine.then(|| view! {
+                <p class="acts"><button class="quiet small" on:click=withdraw>{t("withdraw")}</button></p>
+            });
             let review = outcome.review.map(|at| {
                 view! { <p class="small soft">{say("review-on", &[("when", crate::backend::day(at).into())])}</p> }
             });
-            view! { {quoted(outcome.name, outcome.at, outcome.text)} {review} }
+            view! { {quoted(outcome.name, outcome.at, outcome.text)} {review} {back} }
         });
-        section("outcome", told.collect_view())
+        section("outcome", view! { {told.collect_view()} <Trouble of=trouble /> })
     })
 }
 

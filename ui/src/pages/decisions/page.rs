@@ -136,7 +136,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
             })
         })}
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
-        {part(of, |of| of.outcomes.clone(), outcomes)}
+        {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {part(of, |of| matches!(of.state.as_str(), "counted" | "final").then_some(!of.outcomes.is_empty()), move |told| told.map(|told| view! { <Outcome id=id.get_value() more=told /> }))}
         {part(of, |of| (of.state != "draft").then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
         {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
