@@ -345,3 +345,19 @@ test("what came of a decision is told, and its words are taken back", async () =
   await yan.press("Tell");
   await yan.reads("It stands since Tuesday.");
 });
+
+test("a line on the wall carries a file, which stands beside it", async () => {
+  const [ada, bob] = await street.two("Ada", "Bob");
+  await ada.call("share.new", { kind: "gift", text: "apple pie in the kitchen", to: [] });
+  await ada.call("share.new", { kind: "offer", text: "two seats to Lyon", to: [] });
+  await ada.go("#/sharing");
+  const pie = ada.page.locator(".wall .row", { hasText: "apple pie" });
+  await pie.locator("summary").click();
+  const photo = { name: "pie.txt", mimeType: "text/plain", buffer: Buffer.from("a pie") };
+  await ada.chooses(photo, () => pie.getByRole("button", { name: "Attach a file" }).click());
+  await pie.getByText("pie.txt").waitFor();
+  await readable(ada, "a file on the wall");
+  assert.equal(await ada.page.locator(".wall .row", { hasText: "two seats" }).getByText("pie.txt").count(), 0);
+  await bob.go("#/sharing");
+  await bob.page.locator(".wall .row", { hasText: "apple pie" }).getByText("pie.txt").waitFor();
+});

@@ -406,11 +406,24 @@ fn Mentions(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// What is said about a line of a wall, folded away.
+/// What is said about a line of a wall, folded away; the files that are on it are in sight.
 #[component]
 pub fn Wall(of: row::Around, on: String) -> impl IntoView {
     let many = of.comments.len();
     let label = if many == 0 { t("comment-field") } else { say("comments-many", &[("many", many.into())]) };
-    let around = Signal::stored(of);
-    view! { <details class="small-talk"><summary class="small">{label}</summary><Thread of=around on=on /></details> }
+    let trouble: Troubled = RwSignal::new(None);
+    let files = (!of.files.is_empty()).then(|| {
+        let listed = super::files::listed(of.files.clone(), on.clone(), trouble);
+        view! { <div class="attached">{listed}</div> }
+    });
+    let (around, record) = (Signal::stored(of), on.clone());
+    view! {
+        {files}
+        <details class="small-talk">
+            <summary class="small">{label}</summary>
+            <super::files::Take on=record trouble=trouble />
+            <Thread of=around on=on />
+        </details>
+        <Trouble of=trouble />
+    }
 }

@@ -9,10 +9,30 @@ use crate::backend::{choose, size};
 use crate::state::{act, app, save};
 use crate::words::t;
 
-/// The files of a record.
+/// The files of a record that has a page.
 #[component]
 pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let record = StoredValue::new(on);
+    view! {
+        <section>
+            <h2>{t("files")}</h2>
+            {part(of, Clone::clone, move |files| listed(files, record.get_value(), trouble))}
+            <Take on=record.get_value() trouble=trouble drops=true />
+            <Trouble of=trouble />
+        </section>
+    }
+}
+
+/// Files in their list.
+pub fn listed(files: Vec<row::File>, on: String, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let rows = files.into_iter().map(move |file| file_row(file, on.clone(), trouble));
+    view! { <ul class="rows">{rows.collect_view()}</ul> }
+}
+
+/// Takes files for a record. `drops`: the page that is open is the record’s, and what is dropped on the window is for it.
+#[component]
+pub fn Take(on: String, trouble: RwSignal<Option<ApiError>>, #[prop(optional)] drops: bool) -> impl IntoView {
     let busy = RwSignal::new(false);
     let record = StoredValue::new(on);
     let ask = move |file: String| ask::Attach { on: record.get_value(), file, drop: false };
@@ -34,35 +54,29 @@ pub fn Files(of: Signal<Vec<row::File>>, on: String) -> impl IntoView {
             }
         });
     };
-    // A file that is dropped on the window belongs to the page that is open.
     let handing = app().handing;
-    crate::state::take_dropped(move |path| match path.as_str() {
-        "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
-        _ => take(path),
-    });
+    if drops {
+        crate::state::take_dropped(move |path| match path.as_str() {
+            "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
+            _ => take(path),
+        });
+    }
     Effect::new(move |_| {
         if trouble.with(Option::is_some) {
             busy.set(false);
         }
     });
+    let hint = if drops { t("attach-hint") } else { String::new() };
     view! {
-        <section>
-            <h2>{t("files")}</h2>
-            {part(of, Clone::clone, move |files| {
-                let rows = files.into_iter().map(move |file| file_row(file, record.get_value(), trouble));
-                view! { <ul class="rows">{rows.collect_view()}</ul> }
-            })}
-            {move || match (handing.get(), busy.get()) {
-                (Some(percent), _) => Some(moving(t("attaching"), Some(percent))),
-                (None, true) => Some(moving(t("attaching"), None)),
-                (None, false) => None,
-            }}
-            <p class="acts">
-                <button class="quiet" on:click=attach>{t("attach")}</button>
-                <span class="small soft">{t("attach-hint")}</span>
-            </p>
-            <Trouble of=trouble />
-        </section>
+        {move || match (handing.get().filter(|_| drops), busy.get()) {
+            (Some(percent), _) => Some(moving(t("attaching"), Some(percent))),
+            (None, true) => Some(moving(t("attaching"), None)),
+            (None, false) => None,
+        }}
+        <p class="acts">
+            <button class="quiet" on:click=attach>{t("attach")}</button>
+            <span class="small soft">{hint}</span>
+        </p>
     }
 }
 
