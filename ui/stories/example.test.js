@@ -132,3 +132,10 @@ test("a line of the wall is one line where it fits", async () => {
     assert.ok(high.length <= 1, `${width}: ${await heights()}`);
   }
 });
+
+test("while answers are on their way it is said how they stand so far", async () => {
+  const guest = await street.visitor("en");
+  await guest.settled("#/decisions");
+  await guest.page.getByRole("link", { name: /compost/ }).first().click();
+  await guest.reads(/Ended yesterday.*For now: 7 for, 1 abstain, 1 against\./);
+});

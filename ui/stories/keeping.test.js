@@ -361,3 +361,27 @@ test("a line on the wall carries a file, which stands beside it", async () => {
   await bob.go("#/sharing");
   await bob.page.locator(".wall .row", { hasText: "apple pie" }).getByText("pie.txt").waitFor();
 });
+
+test("the register is looked through by what was decided about, and a project stands in its order", async () => {
+  const rex = await street.laptop("Rex");
+  await rex.found();
+  const { id: oven } = await rex.call("project.new", { name: "Oven", why: "Bread" });
+  const decide = async (question, about) => {
+    const { id } = await rex.call("decision.new", { question, wording: "" });
+    await rex.call("decision.open", { decision: id, how: "consent", days: 7, travel: 0, about });
+    await rex.call("decision.answer", { decision: id, answer: ["consent"] });
+    await rex.call("decision.count", { decision: id });
+  };
+  await decide("Bricks or clay?", oven);
+  await decide("A lamp for the yard?");
+  await rex.settled("#/register");
+  const rows = rex.page.locator("#page a.row");
+  assert.equal(await rows.count(), 2);
+  await rex.page.getByRole("combobox", { name: "About" }).selectOption(oven);
+  await rows.nth(1).waitFor({ state: "detached" });
+  assert.match(await rows.first().textContent(), /Bricks or clay\?/);
+  await rex.settled(`#/project/${oven}`);
+  const order = ["Needs", "Next steps", "Description", "Files", "Tied to it"];
+  const headings = await rex.page.locator("#page h2").allTextContents();
+  assert.deepEqual(headings.filter((one) => order.includes(one)), order);
+});

@@ -142,6 +142,8 @@ wording-hint = What exactly is decided on. It is frozen when the decision opens.
 decision-new = Ask something
 decision-open-it = Open the decision
 decision-count = Count the answers
+decision-count-again = Count again with what this laptop knows
+ask-again = Ask again
 decision-confirm = Confirm the count
 register = Register
 result = Result
@@ -179,6 +181,8 @@ decision-all-in = { $present ->
    *[other] All { $present } have answered. You can count now; until then anyone may still change their answer.
 }
 decision-closing = Ended { $on }. An answer given before then still counts if it reaches us { $travel }. So far: { $answered } of { $present }.
+decision-closing-so-far = Ended { $on }. An answer given before then still counts if it reaches us { $travel }. For now: { $far }.
+so-far = { $voices } { $position }
 decision-counted = Counted by { $who }. { $found } of { $present } found the same result; it is final when { $needed } have. You can already act on it.
 decision-final = Final: { $found } of { $present } found the same result.
 decision-state-draft = Draft
@@ -226,7 +230,8 @@ position-none = None of them
 position-conflicted = Two answers
 standing-apart = Shown apart, not counted.
 standing-late = { $name }’s answer ({ $on }) was not in the count. It is kept here and not counted.
-standing-omitted = Not in the count.
+standing-omitted = This count had { $name }’s answer and leaves it out.
+late-objection = An objection from { $name } arrived after the end. It stops nothing by itself; those who decided are asked to look at it.
 standing-conflicted = Two devices differ.
 
 project-new = Put up an idea
@@ -660,6 +665,8 @@ decision-word-final = final
 decision-word-disputed = two counts
 way-of-deciding = Way of deciding
 opened-by = Opened by
+register-place = About
+register-place-is = { $title } ({ $kind })
 review-due = To be looked at again
 answer-missing = your answer is missing
 decision-nobody-counts = { $present ->
@@ -668,7 +675,11 @@ decision-nobody-counts = { $present ->
 }
 decision-counted-only = Counted by { $who }. { $found } of { $present } found the same result.
 decision-two-counts = Two counts differ, and many confirmed each. Both say { $result }, so it stands.
-count-differs = Your laptop counts differently from { $who }. It has not confirmed. You can count again with what it knows.
+count-differs = Your laptop counts differently from the count of { $who }. Your laptop has not confirmed it.
+count-misses = { $many ->
+    [one] Your laptop counts differently from { $who }: the answer of { $names } is missing there. Your laptop has not confirmed it.
+   *[other] Your laptop counts differently from { $who }: the answers of { $names } are missing there. Your laptop has not confirmed it.
+}
 confirm-ask = May your laptop confirm counts that it finds equal to its own? It never answers for you.
 confirm-always = Yes, by itself
 confirm-each = Ask me each time

@@ -145,6 +145,8 @@ wording-hint = Qué se decide exactamente. El texto queda fijo al abrir.
 decision-new = Hacer una pregunta
 decision-open-it = Abrir la decisión
 decision-count = Contar las respuestas
+decision-count-again = Volver a contar con lo que sabe este ordenador
+ask-again = Volver a preguntar
 decision-confirm = Confirmar el recuento
 register = Registro
 result = Resultado
@@ -182,6 +184,8 @@ decision-all-in = { $present ->
    *[other] Ya están las { $present } respuestas. Puedes contar; hasta entonces cualquiera puede cambiar la suya.
 }
 decision-closing = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $answered } de { $present }.
+decision-closing-so-far = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $far }.
+so-far = { $voices } { $position }
 decision-counted = { $found ->
     [one] Contada por { $who }. { $found } de { $present } obtiene el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
    *[other] Contada por { $who }. { $found } de { $present } obtienen el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
@@ -235,7 +239,8 @@ position-none = Ninguna
 position-conflicted = Dos respuestas
 standing-apart = Se muestra aparte, no cuenta.
 standing-late = La respuesta de { $name } ({ $on }) no estaba en el recuento. Se guarda aquí y no se cuenta.
-standing-omitted = No está en el recuento.
+standing-omitted = Este recuento tenía la respuesta de { $name } y la deja fuera.
+late-objection = Una objeción de { $name } llegó después del final. No detiene nada por sí misma; se pide a quienes decidieron que la miren.
 standing-conflicted = Dos aparatos difieren.
 
 project-new = Proponer una idea
@@ -675,6 +680,8 @@ decision-word-final = definitiva
 decision-word-disputed = dos recuentos
 way-of-deciding = Forma de decidir
 opened-by = Abierta por
+register-place = Sobre
+register-place-is = { $title } ({ $kind })
 review-due = Balance pendiente
 answer-missing = falta tu respuesta
 decision-nobody-counts = { $present ->
@@ -686,7 +693,11 @@ decision-counted-only = { $found ->
    *[other] Contada por { $who }. { $found } de { $present } obtienen el mismo resultado.
 }
 decision-two-counts = Dos recuentos difieren, y muchas personas confirmaron cada uno. Ambos dan «{ $result }»: la decisión vale.
-count-differs = Tu ordenador no cuenta igual que el de { $who }. No lo ha confirmado. Puedes volver a contar con lo que sabe.
+count-differs = Tu ordenador no cuenta igual que el de { $who }. No lo ha confirmado.
+count-misses = { $many ->
+    [one] Tu ordenador no cuenta igual que el de { $who }: ahí falta la respuesta de { $names }. No lo ha confirmado.
+   *[other] Tu ordenador no cuenta igual que el de { $who }: ahí faltan las respuestas de { $names }. No lo ha confirmado.
+}
 confirm-ask = ¿Puede tu ordenador confirmar los recuentos que encuentra iguales al suyo? Nunca responde por ti.
 confirm-always = Sí, por su cuenta
 confirm-each = Preguntarme cada vez

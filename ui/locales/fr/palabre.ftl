@@ -145,6 +145,8 @@ wording-hint = Ce qui est décidé exactement. Le texte est figé à l’ouvertu
 decision-new = Poser une question
 decision-open-it = Ouvrir la décision
 decision-count = Compter les réponses
+decision-count-again = Recompter avec ce que cet ordinateur sait
+ask-again = Reposer la question
 decision-confirm = Confirmer le compte
 register = Registre
 result = Résultat
@@ -182,6 +184,8 @@ decision-all-in = { $present ->
    *[other] Les { $present } réponses sont là. Tu peux compter maintenant ; d’ici là, on peut encore changer la sienne.
 }
 decision-closing = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $answered } sur { $present }.
+decision-closing-so-far = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $far }.
+so-far = { $voices } { $position }
 decision-counted = { $found ->
     [one] Comptée par { $who }. { $found } personne sur { $present } trouve ce résultat ; définitive à { $needed }. On peut déjà agir.
    *[other] Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat ; définitive à { $needed }. On peut déjà agir.
@@ -235,7 +239,8 @@ position-none = Aucune
 position-conflicted = Deux réponses
 standing-apart = Montrée à part, pas comptée.
 standing-late = La réponse { DE($name) } ({ $on }) n’était pas dans le compte. Elle est gardée ici, sans être comptée.
-standing-omitted = Absente du compte.
+standing-omitted = Ce compte avait la réponse { DE($name) } et l’écarte.
+late-objection = Une objection { DE($name) } est arrivée après la fin. Elle n’arrête rien d’elle-même ; les personnes qui ont décidé sont invitées à la regarder.
 standing-conflicted = Deux appareils diffèrent.
 
 project-new = Afficher une idée
@@ -675,6 +680,8 @@ decision-word-final = définitive
 decision-word-disputed = deux comptes
 way-of-deciding = Façon de décider
 opened-by = Ouverte par
+register-place = À propos de
+register-place-is = { $title } ({ $kind })
 review-due = Bilan à faire
 answer-missing = il manque ta réponse
 decision-nobody-counts = { $present ->
@@ -686,7 +693,11 @@ decision-counted-only = { $found ->
    *[other] Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat.
 }
 decision-two-counts = Deux comptes diffèrent, et chacun a été largement confirmé. Les deux donnent { $result } : la décision tient.
-count-differs = Ton ordinateur ne compte pas comme celui { DE($who) }. Il n’a pas confirmé. Tu peux recompter avec ce qu’il sait.
+count-differs = Ton ordinateur ne compte pas comme celui { DE($who) }. Il n’a pas confirmé.
+count-misses = { $many ->
+    [one] Ton ordinateur ne compte pas comme celui { DE($who) } : il y manque la réponse { DE($names) }. Il n’a pas confirmé.
+   *[other] Ton ordinateur ne compte pas comme celui { DE($who) } : il y manque les réponses { DE($names) }. Il n’a pas confirmé.
+}
 confirm-ask = Ton ordinateur peut-il confirmer les comptes qu’il trouve égaux au sien ? Il ne répond jamais à ta place.
 confirm-always = Oui, de lui-même
 confirm-each = Me demander à chaque fois

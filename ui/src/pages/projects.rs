@@ -5,8 +5,8 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
 use crate::parts::{
-    Area, Around, Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, live, part, prose,
-    quoted, section, shown, told, when, word,
+    Area, Around, Choice, Empty, Field, FilesOf, Lead, Row, Rows, Select, Steps, Tick, Ties, Title, To,
+    Trouble, live, part, prose, quoted, section, shown, told, when, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, read, save, some};
@@ -135,6 +135,7 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let join = move |_| act(ask::ProjectJoin { project: id.get_value() }, trouble, |_| {});
     let leave = move |_| act(ask::ProjectLeave { project: id.get_value() }, trouble, |_| {});
+    let around = Signal::derive(move || of.with(|of| of.around.clone()));
     view! {
         {part(of, |of| (of.name.clone(), of.author.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
         <p class="acts">
@@ -149,23 +150,26 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
         {when(of, |of| of.quiet && of.mine, || view! { <p>{t("project-quiet")}</p> })}
         {part(of, |of| of.mine.then(|| (of.id.clone(), of.state.clone())), |mine| mine.map(|(id, state)| view! { <States id=id state=state /> }))}
         {part(of, |of| of.why.clone(), |why| told("why", why))}
+        {part(of, |of| of.different.clone(), |text| told("different", text))}
+        <Needs of=of />
+        <Steps of=around on=id.get_value() />
+        <Description of=of />
+        {part(of, |of| of.links.clone(), move |links| (!links.is_empty()).then(|| section("links", links_list(links, id.get_value()))))}
+        <FilesOf of=around on=id.get_value() />
+        {part(of, |of| of.journal.clone(), |notes| (!notes.is_empty()).then(|| section("journal", notes_list(notes))))}
+        {when(of, |of| of.mine, move || view! { <Note id=id.get_value() /> })}
+        <Ties of=around />
+        {part(of, |of| of.lessons.clone(), |notes| (!notes.is_empty()).then(|| section("lessons", notes_list(notes))))}
         {part(of, |of| of.lineage.clone(), |from| from.map(|from| view! {
             <p class="soft">{say("lineage", &[("project", from.name.into()), ("community", from.community.into())])}</p>
         }))}
-        {part(of, |of| of.different.clone(), |text| told("different", text))}
-        <Needs of=of />
-        <Description of=of />
-        {part(of, |of| of.links.clone(), move |links| (!links.is_empty()).then(|| section("links", links_list(links, id.get_value()))))}
-        {part(of, |of| of.journal.clone(), |notes| (!notes.is_empty()).then(|| section("journal", notes_list(notes))))}
-        {part(of, |of| of.lessons.clone(), |notes| (!notes.is_empty()).then(|| section("lessons", notes_list(notes))))}
-        {when(of, |of| of.mine, move || view! { <Note id=id.get_value() /> })}
         {part(of, |of| of.taken_up.clone(), |taken| (!taken.is_empty()).then(|| {
             let rows = taken.into_iter().map(|tied| view! { <Row place=Place::of(&tied.kind, &tied.id) title=tied.title small=String::new() /> });
             section("taken-up", view! { <ul class="rows">{rows.collect_view()}</ul> })
         }))}
         <p class="small soft">{part(of, |of| of.licence.clone(), |licence| say("licence", &[("licence", licence.into())]))}</p>
         <Elsewhere of=of />
-        <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true />
+        <Around of=around on=id.get_value() apart=true />
     }
 }
 

@@ -16,18 +16,34 @@ const REACTIONS: [&str; 3] = ["♥", "thanks", "same"];
 /// How far answers to answers stand in at most.
 const DEEPEST: usize = 4;
 
-/// What stands around every record. `steps`: whether it has next steps.
+/// What stands around every record. `steps`: whether it has next steps. `apart`: its page has steps, files and ties elsewhere.
 #[component]
-pub fn Around(of: Signal<row::Around>, on: String, #[prop(optional)] steps: bool) -> impl IntoView {
+pub fn Around(
+    of: Signal<row::Around>,
+    on: String,
+    #[prop(optional)] steps: bool,
+    #[prop(optional)] apart: bool,
+) -> impl IntoView {
     let record = on;
     let (steps_of, files_of) = (record.clone(), record.clone());
     view! {
         {part(of, |of| (of.held, of.read), |(held, read)| kept(held, read))}
-        {steps.then(|| view! { <Steps of=Signal::derive(move || of.with(|of| of.steps.clone())) on=steps_of /> })}
-        <Files of=Signal::derive(move || of.with(|of| of.files.clone())) on=files_of />
-        {part(of, |of| of.tied.clone(), |tied| (!tied.is_empty()).then(|| section("tied", ties(tied))))}
+        {steps.then(|| view! { <Steps of=of on=steps_of /> })}
+        {(!apart).then(|| view! { <FilesOf of=of on=files_of /> <Ties of=of /> })}
         <Thread of=of on=record />
     }
+}
+
+/// The files of a record.
+#[component]
+pub fn FilesOf(of: Signal<row::Around>, on: String) -> impl IntoView {
+    view! { <Files of=Signal::derive(move || of.with(|of| of.files.clone())) on=on /> }
+}
+
+/// What a record is tied to.
+#[component]
+pub fn Ties(of: Signal<row::Around>) -> impl IntoView {
+    part(of, |of| of.tied.clone(), |tied| (!tied.is_empty()).then(|| section("tied", ties(tied))))
 }
 
 /// With how many others my words here are, and how many said that they read it.
@@ -61,7 +77,7 @@ pub fn state_word(kind: &str, state: &str) -> String {
 
 /// Next steps; only oneself takes one.
 #[component]
-fn Steps(of: Signal<Vec<row::Step>>, on: String) -> impl IntoView {
+pub fn Steps(of: Signal<row::Around>, on: String) -> impl IntoView {
     let trouble = RwSignal::new(None);
     let (text, day) = (draft(format!("step/{on}")), draft(format!("step-by/{on}")));
     let record = StoredValue::new(on);
@@ -73,7 +89,7 @@ fn Steps(of: Signal<Vec<row::Step>>, on: String) -> impl IntoView {
     view! {
         <section>
             <h2>{t("steps")}</h2>
-            {part(of, Clone::clone, move |steps| {
+            {part(of, |of| of.steps.clone(), move |steps| {
                 let rows = steps.into_iter().map(move |step| step_row(step, record.get_value(), trouble));
                 view! { <ul class="rows">{rows.collect_view()}</ul> }
             })}

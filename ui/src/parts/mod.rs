@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 pub use arithmetic::{against, arithmetic, figures, rules, winners};
-pub use around::{Around, Thread, Wall};
+pub use around::{Around, FilesOf, Steps, Thread, Ties, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
 pub use list::{Most, Rows, Tall};

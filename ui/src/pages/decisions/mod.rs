@@ -61,13 +61,16 @@ pub fn Register() -> impl IntoView {
         RwSignal::new(String::new()),
         RwSignal::new(String::new()),
     );
-    let review = RwSignal::new(false);
+    let (review, about) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let projects = load(|| ask::ProjectList { limit: 1_000, ..Default::default() });
+    let intentions = load(|| ask::IntentionList { limit: 1_000, ..Default::default() });
     let chosen = |value: RwSignal<String>| Some(value.get()).filter(|value| !value.trim().is_empty());
     let decisions = load(move || ask::Register {
         text: chosen(text),
         how: chosen(how),
         state: chosen(state),
         by: chosen(by),
+        about: chosen(about),
         review: review.get(),
         limit: 1_000,
         ..Default::default()
@@ -85,6 +88,17 @@ pub fn Register() -> impl IntoView {
         let all = members.get().into_iter().map(|member| (member.id, member.name));
         std::iter::once(any()).chain(all).collect::<Vec<_>>()
     };
+    let places = move || {
+        let projects = projects.get().and_then(Result::ok).map(|found| found.projects).unwrap_or_default();
+        let intentions =
+            intentions.get().and_then(Result::ok).map(|found| found.intentions).unwrap_or_default();
+        let named = |kind: &str, title: String| {
+            say("register-place-is", &[("kind", word("kind", kind).into()), ("title", title.into())])
+        };
+        let projects = projects.into_iter().map(|one| (one.id, named("project", one.name)));
+        let intentions = intentions.into_iter().map(|one| (one.id, named("intention", one.what)));
+        std::iter::once(any()).chain(projects).chain(intentions).collect::<Vec<_>>()
+    };
     view! {
         <Title title=t("register") />
         <nav class="tabs" aria-label=t("place-decisions")>
@@ -93,6 +107,7 @@ pub fn Register() -> impl IntoView {
         </nav>
         <div class="filters">
             <Field label=t("search") value=text />
+            {move || view! { <Select label=t("register-place") value=about options=places() /> }}
             <Select label=t("way-of-deciding") value=how options=ways() />
             <Select label=t("state") value=state options=states() />
             {move || view! { <Select label=t("opened-by") value=by options=people() /> }}

@@ -53,7 +53,21 @@ fn state(decision: &row::Decision) -> String {
         {
             say("decision-nobody-counts", &named)
         }
-        ("closing", _) => say("decision-closing", &named),
+        ("closing", _) => {
+            let far = decision.tally.iter().filter(|so_far| so_far.voices > 0).map(|so_far| {
+                let position = word("position", &so_far.position).to_lowercase();
+                say("so-far", &[("voices", so_far.voices.into()), ("position", position.into())])
+            });
+            let far: Vec<String> = far.filter(|_| !decision.hidden).collect();
+            let [_, _, _, on, travel] = named;
+            match far.is_empty() {
+                false => say("decision-closing-so-far", &[on, travel, ("far", far.join(", ").into())]),
+                true => {
+                    let [answered, present] = [decision.answered, decision.present].map(Into::into);
+                    say("decision-closing", &[on, travel, ("answered", answered), ("present", present)])
+                }
+            }
+        }
         ("counted", Some(count)) => {
             let named = [
                 ("who", list(&count.counted_by).into()),
@@ -112,10 +126,18 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
             <p class="small"><crate::parts::To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
-        {part(of, |of| of.counts.iter().all(|count| !count.same_here).then(|| differing(of)).flatten(), |differs| differs.map(|who| view! {
-            <p>{say("count-differs", &[("who", who.into())])}</p>
+        {part(of, |of| of.counts.iter().all(|count| !count.same_here).then(|| differing(of)).flatten(), |differs| differs.map(|said| view! { <p>{said}</p> }))}
+        {part(of, |of| of.may_count.then_some(of.counts.is_empty()), move |may| may.map(|first| view! {
+            <p class="acts"><button class="main" on:click=count>{t(if first { "decision-count" } else { "decision-count-again" })}</button></p>
         }))}
-        {when(of, |of| of.may_count, move || view! { <p class="acts"><button class="main" on:click=count>{t("decision-count")}</button></p> })}
+        {part(of, |of| (of.state == "disputed").then(|| (of.question.clone(), of.wording.clone())), |disputed| disputed.map(|(question, wording)| {
+            let again = move |_| {
+                draft("question").set(question.clone());
+                draft("wording").set(wording.clone());
+                crate::state::go(&Place::New("decision".into()));
+            };
+            view! { <p class="acts"><button class="main" on:click=again>{t("ask-again")}</button></p> }
+        }))}
         {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! { <Confirm id=id.get_value() name=my_name.get_value() of=of /> })}
         <Trouble of=trouble />
         {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}
@@ -143,9 +165,16 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
     }
 }
 
-/// Whose count this laptop does not find equal to its own.
+/// Whose count this laptop does not find equal to its own, and whose answers it knows that are missing there.
 fn differing(of: &row::Decision) -> Option<String> {
-    (of.state == "counted").then(|| of.counts.first().map(|count| list(&count.counted_by))).flatten()
+    let count = of.counts.first().filter(|_| of.state == "counted")?;
+    let missing = of.answers.iter().filter(|answer| answer.standing == "omitted");
+    let missing: Vec<String> = missing.map(|answer| answer.name.clone()).collect();
+    let who = || ("who", list(&count.counted_by).into());
+    Some(match &missing[..] {
+        [] => say("count-differs", &[who()]),
+        _ => say("count-misses", &[who(), ("names", list(&missing).into()), ("many", missing.len().into())]),
+    })
 }
 
 /// One's own laptop finds the same: it may say so. Whether it may do so by itself from now on is asked once.
@@ -322,10 +351,13 @@ fn notes(answer: &row::Answer) -> Vec<String> {
         .map(|by| say("recorded-by", &[("who", by.clone().into()), ("name", name())]));
     let apart = match answer.standing.as_str() {
         "late" => Some(say("standing-late", &[("name", name()), ("on", on(answer.at).into())])),
-        standing @ ("apart" | "omitted" | "conflicted") => Some(word("standing", standing)),
+        "omitted" => Some(say("standing-omitted", &[("name", name())])),
+        standing @ ("apart" | "conflicted") => Some(word("standing", standing)),
         _ => None,
     };
-    [by, apart].into_iter().flatten().collect()
+    let objects = answer.standing == "late" && answer.position == "objection";
+    let late = objects.then(|| say("late-objection", &[("name", name())]));
+    [by, apart, late].into_iter().flatten().collect()
 }
 
 /// Why somebody answered so, and what is to be known of it.
