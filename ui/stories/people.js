@@ -227,6 +227,8 @@ class Laptop {
     await this.press("I have an invitation");
     await this.fill("Your invitation", link);
     await this.press("Look at it");
+    // Why they are together is read before anything is joined.
+    await this.page.locator(".card").getByText("That nobody on our street faces change alone.").waitFor();
     await this.press("Join");
     await this.page.getByRole("link", { name: "Today", exact: true }).waitFor();
   }

@@ -17,7 +17,11 @@ use crate::{
 };
 
 /// The version of the ticket's bytes that this Palabre writes and reads.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
+/// The first version, which says nothing of a Cause.
+const WITHOUT_CAUSE: u8 = 1;
+/// The longest Cause that a ticket carries, in bytes: it has to fit into a picture that a phone reads.
+pub const MAX_CAUSE: usize = 200;
 /// The greatest length of a name in a ticket, in bytes of UTF-8.
 pub const MAX_NAME: usize = 200;
 /// The greatest length of the introduction, in bytes.
@@ -47,6 +51,8 @@ pub struct Invitation {
     pub community: CommunityId,
     /// Its name, at most [`MAX_NAME`] bytes. Shown, not proved.
     pub community_name: String,
+    /// Why the community is there, at most [`MAX_CAUSE`] bytes; nothing where that is longer. Shown, not proved.
+    pub cause: String,
     /// The name of who invites, at most [`MAX_NAME`] bytes. Shown, not proved.
     pub inviter_name: String,
     /// What proves that one holds the ticket.
@@ -125,6 +131,7 @@ impl InviteTicket {
         let names = [&invitation.community_name, &invitation.inviter_name];
         let peers = &invitation.peers;
         if names.iter().any(|name| name.len() > MAX_NAME)
+            || invitation.cause.len() > MAX_CAUSE
             || invitation.introduction.len() > MAX_INTRODUCTION
             || peers.len() > MAX_PEERS
             || peers.iter().any(|peer| peer.addresses.len() > MAX_ADDRESSES)
@@ -182,10 +189,16 @@ impl InviteTicket {
     pub fn to_bytes(&self) -> Vec<u8> {
         #[derive(Serialize)]
         struct Row<'a>(&'a DeviceId, &'a [SocketAddr]);
-        let Invitation { community, community_name, inviter_name, secret, introduction, peers } = &self.0;
+        let Invitation { community, community_name, cause, inviter_name, secret, introduction, peers } =
+            &self.0;
         let peers: Vec<_> = peers.iter().map(|peer| Row(&peer.device, &peer.addresses)).collect();
-        let wire = (VERSION, community, community_name, inviter_name, secret.0, introduction, peers);
-        palabre_domain::wire::to_bytes(&wire)
+        let rest = (secret.0, introduction, peers);
+        // One without a Cause is written as the first version was, so that every Palabre reads it.
+        if cause.is_empty() {
+            palabre_domain::wire::to_bytes(&(WITHOUT_CAUSE, community, community_name, inviter_name, rest))
+        } else {
+            palabre_domain::wire::to_bytes(&(VERSION, community, community_name, cause, inviter_name, rest))
+        }
     }
 
     /// Reads a ticket from exactly its bytes.
@@ -199,7 +212,7 @@ impl InviteTicket {
         if version > VERSION {
             return Err(TicketError::NewerVersion { version });
         }
-        if version < VERSION {
+        if version < WITHOUT_CAUSE {
             return Err(TicketError::Damaged);
         }
         if bytes.len() > MAX_BYTES {
@@ -207,6 +220,7 @@ impl InviteTicket {
         }
         let community = reader.value()?;
         let community_name = reader.text(MAX_NAME)?;
+        let cause = if version == WITHOUT_CAUSE { String::new() } else { reader.text(MAX_CAUSE)? };
         let inviter_name = reader.text(MAX_NAME)?;
         let secret = InviteSecret(reader.value()?);
         let introduction = reader.bytes(MAX_INTRODUCTION)?;
@@ -220,7 +234,8 @@ impl InviteTicket {
             peers.push(PeerAddress { device, addresses });
         }
         reader.end()?;
-        let invitation = Invitation { community, community_name, inviter_name, secret, introduction, peers };
+        let invitation =
+            Invitation { community, community_name, cause, inviter_name, secret, introduction, peers };
         let ticket = Self::new(invitation)?;
         // One ticket has one text, so that two can be told apart by looking.
         if ticket.to_bytes() == bytes { Ok(ticket) } else { Err(TicketError::Damaged) }

@@ -202,6 +202,7 @@ pub fn Join() -> impl IntoView {
                 view! {
                     <section class="card">
                         <h2>{found.community}</h2>
+                        {(!found.cause.is_empty()).then(|| view! { <p class="cause">{found.cause}</p> })}
                         <p>{say("join-invites", &[("name", found.inviter.into())])}</p>
                         <p class="small soft">{say("join-words", &[("words", found.words.into())])}</p>
                         {signing()}

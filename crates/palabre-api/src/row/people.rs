@@ -152,6 +152,8 @@ rows! {
     InviteCard {
         /// The community's name.
         community: String,
+        /// Why it is there, where the ticket says so.
+        cause: String,
         /// Its id.
         id: String,
         /// Who invites.

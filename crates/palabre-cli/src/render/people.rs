@@ -265,6 +265,10 @@ impl Render for row::InviteCard {
     fn draw(&self, page: &mut Page) {
         page.line(format!("{} invites you to {}  ({})", self.inviter, self.community, short(&self.id)));
         page.part(|page| {
+            if !self.cause.is_empty() {
+                page.text(&self.cause);
+                page.gap();
+            }
             page.facts(&[("Compare aloud", self.words.clone()), ("It carries", carried(self))]);
         });
         page.gap();

@@ -11,6 +11,7 @@ fn invitation() -> Invitation {
     Invitation {
         community: CommunityId([5; 32]),
         community_name: "La Cuisine, coworking à Lyon".into(),
+        cause: "Que personne n’affronte seul ce qui change.".into(),
         inviter_name: "Ana".into(),
         secret: InviteSecret([9; 32]),
         introduction: vec![1; 400],
@@ -109,11 +110,23 @@ fn a_cut_ticket_is_damaged() {
 
 #[test]
 fn a_newer_ticket_asks_for_a_newer_palabre() {
-    let error = InviteTicket::parse(&text_of(&[2, 200, 200, 200])).unwrap_err();
-    assert_eq!(error, TicketError::NewerVersion { version: 2 });
+    let error = InviteTicket::parse(&text_of(&[3, 200, 200, 200])).unwrap_err();
+    assert_eq!(error, TicketError::NewerVersion { version: 3 });
     assert_eq!(error.code(), "ticket.newer-version");
     assert!(error.hint().contains("Update"));
     assert_eq!(InviteTicket::from_bytes(&[0, 1, 2]), Err(TicketError::Damaged));
+}
+
+#[test]
+fn a_ticket_without_a_cause_is_what_it_was_before_there_was_one() {
+    let without = InviteTicket::new(Invitation { cause: String::new(), ..invitation() }).unwrap();
+    assert_eq!((without.to_bytes()[0], ticket().to_bytes()[0]), (1, 2));
+    assert_eq!(InviteTicket::parse(&without.to_link()), Ok(without));
+    // One ticket has one text: an empty Cause is left out, and not written as nothing.
+    let whole = ticket().to_bytes();
+    let at = 1 + 32 + 1 + invitation().community_name.len();
+    let empty = [&whole[..at], &[0], &whole[at + 1 + invitation().cause.len()..]].concat();
+    assert_eq!(InviteTicket::from_bytes(&empty), Err(TicketError::Damaged));
 }
 
 #[test]
@@ -137,6 +150,7 @@ fn a_ticket_beyond_its_bounds_cannot_be_made() {
     let peer = PeerAddress { device: device(1), addresses: vec!["10.0.0.1:80".parse().unwrap(); 9] };
     for (wrong, error) in [
         (Invitation { community_name: "é".repeat(101), ..invitation() }, TicketError::TooLarge),
+        (Invitation { cause: "a".repeat(201), ..invitation() }, TicketError::TooLarge),
         (Invitation { inviter_name: "a".repeat(201), ..invitation() }, TicketError::TooLarge),
         (Invitation { introduction: vec![0; 2049], ..invitation() }, TicketError::TooLarge),
         (Invitation { peers: vec![peer.clone()], ..invitation() }, TicketError::TooLarge),
@@ -163,6 +177,7 @@ fn a_ticket_beyond_its_bounds_cannot_be_made() {
     }
     let fullest = Invitation {
         community_name: "a".repeat(200),
+        cause: "c".repeat(200),
         inviter_name: "b".repeat(200),
         introduction: vec![255; 2048],
         peers: vec![

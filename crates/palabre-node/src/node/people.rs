@@ -12,6 +12,7 @@ use palabre_domain::id::{CommunityId, EntryId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Device, DeviceCertificate, Genesis, Invite, Join, Lineage, Role, Writers};
 use palabre_feeds::entry::{Entry, Kind, Position};
+use palabre_net::ticket::MAX_CAUSE;
 use palabre_net::{Invitation, InviteSecret, InviteTicket};
 use rand::RngExt;
 
@@ -86,6 +87,7 @@ pub(super) fn look(text: &str) -> Result<row::InviteCard, ApiError> {
     let invitation = ticket.invitation();
     Ok(row::InviteCard {
         community: invitation.community_name.clone(),
+        cause: invitation.cause.clone(),
         id: invitation.community.to_string(),
         inviter: invitation.inviter_name.clone(),
         words: three_words(&invitation.community.0),
@@ -247,6 +249,8 @@ impl Node {
         let name = self.name_of_community(&id)?;
         let inviter = self.me()?.name.clone();
         let (replica, author) = self.replica_as_member()?;
+        let cause = replica.membership().map_err(failed)?.charter().map(|charter| charter.cause.clone());
+        let cause = cause.filter(|cause| cause.len() <= MAX_CAUSE).unwrap_or_default();
         let until = author.now + i64::from(ask.days) * DAY;
         let invite = Invite {
             key: SigningKey::from_bytes(&secret).verifying_key().to_bytes(),
@@ -262,6 +266,7 @@ impl Node {
         let invitation = Invitation {
             community: id,
             community_name: name,
+            cause,
             inviter_name: inviter,
             secret: InviteSecret(secret),
             introduction: entry.to_bytes(),
