@@ -79,3 +79,94 @@ test("every page of the example can be read by everybody, in light and dark", as
     }
   }
 });
+
+// A language that nobody speaks: the English messages with a mark on every letter. What has none was not said in a language.
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const MARKED = "åƀçđëƒğħïĵķłɱñøþɋŕšŧüṽŵẋÿž";
+const MARKED_LARGE = "ÅɃÇĐËƑĞĦÏĴĶŁⱮÑØÞɊŔŠŦÜṼŴẊŸŽ";
+const marked = (text) =>
+  text.replace(/[a-zA-Z]/g, (letter) => {
+    const at = LETTERS.indexOf(letter.toLowerCase());
+    return (letter === letter.toLowerCase() ? MARKED : MARKED_LARGE)[at];
+  });
+
+/** The messages with their letters marked: neither their names, nor what they name, nor which form is chosen. */
+function markedMessages(text) {
+  const line = (one) => {
+    if (/^\s*#/.test(one)) return one;
+    const [, head, rest] = one.match(/^([a-zA-Z][\w-]* =|\s*\*?\[\w+\]|\s*)(.*)$/);
+    return head + rest.replace(/\{[^{}]*\}?|[^{]+/g, (part) => (part.startsWith("{") ? part : marked(part)));
+  };
+  return text.split("\n").map(line).join("\n");
+}
+
+/** What a page shows: its texts, and what is read aloud in their place. */
+function visible() {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const [text, within] = [walk.currentNode.data.trim(), walk.currentNode.parentElement];
+    // A language is called by its own name, and keys have theirs.
+    if (text && !within.closest("script, style, .languages, .initials, kbd, .ticket, [lang=en]:not(html)")) found.push(text);
+  }
+  for (const one of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+    if (one.closest(".languages")) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+      const text = one.getAttribute(name)?.trim();
+      if (text) found.push(text);
+    }
+  }
+  return found;
+}
+
+/** Fields in which the node speaks English, for terminals: no window shows them. */
+const FOR_TERMINALS = ["sentence", "arithmetic", "rules", "message", "hint"];
+/** Fields in which one small word is somebody’s, and not the name of a state, a kind or a position. */
+const SMALL_WORDS = ["shares", "learns", "text"];
+
+test("no word on any page of the example was left out of the languages", async () => {
+  const look = marked("Look around first");
+  const said = new Set();
+  const texts = (value, key = "") => {
+    if (Array.isArray(value)) value.forEach((one) => texts(one, key));
+    else if (value && typeof value === "object") {
+      // What a bucket pays for is somebody’s word, too.
+      Object.entries(value).forEach(([key, one]) => texts(one, "income" in value && key === "what" ? "text" : key));
+    } else if (typeof value === "string" && !FOR_TERMINALS.includes(key)) {
+      if (/^[a-z-]*$/.test(value) && !SMALL_WORDS.includes(key)) return;
+      // Prose comes as HTML: what is seen of it lies between the tags.
+      const plain = value.replace(/&(amp|lt|gt|quot|#39);/g, (_, one) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" })[one]);
+      for (const part of [value, ...plain.split(/<[^>]*>|\n/)]) if (/[a-zA-Z]{2}/.test(part)) said.add(part.replaceAll("\u00a0", " ").trim());
+    }
+  };
+  const guest = await street.visitor("en", { words: markedMessages, look });
+  guest.page.on("response", async (answer) => {
+    if (answer.url().includes("/example/")) texts(await answer.json().catch(() => null));
+  });
+  const pages = await guest.everyPage();
+  // What was read before anybody listened.
+  for (const one of ["me.show", "cause.show"]) await guest.call(one, {}, "example");
+  await guest.settled("#/projects");
+  const names = new Intl.DisplayNames("en-GB", { type: "language" });
+  for (const code of ["en", "fr", "es", "it", "pt", "de", "ar", "vi", "hu", "ja", "tr", "sr", "wo", "tw"]) said.add(names.of(code));
+  // The browser says days, months and units itself; the program, what it is called and what its files are.
+  const known = /\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(today|yesterday|tomorrow)\b|\b(k?B|byte|MB)\b|\b(Palabre|[A-Z]{3}|CSV|JSON|QR|Ctrl|Enter|Esc|URL)\b|\b(CC|BY|SA)\b|palabre:\/\/\S*|https?:\/\/\S*/g;
+  const unsaid = async () => {
+    const longest = [...said].sort((one, other) => other.length - one.length);
+    return (await guest.page.evaluate(visible)).filter((text) => {
+      let rest = text.replaceAll("\u00a0", " ");
+      for (const one of longest) if (rest.includes(one)) rest = rest.replaceAll(one, " ");
+      return /[a-zA-Z]{2,}/.test(rest.replace(known, " "));
+    });
+  };
+  const left = new Set();
+  for (const [name, place] of pages) {
+    await guest.settled(place);
+    await guest.page.evaluate(unfold);
+    for (const text of await unsaid()) left.add(`${name}: ${text.slice(0, 120)}`);
+  }
+  assert.deepEqual([...left], []);
+  // A word that is in no language is found.
+  await guest.page.evaluate(() => document.querySelector("#page").append("Not said in a language"));
+  assert.deepEqual(await unsaid(), ["Not said in a language"]);
+});

@@ -44,7 +44,7 @@ export async function village() {
   const laptops = [];
   return {
     /** Somebody opens a laptop for the first time. */
-    async laptop(name, { fixed, ...options } = {}) {
+    async laptop(name, { fixed, words, ...options } = {}) {
       const told = ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", "127.0.0.1:0"];
       if (fixed) told.push("--example-at", String(fixed.at));
       const node = spawn(bridge, told, { env: { ...process.env, ...(fixed && { TZ: fixed.zone }) } });
@@ -56,6 +56,13 @@ export async function village() {
       const window = { viewport: { width: 1280, height: 800 }, locale: "en", timezoneId: fixed?.zone, ...options };
       const context = await browser.newContext(window);
       if (fixed) await context.clock.setFixedTime(fixed.at);
+      // Other words in the place of the English ones.
+      if (words) {
+        await context.route("**/words/en.ftl", async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ response: answer, body: words(await answer.text()) });
+        });
+      }
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       await page.goto(url);
@@ -74,9 +81,9 @@ export async function village() {
       return [first, second];
     },
     /** Somebody looks around in the example, on the day on which it is always told. */
-    async visitor(language, options = {}) {
+    async visitor(language, { look = LOOK[language], ...options } = {}) {
       const guest = await this.laptop(`visitor-${language}`, { locale: language, fixed: EXAMPLE, ...options });
-      await guest.press(LOOK[language]);
+      await guest.press(look);
       await guest.page.locator(".places").waitFor();
       await guest.page.locator(".status", { hasText: "Fatou" }).waitFor();
       return guest;
