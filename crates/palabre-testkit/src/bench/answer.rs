@@ -55,7 +55,7 @@ pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: 
         format!("{:.2} ms", ratio.floor),
         ratio.to_string(),
         "≤ 2.5×",
-        Some(ratio.median <= 2.5),
+        ratio.within(2.5),
     );
     bench.table.row(
         format!("W2 an answer seen, {what}, p99"),

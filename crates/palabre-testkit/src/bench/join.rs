@@ -74,7 +74,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             rate(ratio.floor),
             ratio.to_string(),
             "≤ 2×",
-            Some(ratio.median <= 2.0),
+            ratio.within(2.0),
         );
         bench.table.row(
             format!("W1 join {}, the sender's part", size.name),
@@ -257,12 +257,13 @@ pub fn memory(path: &Path, community: &str) -> Result<u64> {
 }
 
 /// Forgets how large this process has been, and returns how large it is now.
-fn reset_peak() -> Option<u64> {
+pub fn reset_peak() -> Option<u64> {
     std::fs::write("/proc/self/clear_refs", "5").ok()?;
     peak()
 }
 
-fn peak() -> Option<u64> {
+/// Returns how large this process has been at its largest, in bytes.
+pub fn peak() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)

@@ -94,7 +94,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         format!("{:.2} ms", percentile(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>(), 0.95)),
         ratio.to_string(),
         "≤ 1.2×, 30 ms, 100 ms",
-        Some(ratio.median <= 1.2 && p95 <= 30.0 && worst <= 100.0),
+        ratio.within(1.2).and(p95 <= 30.0 && worst <= 100.0),
     );
     drop((replica, db));
     remove(&bare);

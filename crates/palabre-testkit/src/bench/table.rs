@@ -9,6 +9,47 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
+/// What a row says of its goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is reached.
+    Reached,
+    /// The middle figure reaches it, but not all of the interval in which the true one lies.
+    Near,
+    /// It is not reached.
+    Short,
+    /// There is no goal, or nothing to hold the figure against.
+    None,
+}
+
+impl Verdict {
+    /// Returns the same where something else holds, too.
+    pub fn and(self, holds: bool) -> Self {
+        if holds { self } else { Self::Short }
+    }
+}
+
+impl From<Option<bool>> for Verdict {
+    fn from(good: Option<bool>) -> Self {
+        match good {
+            Some(true) => Self::Reached,
+            Some(false) => Self::Short,
+            None => Self::None,
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Reached => "ok",
+            Self::Near => "near",
+            Self::Short => "short",
+            Self::None => "–",
+        })
+    }
+}
+
 impl Default for Table {
     fn default() -> Self {
         Self::new(&["workload", "figure", "floor", "ratio", "goal", "verdict"])
@@ -27,7 +68,7 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Adds a row; `good` says whether the goal is reached, `None` where the figure has none.
+    /// Adds a row; `verdict` says whether the goal is reached, `None` where the figure has none.
     pub fn row(
         &mut self,
         workload: impl Into<String>,
@@ -35,20 +76,15 @@ impl Table {
         floor: impl Into<String>,
         ratio: impl Into<String>,
         goal: impl Into<String>,
-        good: Option<bool>,
+        verdict: impl Into<Verdict>,
     ) {
-        let verdict = match good {
-            Some(true) => "ok",
-            Some(false) => "short",
-            None => "–",
-        };
         self.cells(vec![
             workload.into(),
             figure.into(),
             floor.into(),
             ratio.into(),
             goal.into(),
-            verdict.into(),
+            verdict.into().to_string(),
         ]);
     }
 }
@@ -121,6 +157,8 @@ pub struct Ratio {
     pub floor: f64,
     low: f64,
     high: f64,
+    /// The lowest and the highest ratio of a figure to the next one: what differs without any difference.
+    again: Option<(f64, f64)>,
 }
 
 impl Ratio {
@@ -134,18 +172,34 @@ impl Ratio {
         let out = ((many - 1.96 * many.sqrt()) / 2.0).floor().max(0.0) as usize;
         let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
         let (figures, floors): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        let mut twice: Vec<f64> = figures.chunks_exact(2).map(|pair| pair[1] / pair[0]).collect();
+        twice.sort_by(f64::total_cmp);
         Self {
             median: median(&ratios),
             figure: median(&figures),
             floor: median(&floors),
             low: at(out),
             high: at(sorted.len().saturating_sub(1 + out)),
+            again: twice.first().copied().zip(twice.last().copied()).filter(|_| twice.len() > 1),
+        }
+    }
+
+    /// Returns what it says of a goal that it is to stay within.
+    pub fn within(&self, goal: f64) -> Verdict {
+        match (self.median <= goal, self.high <= goal) {
+            (true, true) => Verdict::Reached,
+            (true, false) => Verdict::Near,
+            (false, _) => Verdict::Short,
         }
     }
 }
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2}× [{:.2}–{:.2}]", self.median, self.low, self.high)
+        write!(f, "{:.2}× [{:.2}–{:.2}]", self.median, self.low, self.high)?;
+        match self.again {
+            Some((low, high)) => write!(f, ", again {low:.2}–{high:.2}"),
+            None => Ok(()),
+        }
     }
 }

@@ -76,7 +76,7 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         format!("{:.0} ms", ratio.floor),
         ratio.to_string(),
         "≤ 1.5×",
-        Some(ratio.median <= 1.5),
+        ratio.within(1.5),
     );
     super::remove(&path);
     Ok(())
