@@ -413,6 +413,16 @@ impl Roll {
             .is_ok_and(|place| self.resting.binary_search(&(place as u32)).is_ok())
     }
 
+    /// Reads a roll as [`wire::from_bytes`] does, but for its members, of whom there may be thousands: they stand one after
+    /// the other as they are.
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (many, rest) = wire::take::<u64>(bytes).ok()?;
+        let (members, rest) = rest.split_at_checked(usize::try_from(many).ok()?.checked_mul(32)?)?;
+        let (members, _) = members.as_chunks::<32>();
+        let resting = wire::from_bytes(rest).ok()?;
+        Some(Self { members: members.iter().copied().map(MemberId).collect(), resting })
+    }
+
     fn is_sound(&self) -> bool {
         self.members.windows(2).all(|pair| pair[0] < pair[1])
             && self.resting.windows(2).all(|pair| pair[0] < pair[1])
@@ -594,7 +604,7 @@ impl Paper {
     /// # Errors
     /// When the bytes are not a roll in canonical form, sorted and not empty.
     pub fn roll_from_parts(bytes: &[u8]) -> Result<Roll, PaperError> {
-        let roll: Roll = wire::from_bytes(bytes).map_err(|_| PaperError::Roll)?;
+        let roll = Roll::from_bytes(bytes).ok_or(PaperError::Roll)?;
         if roll.members.is_empty() || !roll.is_sound() {
             return Err(PaperError::Roll);
         }
@@ -827,5 +837,21 @@ mod tests {
         assert!(stance(old, Position::WithWorry).counts_for(&new, &consent, &[old]));
         assert!(!stance(old, Position::Objection).counts_for(&new, &consent, &[old]), "it lapses");
         assert!(!stance(old, Position::Consent).counts_for(&new, &consent, &[]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_roll_is_read_as_everything_else_is(
+            members in proptest::collection::vec(proptest::array::uniform32(0..3u8), 0..200),
+            resting in proptest::collection::vec(0..300u32, 0..5),
+            cut in proptest::option::of((0..7_000usize, 0..=255u8)),
+        ) {
+            let mut bytes = wire::to_bytes(&Roll { members: members.into_iter().map(MemberId).collect(), resting });
+            if let Some((at, byte)) = cut {
+                let at = at % bytes.len();
+                if byte == 0 { bytes.truncate(at) } else { bytes[at] = byte }
+            }
+            proptest::prop_assert_eq!(Roll::from_bytes(&bytes), wire::from_bytes::<Roll>(&bytes).ok());
+        }
     }
 }

@@ -42,7 +42,7 @@ pub use write::{Author, WriteError};
 /// How many documents stay in memory between two batches.
 const OPEN_DOCUMENTS: usize = 2_048;
 /// Of how many records the openings stay in memory.
-const OPENINGS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not nothing");
+const OPENINGS: NonZeroUsize = NonZeroUsize::new(64).expect("that is not nothing");
 
 /// One community on one laptop.
 pub struct Replica {
