@@ -117,7 +117,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         let peer = asking.peer();
         let mut files = BTreeMap::new();
         let mut is_peer = false;
-        for community in self.node.communities()? {
+        for community in self.node.communities_that_open()? {
             if !self.roster(&community)?.speaks_with(&peer) {
                 continue;
             }

@@ -340,6 +340,7 @@ async fn converse<F: FnMut(LiveEvent) + Send>(
     ending: &mut Ending,
 ) -> Result<bool, ApiError> {
     meeting.show_here();
+    meeting.say_what_is_shut();
     meeting.listen_here()?;
     meeting.look_through()?;
     meeting.do_duties()?;

@@ -20,7 +20,7 @@ impl Node {
         let me = self.me()?;
         let (name, device) = (me.name.clone(), me.device_id());
         let (mut communities, mut addresses) = (Vec::new(), Vec::new());
-        for id in self.communities()? {
+        for id in self.communities_that_open()? {
             communities.push(self.house_community(&id, &device)?);
             if addresses.is_empty() {
                 addresses = self.own_addresses(&id, &device)?;
@@ -99,7 +99,7 @@ impl Node {
         self.hold()?;
         let now = self.now();
         let (mut known, mut name) = (false, None);
-        for id in self.communities()? {
+        for id in self.communities_that_open()? {
             let replica = self.replica_of(&id)?;
             let names = Self::names(replica)?;
             let membership = replica.membership().map_err(failed)?;

@@ -92,6 +92,8 @@ pub struct Node {
     identity: Option<Identity>,
     writing: bool,
     replicas: BTreeMap<CommunityId, Replica>,
+    /// Those that did not open when they were last needed, and why.
+    shut: BTreeMap<CommunityId, ApiError>,
     /// What others say of communities that have not come yet; never stored.
     previews: BTreeMap<CommunityId, row::Preview>,
     /// What the run loop sees, while it runs.
@@ -114,6 +116,7 @@ impl Node {
             identity,
             writing: false,
             replicas: BTreeMap::new(),
+            shut: BTreeMap::new(),
             previews: BTreeMap::new(),
             here: Here::default(),
         })
@@ -130,6 +133,7 @@ impl Node {
             identity: None,
             writing: false,
             replicas: BTreeMap::new(),
+            shut: BTreeMap::new(),
             previews: BTreeMap::new(),
             here: Here::default(),
         }
@@ -145,6 +149,7 @@ impl Node {
             identity,
             writing: true,
             replicas: BTreeMap::new(),
+            shut: BTreeMap::new(),
             previews: BTreeMap::new(),
             here: Here::default(),
         }
@@ -256,20 +261,44 @@ impl Node {
     /// When it cannot be opened.
     pub fn replica_of(&mut self, community: &CommunityId) -> Result<&mut Replica, ApiError> {
         if !self.replicas.contains_key(community) {
-            let store = match self.home.store(community) {
-                Err(error) if error.code == StoreError::Older.code() => {
-                    self.home.bring_up_to_date(community)?;
-                    self.home.store(community)?
-                }
-                opened => opened?,
+            let opened = self.opened(community);
+            match &opened {
+                Ok(_) => self.shut.remove(community),
+                Err(error) => self.shut.insert(*community, error.clone()),
             };
-            let replica = up_to_date(*community, store, self.writing).map_err(store_error)?;
-            self.replicas.insert(*community, replica);
+            self.replicas.insert(*community, opened?);
         }
         // It was just put there, if it was not there before.
         let replica = self.replicas.get_mut(community).expect("the community is open");
         replica.set_mine(self.identity.as_ref().map(Identity::device_id));
         Ok(replica)
+    }
+
+    fn opened(&self, community: &CommunityId) -> Result<Replica, ApiError> {
+        let store = match self.home.store(community) {
+            Err(error) if error.code == StoreError::Older.code() => {
+                self.home.bring_up_to_date(community)?;
+                self.home.store(community)?
+            }
+            opened => opened?,
+        };
+        up_to_date(*community, store, self.writing).map_err(store_error)
+    }
+
+    /// Returns the communities of this home but for those that did not open, which are tried again: one that is damaged
+    /// holds no other up.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(crate) fn communities_that_open(&mut self) -> Result<Vec<CommunityId>, ApiError> {
+        let mut communities = self.communities()?;
+        communities.retain(|id| !self.shut.contains_key(id) || self.glance(id, |_| Ok(())).is_ok());
+        Ok(communities)
+    }
+
+    /// Returns why communities did not open when they were last needed.
+    pub(crate) fn why_shut(&self) -> impl Iterator<Item = &ApiError> {
+        self.shut.values()
     }
 
     /// Returns true where a community's file is open.
@@ -319,6 +348,7 @@ impl Node {
             identity: self.identity.clone(),
             writing: false,
             replicas: BTreeMap::new(),
+            shut: BTreeMap::new(),
             previews: BTreeMap::new(),
             here: Here::default(),
         })

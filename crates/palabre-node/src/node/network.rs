@@ -47,7 +47,7 @@ impl Node {
     pub(crate) fn peers_of_all(&mut self) -> Result<Vec<DeviceId>, ApiError> {
         let me = self.me()?.device_id();
         let mut devices = Vec::new();
-        for community in self.communities()? {
+        for community in self.communities_that_open()? {
             let membership = self.replica_of(&community)?.membership().map_err(failed)?;
             devices.extend(membership.devices().keys().filter(|device| membership.is_peer(device)).copied());
         }
@@ -92,7 +92,7 @@ impl Node {
         };
         let linked = self.here.linked.clone();
         let mut near: BTreeMap<DeviceId, row::NearLaptop> = BTreeMap::new();
-        for community in self.communities()? {
+        for community in self.communities_that_open()? {
             let called = self.name_of_community(&community)?;
             let replica = self.replica_of(&community)?;
             let names = Self::names(replica)?;

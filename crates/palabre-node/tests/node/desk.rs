@@ -82,6 +82,37 @@ async fn a_home_whose_keys_are_damaged_is_set_aside_whole_and_one_begins_anew() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_community_that_does_not_open_keeps_nobody_from_meeting_about_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut node = palabre_testkit::loopback::home(&folder, "ben");
+    let mill = palabre_api::ask::Found { name: "The mill".into(), cause: "Flour.".into() };
+    let mill = node.found(mill).unwrap().id;
+    drop(node);
+    let file = folder.path().join(format!("ben/communities/{mill}.palabre"));
+    assert!(file.is_file());
+    std::fs::write(file, b"a shopping list, and no database").unwrap();
+    let (ana, mut ana_hears) = desk(&folder, "ana");
+    call(&ana, "me.new", json!({"name": "Ana"})).await;
+    call(&ana, "found", json!({"name": "Le Fournil", "cause": "Bread."})).await;
+    while !matches!(ana_hears.recv().await.unwrap(), LiveEvent::Listening { .. }) {}
+    let link = call(&ana, "invite", json!({"uses": 1, "days": 1})).await["link"].clone();
+    let (ben, mut ben_hears) = desk(&folder, "ben");
+    call(&ben, "join", json!({"ticket": link})).await;
+    let mut told = false;
+    let meeting = async {
+        loop {
+            match ben_hears.recv().await.unwrap() {
+                LiveEvent::Problem { code, .. } => told |= code == "store.damaged",
+                LiveEvent::Met { .. } => break,
+                _ => {}
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), meeting).await.unwrap();
+    assert!(told, "which one does not open is said");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_people_meet_while_their_windows_are_open() {
     let folder = tempfile::tempdir().unwrap();
     let (ana, mut ana_hears) = desk(&folder, "ana");

@@ -89,11 +89,15 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
     }
 
     /// Returns what somebody says who is not known yet, and in which community; `None` for one in which this laptop is not.
-    fn meant(&self, peer: &DeviceId, frame: &[u8]) -> Result<Option<(CommunityId, Introduction)>, ApiError> {
+    fn meant(
+        &mut self,
+        peer: &DeviceId,
+        frame: &[u8],
+    ) -> Result<Option<(CommunityId, Introduction)>, ApiError> {
         let Ok(said) = wire::from_bytes::<Introduction>(frame) else {
             return Ok(None);
         };
-        let mut communities = self.node.communities()?.into_iter();
+        let mut communities = self.node.communities_that_open()?.into_iter();
         let meant = communities.find(|community| tag(community, peer, &self.me) == said.tag);
         Ok(meant.map(|community| (community, said)))
     }

@@ -148,6 +148,13 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.say(LiveEvent::Problem { code, message, hint });
     }
 
+    /// Says why communities do not open; the others meet all the same.
+    pub fn say_what_is_shut(&mut self) {
+        for error in self.node.why_shut().cloned().collect::<Vec<_>>() {
+            self.problem(error);
+        }
+    }
+
     /// Says where this laptop can be met, when that is new.
     pub fn listen_here(&mut self) -> Result<(), ApiError> {
         let addresses: Vec<String> = self
@@ -159,7 +166,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let text = addresses.join("\n");
         let mut new = self.next_link == 0 && self.calling.is_empty();
         let moved = text != self.listens;
-        for community in self.node.communities()? {
+        for community in self.node.communities_that_open()? {
             if !moved && self.at_rest(&community).is_some() {
                 continue;
             }
@@ -268,7 +275,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         let communities = self.node.communities()?;
         for community in &communities {
             // Where the file is still closed, nothing was written.
-            if self.at_rest(community).is_none() {
+            if self.node.is_open(community) {
                 self.spread(*community, None, Vec::new())?;
             }
         }
@@ -295,7 +302,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     /// Does what is due in all communities.
     pub fn do_duties(&mut self) -> Result<(), ApiError> {
-        for community in self.node.communities()? {
+        for community in self.node.communities_that_open()? {
             if self.is_left_alone(&community) {
                 continue;
             }
@@ -319,7 +326,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         self.round += 1;
         let mut wanted = BTreeSet::new();
         let mut to_call: Vec<(CommunityId, PeerAddress)> = Vec::new();
-        for community in self.node.communities()? {
+        for community in self.node.communities_that_open()? {
             let roster = self.roster(&community)?;
             let mut peers = if with.is_empty() { roster.reachable.clone() } else { Vec::new() };
             for text in with {
@@ -417,7 +424,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     fn look_around(&mut self) {
         let mut devices = Vec::new();
-        for community in self.node.communities().unwrap_or_default() {
+        for community in self.node.communities_that_open().unwrap_or_default() {
             // Where a community cannot be read, the next call says so.
             if let Ok(roster) = self.roster(&community) {
                 devices.extend_from_slice(&roster.speaks_with);
@@ -507,7 +514,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                     self.say(LiveEvent::Near { laptops: peers.len() });
                 }
                 self.node.here.near = seen;
-                for community in self.node.communities()? {
+                for community in self.node.communities_that_open()? {
                     let roster = self.roster(&community)?;
                     for peer in peers.iter().filter(|peer| roster.speaks_with(&peer.device)) {
                         self.dial(community, peer.clone())?;
@@ -557,7 +564,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
 
     /// A member's laptop calls.
     fn welcome(&mut self, link: Link, frame: &[u8]) -> Result<(), ApiError> {
-        let communities = self.node.communities()?;
+        let communities = self.node.communities_that_open()?;
         let Some(community) = Session::meant(frame, &link.peer(), &self.me, communities.iter()) else {
             link.close(CloseReason::Refused);
             return Ok(());
