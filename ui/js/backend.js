@@ -91,6 +91,14 @@ export function listen(heard) {
   }
   const events = new EventSource(`/events?token=${token}`);
   events.onmessage = (event) => heard(event.data);
+  // The browser calls again by itself, for as long as the page is open.
+  let lost = false;
+  const tell = (now, event) => {
+    if (lost !== now) heard(JSON.stringify(event));
+    lost = now;
+  };
+  events.onerror = () => tell(true, { event: "problem", ...JSON.parse(unreachable) });
+  events.onopen = () => tell(false, { event: "back" });
 }
 
 // A link that was followed and brought us here.

@@ -35,7 +35,10 @@ struct Told {
 const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// How the codes begin of what goes wrong with this laptop itself, and not with one that it meets.
-const OURS: [&str; 7] = ["home.", "store.", "device.", "backup.", "net.bind", "net.taken", "link.suspended"];
+const OURS: [&str; 8] =
+    ["home.", "store.", "device.", "backup.", "net.bind", "net.taken", "link.suspended", UNREACHABLE];
+/// That the program behind the page does not answer.
+const UNREACHABLE: &str = "node.unreachable";
 
 /// The whole of it.
 #[component]
@@ -137,6 +140,10 @@ fn hear(app: App, text: &str) {
         "preview" => app.foretold.set(preview.map(|preview| (community, preview))),
         "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
             app.wrong.set(Some(ApiError { code, message, hint }));
+        }
+        "back" => {
+            app.wrong.update(|wrong| drop(wrong.take_if(|wrong| wrong.code == UNREACHABLE)));
+            app.version.update(|version| *version += 1);
         }
         "progress" => {
             let so_far = Some((received, expected));

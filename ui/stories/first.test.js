@@ -128,6 +128,21 @@ test("what goes wrong is said in the person's language, and nothing is lost", as
   assert.equal(await zoe.page.getByLabel("Ton invitation").inputValue(), "ceci n’en est pas une");
 });
 
+test("a window whose program is gone says so, and goes on when it answers again", async () => {
+  const uma = await street.laptop("Uma");
+  await uma.found();
+  let away = true;
+  await uma.page.route("**/events?*", (route) => (away ? route.abort() : route.continue()));
+  await uma.page.reload();
+  const gone = uma.page.getByText("Palabre does not answer.");
+  await gone.waitFor();
+  away = false;
+  await gone.waitFor({ state: "hidden" });
+  await uma.call("project.new", { name: "Night school", why: "" });
+  await uma.go("#/projects");
+  await uma.reads("Night school");
+});
+
 test("every place can be read by everybody, in light and dark", async () => {
   const ida = await street.laptop("Ida");
   await ida.found();
