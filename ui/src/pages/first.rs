@@ -207,8 +207,10 @@ pub fn Join() -> impl IntoView {
                         <p class="small soft">{say("join-words", &[("words", found.words.into())])}</p>
                         {signing()}
                         <Trouble of=trouble />
-                        <button class="main" on:click=join>{t("join-join")}</button>
-                        <button class="quiet" on:click=move |_| card.set(None)>{t("back")}</button>
+                        <p class="acts">
+                            <button class="main" on:click=join>{t("join-join")}</button>
+                            <button class="quiet" on:click=move |_| card.set(None)>{t("back")}</button>
+                        </p>
                     </section>
                 }
                     .into_any()
