@@ -75,6 +75,13 @@ pub struct Cut {
     pub removed_by: Option<u32>,
 }
 
+impl Cut {
+    /// Returns the cut of a feed that told two stories from this place on.
+    fn of_fork(seq: u64) -> Self {
+        Self { seq: seq.saturating_sub(1), reason: Reason::Fork, removed_by: None }
+    }
+}
+
 /// One device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceState {
@@ -116,6 +123,11 @@ pub struct MemberState {
 }
 
 impl MemberState {
+    /// Returns somebody who has just come with this entry.
+    fn come(name: &str, role: Role, join: EntryId, since: i64) -> Self {
+        Self { name: name.to_owned(), role, join, since, removed: None, left: false, formerly: None }
+    }
+
     /// Returns true when this person is here: let in, neither removed nor gone.
     pub fn is_here(&self) -> bool {
         self.removed.is_none() && !self.left
@@ -646,9 +658,8 @@ impl Membership {
             state.cut = Some(Cut { removed_by, ..lowest });
         };
         for (device, &seq) in world.forks {
-            let cut = Cut { seq: seq.saturating_sub(1), reason: Reason::Fork, removed_by: None };
             if let Some(state) = self.devices.get_mut(device) {
-                lower(state, cut);
+                lower(state, Cut::of_fork(seq));
             }
         }
         for control in controls {
@@ -754,15 +765,7 @@ impl Membership {
                 }
             }
         }
-        let state = MemberState {
-            name: genesis.name.clone(),
-            role: Role::Member,
-            join: control.id,
-            since: control.at,
-            removed: None,
-            left: false,
-            formerly: None,
-        };
+        let state = MemberState::come(&genesis.name, Role::Member, control.id, control.at);
         self.members.insert(founder, state);
         // The lowest join names the person, whichever was admitted first, and the genesis its founder; a member is
         // never made a guest.
@@ -771,15 +774,8 @@ impl Membership {
         for (id, joining) in joins {
             let Some(role) = joining.role() else { continue };
             let formerly = joining.formerly.map(|(_, former)| former);
-            let state = self.members.entry(joining.member).or_insert_with(|| MemberState {
-                name: joining.name.to_owned(),
-                role,
-                join: id,
-                since: joining.at,
-                removed: None,
-                left: false,
-                formerly,
-            });
+            let come = || MemberState::come(joining.name, role, id, joining.at);
+            let state = self.members.entry(joining.member).or_insert_with(come);
             state.role = state.role.max(role);
             state.formerly = state.formerly.or(formerly);
         }

@@ -12,7 +12,6 @@ use palabre_domain::id::{DeviceId, EntryId, MemberId};
 
 use super::{Control, Cut, DeviceState, MemberState, Membership, Standing, World, certificate_in};
 use crate::body::{Body, Device, DeviceCertificate, Join, Role};
-use crate::verdict::Reason;
 
 /// What came of control entries by which people only came.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,11 +47,7 @@ impl Membership {
         let coming = self.coming(held, new)?;
         let mut extended = Extended::default();
         for (&device, certificate) in &coming.certificates {
-            let cut = world.forks.get(&device).map(|&seq| Cut {
-                seq: seq.saturating_sub(1),
-                reason: Reason::Fork,
-                removed_by: None,
-            });
+            let cut = world.forks.get(&device).copied().map(Cut::of_fork);
             let turns = self.turns_of(world, &device);
             let role = self.members.get(&certificate.member).map(|state| state.role);
             let DeviceCertificate { member, number, .. } = **certificate;
@@ -64,16 +59,7 @@ impl Membership {
             extended.devices.insert(device);
         }
         for (member, Newcomer { control, join, role }) in coming.newcomers {
-            let state = MemberState {
-                name: join.name.clone(),
-                role,
-                join: control.id,
-                since: control.at,
-                removed: None,
-                left: false,
-                formerly: None,
-            };
-            self.members.insert(member, state);
+            self.members.insert(member, MemberState::come(&join.name, role, control.id, control.at));
             for device in self.devices_of.get(&member).into_iter().flatten() {
                 if let Some(state) = self.devices.get_mut(device) {
                     state.role = Some(role);
