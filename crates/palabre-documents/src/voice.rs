@@ -180,16 +180,8 @@ impl Spoken for CountValue {
 
     fn read(value: &VoiceValue) -> Option<Self> {
         let VoiceValue::Bytes(bytes) = value else { return None };
-        if let Ok(value) = wire::from_bytes(bytes) {
-            return Some(value);
-        }
-        match wire::from_bytes::<(Self, _)>(bytes).ok()? {
-            (Self { opening, count, signed: Carried::Here(signed) }, halves) => {
-                let signed = Carried::Here(signed.with_halves(halves)?);
-                Some(Self { opening, count, signed })
-            }
-            _ => None,
-        }
+        let ((opening, count), rest) = wire::take(bytes).ok()?;
+        Some(Self { opening, count, signed: Carried::read(rest, SignedCount::from_bytes)? })
     }
 
     fn names(&self) -> Vec<Name> {
@@ -603,6 +595,25 @@ impl Voice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_count_has_one_spelling() {
+        let value = |signed| CountValue { opening: Hash([1; 32]), count: Hash([2; 32]), signed };
+        let parts = value(Carried::Parts(vec![Hash([3; 32])]));
+        let VoiceValue::Bytes(bytes) = parts.value() else { panic!("bytes") };
+        assert_eq!(CountValue::read(&VoiceValue::Bytes(bytes.clone())), Some(parts.clone()));
+        assert_eq!(wire::from_bytes::<CountValue>(&bytes), Ok(parts));
+        let mut longer = bytes.clone();
+        longer.push(0);
+        let mut other = bytes.clone();
+        other[64] = 2;
+        for wrong in
+            [longer, other, bytes[..bytes.len() - 1].to_vec(), bytes[..40].to_vec(), bytes[..64].to_vec()]
+        {
+            assert_eq!(CountValue::read(&VoiceValue::Bytes(wrong)), None);
+        }
+        assert_eq!(CountValue::read(&VoiceValue::Text("count".into())), None);
+    }
 
     #[test]
     fn one_key_has_one_text() {

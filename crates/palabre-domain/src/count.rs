@@ -238,11 +238,29 @@ impl SignedCount {
 
     /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (signed, tail) = wire::take::<Self>(bytes).ok()?;
+        let (signed, tail) = Self::take(bytes)?;
         if tail.is_empty() {
             return Some(signed);
         }
         signed.with_halves(wire::from_bytes(tail).ok()?)
+    }
+
+    /// Reads a count without its stories from the beginning of `bytes`, as [`wire::take`] does, but for what its counter
+    /// knew: of thousands of devices, which stand one after the other as they are.
+    fn take(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (count, rest) = wire::take::<Count>(bytes).ok()?;
+        let (many, mut rest) = wire::take::<u64>(rest).ok()?;
+        let many = usize::try_from(many).ok()?;
+        // A device, its place in at least one byte, and an id.
+        let mut heights = Vec::with_capacity(many.min(rest.len() / 65));
+        for _ in 0..many {
+            let (device, more) = rest.split_first_chunk()?;
+            let (seq, more) = wire::take::<u64>(more).ok()?;
+            let (head, more) = more.split_first_chunk()?;
+            heights.push(Height { device: DeviceId(*device), seq, head: EntryId(*head) });
+            rest = more;
+        }
+        Some((Self { count, heights }, rest))
     }
 
     /// Returns what stands behind the bytes of a count: which stories it means.
@@ -679,5 +697,30 @@ mod tests {
         assert!(crate::tally::sentence(&paper, &count.result).contains("gave 2.00 €. Buckets keep 1.50 €"));
         paper.giving.as_mut().unwrap().allotments.push(amount);
         assert_eq!(paper.check(), Err(crate::decision::PaperError::Giving));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_count_is_read_as_everything_else_is(
+            heights in proptest::collection::vec((proptest::array::uniform32(0..3u8), 0..900u64), 0..40),
+            halves in proptest::collection::vec(proptest::array::uniform16(0..3u8), 0..3),
+            cut in proptest::option::of((0..4_000usize, 0..=255u8)),
+        ) {
+            let (paper, roll) = paper(2);
+            let heights = heights.into_iter().map(|(id, seq)| Height { device: DeviceId(id), seq, head: EntryId(id) });
+            let mut count = counted(&question(&paper, Some(&roll)), &[]);
+            count.halves = halves;
+            let mut bytes = SignedCount { count, heights: heights.collect() }.to_bytes();
+            if let Some((at, byte)) = cut {
+                let at = at % bytes.len();
+                if byte == 0 { bytes.truncate(at) } else { bytes[at] = byte }
+            }
+            // The same without a shortcut.
+            let plain = wire::take::<SignedCount>(&bytes).ok().and_then(|(signed, tail)| match tail {
+                [] => Some(signed),
+                tail => signed.with_halves(wire::from_bytes(tail).ok()?),
+            });
+            proptest::prop_assert_eq!(SignedCount::from_bytes(&bytes), plain);
+        }
     }
 }

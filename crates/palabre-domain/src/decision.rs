@@ -369,6 +369,17 @@ pub enum Carried<T> {
     Parts(Vec<Hash>),
 }
 
+impl<T> Carried<T> {
+    /// Reads a value that fills the rest of `bytes`, with what reads it where it stands; `None` for anything else.
+    pub fn read(bytes: &[u8], here: impl FnOnce(&[u8]) -> Option<T>) -> Option<Self> {
+        match bytes.split_first()? {
+            (0, rest) => here(rest).map(Self::Here),
+            (1, rest) => wire::from_bytes(rest).ok().map(Self::Parts),
+            _ => None,
+        }
+    }
+}
+
 /// Who takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Electorate {
