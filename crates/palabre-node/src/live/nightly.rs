@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use palabre_api::ApiError;
-use palabre_domain::id::Hash;
+use palabre_domain::id::{CommunityId, Hash};
 
 use crate::home::{file_error, store_error, write_private_file};
 use crate::node::Node;
@@ -51,6 +51,8 @@ pub struct Saved {
     pub place: PathBuf,
     /// How many bytes it has, without attached files.
     pub bytes: u64,
+    /// Why a community is not in it that could not be opened.
+    pub lacks: Option<ApiError>,
 }
 
 impl Nightly {
@@ -81,7 +83,8 @@ impl Nightly {
         listed.flatten().filter_map(named).collect()
     }
 
-    /// Saves everything now, and takes away what is too old. `node` only reads.
+    /// Saves everything now that can be opened, and takes away what is too old, unless something could not: the last that
+    /// was saved of that may be among it. `node` only reads.
     ///
     /// # Errors
     /// When something cannot be read or written; then what was there before stays.
@@ -91,24 +94,40 @@ impl Nightly {
         self.sweep();
         let now = Timestamp::from_millisecond(node.now()).unwrap_or_default();
         let name = format!("{NAME}{}", now.strftime(STAMP));
-        let saved = match &self.passphrase {
+        let mut lacks = None;
+        let mut communities = node.communities()?;
+        let many = communities.len();
+        communities.retain(|id| match node.glance(id, |_| Ok(())) {
+            Ok(()) => true,
+            Err(error) => {
+                lacks = Some(error);
+                false
+            }
+        });
+        if let (Some(error), true) = (&lacks, communities.is_empty() && many > 0) {
+            return Err(error.clone());
+        }
+        let (place, bytes) = match &self.passphrase {
             Some(phrase) => {
                 let place = self.folder.join(format!("{name}{SEALED}"));
-                let sealed = node.seal_backup(&place.display().to_string(), Some(phrase.clone()))?;
-                Saved { place, bytes: sealed.bytes }
+                let phrase = Some(phrase.clone());
+                let sealed = node.seal_backup(&place.display().to_string(), phrase, &communities)?;
+                (place, sealed.bytes)
             }
             None => {
                 let unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.folder);
                 let unfinished = unfinished.map_err(|error| failed(&error))?;
-                let bytes = save_communities(node, unfinished.path())?;
-                save_files(node, &self.folder.join("files"))?;
+                let bytes = save_communities(node, &communities, unfinished.path())?;
+                save_files(node, &communities, &self.folder.join("files"))?;
                 let place = self.folder.join(name);
                 std::fs::rename(unfinished.path(), &place).map_err(|error| file_error(&place, &error))?;
-                Saved { place, bytes }
+                (place, bytes)
             }
         };
-        self.prune();
-        Ok(saved)
+        if lacks.is_none() {
+            self.prune();
+        }
+        Ok(Saved { place, bytes, lacks })
     }
 
     /// Takes away what an earlier attempt left.
@@ -142,20 +161,20 @@ fn time_in(name: &str) -> Option<i64> {
     Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
-fn save_communities(node: &mut Node, folder: &Path) -> Result<u64, ApiError> {
+fn save_communities(node: &mut Node, communities: &[CommunityId], folder: &Path) -> Result<u64, ApiError> {
     let mut written = 0;
-    for community in node.communities()? {
-        let (bundle, ..) = crate::node::whole_bundle(node.replica_of(&community)?, 0)?;
+    for community in communities {
+        let (bundle, ..) = crate::node::whole_bundle(node.replica_of(community)?, 0)?;
         write_private_file(&folder.join(format!("{community}.bundle")), &bundle)?;
         written += bundle.len() as u64;
     }
     Ok(written)
 }
 
-fn save_files(node: &mut Node, folder: &Path) -> Result<(), ApiError> {
+fn save_files(node: &mut Node, communities: &[CommunityId], folder: &Path) -> Result<(), ApiError> {
     std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
-    for community in node.communities()? {
-        for hash in node.replica_of(&community)?.store().held_files().map_err(store_error)? {
+    for community in communities {
+        for hash in node.replica_of(community)?.store().held_files().map_err(store_error)? {
             let hash = Hash(hash);
             let path = folder.join(hash.to_string());
             if path.exists() {

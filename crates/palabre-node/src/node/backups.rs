@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use palabre_api::{ApiError, ask, row};
-use palabre_domain::id::MemberId;
+use palabre_domain::id::{CommunityId, MemberId};
 use palabre_domain::wire;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -50,20 +50,22 @@ fn not_a_backup() -> ApiError {
 impl Node {
     pub(super) fn save_backup(&mut self, file: &str) -> Result<row::BackedUp, ApiError> {
         let phrase = self.home.ask_passphrase("A passphrase for this backup");
-        self.seal_backup(file, phrase)
+        let communities = self.communities()?;
+        self.seal_backup(file, phrase, &communities)
     }
 
-    /// Saves everything to a file, sealed with this passphrase.
+    /// Saves the person and these communities to a file, sealed with this passphrase.
     pub(crate) fn seal_backup(
         &mut self,
         file: &str,
         phrase: Option<String>,
+        of: &[CommunityId],
     ) -> Result<row::BackedUp, ApiError> {
         let me = self.me()?.clone();
         let (mut communities, mut entries, mut files) = (Vec::new(), 0, 0);
-        for id in self.communities()? {
-            let community = self.carried(&id)?;
-            let replica = self.replica_of(&id)?;
+        for id in of {
+            let community = self.carried(id)?;
+            let replica = self.replica_of(id)?;
             let confirm = replica.store().setting("confirm").map_err(failed)?.unwrap_or_default();
             let (bundle, held, _) = whole_bundle(replica, 0)?;
             files += replica.store().held_files().map_err(failed)?.len() as u32;

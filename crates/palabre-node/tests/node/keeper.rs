@@ -113,19 +113,30 @@ fn listed(folder: &Path) -> Vec<String> {
 
 /// Runs the loop until it has saved everything, or has said that it could not.
 async fn until_saved(node: &mut Node, nightly: &Nightly) -> LiveEvent {
+    until_told(node, nightly, |code| matches!(code, "saved" | "backup.failed")).await.remove(0)
+}
+
+/// Runs the loop until it says this of the night, and returns all that it said of it.
+async fn until_told(node: &mut Node, nightly: &Nightly, last: fn(&str) -> bool) -> Vec<LiveEvent> {
     let (stop, stopped) = oneshot::channel();
-    let (mut stop, mut told) = (Some(stop), None);
+    let (mut stop, mut told) = (Some(stop), Vec::new());
     let options = LiveOptions { nightly: Some(nightly.clone()), ..options(vec![], Until::Stopped(stopped)) };
     let run = run(node, options, |event| {
-        let is = matches!(&event, LiveEvent::Saved { .. })
-            || matches!(&event, LiveEvent::Problem { code, .. } if code == "backup.failed");
-        if is && let Some(stop) = stop.take() {
-            told = Some(event);
+        let code = match &event {
+            LiveEvent::Saved { .. } => "saved",
+            LiveEvent::Problem { code, .. } if code.starts_with("backup.") => code.as_str(),
+            _ => return,
+        };
+        let is_last = last(code);
+        if stop.is_some() {
+            told.push(event);
+        }
+        if is_last && let Some(stop) = stop.take() {
             stop.send(()).unwrap();
         }
     });
     tokio::time::timeout(Duration::from_secs(60), run).await.unwrap().unwrap();
-    told.unwrap()
+    told
 }
 
 fn home_at(folder: &Path, name: &str, time: &Arc<AtomicI64>, keys: Keys) -> Node {
@@ -183,6 +194,49 @@ async fn everything_is_saved_every_night_and_the_oldest_goes() {
     };
     assert!(message.starts_with("Tonight's backup was not made. "), "{message}");
     assert_eq!(listed(&saved).len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_night_saves_what_can_be_opened_and_keeps_what_was_saved_of_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let time = Arc::new(AtomicI64::new(1_804_680_000_000));
+    let open = || home_at(folder.path(), "House", &time, Keys::default());
+    let mut house = open();
+    house.me_new(ask::MeNew { name: "House".into() }).unwrap();
+    house.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    house.found(ask::Found { name: "Casa Tejado".into(), cause: "Together.".into() }).unwrap();
+    let (whole, damaged) = (house.communities().unwrap()[0], house.communities().unwrap()[1]);
+    let nightly = Nightly {
+        folder: folder.path().join("saved"),
+        at: jiff::civil::time(3, 30, 0, 0),
+        zone: jiff::tz::TimeZone::UTC,
+        keep: 1,
+        passphrase: None,
+    };
+    nightly.save(&mut house).unwrap();
+    drop(house);
+    let file = folder.path().join(format!("House/communities/{damaged}.palabre"));
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
+    std::fs::write(&file, b"this is not a database, but a shopping list").unwrap();
+
+    time.fetch_add(DAY, Ordering::Relaxed);
+    let mut house = open();
+    let saved = nightly.save(&mut house).unwrap();
+    assert_eq!(saved.lacks.unwrap().code, "store.damaged");
+    assert_eq!(listed(&saved.place), [format!("{whole}.bundle")]);
+    // One is kept; that of yesterday is all that there is of the other community.
+    let yesterday = nightly.folder.join("palabre-2027-03-10T12-00-00Z");
+    assert!(yesterday.join(format!("{damaged}.bundle")).exists());
+    // A sealed one brings the person back all the same.
+    let sealed = Nightly { passphrase: Some("seven loaves of rye".into()), ..nightly.clone() };
+    assert!(sealed.save(&mut house).unwrap().lacks.is_some());
+
+    // Whoever runs it hears of both.
+    time.fetch_add(DAY, Ordering::Relaxed);
+    let told = until_told(&mut house, &nightly, |code| code == "backup.lacks").await;
+    assert!(matches!(told[..], [LiveEvent::Saved { .. }, LiveEvent::Problem { .. }]), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -241,8 +241,12 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     fn saved(&mut self, saved: Result<Saved, ApiError>) {
         self.saving = false;
         match saved {
-            Ok(Saved { place, bytes }) => {
+            Ok(Saved { place, bytes, lacks }) => {
                 self.say(LiveEvent::Saved { place: place.display().to_string(), bytes });
+                if let Some(error) = lacks {
+                    let message = format!("Tonight's backup lacks a community. {}", error.message);
+                    self.problem(ApiError::new("backup.lacks", message, error.hint));
+                }
             }
             Err(error) => {
                 self.save_again = self.node.now().saturating_add(SAVE_AGAIN);
