@@ -1,9 +1,10 @@
 //! W3b and W3c: two laptops that were apart, each with thousands of entries that the other lacks; and a liar before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash};
 use palabre_feeds::entry::{Entry, Signature};
 use palabre_feeds::message::{KeyedFeed, KeyedTip, Message, VERSION, keyed_root, tag};
@@ -15,10 +16,13 @@ use palabre_store::Store;
 use super::generator::World;
 use super::join::{BOTH, peak, reset_peak};
 use super::table::{Ratio, median, ms};
-use super::{Bench, Filled, remove};
+use super::{Bench, Filled, remove, start};
 
 /// How many entries each of them has alone.
 const ALONE: usize = 5_000;
+/// Under which names the two files lie while they are needed.
+const ONE: &str = "apart-one.palabre";
+const OTHER: &str = "apart-other.palabre";
 /// How many feeds a liar invents.
 const INVENTED: usize = 20_000;
 
@@ -45,23 +49,18 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let devices = world.entries.iter().map(|entry| entry.header.device).collect::<BTreeSet<_>>().len();
     for apart in [recent(world, alone), scattered(world, alone)] {
         eprintln!("W3b {}, {}: parting, and meeting again …", size.name, apart.name);
-        let files = [bench.path("apart-one.palabre"), bench.path("apart-other.palabre")];
+        let files = [ONE, OTHER].map(|name| bench.path(name));
         for (file, lacks) in files.iter().zip(&apart.lacks) {
             remove(file);
             fill(world, Store::open(file)?, lacks)?.store().checkpoint()?;
         }
         let (mut pairs, mut bytes, mut trips, mut whole) = (Vec::new(), 0, 0, Vec::new());
-        let mut grown: [Option<u64>; 2] = [None; 2];
         for round in 0..bench.rounds(5, 2) {
-            let mut met = |lied: bool| -> Result<Met> {
+            let met = |lied: bool| -> Result<Met> {
                 let mut one = bench.copy(world, &files[0], "one.palabre")?;
                 let mut other = bench.copy(world, &files[1], "other.palabre")?;
                 let mut liar = lied.then(|| Liar::call(world.community, &mut one)).transpose()?;
-                let before = reset_peak();
                 let met = meet_beside(world.community, &mut one, &mut other, &mut liar)?;
-                let grew = before.and_then(|before| peak().map(|peak| peak.saturating_sub(before)));
-                let most = &mut grown[usize::from(lied)];
-                *most = (*most).max(grew);
                 ensure!(liar.is_none_or(|liar| liar.refused > 0), "nobody noticed that nobody signed");
                 ensure!(one.state_hash()? == other.state_hash()?, "both should show the same");
                 Ok(met)
@@ -116,12 +115,16 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             "≤ 2×",
             ratio.within(2.0),
         );
-        if let [Some(without), Some(with)] = grown.map(|bytes| bytes.map(|bytes| bytes as f64 / 1e6)) {
+        let grown = [start::APART, start::APART_LIED].map(|what| {
+            let asked = start::ask(&[what, &files[0].to_string_lossy(), &world.community.to_string()]);
+            asked.ok().and_then(|bytes| bytes.parse::<f64>().ok()).map(|bytes| bytes / 1e6)
+        });
+        if let [Some(without), Some(with)] = grown {
             bench.table.row(
                 format!("W3c … {}, memory of both at most", apart.name),
                 format!("{with:.0} MB"),
                 format!("{without:.0} MB"),
-                format!("{:.2}×", with / without.max(1.0)),
+                format!("{:.2}×", with / without),
                 "≤ 150 MB",
                 Some(with <= 150.0),
             );
@@ -181,6 +184,28 @@ fn fill(world: &World, store: Store, lacks: &BTreeSet<EntryId>) -> Result<Replic
     }
     replica.fresh();
     Ok(replica)
+}
+
+/// Returns by how much a process of its own grows in which both laptops meet, and the liar calls where `lied`, in bytes; `one`
+/// is the file of the first, and that of the other lies beside it.
+pub fn memory(one: &Path, community: &str, lied: bool) -> Result<u64> {
+    let community = CommunityId::parse(community).context("not a community")?;
+    let files = [one.to_owned(), one.with_file_name(OTHER)];
+    let copies = files.each_ref().map(|file| file.with_extension("memory"));
+    let open = |at: usize| -> Result<Replica> {
+        remove(&copies[at]);
+        std::fs::copy(&files[at], &copies[at])?;
+        let mut replica = Replica::new(community, Store::open(&copies[at])?);
+        replica.membership()?;
+        Ok(replica)
+    };
+    let (mut one, mut other) = (open(0)?, open(1)?);
+    let mut liar = lied.then(|| Liar::call(community, &mut one)).transpose()?;
+    let before = reset_peak();
+    meet_beside(community, &mut one, &mut other, &mut liar)?;
+    let grew = before.and_then(|before| peak().map(|peak| peak.saturating_sub(before)));
+    copies.iter().for_each(|copy| remove(copy));
+    grew.context("this system does not say")
 }
 
 /// Lets two meet until both hold the same.

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::idle::wait;
 use super::join::{home, memory, said};
 use super::table::{Ratio, ms};
-use super::{Bench, Filled};
+use super::{Bench, Filled, apart};
 
 /// How many rows the first list has.
 const ROWS: u32 = 50;
@@ -24,12 +24,15 @@ const LIST: &str = "--child-list";
 const FLOOR: &str = "--child-floor";
 /// This program started by itself: to join a community and say how much memory that took.
 pub const JOIN: &str = "--child-join";
+/// This program started by itself: to let two that were apart meet and say how much memory that took; the second beside a liar.
+pub const APART: &str = "--child-apart";
+pub const APART_LIED: &str = "--child-apart-lied";
 /// This program started by itself: to wait, and say what that takes.
 pub const IDLE: &str = "--child-idle";
 
 /// Returns true when this program was started by itself.
 pub fn is_child(argument: &str) -> bool {
-    [LIST, FLOOR, JOIN, IDLE].contains(&argument)
+    [LIST, FLOOR, JOIN, APART, APART_LIED, IDLE].contains(&argument)
 }
 
 /// Does what the parent measures, and says how many rows it came to.
@@ -43,6 +46,7 @@ pub fn child(arguments: &[String]) -> Result<()> {
     let rows = match what.as_str() {
         LIST => list(Path::new(folder), now.parse()?)?,
         JOIN => memory(Path::new(folder), now)? as usize,
+        APART | APART_LIED => apart::memory(Path::new(folder), now, what == APART_LIED)? as usize,
         _ => bare(Path::new(folder))?,
     };
     let mut out = std::io::stdout();
