@@ -223,11 +223,11 @@ fn met(app: &AppHandle, link: &str) {
     tauri::async_runtime::spawn(async move {
         let desk = app.state::<Desk>().inner().clone();
         if let Err(error) = desk.call(None, "meet", at).await {
-            let event = LiveEvent::Problem { code: error.code, message: error.message, hint: error.hint };
-            if let Ok(text) = serde_json::to_string(&event) {
-                // The window may just be closing.
-                let _ = app.emit(EVENT, text);
-            }
+            let (code, message, hint) = (error.code, error.message, error.hint);
+            let event =
+                serde_json::json!({ "event": "unmet", "code": code, "message": message, "hint": hint });
+            // The window may just be closing.
+            let _ = app.emit(EVENT, event.to_string());
         }
     });
 }

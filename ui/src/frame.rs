@@ -141,6 +141,8 @@ fn hear(app: App, text: &str) {
         "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
             app.wrong.set(Some(ApiError { code, message, hint }));
         }
+        // Somebody followed a link to a laptop, and waits for what comes of it.
+        "unmet" => app.wrong.set(Some(ApiError { code, message, hint })),
         "back" => {
             app.wrong.update(|wrong| drop(wrong.take_if(|wrong| wrong.code == UNREACHABLE)));
             app.version.update(|version| *version += 1);

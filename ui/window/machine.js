@@ -99,8 +99,8 @@ export class Machine {
   }
 
   /** Starts something in a group of processes of its own. */
-  #spawn(program, args, env = this.env) {
-    const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  #spawn(program, args, env = this.env, stdin = "ignore") {
+    const child = spawn(program, args, { env, detached: true, stdio: [stdin, "pipe", "pipe"] });
     child.said = "";
     child.stderr.on("data", (data) => (child.said = (child.said + data).slice(-20_000)));
     this.#running.push(child);
@@ -136,14 +136,17 @@ export class Machine {
     return out;
   }
 
-  /** Runs a house computer in this home on this machine until it ends, and returns once it can be met. */
+  /** Runs a house computer in this home on this machine until it ends, and returns once it can be met: by which link. */
   async keep(home) {
     const env = { ...this.env, PALABRE_HOME: home };
     const child = this.#spawn(built("palabre"), ["keep", "--json"], env);
     let said = "";
     child.stdout.on("data", (data) => (said += data));
-    await until("the house computer listens", async () => said.includes('"listening"'));
+    const line = await until("the house computer listens", async () =>
+      said.split("\n").find((line) => line.includes('"listening"')),
+    );
     child.stdout.removeAllListeners("data").resume();
+    return JSON.parse(line).link;
   }
 
   /** Starts the part of a desktop that shows notices. Returns what waits for one with these words and presses it. */
@@ -160,6 +163,20 @@ export class Machine {
     return async (...words) => {
       await until(`a notice with ${words.join(", ")}`, async () => words.every((word) => shown.includes(word)));
       assert.ok(await bus("action", "0"), "the notice can be pressed");
+    };
+  }
+
+  /** Starts the part of a desktop that shows signs beside the clock. Returns what waits for one whose menu has these lines, and
+      presses one of them. */
+  async tray() {
+    // Debian's own: its bindings to the bus are of the system.
+    const host = this.#spawn("/usr/bin/python3", [join(here, "tray.py")], this.env, "pipe");
+    let shown = "";
+    host.stdout.on("data", (data) => (shown += data));
+    await until(`signs are shown: ${host.said}`, async () => shown.includes("there"));
+    return async (lines, pressed) => {
+      await until(`a sign with ${lines}`, async () => shown.includes(`sign: ${lines.join(", ")}\n`));
+      host.stdin.write(`${pressed}\n`);
     };
   }
 
@@ -268,6 +285,11 @@ export class Window {
   /** Asks something of this session. */
   ask(method, path, body) {
     return this.#ask(method, `/session/${this.session}${path}`, body);
+  }
+
+  /** Gives the window this size. */
+  resize(width, height) {
+    return this.ask("POST", "/window/rect", { width, height });
   }
 
   /** Waits until the app has ended by itself. */

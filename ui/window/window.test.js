@@ -117,6 +117,58 @@ test("whoever closes the window is asked once whether Palabre goes on without it
   await first.ended();
 });
 
+test("where the window goes on without being seen, a sign beside the clock opens and ends it", async () => {
+  const sign = await machine.tray();
+  const window = await machine.open();
+  await window.found("Ana");
+  await machine.pressClose();
+  await window.reads("Shall Palabre go on when its window is closed?");
+  await goesOn(window);
+  await sign(["Open Palabre", "End Palabre"], "Open Palabre");
+  await window.becomes("the window", "return !document.hidden");
+  await sign(["Open Palabre", "End Palabre"], "End Palabre");
+  await window.ended();
+});
+
+test("the window comes back as large as it was", async () => {
+  const first = await machine.open();
+  await first.found("Ana");
+  await first.resize(1010, 690);
+  const size = "return `${innerWidth} × ${innerHeight}`";
+  await first.becomes("the new size", "return innerWidth === 1010");
+  const was = await first.run(size);
+  await machine.pressClose();
+  await first.reads("End with the window");
+  // The driver may not hear any more what became of a click that ends the app.
+  await first.run(
+    `setTimeout(() => [...document.querySelectorAll("button")]
+       .find((one) => one.innerText.trim() === "End with the window").click());`,
+  );
+  await first.ended();
+  const second = await machine.open();
+  await second.reads("Le Fournil");
+  assert.equal(await second.run(size), was);
+});
+
+test("a link on the wall says where a laptop can be met, and it is called", async () => {
+  // The invitation says nowhere where Ana's laptop is, and nothing looks for it.
+  const link = await invitation();
+  const window = await machine.open(link);
+  await window.fill("What do others call you?", "Zoe");
+  await window.press("Begin");
+  await window.reads("Ana invites you");
+  await window.press("Join");
+  await window.find("//nav//a[normalize-space(.)='Today']");
+  const wall = await machine.keep(machine.other("ana"));
+  assert.match(wall, /^palabre:\/\/meet/);
+  assert.equal(await machine.startAgain(wall), 0);
+  await window.reads("Met Ana");
+  // One that leads nowhere says so, and harms nothing.
+  assert.equal(await machine.startAgain("palabre://meet?at=nobody"), 0);
+  await window.reads("This is no address. Write it like 192.168.1.20:4433.");
+  await window.reads("Le Fournil");
+});
+
 test("what names somebody is said outside the window, and leads there", async () => {
   const link = await invitation(true);
   const pressed = await machine.desktop();

@@ -60,6 +60,7 @@ const WINDOW_TOOLS: &[SystemTool] = &[
     SystemTool { command: "Xvfb", packages: &["xvfb"], why: "is a screen of its own" },
     SystemTool { command: "dbus-daemon", packages: &["dbus"], why: "is a session of its own" },
     SystemTool { command: "dunst", packages: &["dunst"], why: "shows what is said outside the window" },
+    SystemTool { command: "python:gi", packages: &["python3-gi"], why: "shows a sign beside the clock" },
     SystemTool {
         command: "WebKitWebDriver",
         packages: &["webkit2gtk-driver"],
@@ -170,6 +171,12 @@ fn system_has(command: &str) -> bool {
     if let Some(library) = command.strip_prefix("lib:") {
         return !cfg!(target_os = "linux")
             || process::succeeds(&mut process::program("pkg-config", &["--exists", library]));
+    }
+    // That of the system, for which its packages are.
+    if let Some(module) = command.strip_prefix("python:") {
+        let import = format!("import {module}");
+        return !cfg!(target_os = "linux")
+            || process::succeeds(&mut process::program("/usr/bin/python3", &["-c", &import]));
     }
     process::is_on_path(command)
         || (!cfg!(target_os = "linux") && !["git", "python3", "node", "npm"].contains(&command))
