@@ -11,7 +11,7 @@ use crate::backend::{self, habits, has_shell, keep_habits, looking, tell};
 use crate::parts::{Tick, section};
 use crate::place::Place;
 use crate::state::App;
-use crate::words::{say, t};
+use crate::words::{list, say, t};
 
 /// How often it is asked where nothing happens.
 const EACH: Duration = Duration::from_secs(60);
@@ -53,6 +53,7 @@ async fn ask_all(app: App) {
     if app.example.with_untracked(Option::is_some) {
         return;
     }
+    let mut summaries: Vec<(row::Community, row::Notice)> = Vec::new();
     for community in me.communities {
         let ask = ask::Notices {
             // Whoever looks at one community does not see the others.
@@ -65,11 +66,29 @@ async fn ask_all(app: App) {
         // What cannot be asked now is asked again in a minute.
         let told = backend::ask(&community.id, &ask).await.unwrap_or_default();
         for notice in told.notices {
-            let place =
-                if notice.what == "waiting" { Place::Today } else { Place::of(&notice.kind, &notice.id) };
+            if notice.what == "waiting" {
+                summaries.push((community.clone(), notice));
+                continue;
+            }
+            let place = Place::of(&notice.kind, &notice.id);
             tell(&community.name, &sentence(&notice), &t("notice-open"), &community.id, &place.address());
         }
     }
+    summarise(&summaries);
+}
+
+/// Says once what waits, also where it waits in several communities: it leads to the first of them.
+fn summarise(summaries: &[(row::Community, row::Notice)]) {
+    let Some((first, notice)) = summaries.first() else { return };
+    let (name, text) = match summaries {
+        [_] => (first.name.clone(), sentence(notice)),
+        _ => {
+            let many: u32 = summaries.iter().map(|(_, notice)| notice.many).sum();
+            let names: Vec<String> = summaries.iter().map(|(community, _)| community.name.clone()).collect();
+            (list(&names), say("notice-waiting-several", &[("count", many.into())]))
+        }
+    };
+    tell(&name, &text, &t("notice-open"), &first.id, &Place::Today.address());
 }
 
 fn sentence(notice: &row::Notice) -> String {

@@ -101,11 +101,11 @@ struct Hit {
 }
 
 /// What can be done from everywhere.
-fn acts() -> Vec<Hit> {
-    let new = |kind: &str| Hit {
+fn acts(money: Place) -> Vec<Hit> {
+    let new = |(kind, place): (&str, Place)| Hit {
         title: t(&format!("new-{kind}")),
         small: t("start-something"),
-        place: Place::New(kind.to_owned()),
+        place,
     };
     let places = PLACES.into_iter().map(|(word, place)| Hit {
         title: t(&format!("place-{word}")),
@@ -121,8 +121,10 @@ fn acts() -> Vec<Hit> {
         ("begin-join", Place::New("join".into())),
     ];
     let more = more.into_iter().map(|(key, place)| Hit { title: t(key), small: t("go-there"), place });
-    ["intention", "decision", "project", "round", "share"]
+    ["intention", "decision", "project", "share"]
+        .map(|kind| (kind, Place::New(kind.to_owned())))
         .into_iter()
+        .chain([("round", money)])
         .map(new)
         .chain(places)
         .chain(more)
@@ -139,9 +141,10 @@ fn Find() -> impl IntoView {
         kind: None,
         limit: 12,
     });
+    let asked = crate::pages::where_money_is_asked();
     let found = Memo::new(move |_| {
         let wanted = text.get().trim().to_lowercase();
-        let acts = acts().into_iter().filter(|hit| hit.title.to_lowercase().contains(&wanted));
+        let acts = acts(asked()).into_iter().filter(|hit| hit.title.to_lowercase().contains(&wanted));
         let mut all: Vec<Hit> = acts.take(if wanted.is_empty() { 20 } else { 5 }).collect();
         let people = app.members.get().into_iter().filter(|member| {
             !wanted.is_empty() && member.standing == "here" && member.name.to_lowercase().starts_with(&wanted)

@@ -151,6 +151,13 @@ test("a pot is shared out, settled, and told to the cent in French", async () =>
   await fay.reads("70,50 € à répartir.");
   await fay.reads("De quoi commencer ; 0,50 € jusqu’au maximum");
   await readable(fay, "a round");
+  // Whoever wants money for something comes to where it is being given.
+  await eda.go("#/today");
+  await eda.page.keyboard.press("Control+k");
+  await eda.page.keyboard.type("ask money");
+  await eda.page.getByRole("option", { name: /Ask money for something/ }).waitFor();
+  await eda.page.keyboard.press("Enter");
+  await eda.page.waitForURL(`**/#/round/${round.id}`);
 });
 
 test("a file is attached, comes to the other laptop, and a saved decision is counted again", async () => {
@@ -185,6 +192,7 @@ test("a file is attached, comes to the other laptop, and a saved decision is cou
   await gus.press("Choose the file");
   await (await again).setFiles(recount);
   await gus.reads("Verified: this file counts as it says.");
+  await gus.reads(/1 of 1 answered/);
   // One changed letter is found.
   const bytes = readFileSync(recount);
   bytes[bytes.length >> 1] ^= 1;

@@ -80,7 +80,7 @@ const MAX_FILE: usize = 64 << 20;
 
 /// What the content may load: nothing from elsewhere.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-                      img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+                      img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
 impl Bridge {

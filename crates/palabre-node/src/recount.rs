@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decide::Case;
 use crate::home::{file_error, store_error};
+use crate::node::decisions::{figures, option_rows};
 use crate::replica::Replica;
 
 const FORMAT: &str = "palabre/recount/1";
@@ -204,6 +205,8 @@ pub fn verify_file(file: &str) -> Result<row::Verified, ApiError> {
         is_final: report.is_final(),
         community: report.community,
         arithmetic: report.arithmetic,
+        figures: Some(figures(&report.paper, &report.result)),
+        options: option_rows(&report.paper, Some(&report.result)),
         confirmed: report.confirmed,
         needed: report.needed,
         not_counted: report.not_counted,

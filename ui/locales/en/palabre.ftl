@@ -1244,7 +1244,7 @@ error-device-closed = This laptop was closed. Begin on it again by a ticket from
 error-device-forked = The history of this laptop has split. Make it new under Our house.
 error-device-itself = This laptop cannot close itself here. Leave the community, or use another laptop of yours.
 error-device-number = You have 16 laptops already, or this number is taken. Close one first.
-error-device-place = There is no such entry of this laptop here. Leave it empty for the last one.
+error-device-place = This laptop wrote nothing at that place. Leave it empty for the last one.
 error-device-rolled-back = The history of this laptop was put back. Make it new under Our house.
 error-device-ticket = This is no ticket for a laptop. Copy all of it again.
 error-device-ticket-newer = A newer Palabre made this ticket. Update Palabre.
@@ -1504,6 +1504,7 @@ error-keep-health = This port is taken. Take another.
 error-keep-passphrase = There is no passphrase in that file.
 error-keep-stuck = The house computer does not answer. Stop it and start it again.
 error-backup-failed = Tonight’s backup was not made. Is its disk there, and is there room on it?
+error-backup-lacks = Tonight’s backup lacks a community that cannot be opened here. Look under Our house, and mend it; its last backup is kept until then.
 error-keep-silent = The Palabre that keeps this home did not answer. Look whether it was done, and try again.
 error-charter-admission = Somebody becomes a member by any member, by two who vouch, or by a decision.
 error-charter-none = The founding of this community has not arrived yet. Meet somebody first.
@@ -1536,3 +1537,4 @@ notice-waiting = { $count ->
     [one] “{ $title }” waits for you.
    *[other] { $count } things wait for you, “{ $title }” first.
 }
+notice-waiting-several = { $count } things wait for you.

@@ -1277,7 +1277,7 @@ error-device-closed = Este ordenador fue cerrado. Empieza en él de nuevo con un
 error-device-forked = La historia de este ordenador se ha dividido. Renuévalo en La casa.
 error-device-itself = Este ordenador no puede cerrarse a sí mismo aquí. Vete de la comunidad, o usa otro tuyo.
 error-device-number = Ya tienes 16 ordenadores, o ese número está ocupado. Cierra uno antes.
-error-device-place = No hay aquí tal entrada de este ordenador. Déjalo vacío para la última.
+error-device-place = Este ordenador no escribió nada en ese lugar. Déjalo vacío para la última.
 error-device-rolled-back = La historia de este ordenador volvió a un punto anterior. Renuévalo en La casa.
 error-device-ticket = No es un pase para un ordenador. Cópialo entero de nuevo.
 error-device-ticket-newer = Un Palabre más nuevo hizo este pase. Actualiza Palabre.
@@ -1537,6 +1537,7 @@ error-keep-health = Este puerto está ocupado. Toma otro.
 error-keep-passphrase = No hay ninguna frase secreta en ese archivo.
 error-keep-stuck = El ordenador de la casa no responde. Páralo y ponlo en marcha otra vez.
 error-backup-failed = La copia de esta noche no se hizo. ¿Está su disco, y tiene sitio?
+error-backup-lacks = A la copia de esta noche le falta una comunidad que no se abre aquí. Mira en La casa y repárala; su última copia se guarda hasta entonces.
 error-keep-silent = El Palabre que guarda estas cosas no respondió. Mira si está hecho, y prueba otra vez.
 error-charter-admission = Se entra por cualquier miembro, por dos que responden, o por una decisión.
 error-charter-none = La fundación de esta comunidad aún no ha llegado. Encuentra primero a alguien.
@@ -1569,3 +1570,4 @@ notice-waiting = { $count ->
     [one] «{ $title }» te espera.
    *[other] { $count } cosas te esperan, primero «{ $title }».
 }
+notice-waiting-several = { $count } cosas te esperan.

@@ -1283,7 +1283,7 @@ error-device-closed = Cet ordinateur a été fermé. Recommence dessus avec un b
 error-device-forked = L’histoire de cet ordinateur s’est scindée. Renouvelle-le sous La maison.
 error-device-itself = Cet ordinateur ne peut pas se fermer lui-même ici. Pars de la communauté, ou prends un autre des tiens.
 error-device-number = Tu as déjà 16 ordinateurs, ou ce numéro est pris. Fermes-en un d’abord.
-error-device-place = Il n’y a pas ici de telle entrée de cet ordinateur. Laisse vide pour la dernière.
+error-device-place = Cet ordinateur n’a rien écrit à cette place. Laisse vide pour la dernière.
 error-device-rolled-back = L’histoire de cet ordinateur a été remise en arrière. Renouvelle-le sous La maison.
 error-device-ticket = Ce n’est pas un billet pour un ordinateur. Copie-le de nouveau en entier.
 error-device-ticket-newer = Un Palabre plus récent a fait ce billet. Mets Palabre à jour.
@@ -1543,6 +1543,7 @@ error-keep-health = Ce port est pris. Prends-en un autre.
 error-keep-passphrase = Il n’y a pas de phrase secrète dans ce fichier.
 error-keep-stuck = L’ordinateur de la maison ne répond pas. Arrête-le et relance-le.
 error-backup-failed = La sauvegarde de cette nuit n’a pas été faite. Son disque est-il là, et a-t-il de la place ?
+error-backup-lacks = La sauvegarde de cette nuit est sans une communauté qui ne s’ouvre pas ici. Regarde sous La maison, et répare-la ; sa dernière sauvegarde est gardée jusque-là.
 error-keep-silent = Le Palabre qui garde ces affaires n’a pas répondu. Regarde si c’est fait, et réessaie.
 error-charter-admission = On devient membre avec l’accord d’un membre, de deux qui se portent garants, ou d’une décision.
 error-charter-none = La fondation de cette communauté n’est pas encore arrivée. Rencontre d’abord quelqu’un.
@@ -1575,3 +1576,4 @@ notice-waiting = { $count ->
     [one] « { $title } » t’attend.
    *[other] { $count } choses t’attendent, d’abord « { $title } ».
 }
+notice-waiting-several = { $count } choses t’attendent.

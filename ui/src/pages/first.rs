@@ -93,7 +93,7 @@ pub fn Begin() -> impl IntoView {
             <Mark />
             {move || match way.get() {
                 "found" => view! { <Found /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
-                "join" => view! { <Join /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
+                "join" => view! { <Join back=Callback::new(move |()| way.set("")) /> }.into_any(),
                 _ => {
                     view! {
                         <h1>{t("begin-title")}</h1>
@@ -140,9 +140,9 @@ fn signing() -> Option<impl IntoView> {
     is_new.then(|| view! { <p class="small soft">{t("signing")}</p> })
 }
 
-/// Comes into a community: first it is shown, then joined.
+/// Comes into a community: first it is shown, then joined. `back`: where somebody goes who has no invitation after all.
 #[component]
-pub fn Join() -> impl IntoView {
+pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     let invited = app().invited;
     let (ticket, card) = (RwSignal::new(String::new()), RwSignal::new(None::<row::InviteCard>));
     let trouble = RwSignal::new(None);
@@ -195,6 +195,7 @@ pub fn Join() -> impl IntoView {
                         </p>
                         <p class="small soft">{t("join-file-hint")}</p>
                     </form>
+                    {back.map(|back| view! { <button class="quiet" on:click=move |_| back.run(())>{t("back")}</button> })}
                 }
                     .into_any()
             }

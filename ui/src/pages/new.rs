@@ -22,16 +22,7 @@ pub fn New(kind: String) -> impl IntoView {
         "found" => view! { <super::first::Found /> }.into_any(),
         "first" => view! { <First /> }.into_any(),
         _ => {
-            let rounds = load(|| ask::RoundList { skip: 0, limit: 20 });
-            // Where money is being given, one asks for some of it; elsewhere a round begins.
-            let open = move || {
-                let found = rounds.get().and_then(Result::ok)?;
-                found
-                    .rounds
-                    .into_iter()
-                    .find(|round| matches!(round.state.as_str(), "open" | "draft"))
-                    .map(|round| round.id)
-            };
+            let asked = where_money_is_asked();
             let way = |key: &str, place: Place| {
                 view! {
                     <li>
@@ -48,12 +39,22 @@ pub fn New(kind: String) -> impl IntoView {
                     {way("intention", Place::New("intention".into()))}
                     {way("decision", Place::New("decision".into()))}
                     {way("project", Place::New("project".into()))}
-                    {move || way("round", open().map_or_else(|| Place::New("round".into()), Place::Round))}
+                    {move || way("round", asked())}
                     {way("share", Place::Sharing)}
                 </ul>
             }
             .into_any()
         }
+    }
+}
+
+/// Returns where one asks for money: in the round in which it is being given, and elsewhere in a new one.
+pub fn where_money_is_asked() -> impl Fn() -> Place + Copy + Send + Sync + 'static {
+    let rounds = load(|| ask::RoundList { skip: 0, limit: 20 });
+    move || {
+        let found = rounds.get().and_then(Result::ok).map(|found| found.rounds).unwrap_or_default();
+        let round = found.into_iter().find(|round| matches!(round.state.as_str(), "open" | "draft"));
+        round.map_or_else(|| Place::New("round".into()), |round| Place::Round(round.id))
     }
 }
 

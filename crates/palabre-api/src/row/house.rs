@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Community, DecisionLine, Suspension};
+use super::{Community, DecisionLine, DecisionOption, Figures, Suspension};
 
 rows! {
     /// What this laptop holds, and whom it met.
@@ -267,6 +267,10 @@ rows! {
         result: String,
         /// The arithmetic in words.
         arithmetic: String,
+        /// The numbers in it.
+        figures: Option<Figures>,
+        /// The options, in their order.
+        options: Vec<DecisionOption>,
         /// How many found the same.
         confirmed: u32,
         /// How many make it final.

@@ -6,7 +6,7 @@ mod buckets;
 pub(crate) mod bundles;
 mod causes;
 mod coming;
-mod decisions;
+pub(crate) mod decisions;
 pub(crate) mod devices;
 pub(crate) mod epochs;
 mod exporting;

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use palabre_api::{ask, row};
 
 use crate::backend::{on, until};
-use crate::parts::{Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, shown, word};
+use crate::parts::{
+    Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, shown, word,
+};
 use crate::place::Place;
 use crate::state::{app, load, read, some};
 use crate::words::{find, say, t};
@@ -186,7 +188,7 @@ fn verified(found: row::Verified) -> impl IntoView {
             <p class="small soft">{found.community.clone()}</p>
             {crate::parts::prose(found.wording.clone())}
             <p class="figure">{word("result", &found.result)}</p>
-            <p lang="en">{found.arithmetic.clone()}</p>
+            {found.figures.as_ref().map(|of| view! { <p>{figures(of, &found.options)}</p> })}
             <p>{say(key, &named)}</p>
         }
     });

@@ -29,7 +29,7 @@ use crate::home::write_whole;
 use crate::replica::{Author, Replica, Words, WriteError};
 
 pub(crate) use paper::{end_of, paper_error, roll, team};
-pub(crate) use show::{count_row, line, may_count, outcomes, reviews};
+pub(crate) use show::{count_row, figures, line, may_count, option_rows, outcomes, reviews};
 
 /// How many answers of each position, and comments, are told where nobody said how many.
 const AT_ONCE: usize = 60;

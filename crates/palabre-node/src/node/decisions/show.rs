@@ -248,7 +248,8 @@ pub(crate) fn may_count(
     }
 }
 
-fn option_rows(paper: &Paper, result: Option<&tally::CountResult>) -> Vec<row::DecisionOption> {
+/// Returns the options of a paper, and what each of them received.
+pub(crate) fn option_rows(paper: &Paper, result: Option<&tally::CountResult>) -> Vec<row::DecisionOption> {
     let rows = paper.options.iter().enumerate().map(|(place, option)| {
         let received = result.and_then(|result| result.tally.options.get(place)).copied().unwrap_or_default();
         let (from, until) = match option {
@@ -330,7 +331,7 @@ fn terms(paper: &Paper) -> row::Terms {
 }
 
 /// Returns the numbers of a result, as [`tally::sentence`] says them in words.
-fn figures(paper: &Paper, result: &tally::CountResult) -> row::Figures {
+pub(crate) fn figures(paper: &Paper, result: &tally::CountResult) -> row::Figures {
     let tally = &result.tally;
     let (quorum, threshold) = shares(&paper.protocol);
     let reached = match paper.protocol {
