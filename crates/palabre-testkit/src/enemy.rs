@@ -1,7 +1,8 @@
 //! What a hostile laptop does between two meetings: it tells other stories, forges, replays, floods and lies.
 //!
 //! It is a member's, with a program of its own beside the ordinary one, which goes on as if nothing had happened: so what
-//! it writes here is a second story of its feed as soon as that goes on, too. What it withholds, the schedule leaves out.
+//! it writes here is a second story of its feed as soon as that goes on, too. It withholds in two ways: it says what it holds
+//! and keeps some of it back, and it does not come at all, which the schedule leaves out.
 
 use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{CountValue, Key, Said};
@@ -12,6 +13,7 @@ use palabre_domain::money::Amount;
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Certificate, Device, Epoch, Part, Role, Withdraw};
 use palabre_feeds::entry::{Entry, Kind, Signature, sign};
+use palabre_feeds::message::Message;
 use palabre_feeds::run::Run;
 use palabre_node::decide::Case;
 use palabre_node::replica::{Replica, Took};
@@ -22,7 +24,7 @@ use rand::rngs::StdRng;
 
 use crate::acts::{Stage, act};
 use crate::hostile::{Hostile, cited};
-use crate::people::{Time, author, node_of};
+use crate::people::{Time, author, node_of, speak_through};
 
 /// Does one hostile thing to somebody; returns what.
 ///
@@ -35,7 +37,8 @@ pub fn strike(
     community: &CommunityId,
     stage: &mut Stage,
 ) -> Result<&'static str, String> {
-    match stage.rng.random_range(0..10) {
+    match stage.rng.random_range(0..12) {
+        10.. => withhold(enemy, victim, community, stage.rng).map(|()| "withholds"),
         0..3 => other_story(enemy, time, victim, community, stage).map(|()| "tells another story"),
         3 => forge(enemy, victim, community, stage.rng).map(|()| "forges"),
         4 => replay(enemy, victim, community, stage.rng).map(|()| "replays"),
@@ -99,6 +102,45 @@ fn other_story(
     let told = held(&mut shadow, community)?;
     let told = told.into_iter().filter(|entry| entry.header.device == device).collect();
     give(victim, community, told).map(drop)
+}
+
+/// Meets somebody, says all that it holds, and keeps back what one feed says from some place on, also where it is asked for.
+fn withhold(
+    enemy: &mut Node,
+    victim: &mut Node,
+    community: &CommunityId,
+    rng: &mut StdRng,
+) -> Result<(), String> {
+    let theirs = author(victim).device();
+    let replica = enemy.replica_of(community).map_err(store_says)?;
+    let feeds: Vec<(DeviceId, u64)> = replica
+        .heights()
+        .map_err(store_says)?
+        .feeds()
+        .iter()
+        // What somebody writes themselves they have.
+        .filter(|(device, _)| **device != theirs)
+        .filter_map(|(device, tips)| Some((*device, tips.first()?.seq)))
+        .collect();
+    let Some(&(device, last)) = feeds.get(rng.random_range(0..feeds.len().max(1))) else { return Ok(()) };
+    let from = rng.random_range(1..=last);
+    let kept_back = |entry: &Entry| entry.header.device == device && entry.header.seq >= from;
+    let many = |victim: &mut Node| {
+        let held = held(victim, community)?;
+        Ok::<usize, String>(held.iter().filter(|entry| kept_back(entry)).count())
+    };
+    let before = many(victim)?;
+    let mut through = |frame: Vec<u8>| {
+        let Ok(Message::Runs(pack)) = Message::from_bytes(&frame) else { return Some(frame) };
+        let said = Run::unpack(&pack).ok()?.into_iter().flat_map(|run| run.entries);
+        let (runs, _) = Run::group(said.filter(|entry| !kept_back(entry)).collect());
+        (!runs.is_empty()).then(|| Message::Runs(Run::pack(&runs)).to_bytes())
+    };
+    speak_through(enemy, victim, community, usize::MAX, &mut through);
+    match many(victim)? == before {
+        true => Ok(()),
+        false => Err("what was kept back came through".to_owned()),
+    }
 }
 
 /// Puts words into the feed of somebody else.

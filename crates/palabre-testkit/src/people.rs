@@ -85,6 +85,17 @@ pub fn meet(a: &mut Node, b: &mut Node, community: &CommunityId) -> bool {
 /// Lets two nodes speak until both are quiet, or until so many frames have arrived: then the line breaks, and what is
 /// under way is lost. Returns whether both hold the same.
 pub fn speak(a: &mut Node, b: &mut Node, community: &CommunityId, frames: usize) -> bool {
+    speak_through(a, b, community, frames, &mut Some)
+}
+
+/// The same where what the first of them says passes through something that changes it or keeps it back.
+pub fn speak_through(
+    a: &mut Node,
+    b: &mut Node,
+    community: &CommunityId,
+    frames: usize,
+    through: &mut dyn FnMut(Vec<u8>) -> Option<Vec<u8>>,
+) -> bool {
     let (da, db) = (author(a).device(), author(b).device());
     // Whoever was suspended there is turned away at the door.
     if turns_away(a, &db, community) || turns_away(b, &da, community) {
@@ -95,8 +106,8 @@ pub fn speak(a: &mut Node, b: &mut Node, community: &CommunityId, frames: usize)
     let mut left = frames;
     for _ in 0..200 {
         let before = left;
-        step(a, &mut sa, b, &mut sb, community, &mut left);
-        step(b, &mut sb, a, &mut sa, community, &mut left);
+        step(a, &mut sa, b, &mut sb, community, &mut left, through);
+        step(b, &mut sb, a, &mut sa, community, &mut left, &mut Some);
         if left == before {
             return sa.is_in_sync() && sb.is_in_sync();
         }
@@ -118,11 +129,13 @@ fn step(
     into: &mut Session,
     community: &CommunityId,
     left: &mut usize,
+    through: &mut dyn FnMut(Vec<u8>) -> Option<Vec<u8>>,
 ) {
     while *left > 0
         && let Some(frame) = out.next_frame(from.replica_of(community).unwrap())
     {
         *left -= 1;
+        let Some(frame) = through(frame) else { continue };
         let acts = into.receive(&frame, to.replica_of(community).unwrap()).unwrap();
         for act in acts {
             match act {
