@@ -2,13 +2,12 @@
 
 use std::pin::Pin;
 
+use palabre_api::answer::FromAnswer;
 use palabre_api::list::Call;
 use palabre_api::{ApiError, row};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use crate::reading;
 use crate::words::{code, say};
 
 #[wasm_bindgen(module = "/js/backend.js")]
@@ -101,12 +100,12 @@ fn error(value: &JsValue) -> ApiError {
 }
 
 /// Reads an answer.
-pub fn read<T: DeserializeOwned>(answer: Value) -> Result<T, ApiError> {
-    reading::read(answer).map_err(|_| unreadable())
+pub fn read<T: FromAnswer>(answer: Value) -> Result<T, ApiError> {
+    palabre_api::answer::read(answer).ok_or_else(unreadable)
 }
 
 /// Reads what came as a text.
-pub fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+pub fn read_text<T: FromAnswer>(text: &str) -> Result<T, ApiError> {
     read(parsed(text)?)
 }
 

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palabre_api::ApiError;
-use serde::Deserialize;
 
 use crate::backend;
 use crate::parts::{Trouble, forget};
@@ -12,7 +11,7 @@ use crate::state::{App, app, app_now, forget_drafts, go};
 use crate::words::{code, say, t};
 
 /// How far the story has come.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// How many days have passed.
     pub day: u32,
@@ -23,6 +22,8 @@ pub struct Standing {
     /// The community's id.
     community: String,
 }
+
+palabre_api::from_answer!(Standing { day, days, ahead, community });
 
 /// Looks around first: no name is asked for.
 #[component]

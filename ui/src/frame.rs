@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
-use serde::Deserialize;
 
 use crate::backend::{self, keep_language, now, time};
 use crate::example;
@@ -15,21 +14,33 @@ use crate::state::{App, Dialog, app, go, load, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct Told {
-    event: String,
-    name: String,
-    received: u64,
-    expected: u64,
-    percent: u32,
-    community: String,
-    place: String,
+    event: Option<String>,
+    name: Option<String>,
+    received: Option<u64>,
+    expected: Option<u64>,
+    percent: Option<u32>,
+    community: Option<String>,
+    place: Option<String>,
     preview: Option<row::Preview>,
-    code: String,
-    message: String,
-    hint: String,
+    code: Option<String>,
+    message: Option<String>,
+    hint: Option<String>,
 }
+
+palabre_api::from_answer!(Told {
+    event,
+    name,
+    received,
+    expected,
+    percent,
+    community,
+    place,
+    preview,
+    code,
+    message,
+    hint
+});
 
 /// How long nothing comes until it counts as over.
 const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
@@ -120,9 +131,12 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    let Ok(told) = backend::read_text(text) else { return };
-    let Told { event, name, received, expected, percent, community, place, preview, code, message, hint } =
-        told;
+    let Ok(told) = backend::read_text::<Told>(text) else { return };
+    let [event, name, community, place, code, message, hint] =
+        [told.event, told.name, told.community, told.place, told.code, told.message, told.hint]
+            .map(Option::unwrap_or_default);
+    let (received, expected) = (told.received.unwrap_or_default(), told.expected.unwrap_or_default());
+    let (percent, preview) = (told.percent.unwrap_or_default(), told.preview);
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
         && !matches!(event.as_str(), "invited" | "notice" | "closing" | "example")

@@ -9,7 +9,6 @@ mod pages;
 mod palette;
 mod parts;
 mod place;
-mod reading;
 mod state;
 mod words;
 

@@ -4,6 +4,7 @@
 //! speak JSON, the table [`CALLS`], and, with the feature `cli`, the commands of a terminal. Nothing is listed twice:
 //! a call without an answer does not compile.
 
+pub mod answer;
 pub mod ask;
 pub mod error;
 pub mod list;

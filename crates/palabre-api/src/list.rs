@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::answer::FromAnswer;
 use crate::error::ApiError;
 use crate::{ask, row};
 
@@ -27,7 +28,7 @@ pub trait Call: Serialize + DeserializeOwned {
     /// What it needs.
     const SCOPE: Scope;
     /// What it answers.
-    type Reply: Serialize + DeserializeOwned;
+    type Reply: Serialize + DeserializeOwned + FromAnswer;
 }
 
 /// What is known of a call without making it.

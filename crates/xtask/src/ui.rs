@@ -11,7 +11,7 @@ use crate::{install, process, testkit};
 pub const CRATE: &str = "palabre-ui";
 
 /// How large the program of the user interface may be, in bytes: it is read whenever the window opens.
-const MOST: u64 = 1_530_000;
+const MOST: u64 = 1_500_000;
 
 /// A page on which nothing stands but what its program puts there.
 const EMPTY: &str = "<!doctype html>\n<script type=\"module\" src=\"/boot.js\"></script>\n";

@@ -8,6 +8,7 @@ macro_rules! rows {
             pub struct $name {
                 $($(#[$field_doc])* pub $field: $type,)*
             }
+            $crate::from_answer!($name { $($field),* });
         )*
     };
 }
