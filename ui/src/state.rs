@@ -7,9 +7,9 @@ use std::rc::Rc;
 use crate::example::Standing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use palabre_api::answer::FromAnswer;
 use palabre_api::list::Call;
 use palabre_api::{ApiError, row};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::backend::{self, Asked};
@@ -113,7 +113,7 @@ impl<C: Call<Reply: Send + Sync + 'static>, F: Fn() -> C> Asks for Load<F, C::Re
 }
 
 #[inline(never)]
-fn heard<T: DeserializeOwned + Send + Sync + 'static>(loaded: Loaded<T>, answer: Result<Value, ApiError>) {
+fn heard<T: FromAnswer + Send + Sync + 'static>(loaded: Loaded<T>, answer: Result<Value, ApiError>) {
     loaded.try_set(Some(answer.and_then(backend::read)));
 }
 
@@ -191,7 +191,7 @@ where
 /// What is done with an answer once it is there.
 type Done = Box<dyn FnOnce(Value) -> Result<(), ApiError>>;
 
-fn read_by<T: DeserializeOwned + 'static>(done: impl FnOnce(T) + 'static) -> Done {
+fn read_by<T: FromAnswer + 'static>(done: impl FnOnce(T) + 'static) -> Done {
     Box::new(move |answer| {
         done(backend::read(answer)?);
         Ok(())
@@ -247,6 +247,20 @@ pub fn forget_drafts() {
 /// Returns a text that somebody typed, or nothing where they typed nothing.
 pub fn some(text: RwSignal<String>) -> Option<String> {
     Some(text.get_untracked()).filter(|text| !text.trim().is_empty())
+}
+
+/// Reads the whole number that somebody typed, or nothing; `None` where it is something else, which is said in `trouble`.
+pub fn number(text: RwSignal<String>, trouble: RwSignal<Option<ApiError>>) -> Option<Option<u32>> {
+    let Some(text) = some(text) else { return Some(None) };
+    let read = text.trim().parse().ok();
+    if read.is_none() {
+        trouble.set(Some(ApiError::new(
+            "number.malformed",
+            "This is no whole number.",
+            "Write it in digits.",
+        )));
+    }
+    read.map(Some)
 }
 
 /// Has a file of this name written by a call, which is given its path.

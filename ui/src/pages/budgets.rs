@@ -9,7 +9,7 @@ use crate::parts::{
     pot, prose, quoted, section, shown, told, when, withdrawn, word,
 };
 use crate::place::Place;
-use crate::state::{act, draft, load, make, some, wake_at_end};
+use crate::state::{act, draft, load, make, number, some, wake_at_end};
 use crate::words::{list, say, t};
 
 /// All rounds, newest first.
@@ -174,15 +174,15 @@ fn settlement(settled: row::Settlement, currency: String) -> AnyView {
 }
 
 /// Where a bucket stands, in words.
-fn status(given: u64, min: u64, max: u64, takes: bool, open: bool, currency: &str) -> String {
+fn status(given: u64, min: u64, max: u64, takes: bool, ended: bool, currency: &str) -> String {
     let money = |of: u64| minor(of, currency);
     match given {
         _ if max == 0 && !takes => t("bucket-nothing"),
         given if given >= max => t("bucket-full"),
         given if given >= min => say("bucket-enough", &[("amount", money(max - given).into())]),
         given if takes => say("bucket-takes", &[("amount", money(given).into())]),
-        given if open => say("bucket-short", &[("amount", money(min - given).into())]),
-        _ => t("bucket-not-funded"),
+        _ if ended => t("bucket-not-funded"),
+        given => say("bucket-short", &[("amount", money(min - given).into())]),
     }
 }
 
@@ -196,6 +196,7 @@ struct InRow {
     takes: bool,
     mine: u64,
     open: bool,
+    ended: bool,
     currency: String,
     step: u64,
 }
@@ -216,6 +217,7 @@ fn Line(of: Signal<row::Round>, id: String) -> impl IntoView {
                 takes: bucket.takes,
                 mine: bucket.mine.minor,
                 open: of.state == "open" && of.left.is_some(),
+                ended: !matches!(of.state.as_str(), "draft" | "open"),
                 currency: of.currency.clone(),
                 // A step is about a twentieth of what one has, in round numbers.
                 step: [100_000, 50_000, 10_000, 5_000, 1_000, 500, 100]
@@ -233,7 +235,7 @@ fn Line(of: Signal<row::Round>, id: String) -> impl IntoView {
         <li class="row bucket">
             {part(of_row, Clone::clone, move |row| {
                 let given = minor(row.given, &row.currency);
-                let stands = status(row.given, row.min, row.max, row.takes, row.open, &row.currency);
+                let stands = status(row.given, row.min, row.max, row.takes, row.ended, &row.currency);
                 let range = match (row.min, row.max) {
                     (_, 0) => None,
                     (min, max) if min == max => Some(minor(min, &row.currency)),
@@ -375,7 +377,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
     );
     let (rule, trouble) = (RwSignal::new("return".to_owned()), RwSignal::new(None));
     let (way, after) = (RwSignal::new("equal".to_owned()), RwSignal::new(String::new()));
-    let id = StoredValue::new(id);
+    let (id, released_in) = (StoredValue::new(id), StoredValue::new(currency.clone()));
     let rounds = load(|| ask::RoundList { limit: 1_000, ..Default::default() });
     // What stayed with members is in the currency in which they had it.
     let (own, of_currency) = (id.get_value(), currency.clone());
@@ -390,6 +392,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
     let plain = move |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let Some(length) = number(days, trouble) else { return };
         let until = some(end).map(|at| format!("{at}[{}]", zone()));
         let way = way.get_untracked();
         let of_each = |kind: &str| {
@@ -408,7 +411,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
             after: some(after),
             cap: plain(cap),
             leftovers: rule.get_untracked(),
-            days: days.get_untracked().trim().parse().ok().filter(|_| until.is_none()),
+            days: length.filter(|_| until.is_none()),
             until,
             ..Default::default()
         };
@@ -423,18 +426,26 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
             {shown(
                 decisions,
                 move |found| {
-                    if found.decisions.is_empty() {
-                        return view! { <p class="soft">{t("round-no-decision")}</p> }.into_any();
+                    let released = found.decisions.into_iter().filter_map(|line| {
+                        let release = line.releases.filter(|release| release.currency == released_in.get_value())?;
+                        let carried = line.result.as_deref() == Some("carried");
+                        carried.then(|| (line.id, format!("{} · {}", line.question, amount(&release.amount, &release.currency))))
+                    });
+                    let all: Vec<(String, String)> = released.collect();
+                    let Some((first, _)) = all.first() else {
+                        let ask = view! { <To place=Place::New("decision".into()) text=t("decision-new") /> };
+                        return view! { <p class="soft">{t("round-no-decision")} " " {ask}</p> }.into_any();
+                    };
+                    if !all.iter().any(|(id, _)| because.with_untracked(|because| because == id)) {
+                        because.set(first.clone());
                     }
-                    let all = found.decisions.into_iter().map(|line| (line.id, line.question));
-                    let all = std::iter::once((String::new(), t("choose-one"))).chain(all);
-                    view! { <Select label=t("round-because") value=because options=all.collect() /> }.into_any()
+                    view! { <Select label=t("round-because") value=because options=all /> }.into_any()
                 },
             )}
             {move || (way.get() == "equal").then(|| view! { <Field label=t("round-each") value=each hint=t("round-each-hint") /> })}
             <Field label=t("round-cap") value=cap hint=t("round-cap-hint") />
             <crate::parts::Choice label=t("leftovers") value=rule options=rules.to_vec() />
-            <Field label=t("days") value=days />
+            <super::decisions::Length days=days until=end />
             <details>
                 <summary>{t("round-more")}</summary>
                 <crate::parts::Choice label=t("round-shared") value=way options=ways.to_vec() />
@@ -509,13 +520,14 @@ fn bucket_state(of: &row::Bucket) -> String {
     let named =
         [("min", money(&of.min).into()), ("max", money(&of.max).into()), ("given", money(&of.given).into())];
     let needs = match (of.min.minor, of.max.minor) {
+        (0, 0) if !of.takes => return format!("{}.", t("bucket-nothing")),
         (0, 0) => t("bucket-nothing"),
         (min, max) if min == max => say("bucket-needs-one", &named),
         _ => say("bucket-needs", &named),
     };
     format!(
         "{needs} {}.",
-        status(of.given.minor, of.min.minor, of.max.minor, of.takes, of.open, &of.currency)
+        status(of.given.minor, of.min.minor, of.max.minor, of.takes, of.ended, &of.currency)
     )
 }
 
@@ -534,7 +546,7 @@ fn BucketPage(of: Signal<row::Bucket>) -> impl IntoView {
             {part(of, |of| (of.items.clone(), of.currency.clone(), of.mine && (of.open || of.funders.is_empty()) && !of.withdrawn), move |(items, currency, mine)| {
                 items_table(items, currency, mine, id.get_value())
             })}
-            {when(of, |of| of.mine && !of.withdrawn, move || view! { <Item id=id.get_value() /> })}
+            {when(of, |of| of.mine && !of.withdrawn, move || view! { <Item id=id.get_value() currency=of.with_untracked(|of| of.currency.clone()) /> })}
         </section>
         {part(of, |of| (of.funders.clone(), of.currency.clone()), |(funders, currency)| (!funders.is_empty()).then(|| {
             let rows = funders.into_iter().map(|funder| view! { <tr><th scope="row">{funder.name}</th><td>{amount(&funder.amount, &currency)}</td></tr> });
@@ -569,7 +581,7 @@ fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: Stri
 }
 
 #[component]
-fn Item(id: String) -> impl IntoView {
+fn Item(id: String, currency: String) -> impl IntoView {
     let (what, min, max) =
         (draft(format!("item/{id}")), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (income, trouble) = (RwSignal::new(false), RwSignal::new(None));
@@ -592,8 +604,8 @@ fn Item(id: String) -> impl IntoView {
             <summary>{t("item-new")}</summary>
             <form on:submit=add>
                 <Field label=t("item-what") value=what />
-                <Field label=t("item-min") value=min />
-                <Field label=t("item-max") value=max />
+                <Field label=say("item-min", &[("currency", currency.clone().into())]) value=min />
+                <Field label=say("item-max", &[("currency", currency.into())]) value=max />
                 <Tick label=t("item-income") value=income />
                 <Trouble of=trouble />
                 <button class="quiet" type="submit">{t("add")}</button>

@@ -9,7 +9,7 @@ use crate::parts::{
     prose, section, shape, shown, told, when, word,
 };
 use crate::place::Place;
-use crate::state::{act, draft, load, some};
+use crate::state::{act, draft, load, number, some};
 use crate::words::{list, say, t, whole};
 
 /// All intentions, in three groups.
@@ -140,7 +140,10 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
         }))}
         {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {when(of, |of| of.mine && of.decided.is_some(), move || view! { <Outcome id=id.get_value() /> })}
-        {when(of, reviews, move || view! { <Review id=id.get_value() /> })}
+        {part(of, move |of| reviews(of).then(|| of.state == "review"), move |due| due.map(|due| match due {
+            true => view! { <Review id=id.get_value() /> }.into_any(),
+            false => view! { <details><summary>{t("review-early")}</summary><Review id=id.get_value() /></details> }.into_any(),
+        }))}
         {part(of, |of| of.reviews.clone(), |reviews| (!reviews.is_empty()).then(|| {
             let rows = reviews.into_iter().map(|review| view! {
                 <li class="answer">
@@ -161,7 +164,8 @@ fn Advise(of: Signal<row::Intention>) -> impl IntoView {
     let (text, trouble) = (draft(format!("advice/{}", id.get_value())), RwSignal::new(None));
     let give = move |kind: &'static str| {
         let ask = ask::IntentionAdvise { intention: id.get_value(), kind: kind.to_owned(), text: some(text) };
-        act(ask, trouble, move |_| text.set(String::new()));
+        // The words stay for whoever changes what kind of advice it is.
+        act(ask, trouble, |_| {});
     };
     let buttons = move |mine: Option<String>| {
         ["read", "support", "suggestion", "worry", "harm"].map(|kind| {
@@ -268,7 +272,7 @@ fn Decide(of: Signal<row::Intention>) -> impl IntoView {
             <Area label=t("in-words") value=text />
             <Select label=t("review-when") value=review options=months.to_vec() />
             <p class="acts">
-                {["go", "go-changed", "drop"].map(|go| view! { <button class="main" on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
+                {["go", "go-changed", "drop"].map(|go| view! { <button class:main=go == "go" on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
             </p>
             <Trouble of=trouble />
             {move || sure.get().map(|go| {
@@ -298,11 +302,12 @@ fn Change(of: Signal<row::Intention>) -> impl IntoView {
     let decisions = load(|| ask::DecisionList { open: true, skip: 0, limit: 100 });
     let change = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let Some(longer) = number(days, trouble) else { return };
         let ask = ask::IntentionChange {
             intention: id.get_value(),
             touches: touches.get_untracked(),
             knows: knows.get_untracked(),
-            days: days.get_untracked().trim().parse().ok(),
+            days: longer,
             waits_for: some(waits),
         };
         act(ask, trouble, move |_| {

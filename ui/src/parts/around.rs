@@ -48,7 +48,8 @@ pub fn Ties(of: Signal<row::Around>) -> impl IntoView {
 
 /// With how many others my words here are, and how many said that they read it.
 fn kept(held: Option<u32>, read: u32) -> Option<AnyView> {
-    let held = held.map(|held| match held {
+    // Whoever read it has it.
+    let held = held.filter(|held| *held > 0 || read == 0).map(|held| match held {
         0 => t("held-nowhere"),
         held => say("held-with", &[("count", held.into())]),
     });

@@ -1,9 +1,8 @@
 //! Decisions.
 
-use super::Executes;
 use serde::{Deserialize, Serialize};
 
-use super::{Around, Tied};
+use super::{Around, Executes, Money, Tied};
 
 rows! {
     /// Decisions, newest first.
@@ -35,6 +34,15 @@ rows! {
         author: String,
         /// When it is looked at again.
         review: Option<i64>,
+        /// What it releases for a round, once final.
+        releases: Option<Release>,
+    }
+    /// Money that a decision releases for a round.
+    Release {
+        /// How much.
+        amount: Money,
+        /// The code of its currency.
+        currency: String,
     }
     /// A decision.
     Decision {
@@ -112,7 +120,7 @@ rows! {
         /// What it puts into force once it is final, beside its words.
         executes: Option<Executes>,
         /// What it releases for a round, once final.
-        releases: Option<String>,
+        releases: Option<Release>,
         /// Whether I left it to the others.
         passed: bool,
         /// What it is about.

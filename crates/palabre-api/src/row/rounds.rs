@@ -194,6 +194,8 @@ rows! {
         guidelines: String,
         /// Whether something can still be given to it.
         open: bool,
+        /// Whether giving has ended.
+        ended: bool,
         /// What it belongs to.
         about: Option<Tied>,
         /// The least that it needs.

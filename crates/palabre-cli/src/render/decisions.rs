@@ -27,7 +27,10 @@ impl Render for row::Decision {
             ("Ends", self.ends.filter(|_| is_running(self)).map(when).unwrap_or_default()),
             ("About", about(self.about.as_ref())),
             ("Then", self.executes.as_ref().map(executes).unwrap_or_default()),
-            ("Releases", self.releases.clone().unwrap_or_default()),
+            (
+                "Releases",
+                self.releases.as_ref().map(|release| release.amount.text.clone()).unwrap_or_default(),
+            ),
         ]);
         draw_options(page, self);
         draw_answers(page, self);

@@ -430,6 +430,7 @@ fn show(
         currency: currency.code().to_owned(),
         guidelines: case.as_ref().map(super::rounds::guidelines).unwrap_or_default().to_owned(),
         open: case.as_ref().is_some_and(|case| case.state(now) == State::Open),
+        ended,
         about,
         min: money(currency, goal.min),
         max: money(currency, goal.max),

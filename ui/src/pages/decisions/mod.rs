@@ -204,7 +204,7 @@ fn settings(of: &str, words: &[&str]) -> Vec<(String, String)> {
 
 /// Chooses how long something takes, or until when.
 #[component]
-fn Length(days: RwSignal<String>, until: RwSignal<String>) -> impl IntoView {
+pub fn Length(days: RwSignal<String>, until: RwSignal<String>) -> impl IntoView {
     let kind = RwSignal::new(if some(until).is_some() { "until" } else { "days" }.to_owned());
     view! {
         <Choice label=t("how-long") value=kind options=settings("length", &["days", "until"]) />

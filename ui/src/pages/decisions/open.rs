@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask};
 use super::{Length, WAYS, settings};
 use crate::backend::zone;
 use crate::parts::{Area, Field, People, Select, Tick, Trouble, against, shown, word};
-use crate::state::{act, app, draft, load, save, some};
+use crate::state::{act, app, draft, load, number, save, some};
 use crate::words::t;
 
 /// Up to how many people a consent is suggested first.
@@ -44,9 +44,23 @@ pub fn Open(id: String) -> impl IntoView {
     let about = draft(format!("about/{}", id.get_value()));
     let intentions = load(|| ask::IntentionList { limit: 200, ..Default::default() });
     let projects = load(|| ask::ProjectList { limit: 200, ..Default::default() });
+    // Where a round waits for money, that a question may release it is not hidden among the rules.
+    let rounds = load(|| ask::RoundList { skip: 0, limit: 20 });
+    let waits = Memo::new(move |_| {
+        let found = rounds.get().and_then(Result::ok).map(|found| found.rounds).unwrap_or_default();
+        found.iter().any(|round| round.state == "draft")
+    });
+    let releasing = move |here: bool| {
+        move || {
+            (waits.get() == here)
+                .then(|| view! { <Field label=t("releases") value=releases hint=t("releases-hint") /> })
+        }
+    };
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let way = how.get_untracked();
+        let numbers = [days, travel, up_to].map(|typed| number(typed, trouble));
+        let [Some(length), Some(hours), Some(most)] = numbers else { return };
         let lines: Vec<String> = options
             .get_untracked()
             .lines()
@@ -63,16 +77,16 @@ pub fn Open(id: String) -> impl IntoView {
         let ask = ask::DecisionOpen {
             decision: id.get_value(),
             how: Some(way.clone()).filter(|_| !from_template),
-            days: days.get_untracked().trim().parse().ok().filter(|_| until.is_none() && !from_template),
+            days: length.filter(|_| until.is_none() && !from_template),
             until,
             options: if several { lines } else { Vec::new() },
             slots: if way == "time-poll" { times.collect() } else { Vec::new() },
-            travel: travel.get_untracked().trim().parse().ok(),
+            travel: hours,
             threshold: some(threshold),
             quorum: some(quorum),
             block: block.get_untracked() && way == "proposal",
             silence: silence.get_untracked() && way == "consent",
-            up_to: up_to.get_untracked().trim().parse().ok().filter(|_| way == "choose"),
+            up_to: most.filter(|_| way == "choose").map(|most| most.try_into().unwrap_or(u16::MAX)),
             reasons: said(reasons),
             hide: some(hide),
             team: some(team),
@@ -150,6 +164,7 @@ pub fn Open(id: String) -> impl IntoView {
             })}
             {of_way}
             <Length days=days until=until />
+            {releasing(true)}
             {move || {
                 let intentions = intentions.get().and_then(Result::ok)?.intentions.into_iter().map(|one| (one.id, one.what));
                 let projects = projects.get().and_then(Result::ok)?.projects.into_iter().map(|one| (one.id, one.name));
@@ -171,7 +186,7 @@ pub fn Open(id: String) -> impl IntoView {
                     let teams = std::iter::once((String::new(), t("everybody"))).chain(teams.map(|project| (project.id, project.name)));
                     view! { <Select label=t("only-team") value=team options=teams.collect() /> }
                 })}
-                <Field label=t("releases") value=releases hint=t("releases-hint") />
+                {releasing(false)}
                 <p class="acts">
                     <button class="quiet" type="button" on:click=take_template>{t("template-take")}</button>
                     {move || template.get().map(|_| view! { <span class="small">{t("template-taken")}</span> })}
@@ -207,7 +222,7 @@ pub fn Amend(id: String, wording: String) -> impl IntoView {
     let id = StoredValue::new(id);
     let amend = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let days = days.get_untracked().trim().parse().ok();
+        let Some(days) = number(days, trouble) else { return };
         let ask = ask::DecisionAmend { decision: id.get_value(), wording: text.get_untracked(), days };
         act(ask, trouble, move |_| text.set(String::new()));
     };

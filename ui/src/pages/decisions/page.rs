@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use super::super::keyholders::in_force;
 use super::answer::{Behalf, Mine, in_words, missing, options};
 use super::open::{Amend, Keep, Open};
-use crate::backend::{by, on, until};
+use crate::backend::{amount, by, on, until};
 use crate::parts::{
     Area, Around, Most, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part,
     prose, rules, section, shape, told, when, winners, withdrawn, word,
@@ -148,10 +148,13 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
                 view! { <p class="reading">{say("executes", &[("what", in_force(&what, &value).into())])}</p> }
             })
         })}
+        {part(of, |of| of.releases.clone(), |releases| releases.map(|row::Release { amount: sum, currency }| {
+            view! { <p class="reading">{say("releases-this", &[("amount", amount(&sum, &currency).into())])}</p> }
+        }))}
         {part(of, |of| (of.amended.clone(), of.lapsed.clone()), |(amended, lapsed)| earlier(amended, lapsed))}
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
-        {part(of, |of| of.missing.clone(), missing)}
+        {part(of, |of| if of.state == "draft" { Vec::new() } else { of.missing.clone() }, missing)}
         {part(of, |of| (of.answers.clone(), of.more.clone(), of.how.clone(), options(of)), |(answers, more, how, options)| {
             (!answers.is_empty()).then(|| {
                 section("answers", if options.is_empty() { by_position(answers, &more) } else { by_name(answers, &more, how, options) })
@@ -374,10 +377,6 @@ fn said(answer: row::Answer) -> impl IntoView {
 /// How this is counted: rules, who counted, and files to keep.
 fn counted(of: row::Decision) -> impl IntoView {
     let rules = of.terms.as_ref().map(|terms| rules(terms, of.up_to, of.travel));
-    let releases = of
-        .releases
-        .as_ref()
-        .map(|amount| view! { <p>{say("releases-this", &[("amount", amount.clone().into())])}</p> });
     let times = [("opened", of.opened), ("ends", of.ends)]
         .map(|(key, at)| at.map(|at| view! { <p>{say(key, &[("when", on(at).into())])}</p> }));
     let reached = of.reached.map(|reached| {
@@ -394,7 +393,6 @@ fn counted(of: row::Decision) -> impl IntoView {
         <details class="counting">
             <summary>{t("how-counted")}</summary>
             <p class="reading">{rules}</p>
-            {releases}
             {times}
             {reached}
             {counts.collect_view()}

@@ -28,6 +28,18 @@ pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) 
         waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !own(me)),
         author: names.of(&case.author),
         review: reviews(case),
+        releases: case.opening.as_ref().and_then(|(_, paper)| released(paper)),
+    }
+}
+
+/// Returns what a paper releases for a round.
+fn released(paper: &Paper) -> Option<row::Release> {
+    match paper.purpose {
+        Purpose::Release { currency, amount } => Some(row::Release {
+            amount: super::super::rounds::money(currency, amount),
+            currency: currency.code().to_owned(),
+        }),
+        _ => None,
     }
 }
 
@@ -212,10 +224,7 @@ pub(super) fn show(
             Some(paper) => keyholders::executes(replica, &paper.purpose, &names)?,
             None => None,
         },
-        releases: paper.and_then(|paper| match &paper.purpose {
-            Purpose::Release { currency, amount } => Some(currency.write(*amount)),
-            _ => None,
-        }),
+        releases: paper.and_then(released),
         passed: me.is_some_and(|me| {
             case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
         }),
