@@ -15,6 +15,7 @@ use palabre_node::Node;
 use palabre_node::home::Identity;
 use palabre_node::replica::Replica;
 use palabre_store::Store;
+use palabre_store::entries::Held;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -460,7 +461,66 @@ impl Village {
             .iter_mut()
             .map(|laptop| state(&mut laptop.node, &community)[..12].to_owned())
             .collect();
-        Err(format!("laptops show different things: {}", states.join(" ")))
+        let other =
+            states.iter().enumerate().find(|(i, state)| !self.laptops[*i].hostile && **state != states[0]);
+        let differences = other.map(|(i, _)| self.differences(i)).transpose()?.unwrap_or_default();
+        Err(format!("laptops show different things: {}\n{}", states.join(" "), differences.join("\n")))
+    }
+
+    /// Says in what a laptop differs from the first: what only one of them holds, and what comes to something else.
+    fn differences(&mut self, i: usize) -> Result<Vec<String>, String> {
+        let mut held = |i: usize| -> Result<BTreeMap<_, _>, String> {
+            let replica =
+                self.laptops[i].node.replica_of(&self.community).map_err(|error| error.to_string())?;
+            let held = replica.store().after(0, usize::MAX >> 1).map_err(|error| error.to_string())?;
+            Ok(held.into_iter().map(|held| (held.entry.id, held)).collect())
+        };
+        let (first, other) = (held(0)?, held(i)?);
+        let said = |held: &Held| {
+            let header = &held.entry.header;
+            let kind = held.entry.kind();
+            format!(
+                "{kind:?} {} {} of {} by {}",
+                held.entry.id,
+                header.seq,
+                held.entry.record(),
+                header.device
+            )
+        };
+        let mut all: Vec<String> = Vec::new();
+        for (id, one) in &first {
+            match other.get(id) {
+                None => all.push(format!("{i} lacks {}", said(one))),
+                Some(two) if two.verdict != one.verdict => {
+                    all.push(format!("{}: {:?} on 0, {:?} on {i}", said(one), one.verdict, two.verdict));
+                }
+                Some(_) => {}
+            }
+        }
+        all.extend(
+            other
+                .iter()
+                .filter(|(id, _)| !first.contains_key(*id))
+                .map(|(_, one)| format!("0 lacks {}", said(one))),
+        );
+        let mut shown = |me: &mut Self, i: usize| -> Result<BTreeMap<_, _>, String> {
+            let replica = me.laptops[i].node.replica_of(&me.community).map_err(|error| error.to_string())?;
+            all.extend(
+                replica
+                    .check_views()
+                    .map_err(|error| error.to_string())?
+                    .map(|wrong| format!("{i}: {wrong}")),
+            );
+            let rows = replica.store().shown_rows().map_err(|error| error.to_string())?;
+            Ok(rows.into_iter().map(|row| (row.place(), row.data)).collect())
+        };
+        let (first, other) = (shown(self, 0)?, shown(self, i)?);
+        let differ = |place: &_| first.get(place) != other.get(place);
+        for place in first.keys().chain(other.keys()).filter(|place| differ(*place)).collect::<BTreeSet<_>>()
+        {
+            all.push(format!("a {} of {} differs", place.0.word(), place.1));
+        }
+        Ok(all)
     }
 
     fn note_finals_if_joined(&mut self, i: usize) -> Result<(), String> {
@@ -628,8 +688,16 @@ fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
     lines
         .into_iter()
         .map(|line| {
-            node.decision_show(ask::DecisionShow { decision: line.id, ..Default::default() })
-                .map_err(|e| e.to_string())
+            let ask = ask::DecisionShow { decision: line.id, ..Default::default() };
+            let shown = node.decision_show(ask).map_err(|error| error.to_string())?;
+            // Lists are kept in memory, pages are made anew.
+            let listed = (line.question, line.state, line.answered, line.present, line.ends, line.author);
+            let page =
+                (&shown.question, &shown.state, shown.answered, shown.present, shown.ends, &shown.author);
+            if (&listed.0, &listed.1, listed.2, listed.3, listed.4, &listed.5) != page {
+                return Err(format!("a list says {listed:?}, and the page {page:?}"));
+            }
+            Ok(shown)
         })
         .collect()
 }

@@ -84,7 +84,7 @@ impl Replica {
             return Ok(None);
         };
         let mut page = PageDocument::new(record_type);
-        for held in self.store.of_record(record)? {
+        for held in by_feed(self.store.of_record(record)?) {
             let kind = held.entry.kind();
             if !matches!(kind, Some(Kind::Birth | Kind::Edit)) {
                 continue;
@@ -138,7 +138,7 @@ impl Replica {
             return Ok(voice);
         }
         let devices = self.devices_of(member)?;
-        for held in self.store.of_record_by(record, &devices)? {
+        for held in by_feed(self.store.of_record_by(record, &devices)?) {
             if held.entry.kind() != Some(Kind::Voice) {
                 continue;
             }
@@ -353,6 +353,13 @@ impl Replica {
         let tip = palabre_feeds::heights::Tip { seq: one.entry.header.seq, id: one.entry.id };
         self.store.id_on_branch(&device, &tip, fork, Some(fork))
     }
+}
+
+/// Returns entries feed by feed, as a document is offered them: of two that carry the same change the first decides, and of one
+/// that told two stories the later may have come first.
+fn by_feed(mut held: Vec<Held>) -> Vec<Held> {
+    held.sort_unstable_by_key(|one| (one.entry.header.device, one.entry.header.seq, one.entry.id));
+    held
 }
 
 impl PageDocument {

@@ -12,6 +12,8 @@ use palabre_feeds::message::{KeyedFeed, KeyedTip, Message};
 use palabre_feeds::run::Run;
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
 use palabre_net::InviteTicket;
+use palabre_node::replica::Replica;
+use palabre_store::Store;
 use palabre_testkit::hostile::{Hostile, Talk, give, held};
 use palabre_testkit::people::{answer, author, confirm, count, meet, show, state};
 use sha2::{Digest, Sha512};
@@ -387,6 +389,44 @@ fn a_second_story_after_being_counted_moves_no_final_result() {
         }
         scene.well();
     }
+}
+
+#[test]
+fn a_counted_answer_that_both_stories_give_counts_whichever_is_heard_first() {
+    let mut scene = Scene::new();
+    let (seq, prev) = scene.mal.tip();
+    answer(&mut scene.mallory, "lunch", "for");
+    meet(&mut scene.mallory, &mut scene.ana, &scene.community);
+    answer(&mut scene.ana, "lunch", "for");
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    answer(&mut scene.ben, "lunch", "for");
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    count(&mut scene.ana, "lunch");
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    assert_eq!(confirm(&mut scene.ben, "lunch").unwrap().state, "final");
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    let all = scene.ana.replica_of(&scene.community).unwrap().store().after(0, 10_000).unwrap();
+    let all: Vec<Entry> = all.into_iter().map(|held| held.entry).collect();
+    let device = scene.mal.device();
+    let (later, before): (Vec<Entry>, Vec<Entry>) =
+        all.iter().cloned().partition(|entry| entry.header.device == device && entry.header.seq > seq);
+    // In the other story she says something else first, and then gives the same answer, by the same change.
+    let mut liar = scene.mal.clone();
+    liar.back_to(seq, prev);
+    let first = liar.write(Kind::Part, scene.lunch, Part::words("I was late."));
+    let again = liar.write(Kind::Voice, scene.lunch, later[0].body.clone());
+    let other = vec![first, again];
+    let heard = |batches: [&Vec<Entry>; 3]| {
+        let mut replica = Replica::new(scene.community, Store::in_memory().unwrap());
+        for batch in batches {
+            replica.take(&Run::group(batch.clone()).0).unwrap();
+        }
+        let number = replica.record_number(&scene.lunch).unwrap().unwrap();
+        let hers = replica.store().voice_of(number, &author(&scene.mallory).member).unwrap();
+        assert!(hers.is_some(), "what was counted is shown");
+        replica.state_hash().unwrap()
+    };
+    assert_eq!(heard([&before, &later, &other]), heard([&before, &other, &later]));
 }
 
 #[test]
