@@ -129,8 +129,11 @@ async function inside(full) {
         some,
       );
     }
-    const list = await window.call("decision.list", {});
-    console.error(`  (${projects} projects, ${list.decisions.length} decisions in the first answer)`);
+    let decisions = 0;
+    for (let more = 1_000; more === 1_000; decisions += more) {
+      more = (await window.call("decision.list", { skip: decisions, limit: 1_000 })).decisions.length;
+    }
+    const held = `${projects} projects, ${decisions} decisions`;
     const places = [["decisions", ".row"], ["projects", "tbody tr, .row"], ["people", ".row"], ["register", ".row"], ["today", ".row"]];
     for (const [place, is] of places) {
       const took = [];
@@ -151,7 +154,7 @@ async function inside(full) {
           ),
         );
       }
-      times(`page switch to ${place}, ${size}, ${projects} projects`, took.map(([first]) => first), 100);
+      times(`page switch to ${place}, ${held}`, took.map(([first]) => first), 100);
       const whole = took.map(([, all]) => all);
       row("… until nothing more is coming", `${ms(median(whole))}, at most ${ms(Math.max(...whole))}`, "", "", "");
     }
@@ -289,12 +292,14 @@ console.log(`${model}, ${cpus().length} cores, ${process.platform}-${process.arc
 const size = quick ? "S" : "M";
 const projects = quick ? 100 : 1_000;
 const world = ["--entries", quick ? "10000" : "100000", "--members", quick ? "20" : "500"];
-if (wanted("start") || wanted("inside")) {
+// Five thousand decisions, with two hundred thousand voices.
+const lived = ["--entries", quick ? "10000" : "520000", "--members", quick ? "20" : "500"];
+for (const [name, how, measured] of [["start", world, starts], ["inside", lived, inside]]) {
+  if (!wanted(name)) continue;
   const full = await Machine.on();
   try {
-    await full.made(...world);
-    if (wanted("start")) await starts(full);
-    if (wanted("inside")) await inside(full);
+    await full.made(...how);
+    await measured(full);
   } finally {
     await full.end();
   }

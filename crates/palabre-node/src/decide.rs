@@ -1,9 +1,12 @@
 //! Where a decision stands, from what is held and what time it is.
 //!
-//! Nothing here is stored: the facts are in the views, and the time is given.
+//! Nothing here is stored: the facts are in the views, and the time is given. What lists show is kept in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
+use lru::LruCache;
 use palabre_documents::certified::{count_of, roll_of};
 use palabre_documents::guard::read_voice;
 use palabre_documents::kinds::{BucketPage, DecisionPage, RecordType};
@@ -12,10 +15,11 @@ use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, cast
 use palabre_domain::count::{
     self, Cast, Count, Folded, Given, Height, OnBehalf, Question, SignedCount, fold_casts, needed, present,
 };
-use palabre_domain::decision::{End, Paper, Protocol, Roll, Stance};
+use palabre_domain::decision::{End, Paper, Protocol, Purpose, Roll, Stance};
 use palabre_domain::id::{Hash, MemberId, RecordId};
+use palabre_domain::money::{Amount, Currency};
 use palabre_domain::settle::Goal;
-use palabre_domain::tally::CountResult;
+use palabre_domain::tally::{CountResult, Verdict};
 use palabre_feeds::body::Role;
 use palabre_feeds::entry::Kind;
 use palabre_feeds::membership::MemberState;
@@ -106,6 +110,115 @@ pub struct Case {
     /// The counts of this opening: final ones first, then what this laptop finds, too, then by confirmations, then by
     /// lowest id.
     pub counts: Vec<Counted>,
+}
+
+/// What a list shows of a decision, but for what time it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// The record.
+    pub record: RecordId,
+    /// Who gave birth to it.
+    pub author: MemberId,
+    /// The question.
+    pub question: String,
+    /// The way of deciding, and when it ends; `None` for a draft.
+    pub opened: Option<(&'static str, i64)>,
+    /// Where it stands as long as it has not ended.
+    standing: State,
+    /// How many of those taking part have answered.
+    pub answered: u32,
+    /// How many are present.
+    pub present: u32,
+    /// What the first of its counts comes to.
+    pub verdict: Option<Verdict>,
+    /// Whether somebody has counted.
+    pub is_counted: bool,
+    /// When what came of it is looked at again.
+    pub review: Option<i64>,
+    /// How much it releases for a round.
+    pub releases: Option<(Currency, Amount)>,
+    /// What it is about.
+    pub about: Option<RecordId>,
+    /// Who looks.
+    me: Option<MemberId>,
+    /// Whether they take part and have not answered.
+    is_missing: bool,
+}
+
+impl Glance {
+    /// Looks at a decision, for somebody.
+    pub fn of(case: &Case, me: Option<MemberId>) -> Self {
+        let answered = case.answered();
+        let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
+        let paper = case.opening.as_ref().map(|(_, paper)| paper);
+        let first = case.counts.first().and_then(|counted| counted.signed.as_ref());
+        Self {
+            record: case.record,
+            author: case.author,
+            question: paper.map_or(&case.page.question, |paper| &paper.question).clone(),
+            opened: paper.map(|paper| (paper.protocol.word(), paper.end.latest())),
+            standing: case.state(i64::MIN),
+            answered: answered.iter().filter(|member| case.takes_part(member)).count() as u32,
+            present: case.present(),
+            verdict: first.map(|signed| signed.count.result.verdict),
+            is_counted: !case.counts.is_empty(),
+            review: case.review(),
+            releases: paper.and_then(|paper| match paper.purpose {
+                Purpose::Release { currency, amount } => Some((currency, amount)),
+                _ => None,
+            }),
+            about: paper.and_then(|paper| paper.about),
+            me,
+            is_missing: me.is_some_and(|me| case.takes_part(&me) && !own(&me)),
+        }
+    }
+
+    /// Returns where the decision stands at a time, as [`Case::state`] does.
+    pub fn state(&self, now: i64) -> State {
+        match (self.standing, self.opened) {
+            (State::Open, Some((_, end))) if now > end => State::Closing,
+            (standing, _) => standing,
+        }
+    }
+
+    /// Returns true when it is open at a time, and asks whoever looks.
+    pub fn waits(&self, now: i64) -> bool {
+        self.is_missing && self.state(now) == State::Open
+    }
+}
+
+/// Of how many decisions a glance is kept.
+const GLANCES: NonZeroUsize = NonZeroUsize::new(8_192).expect("that is not nothing");
+
+/// Glances at decisions, each until an entry comes that is about it: a list of hundreds is looked at again and again.
+pub struct Glances(LruCache<u64, Arc<Glance>>);
+
+impl Default for Glances {
+    fn default() -> Self {
+        Self(LruCache::new(GLANCES))
+    }
+}
+
+impl Glances {
+    /// Returns what somebody saw of the decision with this number.
+    pub fn get(&mut self, number: u64, me: Option<MemberId>) -> Option<Arc<Glance>> {
+        self.0.get(&number).filter(|glance| glance.me == me).map(Arc::clone)
+    }
+
+    /// Keeps what somebody saw.
+    pub fn keep(&mut self, number: u64, glance: &Arc<Glance>) {
+        self.0.put(number, Arc::clone(glance));
+    }
+
+    /// Forgets a decision of which something came.
+    pub fn forget(&mut self, number: u64) {
+        self.0.pop(&number);
+    }
+
+    /// Forgets all of them: who is a member may be another matter now.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 /// What a member recorded on behalf of others, by for whom.
@@ -298,6 +411,15 @@ impl Case {
     /// Returns how many are present: those on the roll who are not resting, or all members.
     pub fn present(&self) -> u32 {
         self.roll.as_ref().map_or(self.members, Roll::present)
+    }
+
+    /// Returns when what came of it is looked at again.
+    pub fn review(&self) -> Option<i64> {
+        let said = self.voices.iter().filter_map(|(_, voice)| match voice.get(&Key::Outcome) {
+            Some((Said::Outcome(outcome), at)) => Some((at, outcome.review)),
+            _ => None,
+        });
+        said.max_by_key(|(at, _)| *at).and_then(|(_, review)| review)
     }
 
     /// Returns what is counted; `None` for a draft.

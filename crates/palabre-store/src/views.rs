@@ -330,6 +330,20 @@ impl Store {
         self.page_rows("WHERE p.kind = ?1 ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3", (kind, limit, skip))
     }
 
+    /// Returns the records of [`Store::pages_of`], each with its number, without their pages.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn records_of(&self, kind: u8, skip: u32, limit: u32) -> Result<Vec<(u64, RecordId)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT p.record, r.id FROM page p JOIN record r ON r.n = p.record WHERE p.kind = ?1 \
+             ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3",
+        )?;
+        let rows =
+            statement.query_map((kind, limit, skip), |row| Ok((row.get(0)?, RecordId(id32(row, 1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the data of one voice.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use palabre_domain::id::RecordId;
 
 use super::intentions::Intent;
 use super::waiting::recent;
-use super::{Node, around, decisions, failed};
+use super::{Node, around, failed};
 use crate::decide::{Case, State};
 use crate::replica::Replica;
 
@@ -39,7 +39,7 @@ fn dates(replica: &mut Replica, now: i64) -> Result<Vec<row::Date>, ApiError> {
             // What was counted early does not end any more.
             let open = case.opening.as_ref().filter(|_| case.state(now) == State::Open);
             all.extend(open.map(|(_, paper)| date("ends", paper.end.latest())));
-            all.extend(decisions::reviews(&case).map(|at| date("review", at)));
+            all.extend(case.review().map(|at| date("review", at)));
             steps(replica, case.number, &record, kind, title, &mut all)?;
         }
     }

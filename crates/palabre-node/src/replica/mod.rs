@@ -32,6 +32,7 @@ use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
+use crate::decide::Glances;
 pub use beyond::Bounded;
 use show::Opened;
 pub use show::Words;
@@ -54,6 +55,8 @@ pub struct Replica {
     open: LruCache<DocumentKey, OpenDocument>,
     /// Openings with their rolls, by record: a roll of thousands takes longer to read than an answer to count.
     openings: LruCache<u64, Arc<[Opened]>>,
+    /// What lists show of decisions.
+    glances: Glances,
     /// The first record of which nothing is filed: the batch that is being judged brought it.
     unfiled: Option<u64>,
     beyond: beyond::Beyond,
@@ -115,6 +118,7 @@ impl Replica {
             known: None,
             open: LruCache::unbounded(),
             openings: LruCache::new(OPENINGS),
+            glances: Glances::default(),
             unfiled: None,
             beyond: beyond::Beyond::default(),
         }
@@ -286,6 +290,7 @@ impl Replica {
     pub(crate) fn rest(&mut self) -> Result<(), StoreError> {
         self.open.clear();
         self.openings.clear();
+        self.glances.clear();
         self.store.rest()
     }
 
@@ -294,7 +299,13 @@ impl Replica {
         self.known = None;
         self.open.clear();
         self.openings.clear();
+        self.glances.clear();
         self.unfiled = None;
+    }
+
+    /// Returns what lists show of decisions, as far as it is kept.
+    pub(crate) fn glances(&mut self) -> &mut Glances {
+        &mut self.glances
     }
 
     fn known(&mut self) -> Result<&mut Known, StoreError> {

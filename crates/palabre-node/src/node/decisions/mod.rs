@@ -8,6 +8,7 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::{DecisionPage, RecordType};
@@ -24,12 +25,13 @@ use palabre_feeds::body::Writers;
 use palabre_feeds::entry::MAX_BODY;
 
 use super::{DECISION, Names, Node, failed, write_error};
-use crate::decide::{Case, Counted, State};
+use crate::decide::{Case, Counted, Glance, State};
 use crate::home::write_whole;
 use crate::replica::{Author, Replica, Words, WriteError};
 
 pub(crate) use paper::{end_of, paper_error, roll, team};
-pub(crate) use show::{count_row, figures, line, may_count, option_rows, outcomes, reviews};
+use show::line_of;
+pub(crate) use show::{count_row, figures, line, may_count, option_rows, outcomes};
 
 /// How many answers of each position, and comments, are told where nobody said how many.
 const AT_ONCE: usize = 60;
@@ -61,6 +63,29 @@ pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case,
     let mut case = case.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))?;
     case.weigh(replica).map_err(failed)?;
     Ok(case)
+}
+
+/// Looks at a decision, or returns what was seen of it before.
+fn glance(
+    replica: &mut Replica,
+    (number, record): (u64, RecordId),
+    me: Option<MemberId>,
+) -> Result<Arc<Glance>, ApiError> {
+    if let Some(kept) = replica.glances().get(number, me) {
+        return Ok(kept);
+    }
+    let glance = Arc::new(Glance::of(&read_case(replica, record)?, me));
+    replica.glances().keep(number, &glance);
+    Ok(glance)
+}
+
+/// Returns true when the question or one of its wordings says this, in small letters.
+fn says(replica: &mut Replica, glance: &Glance, number: u64, text: &str) -> bool {
+    let wordings = || {
+        let page = replica.decision_page(number).unwrap_or_default();
+        page.openings.iter().any(|(_, paper)| paper.wording.to_lowercase().contains(text))
+    };
+    glance.question.to_lowercase().contains(text) || wordings()
 }
 
 pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
@@ -197,11 +222,9 @@ impl Node {
         let replica = self.replica()?;
         let names = Self::names(replica)?;
         let mut decisions = Vec::new();
-        let pages =
-            replica.store().pages_of(DECISION, ask.skip, ask.limit.clamp(1, 1_000)).map_err(failed)?;
-        for page in pages {
-            let case = read_case(replica, page.record)?;
-            let line = line(&case, now, me.as_ref(), &names);
+        let limit = ask.limit.clamp(1, 1_000);
+        for record in replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)? {
+            let line = line_of(&*glance(replica, record, me)?, now, &names);
             if !ask.open || line.state == State::Open.word() {
                 decisions.push(line);
             }
@@ -220,37 +243,31 @@ impl Node {
             None => None,
         };
         let text = ask.text.as_deref().map(str::to_lowercase);
-        let fits = |case: &Case, line: &row::DecisionLine| {
-            let Some((_, paper)) = &case.opening else { return false };
-            let speaks = |text: &String| {
-                paper.question.to_lowercase().contains(text) || paper.wording.to_lowercase().contains(text)
-            };
-            !case.counts.is_empty()
-                && ask.how.as_ref().is_none_or(|how| *how == line.how)
-                && ask.state.as_ref().is_none_or(|state| *state == line.state)
-                && by.is_none_or(|by| by == case.author)
-                && about.is_none_or(|about| paper.about == Some(about))
-                && (!ask.review || line.review.is_some_and(|review| review <= now))
-                && text.as_ref().is_none_or(speaks)
+        let fits = |glance: &Glance| {
+            glance.is_counted
+                && ask.how.as_deref().is_none_or(|how| glance.opened.is_some_and(|(opened, _)| opened == how))
+                && ask.state.as_deref().is_none_or(|state| glance.state(now).word() == state)
+                && by.is_none_or(|by| by == glance.author)
+                && about.is_none_or(|about| glance.about == Some(about))
+                && (!ask.review || glance.review.is_some_and(|review| review <= now))
         };
         let (mut decisions, mut skip, mut from) = (Vec::new(), ask.skip, 0);
         let limit = ask.limit.clamp(1, 1_000) as usize;
         loop {
-            let pages = replica.store().pages_of(DECISION, from, 200).map_err(failed)?;
+            let records = replica.store().records_of(DECISION, from, 200).map_err(failed)?;
             from += 200;
-            if pages.is_empty() {
+            if records.is_empty() {
                 return Ok(row::Decisions { decisions });
             }
-            for page in pages {
-                let case = read_case(replica, page.record)?;
-                let line = line(&case, now, me.as_ref(), &names);
-                if !fits(&case, &line) {
+            for record in records {
+                let seen = glance(replica, record, me)?;
+                if !fits(&seen) || !text.as_ref().is_none_or(|text| says(replica, &seen, record.0, text)) {
                     continue;
                 }
                 if skip > 0 {
                     skip -= 1;
                 } else {
-                    decisions.push(line);
+                    decisions.push(line_of(&seen, now, &names));
                 }
                 if decisions.len() >= limit {
                     return Ok(row::Decisions { decisions });

@@ -6,50 +6,39 @@ use palabre_domain::decision::{
     Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold, thousandths,
 };
 use palabre_domain::id::MemberId;
+use palabre_domain::money::{Amount, Currency};
 use palabre_domain::tally::{self, percent};
 
 use super::super::{around, keyholders, times};
-use super::{AtMost, Case, Counted, Names, Node, Replica, State, Words, answers, failed, given};
+use super::{AtMost, Case, Counted, Glance, Names, Node, Replica, State, Words, answers, failed, given};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
-    let answered = case.answered();
-    let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
-    let state = case.state(now);
-    let counted = case.counts.first().and_then(|counted| counted.signed.as_ref());
+    line_of(&Glance::of(case, me.copied()), now, names)
+}
+
+/// Returns what a list shows of a decision at a time.
+pub(super) fn line_of(glance: &Glance, now: i64, names: &Names) -> row::DecisionLine {
     row::DecisionLine {
-        id: case.record.to_string(),
-        question: case.opening.as_ref().map_or(&case.page.question, |(_, paper)| &paper.question).clone(),
-        state: state.word().to_owned(),
-        how: case.opening.as_ref().map(|(_, paper)| paper.protocol.word()).unwrap_or_default().to_owned(),
-        ends: case.opening.as_ref().map(|(_, paper)| paper.end.latest()),
-        answered: answered.iter().filter(|member| case.takes_part(member)).count() as u32,
-        present: case.present(),
-        result: counted.map(|signed| signed.count.result.verdict.word().to_owned()),
-        waits_for_me: state == State::Open && me.is_some_and(|me| case.takes_part(me) && !own(me)),
-        author: names.of(&case.author),
-        review: reviews(case),
-        releases: case.opening.as_ref().and_then(|(_, paper)| released(paper)),
+        id: glance.record.to_string(),
+        question: glance.question.clone(),
+        state: glance.state(now).word().to_owned(),
+        how: glance.opened.map(|(how, _)| how).unwrap_or_default().to_owned(),
+        ends: glance.opened.map(|(_, end)| end),
+        answered: glance.answered,
+        present: glance.present,
+        result: glance.verdict.map(|verdict| verdict.word().to_owned()),
+        waits_for_me: glance.waits(now),
+        author: names.of(&glance.author),
+        review: glance.review,
+        releases: glance.releases.map(release),
     }
 }
 
-/// Returns what a paper releases for a round.
-fn released(paper: &Paper) -> Option<row::Release> {
-    match paper.purpose {
-        Purpose::Release { currency, amount } => Some(row::Release {
-            amount: super::super::rounds::money(currency, amount),
-            currency: currency.code().to_owned(),
-        }),
-        _ => None,
+fn release((currency, amount): (Currency, Amount)) -> row::Release {
+    row::Release {
+        amount: super::super::rounds::money(currency, amount),
+        currency: currency.code().to_owned(),
     }
-}
-
-/// Returns when what came of it is looked at again.
-pub(crate) fn reviews(case: &Case) -> Option<i64> {
-    let said = case.voices.iter().filter_map(|(_, voice)| match voice.get(&Key::Outcome) {
-        Some((Said::Outcome(outcome), at)) => Some((at, outcome.review)),
-        _ => None,
-    });
-    said.max_by_key(|(at, _)| *at).and_then(|(_, review)| review)
 }
 
 fn rules(paper: &Paper) -> String {
@@ -224,7 +213,10 @@ pub(super) fn show(
             Some(paper) => keyholders::executes(replica, &paper.purpose, &names)?,
             None => None,
         },
-        releases: paper.and_then(released),
+        releases: paper.and_then(|paper| match paper.purpose {
+            Purpose::Release { currency, amount } => Some(release((currency, amount))),
+            _ => None,
+        }),
         passed: me.is_some_and(|me| {
             case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
         }),
