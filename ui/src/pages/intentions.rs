@@ -80,6 +80,7 @@ fn state(intention: &row::Intention) -> String {
     let key = match (intention.state.as_str(), intention.decided.as_deref()) {
         ("listening", _) if intention.named == 0 => "intention-listening-all",
         ("listening", _) => "intention-listening",
+        ("ended", _) if intention.named == 0 => "intention-alone",
         ("ended", _) => "intention-ended",
         (_, Some("go")) => "intention-go",
         (_, Some("go-changed")) => "intention-go-changed",

@@ -1,11 +1,11 @@
 //! Something new: one question, and where it leads.
 
 use leptos::prelude::*;
-use palabre_api::{ApiError, ask};
+use palabre_api::ask;
 
 use crate::parts::{Area, Choice, Field, People, Select, Title, To, Trouble, shown};
 use crate::place::Place;
-use crate::state::{act, app, app_now, draft, load, make, number, some};
+use crate::state::{act, app, draft, load, make, number, some};
 use crate::words::{list, say, t};
 
 /// What would you like to do?
@@ -201,16 +201,6 @@ fn Intention() -> impl IntoView {
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(length) = number(days, trouble) else { return };
-        let others =
-            app_now().members.with_untracked(|all| all.iter().any(|one| one.standing == "here" && !one.me));
-        if others && touches.with_untracked(Vec::is_empty) && knows.with_untracked(Vec::is_empty) {
-            trouble.set(Some(ApiError::new(
-                "intention.nobody",
-                "Nobody would be asked.",
-                "Say whom it touches, or who knows.",
-            )));
-            return;
-        }
         let ask = ask::IntentionNew {
             what: what.get_untracked(),
             why: why.get_untracked(),
