@@ -109,6 +109,11 @@ pub fn read_text<T: FromAnswer>(text: &str) -> Result<T, ApiError> {
     read(parsed(text)?)
 }
 
+/// Reads what there is of what came as a text: what it does not say is left at its default.
+pub fn read_some<T: FromAnswer>(text: &str) -> Result<T, ApiError> {
+    parsed(text).map(palabre_api::answer::read_some)
+}
+
 fn parsed(text: &str) -> Result<Value, ApiError> {
     serde_json::from_str(text).map_err(|_| unreadable())
 }

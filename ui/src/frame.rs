@@ -15,17 +15,17 @@ use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
 struct Told {
-    event: Option<String>,
-    name: Option<String>,
-    received: Option<u64>,
-    expected: Option<u64>,
-    percent: Option<u32>,
-    community: Option<String>,
-    place: Option<String>,
+    event: String,
+    name: String,
+    received: u64,
+    expected: u64,
+    percent: u32,
+    community: String,
+    place: String,
     preview: Option<row::Preview>,
-    code: Option<String>,
-    message: Option<String>,
-    hint: Option<String>,
+    code: String,
+    message: String,
+    hint: String,
 }
 
 palabre_api::from_answer!(Told {
@@ -131,12 +131,9 @@ fn take_invitation(app: App) {
 }
 
 fn hear(app: App, text: &str) {
-    let Ok(told) = backend::read_text::<Told>(text) else { return };
-    let [event, name, community, place, code, message, hint] =
-        [told.event, told.name, told.community, told.place, told.code, told.message, told.hint]
-            .map(Option::unwrap_or_default);
-    let (received, expected) = (told.received.unwrap_or_default(), told.expected.unwrap_or_default());
-    let (percent, preview) = (told.percent.unwrap_or_default(), told.preview);
+    let Ok(told) = backend::read_some(text) else { return };
+    let Told { event, name, received, expected, percent, community, place, preview, code, message, hint } =
+        told;
     // What the own communities do goes on, and is not shown in the example.
     if app.example.with_untracked(Option::is_some)
         && !matches!(event.as_str(), "invited" | "notice" | "closing" | "example")

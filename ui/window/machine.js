@@ -396,6 +396,15 @@ export class Window {
     await this.find("//nav//a[normalize-space(.)='Today']");
   }
 
+  /** Somebody new joins by the invitation that opened the app. */
+  async joins(name) {
+    await this.fill("What do others call you?", name);
+    await this.press("Begin");
+    await this.reads("Ana invites you");
+    await this.press("Join");
+    await this.find("//nav//a[normalize-space(.)='Today']");
+  }
+
   /** Everybody can read what is on the page now. */
   async readable(where) {
     const axe = readFileSync(

@@ -71,11 +71,7 @@ test("a link that opens the app leads to its invitation", async () => {
   const link = await invitation();
   assert.match(link, /^palabre:\/\/join/);
   const window = await machine.open(link);
-  await window.fill("What do others call you?", "Ben");
-  await window.press("Begin");
-  await window.reads("Ana invites you");
-  await window.press("Join");
-  await window.find("//nav//a[normalize-space(.)='Today']");
+  await window.joins("Ben");
 });
 
 test("a link that is followed while the app runs is shown by the window that is there", async () => {
@@ -156,11 +152,7 @@ test("a link on the wall says where a laptop can be met, and it is called", asyn
   // The invitation says nowhere where Ana's laptop is, and nothing looks for it.
   const link = await invitation();
   const window = await machine.open(link);
-  await window.fill("What do others call you?", "Zoe");
-  await window.press("Begin");
-  await window.reads("Ana invites you");
-  await window.press("Join");
-  await window.find("//nav//a[normalize-space(.)='Today']");
+  await window.joins("Zoe");
   const wall = await machine.keep(machine.other("ana"));
   assert.match(wall, /^palabre:\/\/meet/);
   assert.equal(await machine.startAgain(wall), 0);
@@ -175,11 +167,7 @@ test("what names somebody is said outside the window, and leads there", async ()
   const link = await invitation(true);
   const pressed = await machine.desktop();
   const window = await machine.open(link);
-  await window.fill("What do others call you?", "Zoe");
-  await window.press("Begin");
-  await window.reads("Ana invites you");
-  await window.press("Join");
-  await window.find("//nav//a[normalize-space(.)='Today']");
+  await window.joins("Zoe");
   await window.go("#/me");
   // The test may run at night.
   await window.tick("Nothing from 20:00 to 8:00 and on weekends");

@@ -8,7 +8,7 @@ use crate::error::ApiError;
 
 /// What can be read out of an answer.
 pub trait FromAnswer: Sized {
-    /// Reads it; where something else stands there, `wrong` is set and what is returned means nothing. So nothing has to be
+    /// Reads it; where something else stands, or nothing, `wrong` is set and the default is left there. So nothing has to be
     /// taken apart in the middle of a row, which is most of what reading one would otherwise be.
     fn from_answer(answer: Value, wrong: &mut bool) -> Self;
 }
@@ -18,6 +18,11 @@ pub fn read<T: FromAnswer>(answer: Value) -> Option<T> {
     let mut wrong = false;
     let read = T::from_answer(answer, &mut wrong);
     (!wrong).then_some(read)
+}
+
+/// Reads what there is of a row; what is missing, or something else, is left at its default.
+pub fn read_some<T: FromAnswer>(answer: Value) -> T {
+    T::from_answer(answer, &mut false)
 }
 
 /// Returns the row in an answer.
@@ -148,6 +153,9 @@ mod tests {
             assert!(serde_json::from_value::<row::Round>(other).is_err(), "{field}");
         }
         assert_eq!(read::<row::Round>(json!([])), None);
+        let money = row::Money { minor: 4, ..Default::default() };
+        assert_eq!(read_some::<row::Money>(json!({ "minor": 4 })), money);
+        assert_eq!(read_some::<row::Money>(json!({ "minor": 4, "text": 4 })), money);
         assert_eq!(read::<u32>(json!(4_294_967_296_u64)), None);
         assert_eq!(read::<Option<i64>>(json!(-3)), Some(Some(-3)));
     }

@@ -692,9 +692,9 @@ fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
             let shown = node.decision_show(ask).map_err(|error| error.to_string())?;
             // Lists are kept in memory, pages are made anew.
             let listed = (line.question, line.state, line.answered, line.present, line.ends, line.author);
-            let page =
-                (&shown.question, &shown.state, shown.answered, shown.present, shown.ends, &shown.author);
-            if (&listed.0, &listed.1, listed.2, listed.3, listed.4, &listed.5) != page {
+            let of = shown.clone();
+            let page = (of.question, of.state, of.answered, of.present, of.ends, of.author);
+            if listed != page {
                 return Err(format!("a list says {listed:?}, and the page {page:?}"));
             }
             Ok(shown)

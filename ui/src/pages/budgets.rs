@@ -377,15 +377,15 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
     );
     let (rule, trouble) = (RwSignal::new("return".to_owned()), RwSignal::new(None));
     let (way, after) = (RwSignal::new("equal".to_owned()), RwSignal::new(String::new()));
-    let (id, released_in) = (StoredValue::new(id), StoredValue::new(currency.clone()));
+    let (id, money) = (StoredValue::new(id), StoredValue::new(currency.clone()));
     let rounds = load(|| ask::RoundList { limit: 1_000, ..Default::default() });
     // What stayed with members is in the currency in which they had it.
-    let (own, of_currency) = (id.get_value(), currency.clone());
     let earlier = move |found: &row::Rounds| {
+        let (own, money) = (id.get_value(), money.get_value());
         let before = found
             .rounds
             .iter()
-            .filter(|round| round.state == "final" && round.currency == of_currency && round.id != own);
+            .filter(|round| round.state == "final" && round.currency == money && round.id != own);
         before.map(|round| (round.id.clone(), round.purpose.clone())).collect::<Vec<_>>()
     };
     let decisions = load(|| ask::Register { state: Some("final".into()), limit: 200, ..Default::default() });
@@ -427,7 +427,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
                 decisions,
                 move |found| {
                     let released = found.decisions.into_iter().filter_map(|line| {
-                        let release = line.releases.filter(|release| release.currency == released_in.get_value())?;
+                        let release = line.releases.filter(|release| release.currency == money.get_value())?;
                         let carried = line.result.as_deref() == Some("carried");
                         carried.then(|| (line.id, format!("{} · {}", line.question, amount(&release.amount, &release.currency))))
                     });

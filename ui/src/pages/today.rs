@@ -168,9 +168,6 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
 
 /// Who asks what, and why me.
 fn why(wait: &row::Wait) -> String {
-    if wait.because == "takes-part" && wait.who == [crate::state::my_name()] {
-        return t("because-mine");
-    }
     let sum = wait.amount.as_ref().map(|sum| amount(sum, &wait.currency)).unwrap_or_default();
     let named = [("who", list(&wait.who).into()), ("amount", sum.into()), ("any", wait.who.len().into())];
     find(&format!("because-{}", wait.because), &named).unwrap_or_else(|| word("asks", &wait.asks))

@@ -289,6 +289,7 @@ fn asks_of_case(
             let lapsed = case.lapsed().iter().any(|(member, _)| *member == me);
             let why = match lapsed {
                 true => Why::new("new-wording", "The wording has changed since you answered."),
+                false if case.author == me => Why::new("mine", "You asked, and you take part."),
                 false => Why::of("takes-part", vec![who.clone()], format!("{who} asks, and you take part.")),
             };
             Ok(one("answer", why, until))

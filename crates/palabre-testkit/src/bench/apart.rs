@@ -16,7 +16,7 @@ use palabre_store::Store;
 use super::generator::World;
 use super::join::{BOTH, peak, reset_peak};
 use super::table::{Ratio, median, ms};
-use super::{Bench, Filled, remove, start};
+use super::{Bench, Filled, copied, remove, start};
 
 /// How many entries each of them has alone.
 const ALONE: usize = 5_000;
@@ -192,14 +192,8 @@ pub fn memory(one: &Path, community: &str, lied: bool) -> Result<u64> {
     let community = CommunityId::parse(community).context("not a community")?;
     let files = [one.to_owned(), one.with_file_name(OTHER)];
     let copies = files.each_ref().map(|file| file.with_extension("memory"));
-    let open = |at: usize| -> Result<Replica> {
-        remove(&copies[at]);
-        std::fs::copy(&files[at], &copies[at])?;
-        let mut replica = Replica::new(community, Store::open(&copies[at])?);
-        replica.membership()?;
-        Ok(replica)
-    };
-    let (mut one, mut other) = (open(0)?, open(1)?);
+    let mut one = copied(community, &files[0], &copies[0])?;
+    let mut other = copied(community, &files[1], &copies[1])?;
     let mut liar = lied.then(|| Liar::call(community, &mut one)).transpose()?;
     let before = reset_peak();
     meet_beside(community, &mut one, &mut other, &mut liar)?;

@@ -41,6 +41,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
+use palabre_domain::id::CommunityId;
 use palabre_node::replica::Replica;
 use palabre_store::Store;
 use tempfile::TempDir;
@@ -317,13 +318,17 @@ impl Bench {
 
     /// Returns a replica over a copy of this file.
     fn copy(&self, world: &World, path: &Path, name: &str) -> Result<Replica> {
-        let copy = self.path(name);
-        remove(&copy);
-        std::fs::copy(path, &copy)?;
-        let mut replica = Replica::new(world.community, Store::open(&copy)?);
-        replica.membership()?;
-        Ok(replica)
+        copied(world.community, path, &self.path(name))
     }
+}
+
+/// Opens a copy of a file, as somebody who has looked at who is a member.
+fn copied(community: CommunityId, path: &Path, copy: &Path) -> Result<Replica> {
+    remove(copy);
+    std::fs::copy(path, copy)?;
+    let mut replica = Replica::new(community, Store::open(copy)?);
+    replica.membership()?;
+    Ok(replica)
 }
 
 /// Takes a database and what stands beside it away.

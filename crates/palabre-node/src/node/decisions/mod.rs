@@ -80,12 +80,12 @@ fn glance(
 }
 
 /// Returns true when the question or one of its wordings says this, in small letters.
-fn says(replica: &mut Replica, glance: &Glance, number: u64, text: &str) -> bool {
-    let wordings = || {
-        let page = replica.decision_page(number).unwrap_or_default();
-        page.openings.iter().any(|(_, paper)| paper.wording.to_lowercase().contains(text))
-    };
-    glance.question.to_lowercase().contains(text) || wordings()
+fn says(replica: &Replica, glance: &Glance, number: u64, text: &str) -> Result<bool, ApiError> {
+    if glance.question.to_lowercase().contains(text) {
+        return Ok(true);
+    }
+    let page = replica.decision_page(number).map_err(failed)?;
+    Ok(page.openings.iter().any(|(_, paper)| paper.wording.to_lowercase().contains(text)))
 }
 
 pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
@@ -261,7 +261,12 @@ impl Node {
             }
             for record in records {
                 let seen = glance(replica, record, me)?;
-                if !fits(&seen) || !text.as_ref().is_none_or(|text| says(replica, &seen, record.0, text)) {
+                if !fits(&seen) {
+                    continue;
+                }
+                if let Some(text) = &text
+                    && !says(replica, &seen, record.0, text)?
+                {
                     continue;
                 }
                 if skip > 0 {

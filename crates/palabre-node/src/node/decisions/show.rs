@@ -3,10 +3,9 @@
 use palabre_api::{ApiError, row};
 use palabre_documents::voice::{Key, Said, Voice};
 use palabre_domain::decision::{
-    Choice, End, HOUR, Hide, Paper, Position, Protocol, Purpose, Share, Threshold, thousandths,
+    Choice, End, HOUR, Hide, Paper, Position, Protocol, Share, Threshold, thousandths,
 };
 use palabre_domain::id::MemberId;
-use palabre_domain::money::{Amount, Currency};
 use palabre_domain::tally::{self, percent};
 
 use super::super::{around, keyholders, times};
@@ -30,14 +29,10 @@ pub(super) fn line_of(glance: &Glance, now: i64, names: &Names) -> row::Decision
         waits_for_me: glance.waits(now),
         author: names.of(&glance.author),
         review: glance.review,
-        releases: glance.releases.map(release),
-    }
-}
-
-fn release((currency, amount): (Currency, Amount)) -> row::Release {
-    row::Release {
-        amount: super::super::rounds::money(currency, amount),
-        currency: currency.code().to_owned(),
+        releases: glance.releases.map(|(currency, amount)| row::Release {
+            amount: super::super::rounds::money(currency, amount),
+            currency: currency.code().to_owned(),
+        }),
     }
 }
 
@@ -213,10 +208,7 @@ pub(super) fn show(
             Some(paper) => keyholders::executes(replica, &paper.purpose, &names)?,
             None => None,
         },
-        releases: paper.and_then(|paper| match paper.purpose {
-            Purpose::Release { currency, amount } => Some(release((currency, amount))),
-            _ => None,
-        }),
+        releases: line.releases,
         passed: me.is_some_and(|me| {
             case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
         }),
