@@ -15,7 +15,7 @@ pub enum Scope {
     Nothing,
     /// A home.
     Home,
-    /// A community of the home, to read; another process may be writing.
+    /// A community of the home, to read; another process may be writing. What a list showed may be kept.
     Reads,
     /// A community of the home, to write.
     Writes,

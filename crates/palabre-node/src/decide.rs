@@ -1,7 +1,9 @@
 //! Where a decision stands, from what is held and what time it is.
 //!
-//! Nothing here is stored: the facts are in the views, and the time is given. What lists show is kept in memory.
+//! Nothing here is a fact: those are in the views, and the time is given. What lists show is kept until an entry comes that
+//! is about it.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -20,17 +22,19 @@ use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::money::{Amount, Currency};
 use palabre_domain::settle::Goal;
 use palabre_domain::tally::{CountResult, Verdict};
+use palabre_domain::wire;
 use palabre_feeds::body::Role;
 use palabre_feeds::entry::Kind;
 use palabre_feeds::membership::MemberState;
-use palabre_store::StoreError;
 use palabre_store::entries::Held;
+use palabre_store::{Store, StoreError};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::replica::Replica;
 
 /// Where a decision stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// Not opened yet.
     Draft,
@@ -113,16 +117,18 @@ pub struct Case {
 }
 
 /// What a list shows of a decision, but for what time it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     /// The record.
     pub record: RecordId,
     /// Who gave birth to it.
     pub author: MemberId,
+    /// What they are called.
+    pub called: String,
     /// The question.
     pub question: String,
     /// The way of deciding, and when it ends; `None` for a draft.
-    pub opened: Option<(&'static str, i64)>,
+    pub opened: Option<(String, i64)>,
     /// Where it stands as long as it has not ended.
     standing: State,
     /// How many of those taking part have answered.
@@ -145,9 +151,12 @@ pub struct Glance {
     is_missing: bool,
 }
 
+/// What a glance that is kept says first: whatever made it, another program made it by other rules.
+const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
+
 impl Glance {
-    /// Looks at a decision, for somebody.
-    pub fn of(case: &Case, me: Option<MemberId>) -> Self {
+    /// Looks at a decision whose author is `called` so, for somebody.
+    pub fn of(case: &Case, me: Option<MemberId>, called: String) -> Self {
         let answered = case.answered();
         let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
         let paper = case.opening.as_ref().map(|(_, paper)| paper);
@@ -155,8 +164,9 @@ impl Glance {
         Self {
             record: case.record,
             author: case.author,
+            called,
             question: paper.map_or(&case.page.question, |paper| &paper.question).clone(),
-            opened: paper.map(|paper| (paper.protocol.word(), paper.end.latest())),
+            opened: paper.map(|paper| (paper.protocol.word().to_owned(), paper.end.latest())),
             standing: case.state(i64::MIN),
             answered: answered.iter().filter(|member| case.takes_part(member)).count() as u32,
             present: case.present(),
@@ -175,8 +185,8 @@ impl Glance {
 
     /// Returns where the decision stands at a time, as [`Case::state`] does.
     pub fn state(&self, now: i64) -> State {
-        match (self.standing, self.opened) {
-            (State::Open, Some((_, end))) if now > end => State::Closing,
+        match (self.standing, &self.opened) {
+            (State::Open, Some((_, end))) if now > *end => State::Closing,
             (standing, _) => standing,
         }
     }
@@ -185,9 +195,19 @@ impl Glance {
     pub fn waits(&self, now: i64) -> bool {
         self.is_missing && self.state(now) == State::Open
     }
+
+    /// Returns the bytes by which it is kept.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        wire::to_bytes(&(MADE_BY, self))
+    }
+
+    /// Reads what was kept; `None` for what another program kept.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        wire::from_bytes(bytes.strip_prefix(&wire::to_bytes(&MADE_BY)[..])?).ok()
+    }
 }
 
-/// Of how many decisions a glance is kept.
+/// Of how many decisions a glance is kept in memory.
 const GLANCES: NonZeroUsize = NonZeroUsize::new(8_192).expect("that is not nothing");
 
 /// Glances at decisions, each until an entry comes that is about it: a list of hundreds is looked at again and again.
@@ -221,6 +241,32 @@ impl Glances {
     }
 }
 
+/// The parts of a record, for functions that only know whether one is there: what the store says instead is kept, for a part
+/// that could not be read is no part that is missing.
+struct Parts<'a> {
+    store: &'a Store,
+    record: u64,
+    failed: Cell<Option<StoreError>>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(store: &'a Store, record: u64) -> Self {
+        Self { store, record, failed: Cell::new(None) }
+    }
+
+    fn get(&self, hash: &Hash) -> Option<Vec<u8>> {
+        self.store.part(self.record, hash).unwrap_or_else(|error| {
+            self.failed.set(Some(error));
+            None
+        })
+    }
+
+    /// Returns what the store said, if it failed.
+    fn end(self) -> Result<(), StoreError> {
+        self.failed.into_inner().map_or(Ok(()), Err)
+    }
+}
+
 /// What a member recorded on behalf of others, by for whom.
 type Recorded = BTreeMap<MemberId, Vec<Cast>>;
 
@@ -248,8 +294,10 @@ impl Case {
         let opening = standing.pop();
         let roll = match &opening {
             Some((_, paper)) => {
-                let part = |hash: &Hash| replica.store().part(number, hash).ok().flatten();
-                roll_of(paper, &part).ok().flatten()
+                let parts = Parts::of(replica.store(), number);
+                let roll = roll_of(paper, &|hash| parts.get(hash)).ok().flatten();
+                parts.end()?;
+                roll
             }
             None => None,
         };
@@ -273,7 +321,9 @@ impl Case {
             came_back: BTreeSet::new(),
             counts: Vec::new(),
         };
-        case.goals = case.read_goals(replica)?;
+        if birth.kind == RecordType::Round as u8 {
+            case.goals = case.read_goals(replica)?;
+        }
         case.given = case.read_answers();
         case.came_back = case.who_came_back(replica)?;
         let came_back = &case.came_back;
@@ -335,11 +385,11 @@ impl Case {
             }
         }
         let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
-        let part = |hash: &Hash| replica.store().part(self.number, hash).ok().flatten();
+        let parts = Parts::of(replica.store(), self.number);
         for (member, value) in &made {
             let counted = counts.entry(value.count).or_insert_with(|| Counted {
                 id: value.count,
-                signed: count_of(value, &part).ok(),
+                signed: count_of(value, &|hash| parts.get(hash)).ok(),
                 counters: BTreeSet::new(),
                 confirmed: BTreeSet::new(),
                 needed: None,
@@ -348,6 +398,7 @@ impl Case {
             });
             counted.counters.insert(*member);
         }
+        parts.end()?;
         for counted in counts.values_mut() {
             let key = Key::Confirm(counted.id);
             let confirms = self.voices.iter().filter(|(_, voice)| voice.get(&key).is_some());

@@ -1,4 +1,6 @@
-//! What only this laptop knows: whom it met, addresses, settings. Never in the state hash.
+//! What only this laptop knows: whom it met, addresses, settings, what its lists showed. Never in the state hash.
+
+use std::collections::BTreeSet;
 
 use palabre_domain::id::DeviceId;
 use rusqlite::OptionalExtension;
@@ -95,6 +97,69 @@ impl Store {
         Ok(())
     }
 
+    /// Returns what was kept of what lists show of a record.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn glance(&self, record: u64) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.db.prepare_cached("SELECT data FROM glance WHERE record = ?1")?;
+        Ok(statement.query_row([record], |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps what lists show of records, all of it or nothing: where this is opened to read, within a transaction and on a
+    /// full disk, nothing. It can be made again, so the disk is not waited for; what is committed later never comes to be
+    /// without it.
+    ///
+    /// # Errors
+    /// When the disk would not be waited for any more, either.
+    pub fn keep_glances(&mut self, glances: &[(u64, Vec<u8>)]) -> Result<()> {
+        if glances.is_empty() || self.depth > 0 || self.db.is_readonly("main")? {
+            return Ok(());
+        }
+        let waits: u32 = self.db.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+        self.db.pragma_update(None, "synchronous", "NORMAL")?;
+        // Whoever looks sees it, kept or not.
+        let _ = self.begin().and_then(|()| {
+            let kept = self.put_glances(glances);
+            self.end(kept)
+        });
+        Ok(self.db.pragma_update(None, "synchronous", waits)?)
+    }
+
+    fn put_glances(&self, glances: &[(u64, Vec<u8>)]) -> Result<()> {
+        let mut statement = self.db.prepare_cached("INSERT OR REPLACE INTO glance VALUES (?1, ?2)")?;
+        for (record, data) in glances {
+            statement.execute((record, data))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what lists show of records.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn forget_glances(&self, records: impl IntoIterator<Item = u64>) -> Result<()> {
+        // Whoever joins has shown nothing yet, and asks once a batch.
+        let mut any = self.db.prepare_cached("SELECT EXISTS (SELECT 1 FROM glance)")?;
+        if !any.query_row([], |row| row.get::<_, bool>(0))? {
+            return Ok(());
+        }
+        let mut statement = self.db.prepare_cached("DELETE FROM glance WHERE record = ?1")?;
+        for record in records.into_iter().collect::<BTreeSet<_>>() {
+            statement.execute([record])?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what lists show of all records.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn forget_all_glances(&self) -> Result<()> {
+        self.db.prepare_cached("DELETE FROM glance")?.execute([])?;
+        Ok(())
+    }
+
     /// Says that a file on a record is on this laptop.
     ///
     /// # Errors
@@ -161,5 +226,33 @@ impl Store {
     pub fn name_of_file(&self, hash: &[u8; 32]) -> Result<Option<String>> {
         let mut statement = self.db.prepare_cached("SELECT name FROM attachment WHERE hash = ?1 LIMIT 1")?;
         Ok(statement.query_row([hash], |row| row.get(0)).optional()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lists_show_is_kept_until_something_comes_and_the_disk_is_waited_for_again() {
+        let mut store = Store::in_memory().unwrap();
+        let waits = |store: &Store| -> u32 {
+            store.db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap()
+        };
+        let before = waits(&store);
+        store.keep_glances(&[(1, b"one".to_vec()), (2, b"two".to_vec()), (3, b"three".to_vec())]).unwrap();
+        assert_eq!(waits(&store), before);
+        store.forget_glances([2, 2, 9]).unwrap();
+        let kept = |store: &Store, record| store.glance(record).unwrap();
+        assert_eq!(kept(&store, 1).as_deref(), Some(&b"one"[..]));
+        assert_eq!(kept(&store, 2), None);
+        store.keep_glances(&[(1, b"other".to_vec())]).unwrap();
+        assert_eq!(kept(&store, 1).as_deref(), Some(&b"other"[..]));
+        store.forget_all_glances().unwrap();
+        assert_eq!((kept(&store, 1), kept(&store, 3)), (None, None));
+        store.begin().unwrap();
+        store.keep_glances(&[(1, b"one".to_vec())]).unwrap();
+        store.end::<_, crate::StoreError>(Ok(())).unwrap();
+        assert_eq!(kept(&store, 1), None, "a transaction is not for that");
     }
 }

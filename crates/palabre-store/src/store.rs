@@ -12,7 +12,11 @@ use crate::upgrade;
 pub const FOLD_VERSION: u32 = 1;
 
 /// How the file came to be as it is, format by format. What is released stays as it is: a change is one more line.
-pub(crate) const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+pub(crate) const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("schema.sql")),
+    // What lists show of a record, until an entry comes that is about it. Of this laptop alone, and never in the state hash.
+    M::up("CREATE TABLE glance (record INTEGER PRIMARY KEY, data BLOB NOT NULL)"),
+];
 
 /// How long another process that writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -408,7 +408,7 @@ impl Village {
 
     /// Remembers what is final on a laptop; final counts never go away.
     fn note_finals(&mut self, i: usize) -> Result<(), String> {
-        let all = decisions(&mut self.laptops[i].node)?;
+        let all = decisions(&mut self.laptops[i].node, &self.community)?;
         for decision in all.iter().filter(|decision| matches!(decision.state.as_str(), "final" | "disputed"))
         {
             let finals = decision.counts.iter().filter(|count| count.is_final).map(|count| count.id.clone());
@@ -574,7 +574,7 @@ impl Village {
         self.check_money()?;
         let first = state(&mut self.laptops[0].node, &community);
         let finals = std::mem::take(&mut self.finals);
-        let seen = decisions(&mut self.laptops[0].node)?;
+        let seen = decisions(&mut self.laptops[0].node, &community)?;
         for (id, counts) in &finals {
             let decision = seen.iter().find(|decision| decision.id == *id);
             let still: BTreeSet<String> = decision
@@ -682,15 +682,24 @@ fn account(node: &mut Node, round: &str) -> Result<String, String> {
     Ok(account)
 }
 
-fn decisions(node: &mut Node) -> Result<Vec<row::Decision>, String> {
-    let list = ask::DecisionList { open: false, skip: 0, limit: 1_000 };
-    let lines = node.decision_list(list).map_err(|error| error.to_string())?.decisions;
+fn decisions(node: &mut Node, community: &CommunityId) -> Result<Vec<row::Decision>, String> {
+    let list = |node: &mut Node| {
+        let ask = ask::DecisionList { open: false, skip: 0, limit: 1_000 };
+        node.decision_list(ask).map(|list| list.decisions).map_err(|error| error.to_string())
+    };
+    let lines = list(node)?;
+    let replica = node.replica_of(community).map_err(|error| error.to_string())?;
+    replica.forget_glances().map_err(|error| error.to_string())?;
+    let anew = list(node)?;
+    if anew != lines {
+        return Err(format!("a list says {lines:?}, and when it is made anew {anew:?}"));
+    }
     lines
         .into_iter()
         .map(|line| {
             let ask = ask::DecisionShow { decision: line.id, ..Default::default() };
             let shown = node.decision_show(ask).map_err(|error| error.to_string())?;
-            // Lists are kept in memory, pages are made anew.
+            // A list is no other reading than a page.
             let listed = (line.question, line.state, line.answered, line.present, line.ends, line.author);
             let of = shown.clone();
             let page = (of.question, of.state, of.answered, of.present, of.ends, of.author);

@@ -88,7 +88,11 @@ impl Replica {
             }
         };
         if strangers.is_empty() {
-            return self.store.end(Ok(took));
+            let taken = self.store.end(Ok(took));
+            if taken.is_err() {
+                self.forget();
+            }
+            return taken;
         }
         self.undo()?;
         let known: Vec<Run> = runs.iter().filter(|run| !strangers.contains(&run.device())).cloned().collect();

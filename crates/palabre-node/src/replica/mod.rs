@@ -32,7 +32,7 @@ use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
-use crate::decide::Glances;
+use crate::decide::{Glance, Glances};
 pub use beyond::Bounded;
 use show::Opened;
 pub use show::Words;
@@ -303,9 +303,44 @@ impl Replica {
         self.unfiled = None;
     }
 
-    /// Returns what lists show of decisions, as far as it is kept.
-    pub(crate) fn glances(&mut self) -> &mut Glances {
-        &mut self.glances
+    /// Returns what somebody saw of the decision with this number, if nothing came since.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn glance(
+        &mut self,
+        number: u64,
+        me: Option<MemberId>,
+    ) -> Result<Option<Arc<Glance>>, StoreError> {
+        if let Some(seen) = self.glances.get(number, me) {
+            return Ok(Some(seen));
+        }
+        let kept = self.store.glance(number)?.and_then(|bytes| Glance::from_bytes(&bytes)).map(Arc::new);
+        if let Some(kept) = &kept {
+            self.glances.keep(number, kept);
+        }
+        Ok(self.glances.get(number, me))
+    }
+
+    /// Keeps what somebody saw of decisions: in memory, and where this laptop writes, in the file.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn keep_glances(&mut self, seen: &[(u64, Arc<Glance>)]) -> Result<(), StoreError> {
+        for (number, glance) in seen {
+            self.glances.keep(*number, glance);
+        }
+        let rows: Vec<_> = seen.iter().map(|(number, glance)| (*number, glance.to_bytes())).collect();
+        self.store.keep_glances(&rows)
+    }
+
+    /// Forgets what lists show of decisions: of all, for who is a member may be another matter now.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn forget_glances(&mut self) -> Result<(), StoreError> {
+        self.glances.clear();
+        self.store.forget_all_glances()
     }
 
     fn known(&mut self) -> Result<&mut Known, StoreError> {

@@ -225,6 +225,7 @@ impl Replica {
         }
         self.unfiled = None;
         arriving.iter().for_each(|one| self.glances.forget(one.record));
+        self.store.forget_glances(arriving.iter().map(|one| one.record))?;
         let listed = self.known()?.listed();
         if !listed.is_empty() && arriving.iter().any(|one| listed.contains(&one.entry.header.body_hash)) {
             self.fold_again(&mut sum, &mut touched)?;
@@ -571,7 +572,7 @@ impl Replica {
         sum: &mut StateSum,
         touched: &mut Touched,
     ) -> Result<(), StoreError> {
-        self.glances.clear();
+        self.forget_glances()?;
         let extended = match (self.find_named()?, self.known.as_mut()) {
             (false, Some(known)) => known.extend(&self.store, came),
             _ => None,
@@ -616,7 +617,7 @@ impl Replica {
 
     /// Folds membership again, and marks what stands otherwise than before.
     pub(super) fn fold_again(&mut self, sum: &mut StateSum, touched: &mut Touched) -> Result<(), StoreError> {
-        self.glances.clear();
+        self.forget_glances()?;
         let community = self.community;
         // A control entry that came may name a count that was final before.
         self.find_named()?;

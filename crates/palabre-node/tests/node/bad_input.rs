@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use palabre_api::{ApiError, Handler, ask};
+use palabre_documents::kinds::RecordType;
 use palabre_domain::id::CommunityId;
 use palabre_node::{Node, NodeOptions};
 use proptest::prelude::*;
@@ -44,6 +45,35 @@ fn a_home_that_another_process_holds_says_which_and_can_still_be_read() {
         1
     );
     second.decision_new(ask::DecisionNew { question: "Second?".into(), wording: String::new() }).unwrap();
+}
+
+#[test]
+fn what_a_list_showed_is_kept_over_a_restart_until_something_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut node, community) = founded(&folder);
+    ask_them(&mut node, "Lunch?", "sense-check");
+    let list = |node: &mut Node| {
+        let list = ask::DecisionList { limit: 5, ..Default::default() };
+        node.decision_list(list).unwrap().decisions.remove(0)
+    };
+    let kept = |node: &mut Node| {
+        let store = node.replica_of(&community).unwrap().store();
+        let (number, _) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
+        store.glance(number).unwrap().is_some()
+    };
+    let before = list(&mut node);
+    assert!(kept(&mut node));
+    drop(node);
+    let mut node = open(&folder).unwrap();
+    assert_eq!((list(&mut node), before.answered), (before, 0));
+    let answer =
+        ask::DecisionAnswer { decision: "lunch".into(), answer: vec!["fine".into()], ..Default::default() };
+    node.decision_answer(answer).unwrap();
+    assert!(!kept(&mut node));
+    drop(node);
+    let mut node = open(&folder).unwrap();
+    assert_eq!(list(&mut node).answered, 1);
+    assert!(!kept(&mut node), "whoever only reads keeps nothing");
 }
 
 #[test]

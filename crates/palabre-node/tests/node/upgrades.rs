@@ -1,12 +1,13 @@
 //! Homes that an earlier program wrote, and views that are made again.
 //!
-//! The home in `assets/fixtures/home-format-1` was written by a program of the first format, as `made-by.sh` there says.
-//! It stays as it is: what reads entries, Automerge above all, has to come to the same ever after.
+//! The homes in `assets/fixtures/home-format-N` were each written by a program of that format, as `home-made-by.sh` there
+//! says. They stay as they are: what reads entries, Automerge above all, has to come to the same ever after.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use palabre_api::{Handler, ask};
+use palabre_documents::kinds::RecordType;
 use palabre_domain::id::CommunityId;
 use palabre_feeds::verdict::{Verdict, Waits};
 use palabre_node::{Node, NodeOptions};
@@ -14,18 +15,31 @@ use palabre_store::views::{Shown, StateSum};
 
 use crate::table::START;
 
+/// For each format, the community and what the program that wrote it showed.
+const HOMES: [(&str, &str); 2] = [
+    (COMMUNITY, STATE),
+    (
+        "2a6fe6b4f86e06a231c42bf1966afe2a6c52a0f1f1cf47a1ba399a4cf1c36c57",
+        "1:d3eb25c07ea1f228e71734053d8b42696d7f9c7246aab9378181e2491337dd2f",
+    ),
+];
 const COMMUNITY: &str = "21118975fedd1b6bdf45a50feca900e3f7c2e63acbf6d90e69a487ee63eb8df3";
-/// What the program that wrote it showed.
 const STATE: &str = "1:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
+
+/// Puts the home of a format into a folder.
+fn lay_out_format(format: usize, folder: &Path) {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fixtures");
+    let (fixture, (community, _)) = (fixtures.join(format!("home-format-{format}")), HOMES[format - 1]);
+    std::fs::create_dir_all(folder.join("communities")).unwrap();
+    std::fs::copy(fixture.join("identity.json"), folder.join("identity.json")).unwrap();
+    let packed = std::fs::read(fixture.join(format!("{community}.palabre.zst"))).unwrap();
+    let file = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
+    std::fs::write(folder.join(format!("communities/{community}.palabre")), file).unwrap();
+}
 
 /// Puts the home of the first format into a folder.
 fn lay_out(folder: &Path) {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fixtures/home-format-1");
-    std::fs::create_dir_all(folder.join("communities")).unwrap();
-    std::fs::copy(fixture.join("identity.json"), folder.join("identity.json")).unwrap();
-    let packed = std::fs::read(fixture.join(format!("{COMMUNITY}.palabre.zst"))).unwrap();
-    let file = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
-    std::fs::write(folder.join(format!("communities/{COMMUNITY}.palabre")), file).unwrap();
+    lay_out_format(1, folder);
 }
 
 fn open(folder: &Path) -> Node {
@@ -46,21 +60,25 @@ fn findings(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_home_of_the_first_format_opens_and_every_entry_comes_to_the_same() {
-    let home = tempfile::tempdir().unwrap();
-    lay_out(home.path());
-    assert_eq!(state(home.path()), STATE);
-    let checkup = open(home.path()).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
-    assert!(checkup.well, "{checkup:?}");
-    assert!(checkup.findings[0].contains("27 entries") && checkup.findings[0].contains("come out the same"));
-    let decision = open(home.path())
-        .decision_show(ask::DecisionShow { decision: "open on".into(), ..Default::default() })
-        .unwrap();
-    assert_eq!((decision.state.as_str(), decision.answered), ("final", 2));
-    // It can be written in, too.
-    let mut ana = open(home.path());
-    ana.comment(ask::Comment { on: "open on".into(), text: Some("Well then.".into()), reply: None }).unwrap();
-    assert_eq!(findings(home.path()), Vec::<String>::new());
+fn a_home_of_each_format_opens_and_every_entry_comes_to_the_same() {
+    for (at, (_, showed)) in HOMES.iter().enumerate() {
+        let home = tempfile::tempdir().unwrap();
+        lay_out_format(at + 1, home.path());
+        assert_eq!(state(home.path()), *showed);
+        let checkup = open(home.path()).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+        assert!(checkup.well, "{checkup:?}");
+        let found = &checkup.findings[0];
+        assert!(found.contains("27 entries") && found.contains("come out the same"), "{found}");
+        let decision = open(home.path())
+            .decision_show(ask::DecisionShow { decision: "open on".into(), ..Default::default() })
+            .unwrap();
+        assert_eq!((decision.state.as_str(), decision.answered), ("final", 2));
+        // It can be written in, too.
+        let mut ana = open(home.path());
+        let said = ask::Comment { on: "open on".into(), text: Some("Well then.".into()), reply: None };
+        ana.comment(said).unwrap();
+        assert_eq!(findings(home.path()), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -69,7 +87,11 @@ fn views_of_an_earlier_version_are_made_again_and_what_only_this_laptop_knows_st
     lay_out(home.path());
     let mut ana = open(home.path());
     ana.hold().unwrap();
+    let list = ask::DecisionList { limit: 5, ..Default::default() };
+    assert_eq!(ana.decision_list(list).unwrap().decisions.len(), 1);
     let store = ana.replica_of(&community()).unwrap().store();
+    let (decision, _) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
+    assert!(store.glance(decision).unwrap().is_some());
     let page = store.pages_of(2, 0, 1).unwrap().pop().unwrap();
     let shown =
         Shown { kind: page.kind, born: page.born, title: "Other", about: &[], data: b"another shape" };
@@ -85,6 +107,7 @@ fn views_of_an_earlier_version_are_made_again_and_what_only_this_laptop_knows_st
     let store = ana.replica_of(&community()).unwrap().store();
     assert_eq!(store.setting("mine").unwrap().as_deref(), Some(&b"kept"[..]));
     assert!(!store.is_stale().unwrap());
+    assert!(store.glance(decision).unwrap().is_none(), "records have other numbers now");
     for (word, many) in [("mend", 1), ("sleeping", 1), ("flour", 0)] {
         let found = ana.search(ask::Search { text: vec![word.into()], kind: None, limit: 5 }).unwrap();
         assert_eq!(found.hits.len(), many, "words are read in again: {found:?}");

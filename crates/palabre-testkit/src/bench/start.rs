@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::idle::wait;
 use super::join::{home, memory, said};
-use super::table::{Ratio, ms};
+use super::table::{Ratio, median, ms};
 use super::{Bench, Filled, apart};
 
 /// How many rows the first list has.
@@ -56,8 +56,7 @@ pub fn child(arguments: &[String]) -> Result<()> {
 
 fn list(folder: &Path, now: i64) -> Result<usize> {
     let mut node = Node::open(NodeOptions::new(folder.to_owned(), Arc::new(move || now))).map_err(said)?;
-    let ask = call::DecisionList { limit: ROWS, ..call::DecisionList::default() };
-    Ok(node.decision_list(ask).map_err(said)?.decisions.len())
+    Ok(node.decision_list(first_list()).map_err(said)?.decisions.len())
 }
 
 fn bare(file: &Path) -> Result<usize> {
@@ -67,16 +66,31 @@ fn bare(file: &Path) -> Result<usize> {
     Ok(rows.collect::<Result<Vec<_>, _>>()?.len())
 }
 
-/// Returns pairs of milliseconds: from the start of this program to its first list, and the floor of that.
-pub fn starts(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Vec<(f64, f64)>> {
+/// What the starts of a program took, in milliseconds.
+pub struct Starts {
+    /// To its first list, where this laptop has shown one before, and the floor of that.
+    pub pairs: Vec<(f64, f64)>,
+    /// To its first list, where none was shown.
+    pub first: Vec<f64>,
+}
+
+/// Measures from the start of this program to its first list, and the floor of that.
+pub fn starts(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Starts> {
     let Filled { size, world, path } = filled;
     let folder = bench.path(&format!("home-{}", size.name));
     drop(home(&folder, world, &world.people[1])?);
     let file = folder.join(format!("communities/{}.palabre", world.community));
     std::fs::copy(path, &file)?;
-    let now = world.now.to_string();
+    let world_now = world.now;
+    let now = world_now.to_string();
     let list = [LIST, &folder.to_string_lossy(), &now].map(str::to_owned);
     let floor = [FLOOR, &file.to_string_lossy(), &now].map(str::to_owned);
+    // Whoever only reads keeps nothing.
+    let first = (0..rounds).map(|_| spawn(&list)).collect::<Result<_>>()?;
+    let mut node = Node::open(NodeOptions::new(folder.clone(), Arc::new(move || world_now))).map_err(said)?;
+    node.hold().map_err(said)?;
+    node.decision_list(first_list()).map_err(said)?;
+    drop(node);
     let mut pairs = Vec::new();
     for round in 0..rounds {
         // A B B A: neither is always the first.
@@ -85,13 +99,17 @@ pub fn starts(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Vec<(f64,
         pairs.push(if round % 2 == 0 { (first, second) } else { (second, first) });
     }
     std::fs::remove_dir_all(&folder)?;
-    Ok(pairs)
+    Ok(Starts { pairs, first })
+}
+
+fn first_list() -> call::DecisionList {
+    call::DecisionList { limit: ROWS, ..call::DecisionList::default() }
 }
 
 pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let size = filled.size;
     eprintln!("W4 {}: starting …", size.name);
-    let pairs = starts(bench, filled, bench.rounds(20, 6))?;
+    let Starts { pairs, first } = starts(bench, filled, bench.rounds(20, 6))?;
     let ratio = Ratio::of(&pairs);
     bench.at("W4", size, ratio.figure);
     bench.table.row(
@@ -101,6 +119,14 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         ratio.to_string(),
         "≤ 50 ms",
         Some(ratio.figure <= 50.0),
+    );
+    bench.table.row(
+        format!("W4 … where none was shown before, {}", size.name),
+        format!("{:.1} ms", median(&first)),
+        "",
+        "",
+        "",
+        None,
     );
     Ok(())
 }

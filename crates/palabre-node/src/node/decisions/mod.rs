@@ -65,18 +65,31 @@ pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case,
     Ok(case)
 }
 
-/// Looks at a decision, or returns what was seen of it before.
-fn glance(
+/// Looks at decisions, or returns what was seen of them before; keeps what is seen.
+fn glances(
     replica: &mut Replica,
-    (number, record): (u64, RecordId),
+    records: &[(u64, RecordId)],
     me: Option<MemberId>,
-) -> Result<Arc<Glance>, ApiError> {
-    if let Some(kept) = replica.glances().get(number, me) {
-        return Ok(kept);
+) -> Result<Vec<Arc<Glance>>, ApiError> {
+    let mut seen = Vec::with_capacity(records.len());
+    // Who is called how takes everybody, so it is not asked where all was seen before.
+    let (mut names, mut fresh) = (None, Vec::new());
+    for (number, record) in records {
+        if let Some(kept) = replica.glance(*number, me).map_err(failed)? {
+            seen.push(kept);
+            continue;
+        }
+        let case = read_case(replica, *record)?;
+        let names = match &mut names {
+            Some(names) => names,
+            none => none.insert(Node::names(replica)?),
+        };
+        let glance = Arc::new(Glance::of(&case, me, names.of(&case.author)));
+        fresh.push((*number, Arc::clone(&glance)));
+        seen.push(glance);
     }
-    let glance = Arc::new(Glance::of(&read_case(replica, record)?, me));
-    replica.glances().keep(number, &glance);
-    Ok(glance)
+    replica.keep_glances(&fresh).map_err(failed)?;
+    Ok(seen)
 }
 
 /// Returns true when the question or one of its wordings says this, in small letters.
@@ -220,23 +233,19 @@ impl Node {
         let now = self.now();
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
-        let names = Self::names(replica)?;
-        let mut decisions = Vec::new();
         let limit = ask.limit.clamp(1, 1_000);
-        for record in replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)? {
-            let line = line_of(&*glance(replica, record, me)?, now, &names);
-            if !ask.open || line.state == State::Open.word() {
-                decisions.push(line);
-            }
-        }
-        Ok(row::Decisions { decisions })
+        let records = replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)?;
+        let seen = glances(replica, &records, me)?;
+        let fits = |glance: &&Arc<Glance>| !ask.open || glance.state(now) == State::Open;
+        Ok(row::Decisions {
+            decisions: seen.iter().filter(fits).map(|glance| line_of(glance, now)).collect(),
+        })
     }
 
     pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
         let now = self.now();
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
-        let names = Self::names(replica)?;
         let about = ask.about.as_deref().map(|about| Self::find(replica, about)).transpose()?;
         let by = match &ask.by {
             Some(name) => Some(Self::find_person(replica, &me.unwrap_or_default(), name)?),
@@ -245,7 +254,10 @@ impl Node {
         let text = ask.text.as_deref().map(str::to_lowercase);
         let fits = |glance: &Glance| {
             glance.is_counted
-                && ask.how.as_deref().is_none_or(|how| glance.opened.is_some_and(|(opened, _)| opened == how))
+                && ask
+                    .how
+                    .as_deref()
+                    .is_none_or(|how| glance.opened.as_ref().is_some_and(|(opened, _)| opened == how))
                 && ask.state.as_deref().is_none_or(|state| glance.state(now).word() == state)
                 && by.is_none_or(|by| by == glance.author)
                 && about.is_none_or(|about| glance.about == Some(about))
@@ -254,25 +266,25 @@ impl Node {
         let (mut decisions, mut skip, mut from) = (Vec::new(), ask.skip, 0);
         let limit = ask.limit.clamp(1, 1_000) as usize;
         loop {
-            let records = replica.store().records_of(DECISION, from, 200).map_err(failed)?;
-            from += 200;
+            let records = replica.store().records_of(DECISION, from, 100).map_err(failed)?;
+            from += 100;
             if records.is_empty() {
                 return Ok(row::Decisions { decisions });
             }
-            for record in records {
-                let seen = glance(replica, record, me)?;
-                if !fits(&seen) {
+            let seen = glances(replica, &records, me)?;
+            for (seen, (number, _)) in seen.iter().zip(records) {
+                if !fits(seen) {
                     continue;
                 }
                 if let Some(text) = &text
-                    && !says(replica, &seen, record.0, text)?
+                    && !says(replica, seen, number, text)?
                 {
                     continue;
                 }
                 if skip > 0 {
                     skip -= 1;
                 } else {
-                    decisions.push(line_of(&seen, now, &names));
+                    decisions.push(line_of(seen, now));
                 }
                 if decisions.len() >= limit {
                     return Ok(row::Decisions { decisions });

@@ -12,22 +12,22 @@ use super::super::{around, keyholders, times};
 use super::{AtMost, Case, Counted, Glance, Names, Node, Replica, State, Words, answers, failed, given};
 
 pub(crate) fn line(case: &Case, now: i64, me: Option<&MemberId>, names: &Names) -> row::DecisionLine {
-    line_of(&Glance::of(case, me.copied()), now, names)
+    line_of(&Glance::of(case, me.copied(), names.of(&case.author)), now)
 }
 
 /// Returns what a list shows of a decision at a time.
-pub(super) fn line_of(glance: &Glance, now: i64, names: &Names) -> row::DecisionLine {
+pub(super) fn line_of(glance: &Glance, now: i64) -> row::DecisionLine {
     row::DecisionLine {
         id: glance.record.to_string(),
         question: glance.question.clone(),
         state: glance.state(now).word().to_owned(),
-        how: glance.opened.map(|(how, _)| how).unwrap_or_default().to_owned(),
-        ends: glance.opened.map(|(_, end)| end),
+        how: glance.opened.as_ref().map(|(how, _)| how.clone()).unwrap_or_default(),
+        ends: glance.opened.as_ref().map(|(_, end)| *end),
         answered: glance.answered,
         present: glance.present,
         result: glance.verdict.map(|verdict| verdict.word().to_owned()),
         waits_for_me: glance.waits(now),
-        author: names.of(&glance.author),
+        author: glance.called.clone(),
         review: glance.review,
         releases: glance.releases.map(|(currency, amount)| row::Release {
             amount: super::super::rounds::money(currency, amount),
