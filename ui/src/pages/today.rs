@@ -123,15 +123,14 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
             .get_untracked()
             .and_then(Result::ok)
             .is_some_and(|me| me.communities.iter().all(|one| one.members < 2));
-        if !few {
-            return view! { <Empty key="empty-waiting" /> }.into_any();
-        }
         let asked = load(|| ask::DecisionList { open: false, skip: 0, limit: 1 });
         let is_first = move || asked.get().and_then(Result::ok).is_some_and(|all| all.decisions.is_empty());
+        // Whoever begins is helped until a first question was asked, also when others have come meanwhile.
         return view! {
+            {(!few).then(|| view! { <Empty key="empty-waiting" /> })}
             {move || is_first().then(|| view! { <super::new::Ready /> })}
-            <p><To place=Place::People text=t("invite-someone") /></p>
-            <p><To place=Place::New("project".into()) text=t("first-idea") /></p>
+            {few.then(|| view! { <p><To place=Place::People text=t("invite-someone") /></p> })}
+            {move || (few || is_first()).then(|| view! { <p><To place=Place::New("project".into()) text=t("first-idea") /></p> })}
         }
         .into_any();
     }
