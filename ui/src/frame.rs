@@ -42,6 +42,9 @@ palabre_api::from_answer!(Told {
     hint
 });
 
+/// How long pages stay as they are while thousands come.
+const APART: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// How long nothing comes until it counts as over.
 const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -130,6 +133,19 @@ fn take_invitation(app: App) {
     });
 }
 
+/// Draws pages anew once in [`APART`].
+fn draw_soon(app: App) {
+    if app.drawing.get_untracked() {
+        return;
+    }
+    app.drawing.set(true);
+    let draw = move || {
+        app.drawing.set(false);
+        app.version.update(|version| *version += 1);
+    };
+    set_timeout(draw, APART);
+}
+
 fn hear(app: App, text: &str) {
     let Ok(told) = backend::read_some(text) else { return };
     let Told { event, name, received, expected, percent, community, place, preview, code, message, hint } =
@@ -141,6 +157,8 @@ fn hear(app: App, text: &str) {
         return;
     }
     match event.as_str() {
+        // While thousands come, pages are drawn anew now and then: to ask for them takes from what they come with.
+        "changed" if app.coming.with_untracked(Option::is_some) => draw_soon(app),
         "changed" | "near" => app.version.update(|version| *version += 1),
         "met" => {
             app.met.set(Some((name, now() as i64)));
@@ -389,16 +407,17 @@ fn icon(place: &str) -> impl IntoView + use<> {
 
 /// How saving and meeting stand, in words.
 fn standing(app: App, community: Option<&row::Community>) -> String {
+    // Whoever joins waits to be let in meanwhile, and first wants to know how far it is.
+    if let Some((received, expected)) = app.coming.get() {
+        let percent = received.saturating_mul(100).checked_div(expected).unwrap_or(0).min(100);
+        return say("standing-joining", &[("percent", percent.into())]);
+    }
     match community.map(|community| community.standing.as_str()) {
         Some("waiting") => return t("standing-waiting"),
         Some("left") => return t("standing-left"),
         Some("removed") => return t("standing-removed"),
         Some("closed") => return t("standing-closed"),
         _ => {}
-    }
-    if let Some((received, expected)) = app.coming.get() {
-        let percent = received.saturating_mul(100).checked_div(expected).unwrap_or(0).min(100);
-        return say("standing-joining", &[("percent", percent.into())]);
     }
     match app.met.get() {
         Some((name, at)) => say("standing-met", &[("name", name.into()), ("when", time(at).into())]),

@@ -30,6 +30,8 @@ pub struct App {
     pub language: RwSignal<&'static str>,
     /// How much of a community has come, and how much is known to come.
     pub coming: RwSignal<Option<(u64, u64)>>,
+    /// Whether pages are to be drawn anew soon, with all that came until then.
+    pub drawing: RwSignal<bool>,
     /// What another laptop says waits in a community that is being joined, by its id. None of it is checked yet.
     pub foretold: RwSignal<Option<(String, row::Preview)>>,
     /// The invitation that was followed to come here.
@@ -332,6 +334,7 @@ pub fn provide() -> App {
         community: RwSignal::new(String::new()),
         language: RwSignal::new(crate::words::choose(&backend::preferred_language())),
         coming: RwSignal::new(None),
+        drawing: RwSignal::new(false),
         foretold: RwSignal::new(None),
         invited: RwSignal::new(None),
         met: RwSignal::new(None),
