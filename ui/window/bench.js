@@ -119,6 +119,7 @@ async function inside(full) {
   const window = await full.open();
   try {
     await window.becomes("today", "return !!document.querySelector('.places')");
+    await window.ask("POST", "/timeouts", { script: 300_000 });
     for (let some = 0; some < projects; some += 100) {
       await inPage(
         window,
