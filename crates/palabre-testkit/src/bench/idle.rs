@@ -20,8 +20,12 @@ use super::{Bench, Filled};
 
 /// How many laptops are linked with it.
 const LINKS: usize = 8;
-/// How long it is left alone before anything is read off, so that it has done once what it does now and then.
+/// How long it does next to nothing before anything is read off, so that it has done once what it does now and then.
 const SETTLES: Duration = Duration::from_secs(5);
+/// How much of a core next to nothing is.
+const QUIET: f64 = 0.02;
+/// How often it is waited for so long at most.
+const PATIENCE: usize = 24;
 /// How many clock ticks the kernel counts in a second, on every Linux.
 const TICKS: f64 = 100.0;
 
@@ -88,8 +92,7 @@ fn beside(folder: &Path, size: Size, seed: u64) -> Result<()> {
 
 /// Returns what the one who waits holds without links, and how much of a core goes into that.
 fn alone(folder: &Path, world: &World) -> Result<(Used, f64)> {
-    let mut waiting = Waiting::start(folder, world.now)?;
-    waiting.rest(SETTLES)
+    Waiting::start(folder, world.now)?.settled()
 }
 
 /// Returns what the one who waits holds without links, and then how much of a core goes into all links.
@@ -132,7 +135,7 @@ fn linked(bench: &Bench, filled: &Filled, folder: &Path) -> Result<(Used, f64)> 
             tokio::time::timeout(Duration::from_secs(60), hear.recv()).await.context("not all met")?;
         }
         let resting = tokio::task::spawn_blocking(move || {
-            waiting.rest(SETTLES)?;
+            waiting.settled()?;
             waiting.rest(span).map(|(_, core)| core)
         });
         let core = resting.await?;
@@ -177,6 +180,18 @@ impl Waiting {
         Ok(Used { core, memory })
     }
 
+    /// Leaves it alone until it has done what it found to do when it started: words are read into the search index, and files
+    /// are closed; returns what [`Waiting::rest`] does.
+    fn settled(&mut self) -> Result<(Used, f64)> {
+        for _ in 0..PATIENCE {
+            let rested = self.rest(SETTLES)?;
+            if rested.1 < QUIET {
+                return Ok(rested);
+            }
+        }
+        bail!("it is never at rest")
+    }
+
     /// Leaves it alone for so long; returns what it holds then, and how much of a core it took meanwhile.
     fn rest(&mut self, span: Duration) -> Result<(Used, f64)> {
         let before = self.used()?;
@@ -208,8 +223,12 @@ pub fn wait(folder: PathBuf, now: i64) -> Result<()> {
         drop(stop);
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // It listens anew where the network changes; whoever started it reads its first address alone.
+    let mut is_told = false;
     let report = runtime.block_on(run(&mut node, options(Vec::new(), Until::Stopped(stopped)), |event| {
-        if let LiveEvent::Listening { addresses, .. } = event {
+        if let LiveEvent::Listening { addresses, .. } = event
+            && !std::mem::replace(&mut is_told, true)
+        {
             println!("{}", addresses.first().map_or("", String::as_str));
         }
     }));
