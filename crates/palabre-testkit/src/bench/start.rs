@@ -78,19 +78,17 @@ pub struct Starts {
 pub fn starts(bench: &Bench, filled: &Filled, rounds: usize) -> Result<Starts> {
     let Filled { size, world, path } = filled;
     let folder = bench.path(&format!("home-{}", size.name));
-    drop(home(&folder, world, &world.people[1])?);
+    let mut holder = home(&folder, world, &world.people[1])?;
     let file = folder.join(format!("communities/{}.palabre", world.community));
     std::fs::copy(path, &file)?;
-    let world_now = world.now;
-    let now = world_now.to_string();
+    let now = world.now.to_string();
     let list = [LIST, &folder.to_string_lossy(), &now].map(str::to_owned);
     let floor = [FLOOR, &file.to_string_lossy(), &now].map(str::to_owned);
     // Whoever only reads keeps nothing.
     let first = (0..rounds).map(|_| spawn(&list)).collect::<Result<_>>()?;
-    let mut node = Node::open(NodeOptions::new(folder.clone(), Arc::new(move || world_now))).map_err(said)?;
-    node.hold().map_err(said)?;
-    node.decision_list(first_list()).map_err(said)?;
-    drop(node);
+    holder.hold().map_err(said)?;
+    holder.decision_list(first_list()).map_err(said)?;
+    drop(holder);
     let mut pairs = Vec::new();
     for round in 0..rounds {
         // A B B A: neither is always the first.
