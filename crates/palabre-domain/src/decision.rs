@@ -461,6 +461,13 @@ pub enum Purpose {
     },
 }
 
+impl Purpose {
+    /// Returns true when it changes the community itself: its charter, or who is in it.
+    pub fn is_about_the_house(&self) -> bool {
+        matches!(self, Self::Charter(_) | Self::Removal(_) | Self::Admission(_))
+    }
+}
+
 /// The whole paper of a decision, as it stood when it opened. Later edits cannot move it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {

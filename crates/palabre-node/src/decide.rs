@@ -105,6 +105,10 @@ pub struct Case {
     pub voices: Vec<(MemberId, Voice)>,
     /// What [`Case::answers`] returns.
     given: Vec<(MemberId, CurrentStance)>,
+    /// What [`Case::recorded`] returns.
+    recorded: Vec<(MemberId, MemberId, Stance, i64)>,
+    /// When it was read, as [`Glances`] count.
+    turn: u64,
     /// How many members are here.
     pub members: u32,
     /// What the buckets of a round needed when giving ended.
@@ -145,22 +149,67 @@ pub struct Glance {
     pub releases: Option<(Currency, Amount)>,
     /// What it is about.
     pub about: Option<RecordId>,
+    /// Whether next steps are noted on it.
+    pub has_steps: bool,
     /// Who looks.
     me: Option<MemberId>,
     /// Whether they take part and have not answered.
     is_missing: bool,
+    /// What it may ask of them.
+    asks: Asks,
+}
+
+/// What a decision may ask of one person, as long as nothing comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Asks {
+    /// While it is open: to answer, to choose between two answers, or to count because all have answered.
+    while_open: bool,
+    /// Once it has ended: to count.
+    once_ended: bool,
+    /// Once somebody has counted: to confirm, or to count as well.
+    once_counted: bool,
+    /// When the outcome that they wrote is looked at again.
+    review: Option<i64>,
+}
+
+impl Asks {
+    fn of(case: &Case, me: &MemberId, is_all_in: bool) -> Self {
+        if !case.takes_part(me) {
+            return Self::default();
+        }
+        let mine = case.answers().iter().find(|(member, _)| member == me).map(|(_, stance)| stance);
+        let voice = case.voices.iter().find(|(member, _)| member == me).map(|(_, voice)| voice);
+        let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
+        let confirmed = case.counts.iter().any(|counted| counted.confirmed.contains(me));
+        let outcome = voice.and_then(|voice| voice.get(&Key::Outcome));
+        Self {
+            while_open: match mine {
+                Some(CurrentStance::Conflicted(_)) => true,
+                Some(_) => is_all_in,
+                None => !passed || is_all_in,
+            },
+            once_ended: true,
+            once_counted: case.roll.is_some() && !confirmed,
+            review: match outcome {
+                Some((Said::Outcome(outcome), _)) => outcome.review,
+                _ => None,
+            },
+        }
+    }
 }
 
 /// What a glance that is kept says first: whatever made it, another program made it by other rules.
-const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
+const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
 
 impl Glance {
     /// Looks at a decision whose author is `called` so, for somebody.
     pub fn of(case: &Case, me: Option<MemberId>, called: String) -> Self {
-        let answered = case.answered();
+        let answered = case.answered().iter().filter(|member| case.takes_part(member)).count() as u32;
         let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
         let paper = case.opening.as_ref().map(|(_, paper)| paper);
         let first = case.counts.first().and_then(|counted| counted.signed.as_ref());
+        let is_all_in = paper.is_some_and(|paper| matches!(paper.end, End::WhenAllAnswered(_)))
+            && answered >= case.present();
         Self {
             record: case.record,
             author: case.author,
@@ -168,7 +217,7 @@ impl Glance {
             question: paper.map_or(&case.page.question, |paper| &paper.question).clone(),
             opened: paper.map(|paper| (paper.protocol.word().to_owned(), paper.end.latest())),
             standing: case.state(i64::MIN),
-            answered: answered.iter().filter(|member| case.takes_part(member)).count() as u32,
+            answered,
             present: case.present(),
             verdict: first.map(|signed| signed.count.result.verdict),
             is_counted: !case.counts.is_empty(),
@@ -178,8 +227,10 @@ impl Glance {
                 _ => None,
             }),
             about: paper.and_then(|paper| paper.about),
+            has_steps: case.voices.iter().any(|(_, voice)| voice.said_under("step/").next().is_some()),
             me,
             is_missing: me.is_some_and(|me| case.takes_part(&me) && !own(&me)),
+            asks: me.map(|me| Asks::of(case, &me, is_all_in)).unwrap_or_default(),
         }
     }
 
@@ -196,6 +247,18 @@ impl Glance {
         self.is_missing && self.state(now) == State::Open
     }
 
+    /// Returns true when it may ask whoever looks for something at a time; where it does not, it asks for nothing.
+    pub fn may_ask(&self, now: i64) -> bool {
+        let is_due = self.asks.review.is_some_and(|at| at <= now);
+        match self.state(now) {
+            State::Draft | State::Disputed => false,
+            State::Open => self.asks.while_open,
+            State::Closing => self.asks.once_ended,
+            State::Counted => self.asks.once_counted || is_due,
+            State::Final => is_due,
+        }
+    }
+
     /// Returns the bytes by which it is kept.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         wire::to_bytes(&(MADE_BY, self))
@@ -209,35 +272,48 @@ impl Glance {
 
 /// Of how many decisions a glance is kept in memory.
 const GLANCES: NonZeroUsize = NonZeroUsize::new(8_192).expect("that is not nothing");
+/// Of how many decisions what they come to is kept in memory: each is as long as its answers are.
+const COUNTED: NonZeroUsize = NonZeroUsize::new(16).expect("that is not nothing");
 
-/// Glances at decisions, each until an entry comes that is about it: a list of hundreds is looked at again and again.
-pub struct Glances(LruCache<u64, Arc<Glance>>);
+/// What was seen of decisions, each until an entry comes that is about it: a list of hundreds is looked at again and again,
+/// and a page with thousands of answers, too.
+pub struct Glances {
+    seen: LruCache<u64, Arc<Glance>>,
+    /// What this laptop itself counted.
+    counted: LruCache<u64, Arc<Count>>,
+    /// How many times something was forgotten: what was read before the last time is not kept any more.
+    turn: u64,
+}
 
 impl Default for Glances {
     fn default() -> Self {
-        Self(LruCache::new(GLANCES))
+        Self { seen: LruCache::new(GLANCES), counted: LruCache::new(COUNTED), turn: 0 }
     }
 }
 
 impl Glances {
     /// Returns what somebody saw of the decision with this number.
     pub fn get(&mut self, number: u64, me: Option<MemberId>) -> Option<Arc<Glance>> {
-        self.0.get(&number).filter(|glance| glance.me == me).map(Arc::clone)
+        self.seen.get(&number).filter(|glance| glance.me == me).map(Arc::clone)
     }
 
     /// Keeps what somebody saw.
     pub fn keep(&mut self, number: u64, glance: &Arc<Glance>) {
-        self.0.put(number, Arc::clone(glance));
+        self.seen.put(number, Arc::clone(glance));
     }
 
     /// Forgets a decision of which something came.
     pub fn forget(&mut self, number: u64) {
-        self.0.pop(&number);
+        self.seen.pop(&number);
+        self.counted.pop(&number);
+        self.turn += 1;
     }
 
     /// Forgets all of them: who is a member may be another matter now.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.seen.clear();
+        self.counted.clear();
+        self.turn += 1;
     }
 }
 
@@ -279,7 +355,7 @@ impl Case {
         let Some(number) = replica.record_number(&record)? else {
             return Ok(None);
         };
-        let shown = replica.store().page(number)?.is_some();
+        let shown = replica.store().is_shown(number)?;
         let row = replica.store().record(number)?;
         let birth = row.and_then(|row| row.birth);
         let Some(birth) = birth
@@ -316,6 +392,8 @@ impl Case {
             roll,
             voices: replica.voices(number)?,
             given: Vec::new(),
+            recorded: Vec::new(),
+            turn: replica.glances().turn,
             members,
             goals: Vec::new(),
             came_back: BTreeSet::new(),
@@ -328,6 +406,7 @@ impl Case {
         case.came_back = case.who_came_back(replica)?;
         let came_back = &case.came_back;
         case.given.retain(|(member, _)| !came_back.contains(member));
+        case.recorded = case.read_recorded();
         case.counts = case.read_counts(replica)?;
         case.put_own_first(replica)?;
         Ok(Some(case))
@@ -509,14 +588,18 @@ impl Case {
             .collect()
     }
 
-    /// Returns the answers recorded on behalf of others, as views show them: for whom, by whom, and what.
-    pub fn recorded(&self) -> Vec<(MemberId, MemberId, Stance, i64)> {
+    /// Returns the answers recorded on behalf of others, as views show them: for whom, by whom, what, and when.
+    pub fn recorded(&self) -> &[(MemberId, MemberId, Stance, i64)] {
+        &self.recorded
+    }
+
+    fn read_recorded(&self) -> Vec<(MemberId, MemberId, Stance, i64)> {
         let Some(question) = self.question() else {
             return Vec::new();
         };
         let mut recorded = Vec::new();
         for (recorder, voice) in self.voices.iter().filter(|(recorder, _)| self.takes_part(recorder)) {
-            for (key, said, at) in voice.said() {
+            for (key, said, at) in voice.said_under("behalf/") {
                 if let (Key::Behalf(member), Said::Stance(stance)) = (key, said)
                     && stance.counts_for(&question.opening, question.paper, question.replaced)
                     && member != *recorder
@@ -545,7 +628,7 @@ impl Case {
     /// Returns who has one answer that can be counted, their own or one that was recorded for them.
     pub fn answered(&self) -> BTreeSet<MemberId> {
         let own = self.answers().iter().filter(|(_, stance)| matches!(stance, CurrentStance::One(..)));
-        own.map(|(member, _)| *member).chain(self.recorded().into_iter().map(|(member, ..)| member)).collect()
+        own.map(|(member, _)| *member).chain(self.recorded.iter().map(|(member, ..)| *member)).collect()
     }
 
     /// Returns who is present and has no answer, in members' order.
@@ -658,17 +741,31 @@ impl Case {
         self.voices.iter().filter(|(_, voice)| said(voice)).map(|(member, _)| *member).collect()
     }
 
-    /// Counts everything that this laptop holds; `None` for a draft, and while the roll is not here.
+    /// Counts everything that this laptop holds; `None` for a draft, and while the roll is not here. What was counted is
+    /// kept until something comes.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn count(&self, replica: &mut Replica) -> Result<Option<Count>, StoreError> {
+    pub fn count(&self, replica: &mut Replica) -> Result<Option<Arc<Count>>, StoreError> {
         let Some(question) = self.question() else {
             return Ok(None);
         };
         if self.roll.is_none() && !question.paper.protocol.is_open_to_newcomers() {
             return Ok(None);
         }
+        // What a round comes to is a matter of its buckets, too.
+        let keeps = question.paper.protocol != Protocol::Giving && replica.glances().turn == self.turn;
+        if let Some(own) = replica.glances().counted.get(&self.number).filter(|_| keeps) {
+            return Ok(Some(Arc::clone(own)));
+        }
+        let own = Arc::new(self.count_all(replica, &question)?);
+        if keeps {
+            replica.glances().counted.put(self.number, Arc::clone(&own));
+        }
+        Ok(Some(own))
+    }
+
+    fn count_all(&self, replica: &mut Replica, question: &Question<'_>) -> Result<Count, StoreError> {
         let held = replica.store().of_record(self.number)?;
         let devices = replica.membership()?.devices();
         let mut said: BTreeMap<MemberId, Vec<&Held>> = BTreeMap::new();
@@ -680,8 +777,8 @@ impl Case {
         let folded = |member: MemberId| {
             let (own, recorded) = casts_in(said.get(&member).into_iter().flatten().copied());
             let recorded: BTreeMap<_, _> =
-                recorded.iter().map(|(whose, casts)| (*whose, fold_casts(casts, &question))).collect();
-            (member, fold_casts(&own, &question), recorded)
+                recorded.iter().map(|(whose, casts)| (*whose, fold_casts(casts, question))).collect();
+            (member, fold_casts(&own, question), recorded)
         };
         let taking_part: Vec<MemberId> =
             self.voices.iter().map(|(member, _)| *member).filter(|member| self.takes_part(member)).collect();
@@ -694,7 +791,7 @@ impl Case {
                 behalf.insert(member, recorded);
             }
         }
-        Ok(Some(count::count(&question, &answers, &behalf, &self.reached())))
+        Ok(count::count(question, &answers, &behalf, &self.reached()))
     }
 
     /// Returns what this laptop knows of the devices of those taking part.

@@ -9,7 +9,7 @@ use rusqlite_migration::{Error as MigrationsError, M, Migrations};
 use crate::upgrade;
 
 /// The version of the views: raised when they mean something else, so that they are made again.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// How the file came to be as it is, format by format. What is released stays as it is: a change is one more line.
 pub(crate) const MIGRATIONS: &[M<'static>] = &[

@@ -276,6 +276,14 @@ impl Store {
         Ok(true)
     }
 
+    /// Returns true when a record is shown.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn is_shown(&self, record: u64) -> Result<bool> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM page WHERE record = ?1")?.exists([record])?)
+    }
+
     /// Returns the pages that belong to a record, newest first.
     ///
     /// # Errors
@@ -330,17 +338,17 @@ impl Store {
         self.page_rows("WHERE p.kind = ?1 ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3", (kind, limit, skip))
     }
 
-    /// Returns the records of [`Store::pages_of`], each with its number, without their pages.
+    /// Returns the records of [`Store::pages_of`], each with its number and when it was begun, without their pages.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn records_of(&self, kind: u8, skip: u32, limit: u32) -> Result<Vec<(u64, RecordId)>> {
+    pub fn records_of(&self, kind: u8, skip: u32, limit: u32) -> Result<Vec<(u64, RecordId, i64)>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT p.record, r.id FROM page p JOIN record r ON r.n = p.record WHERE p.kind = ?1 \
+            "SELECT p.record, r.id, p.born FROM page p JOIN record r ON r.n = p.record WHERE p.kind = ?1 \
              ORDER BY p.born DESC, r.id LIMIT ?2 OFFSET ?3",
         )?;
-        let rows =
-            statement.query_map((kind, limit, skip), |row| Ok((row.get(0)?, RecordId(id32(row, 1)?))))?;
+        let rows = statement
+            .query_map((kind, limit, skip), |row| Ok((row.get(0)?, RecordId(id32(row, 1)?), row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

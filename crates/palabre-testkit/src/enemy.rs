@@ -4,6 +4,8 @@
 //! it writes here is a second story of its feed as soon as that goes on, too. It withholds in two ways: it says what it holds
 //! and keeps some of it back, and it does not come at all, which the schedule leaves out.
 
+use std::sync::Arc;
+
 use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::count::SignedCount;
@@ -247,7 +249,8 @@ fn lie(enemy: &mut Node, victim: &mut Node, community: &CommunityId, rng: &mut S
         }
         (1, Some(record), Some(opening)) => {
             let case = case.ok_or("the case was just read")?;
-            let Some(mut count) = case.count(replica).map_err(store_says)? else { return Ok(()) };
+            let Some(own) = case.count(replica).map_err(store_says)? else { return Ok(()) };
+            let mut count = Arc::unwrap_or_clone(own);
             match rng.random_range(0..3) {
                 0 => drop(count.counted.pop()),
                 1 => count.result.tally.present += 1,

@@ -163,14 +163,16 @@ pub struct Most {
 }
 
 impl Most {
-    /// How many there are at first: more than a window shows.
+    /// How many comments there are at first: more than a window shows.
     const AT_FIRST: u32 = 60;
+    /// How many answers of each position, for there are up to five of these.
+    const OF_EACH: u32 = 20;
     /// How many times as many are asked for by whoever wants to see more.
     const TIMES: u32 = 5;
 
     /// Begins a page, and tells its parts.
     pub fn begin() -> Self {
-        let most = Self { answers: RwSignal::new(Self::AT_FIRST), comments: RwSignal::new(Self::AT_FIRST) };
+        let most = Self { answers: RwSignal::new(Self::OF_EACH), comments: RwSignal::new(Self::AT_FIRST) };
         provide_context(most);
         most
     }

@@ -1,7 +1,7 @@
 //! A decision, from its draft on.
 
 use palabre_domain::decision::Paper;
-use palabre_domain::id::Hash;
+use palabre_domain::id::{Hash, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::{Glance, Kind};
@@ -42,7 +42,11 @@ impl Kind for DecisionPage {
         let last = self.openings.last().map(|(_, paper)| paper);
         let (question, wording) =
             last.map_or((&self.question, &self.wording), |paper| (&paper.question, &paper.wording));
-        let about = last.and_then(|paper| paper.about).into_iter().collect();
+        let mut about: Vec<RecordId> = last.and_then(|paper| paper.about).into_iter().collect();
+        // There are few of these among thousands, and they are looked for whenever somebody asks what waits.
+        if self.openings.iter().any(|(_, paper)| paper.purpose.is_about_the_house()) {
+            about.push(RecordId::ZERO);
+        }
         Glance { title: question.clone(), words: vec![wording.clone()], about }
     }
 }

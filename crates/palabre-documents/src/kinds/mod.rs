@@ -43,7 +43,7 @@ pub struct Glance {
     pub title: String,
     /// Its other words.
     pub words: Vec<String>,
-    /// The records that it belongs to.
+    /// The records that it belongs to; [`RecordId::ZERO`] for the community itself.
     pub about: Vec<RecordId>,
 }
 

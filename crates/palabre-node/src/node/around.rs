@@ -173,7 +173,7 @@ pub(super) fn steps(
     let mut found: BTreeMap<ItemId, (MemberId, Step)> = BTreeMap::new();
     let mut taken: BTreeMap<ItemId, Vec<(MemberId, Taken)>> = BTreeMap::new();
     for (member, voice) in voices {
-        for (key, said, _) in voice.said() {
+        for (key, said, _) in voice.said_under("step/").chain(voice.said_under("take/")) {
             match (key, said) {
                 (Key::Step(id), Said::Step(step)) => {
                     found.entry(id).or_insert((*member, step));

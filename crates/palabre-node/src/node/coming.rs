@@ -1,14 +1,16 @@
 //! The dates to come: ends, reviews, and next steps.
 
+use std::sync::Arc;
+
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::decision::DAY;
-use palabre_domain::id::RecordId;
+use palabre_domain::id::{MemberId, RecordId};
 
 use super::intentions::Intent;
 use super::waiting::recent;
-use super::{Node, around, failed};
-use crate::decide::{Case, State};
+use super::{Node, around, decisions, failed};
+use crate::decide::{Case, Glance, State};
 use crate::replica::Replica;
 
 /// Of how many of the newest projects next steps are looked at.
@@ -18,7 +20,8 @@ impl Node {
     pub(super) fn list_dates(&mut self, ask: ask::Coming) -> Result<row::Dates, ApiError> {
         let now = self.now();
         let until = now.saturating_add(i64::from(ask.days.clamp(1, 3_660)) * DAY);
-        let mut dates = dates(self.replica()?, now)?;
+        let me = self.identity.as_ref().map(|me| me.member_id());
+        let mut dates = dates(self.replica()?, me, now)?;
         dates.retain(|date| (now..=until).contains(&date.at));
         dates.sort_by(|a, b| (a.at, &a.title, &a.id).cmp(&(b.at, &b.title, &b.id)));
         let limit = ask.limit.clamp(1, 1_000) as usize;
@@ -28,19 +31,22 @@ impl Node {
     }
 }
 
-fn dates(replica: &mut Replica, now: i64) -> Result<Vec<row::Date>, ApiError> {
+fn dates(replica: &mut Replica, me: Option<MemberId>, now: i64) -> Result<Vec<row::Date>, ApiError> {
     let mut all = Vec::new();
-    for kind in [RecordType::Decision, RecordType::Round] {
-        for record in recent(replica, kind, now)? {
-            let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
-            case.weigh(replica).map_err(failed)?;
-            let title = case.opening.as_ref().map_or(&case.page.question, |(_, paper)| &paper.question);
-            let date = |what: &str, at| date(&record, kind, title, what, at);
-            // What was counted early does not end any more.
-            let open = case.opening.as_ref().filter(|_| case.state(now) == State::Open);
-            all.extend(open.map(|(_, paper)| date("ends", paper.end.latest())));
-            all.extend(case.review().map(|at| date("review", at)));
-            steps(replica, case.number, &record, kind, title, &mut all)?;
+    let decided = decisions::recent(replica, me, now)?.into_iter();
+    let mut seen: Vec<_> = decided.map(|(number, glance)| (RecordType::Decision, number, glance)).collect();
+    for record in recent(replica, RecordType::Round, now)? {
+        let Some(case) = Case::read(replica, record).map_err(failed)? else { continue };
+        seen.push((RecordType::Round, case.number, Arc::new(Glance::of(&case, me, String::new()))));
+    }
+    for (kind, number, glance) in seen {
+        let date = |what: &str, at| date(&glance.record, kind, &glance.question, what, at);
+        // What was counted early does not end any more.
+        let open = glance.opened.as_ref().filter(|_| glance.state(now) == State::Open);
+        all.extend(open.map(|(_, end)| date("ends", *end)));
+        all.extend(glance.review.map(|at| date("review", at)));
+        if glance.has_steps {
+            steps(replica, number, &glance.record, kind, &glance.question, &mut all)?;
         }
     }
     for record in recent(replica, RecordType::Intention, now)? {

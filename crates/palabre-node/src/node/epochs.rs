@@ -20,7 +20,7 @@ use palabre_feeds::entry::{Kind, Signature, sign, verify};
 use palabre_feeds::membership::EpochState;
 
 use super::devices::last_honoured;
-use super::{DECISION, Node, failed, write_error};
+use super::{Node, failed, write_error};
 use crate::decide::{Case, State};
 use crate::replica::{Author, Replica};
 
@@ -43,29 +43,30 @@ fn changes_the_charter(purpose: &Purpose) -> bool {
     matches!(purpose, Purpose::Charter(_) | Purpose::Removal(_))
 }
 
-/// Returns the open and ended decisions that ask for something, oldest first.
+/// Returns the open and ended decisions that ask the community itself for something, oldest first.
 pub(super) fn asked_for(
     replica: &mut Replica,
     wanted: impl Fn(&Purpose) -> bool,
 ) -> Result<Vec<Case>, ApiError> {
+    asked_where(replica, wanted, |_, _, _| Ok(true))
+}
+
+/// Returns those of [`asked_for`] whose pages fit: a page is read more quickly than all that was said about it.
+fn asked_where(
+    replica: &mut Replica,
+    wanted: impl Fn(&Purpose) -> bool,
+    fits: impl Fn(&mut Replica, u64, &DecisionPage) -> Result<bool, ApiError>,
+) -> Result<Vec<Case>, ApiError> {
     let mut cases = Vec::new();
-    let mut from = 0;
-    loop {
-        let pages = replica.store().pages_of(DECISION, from, 500).map_err(failed)?;
-        from += 500;
-        if pages.is_empty() {
-            break;
+    for page in replica.store().pages_about(&RecordId::ZERO).map_err(failed)? {
+        let read: DecisionPage = palabre_documents::kinds::decided(RecordType::Decision, &page.data);
+        if !read.openings.iter().any(|(_, paper)| wanted(&paper.purpose)) || !fits(replica, page.n, &read)? {
+            continue;
         }
-        for page in pages {
-            let read: DecisionPage = palabre_documents::kinds::decided(RecordType::Decision, &page.data);
-            if !read.openings.iter().any(|(_, paper)| wanted(&paper.purpose)) {
-                continue;
-            }
-            let Some(mut case) = Case::read(replica, page.record).map_err(failed)? else { continue };
-            case.weigh(replica).map_err(failed)?;
-            if case.opening.as_ref().is_some_and(|(_, paper)| wanted(&paper.purpose)) {
-                cases.push(case);
-            }
+        let Some(mut case) = Case::read(replica, page.record).map_err(failed)? else { continue };
+        case.weigh(replica).map_err(failed)?;
+        if case.opening.as_ref().is_some_and(|(_, paper)| wanted(&paper.purpose)) {
+            cases.push(case);
         }
     }
     cases.reverse();
@@ -88,14 +89,28 @@ pub(super) fn carried(case: &Case, now: i64) -> Option<Hash> {
 pub(super) fn is_executed(replica: &mut Replica, case: &Case) -> Result<bool, ApiError> {
     let counts: BTreeSet<Hash> =
         case.counts.iter().filter(|counted| counted.is_final).map(|counted| counted.id).collect();
+    is_one_executed(replica, &counts)
+}
+
+fn is_one_executed(replica: &mut Replica, counts: &BTreeSet<Hash>) -> Result<bool, ApiError> {
     let epochs = replica.membership().map_err(failed)?.epochs();
     Ok(epochs.iter().any(|epoch| epoch.because.is_some_and(|because| counts.contains(&because))))
+}
+
+/// Returns true when one of the openings of a decision is final, and no epoch executes it.
+fn may_wait(replica: &mut Replica, number: u64, page: &DecisionPage) -> Result<bool, ApiError> {
+    let mut counts = BTreeSet::new();
+    for (opening, _) in &page.openings {
+        let finals = replica.store().finals(number, opening).map_err(failed)?;
+        counts.extend(finals.into_iter().map(|(count, _)| count));
+    }
+    Ok(!counts.is_empty() && !is_one_executed(replica, &counts)?)
 }
 
 /// Returns the final decisions about the charter that wait to be put into force, oldest first, each with its count.
 pub(super) fn waiting(replica: &mut Replica, now: i64) -> Result<Vec<(Case, Hash)>, ApiError> {
     let mut waiting = Vec::new();
-    for case in asked_for(replica, changes_the_charter)? {
+    for case in asked_where(replica, changes_the_charter, may_wait)? {
         if let Some(count) = carried(&case, now)
             && !is_executed(replica, &case)?
         {

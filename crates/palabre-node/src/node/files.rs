@@ -118,7 +118,7 @@ type Attached = (palabre_domain::id::MemberId, ItemId, Attachment, i64);
 fn attached(voices: &Voices) -> Vec<Attached> {
     let mut all: Vec<Attached> = voices
         .iter()
-        .flat_map(|(member, voice)| voice.said().map(move |said| (*member, said)))
+        .flat_map(|(member, voice)| voice.said_under("file/").map(move |said| (*member, said)))
         .filter_map(|(member, (key, said, at))| match (key, said) {
             (Key::File(id), Said::File(file)) if file.is_sound() => Some((member, id, file, at)),
             _ => None,

@@ -672,7 +672,7 @@ impl Names {
     /// Returns the names of these people, A to Z.
     pub(crate) fn sorted<'a>(&self, members: impl IntoIterator<Item = &'a MemberId>) -> Vec<String> {
         let mut names: Vec<String> = members.into_iter().map(|member| self.of(member)).collect();
-        names.sort_by_key(|name| by_name(name));
+        names.sort_by_cached_key(|name| by_name(name));
         names
     }
 }

@@ -738,8 +738,11 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
     });
     let rows = rows.collect();
     let own = case.count(replica).map_err(failed)?;
-    let counts: Vec<row::Count> =
-        case.counts.iter().map(|counted| decisions::count_row(case, counted, &names, own.as_ref())).collect();
+    let counts: Vec<row::Count> = case
+        .counts
+        .iter()
+        .map(|counted| decisions::count_row(case, counted, &names, own.as_deref()))
+        .collect();
     let settlement = settlement(replica, case, &buckets, me, currency)?;
     let because = match giving {
         Some(giving) => because(replica, &giving.because, now)?,

@@ -214,7 +214,8 @@ pub(super) fn thread(
     let mut remarks: Vec<Remark> = Vec::new();
     let mut reactions: BTreeMap<Target, BTreeMap<String, BTreeSet<MemberId>>> = BTreeMap::new();
     for (member, voice) in voices {
-        for (key, said, at) in voice.said() {
+        let said = ["comment/", "react/", "fold/"].into_iter().flat_map(|under| voice.said_under(under));
+        for (key, said, at) in said {
             match (key, said) {
                 (Key::Comment(id), Said::Comment(comment)) => {
                     remarks.push(Remark { member: *member, id, comment, at });

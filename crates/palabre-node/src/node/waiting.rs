@@ -1,5 +1,6 @@
 //! What waits for me, and what changed since I looked.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_api::{ApiError, ask, row};
@@ -94,16 +95,13 @@ impl Node {
         let looked = looked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
         let looked_at = replica.store().setting("looked-at").map_err(failed)?;
         let after = if since.is_some() { 0 } else { looked };
-        let mut subjects = subjects(replica, &me, after, since)?;
-        subjects.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
+        let limit = ask.limit.clamp(1, 1_000) as usize;
+        let (subjects, more) = subjects(replica, &me, after, since, limit)?;
         if ask.looked {
             let last = replica.store().last_row().map_err(failed)?;
             replica.store().set_setting("looked", &last.to_le_bytes()).map_err(failed)?;
             replica.store().set_setting("looked-at", &now.to_le_bytes()).map_err(failed)?;
         }
-        let limit = ask.limit.clamp(1, 1_000) as usize;
-        let more = subjects.len().saturating_sub(limit) as u32;
-        subjects.truncate(limit);
         let looked_at = looked_at.and_then(|bytes| bytes.try_into().ok()).map(i64::from_le_bytes);
         Ok(row::News { since: since.or(looked_at), subjects, more })
     }
@@ -123,12 +121,11 @@ fn notices(
     let kept: Option<Told> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let is_first = kept.is_none();
     let said = kept.unwrap_or(first);
-    let mut news = match row > said.row {
-        true => subjects(replica, &author.member, said.row, Some(said.since(author.now)))?,
+    let news = match row > said.row {
+        // The newest first: not all may be said.
+        true => subjects(replica, &author.member, said.row, Some(said.since(author.now)), usize::MAX)?.0,
         false => Vec::new(),
     };
-    // The newest first: not all may be said.
-    news.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
     let waiting = waiting(replica, author)?;
     let habits =
         Habits { named: !ask.no_names, daily: !ask.no_summary, ends: !ask.no_reminder, quiet: !ask.always };
@@ -162,12 +159,19 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
     if !is_member {
         return Ok(all);
     }
-    for kind in [RecordType::Decision, RecordType::Round] {
-        for record in recent(replica, kind, author.now)? {
-            let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
-            case.weigh(replica).map_err(failed)?;
-            all.extend(asks_of_case(replica, &case, kind, author, &names)?);
+    let mut cases = Vec::new();
+    for (_, glance) in super::decisions::recent(replica, Some(author.member), author.now)? {
+        if glance.may_ask(author.now) {
+            cases.push((RecordType::Decision, glance.record));
         }
+    }
+    cases.extend(
+        recent(replica, RecordType::Round, author.now)?.into_iter().map(|of| (RecordType::Round, of)),
+    );
+    for (kind, record) in cases {
+        let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
+        case.weigh(replica).map_err(failed)?;
+        all.extend(asks_of_case(replica, &case, kind, author, &names)?);
     }
     for record in recent(replica, RecordType::Intention, author.now)? {
         let intent = Intent::read(replica, record)?;
@@ -175,13 +179,16 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
     }
     for page in replica.store().pages_of(RecordType::Project as u8, 0, 10_000).map_err(failed)? {
         let read: ProjectPage = palabre_documents::kinds::page(&page.data);
-        if !read.state.is_alive() {
+        if !read.state.is_alive() || !read.state.is_quiet(page.born, author.now) {
+            continue;
+        }
+        let last = replica.store().last_at(page.n).map_err(failed)?.unwrap_or(page.born).max(page.born);
+        if !read.state.is_quiet(last, author.now) {
             continue;
         }
         let Some(voice) = replica.store().voice_of(page.n, &author.member).map_err(failed)? else { continue };
         let voice = palabre_documents::voice::Voice::from_bytes(&voice);
-        let last = replica.store().last_at(page.n).map_err(failed)?.unwrap_or(page.born).max(page.born);
-        if voice.get(&Key::Team).is_some() && read.state.is_quiet(last, author.now) {
+        if voice.get(&Key::Team).is_some() {
             let why =
                 Why::new("quiet", "No news for three months, and you are in its team: alive, paused, done?");
             all.push(wait(&page.record, RecordType::Project, &read.name, "alive", why, None));
@@ -213,6 +220,11 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
     Ok(all)
 }
 
+/// Returns true when something that ends at this time, or was begun then, is not long over.
+pub(super) fn is_recent(ends: Option<i64>, born: i64, now: i64) -> bool {
+    ends.unwrap_or(born.saturating_add(ASKED_ABOUT)).saturating_add(ASKED_ABOUT) > now
+}
+
 /// Returns the records of a kind that are not long over, newest first.
 pub(super) fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Vec<RecordId>, ApiError> {
     let mut found = Vec::new();
@@ -229,7 +241,7 @@ pub(super) fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Ve
                     page.openings.iter().map(|(_, paper)| paper.end.latest()).max()
                 }
             };
-            if ends.unwrap_or(page.born.saturating_add(ASKED_ABOUT)).saturating_add(ASKED_ABOUT) > now {
+            if is_recent(ends, page.born, now) {
                 any = true;
                 found.push(page.record);
             }
@@ -445,12 +457,15 @@ fn told(key: &Key) -> Option<&'static str> {
     })
 }
 
+/// Returns what changed, subject by subject, those first of which something came last; at most so many of them, and how many
+/// more there are.
 fn subjects(
     replica: &mut Replica,
     me: &MemberId,
     after: u64,
     since: Option<i64>,
-) -> Result<Vec<row::Subject>, ApiError> {
+    limit: usize,
+) -> Result<(Vec<row::Subject>, u32), ApiError> {
     let held = replica.store().recent(after, since, LOOKED_AT).map_err(failed)?;
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
@@ -493,41 +508,66 @@ fn subjects(
             _ => {}
         }
     }
-    let mut rows = Vec::new();
-    for (record, change) in changes {
-        rows.extend(subject(replica, &record, &change, me, &names)?);
+    // The house has no record here, and comes before all others of the same moment.
+    let records = changes
+        .iter()
+        .filter(|(_, change)| change.born.is_some() || !change.many.is_empty())
+        .map(|(record, change)| (change.at, Some(record), change));
+    let house = Some((house.at, None, &house)).filter(|(.., house)| !house.many.is_empty());
+    let mut all: Vec<_> = records.chain(house).collect();
+    all.sort_by_key(|(at, record, _)| (Reverse(*at), *record));
+    let (mut rows, mut more) = (Vec::new(), 0);
+    for (_, record, change) in all {
+        let place = match record {
+            Some(record) => shown(replica, record)?,
+            None => None,
+        };
+        match (record, place) {
+            (Some(_), None) => {}
+            _ if rows.len() >= limit => more += 1,
+            (Some(record), Some((number, kind, author))) => {
+                let mine = author == *me;
+                rows.push(subject(replica, (record, number, kind), change, (me, mine), &names)?);
+            }
+            (None, _) => rows.push(of_house(replica, change, &names)?),
+        }
     }
-    if !house.many.is_empty() {
-        let charter = replica.membership().map_err(failed)?.charter().cloned();
-        rows.push(row::Subject {
-            id: String::new(),
-            kind: "community".to_owned(),
-            title: charter.map(|charter| charter.name).unwrap_or_default(),
-            why: "It is your community.".to_owned(),
-            because: "community".to_owned(),
-            what: sentence(&house, &names),
-            changes: pieces(&house, &names),
-            at: house.at,
-        });
+    Ok((rows, more))
+}
+
+/// Returns the number of a record that is shown, what it is, and who gave birth to it.
+fn shown(replica: &mut Replica, record: &RecordId) -> Result<Option<(u64, RecordType, MemberId)>, ApiError> {
+    let Some(number) = replica.record_number(record).map_err(failed)? else { return Ok(None) };
+    if !replica.store().is_shown(number).map_err(failed)? {
+        return Ok(None);
     }
-    Ok(rows)
+    let birth = replica.store().record(number).map_err(failed)?.and_then(|row| row.birth);
+    Ok(birth.and_then(|birth| Some((number, RecordType::from_code(birth.kind)?, birth.author))))
+}
+
+/// Returns what changed in the community itself.
+fn of_house(replica: &mut Replica, change: &Change, names: &Names) -> Result<row::Subject, ApiError> {
+    let charter = replica.membership().map_err(failed)?.charter();
+    Ok(row::Subject {
+        id: String::new(),
+        kind: "community".to_owned(),
+        title: charter.map(|charter| charter.name.clone()).unwrap_or_default(),
+        why: "It is your community.".to_owned(),
+        because: "community".to_owned(),
+        what: sentence(change, names),
+        changes: pieces(change, names),
+        at: change.at,
+    })
 }
 
 fn subject(
     replica: &mut Replica,
-    record: &RecordId,
+    (record, number, kind): (&RecordId, u64, RecordType),
     change: &Change,
-    me: &MemberId,
+    (me, mine): (&MemberId, bool),
     names: &Names,
-) -> Result<Option<row::Subject>, ApiError> {
-    let Some(number) = replica.record_number(record).map_err(failed)? else { return Ok(None) };
-    let birth = replica.store().record(number).map_err(failed)?.and_then(|row| row.birth);
-    let Some(birth) = birth else { return Ok(None) };
-    let Some(kind) = RecordType::from_code(birth.kind) else { return Ok(None) };
-    let Some(data) = replica.store().page(number).map_err(failed)? else { return Ok(None) };
-    if change.born.is_none() && change.many.is_empty() {
-        return Ok(None);
-    }
+) -> Result<row::Subject, ApiError> {
+    let data = replica.store().page(number).map_err(failed)?.unwrap_or_default();
     let voice = replica.store().voice_of(number, me).map_err(failed)?;
     let voice = voice.map(|bytes| palabre_documents::voice::Voice::from_bytes(&bytes)).unwrap_or_default();
     let said = |fits: &dyn Fn(&Key) -> bool| voice.said().any(|(key, ..)| fits(&key));
@@ -540,7 +580,7 @@ fn subject(
     };
     let (because, why) = if change.names_me {
         ("named", "It names you.")
-    } else if birth.author == *me {
+    } else if mine {
         ("mine", "It is yours.")
     } else if said(&|key| *key == Key::Team) {
         ("team", "You are in its team.")
@@ -554,7 +594,7 @@ fn subject(
         ("open", "It is open to everybody here.")
     };
     let title = kind.glance(&data).title;
-    Ok(Some(row::Subject {
+    Ok(row::Subject {
         id: record.to_string(),
         kind: kind.word().to_owned(),
         title: if title.is_empty() { "Our house".to_owned() } else { title },
@@ -563,7 +603,7 @@ fn subject(
         what: sentence(change, names),
         changes: pieces(change, names),
         at: change.at,
-    }))
+    })
 }
 
 /// Returns what changed, piece by piece.

@@ -303,6 +303,11 @@ impl Replica {
         self.unfiled = None;
     }
 
+    /// Returns what was seen of decisions.
+    pub(crate) fn glances(&mut self) -> &mut Glances {
+        &mut self.glances
+    }
+
     /// Returns what somebody saw of the decision with this number, if nothing came since.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ fn what_a_list_showed_is_kept_over_a_restart_until_something_comes() {
     };
     let kept = |node: &mut Node| {
         let store = node.replica_of(&community).unwrap().store();
-        let (number, _) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
+        let (number, ..) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
         store.glance(number).unwrap().is_some()
     };
     let before = list(&mut node);

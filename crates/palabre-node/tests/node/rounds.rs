@@ -339,7 +339,12 @@ fn what_stays_with_members_is_there_in_the_next_round() {
 }
 
 /// Makes a second laptop of somebody, which holds what the first one holds.
-fn second_laptop(time: &Time, (name, seed): (&str, u8), first: &mut Node, community: &CommunityId) -> Node {
+pub(crate) fn second_laptop(
+    time: &Time,
+    (name, seed): (&str, u8),
+    first: &mut Node,
+    community: &CommunityId,
+) -> Node {
     let key = SigningKey::from_bytes(&[seed; 32]);
     let identity = Identity::of_member(name.into(), &key, [seed + 200; 32]);
     let certificate = DeviceCertificate::write(&key, identity.device_id(), 2);

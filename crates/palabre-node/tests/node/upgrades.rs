@@ -20,11 +20,11 @@ const HOMES: [(&str, &str); 2] = [
     (COMMUNITY, STATE),
     (
         "2a6fe6b4f86e06a231c42bf1966afe2a6c52a0f1f1cf47a1ba399a4cf1c36c57",
-        "1:d3eb25c07ea1f228e71734053d8b42696d7f9c7246aab9378181e2491337dd2f",
+        "2:d3eb25c07ea1f228e71734053d8b42696d7f9c7246aab9378181e2491337dd2f",
     ),
 ];
 const COMMUNITY: &str = "21118975fedd1b6bdf45a50feca900e3f7c2e63acbf6d90e69a487ee63eb8df3";
-const STATE: &str = "1:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
+const STATE: &str = "2:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
 
 /// Puts the home of a format into a folder.
 fn lay_out_format(format: usize, folder: &Path) {
@@ -90,7 +90,7 @@ fn views_of_an_earlier_version_are_made_again_and_what_only_this_laptop_knows_st
     let list = ask::DecisionList { limit: 5, ..Default::default() };
     assert_eq!(ana.decision_list(list).unwrap().decisions.len(), 1);
     let store = ana.replica_of(&community()).unwrap().store();
-    let (decision, _) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
+    let (decision, ..) = store.records_of(RecordType::Decision as u8, 0, 1).unwrap()[0];
     assert!(store.glance(decision).unwrap().is_some());
     let page = store.pages_of(2, 0, 1).unwrap().pop().unwrap();
     let shown =

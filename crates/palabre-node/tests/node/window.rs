@@ -1,8 +1,10 @@
 //! What a window needs beside sentences: folding and hiding, dates to come, and the numbers behind a result.
 
 use palabre_api::{Handler, ask};
+use palabre_node::Node;
 
-use crate::table::{Time, answer, ask_them, author, count, gather, meet, person, show, state};
+use crate::rounds::second_laptop;
+use crate::table::{Time, answer, ask_them, author, confirm, count, gather, meet, person, show, state};
 
 #[test]
 fn three_members_fold_a_comment_and_anybody_hides_it_from_themselves() {
@@ -47,7 +49,7 @@ fn what_is_coming_is_listed_and_what_was_decided_early_is_not() {
     gather(&mut ana, &mut []);
     ask_them(&mut ana, "Lunch?", "consent");
     ana.intention_new(ask::IntentionNew { what: "Move the shelf".into(), ..Default::default() }).unwrap();
-    let coming = |node: &mut palabre_node::Node, days| {
+    let coming = |node: &mut Node, days| {
         let found = node.coming(ask::Coming { days, limit: 9 }).unwrap();
         let date = |date: palabre_api::row::Date| (date.kind, date.what, date.title);
         found.dates.into_iter().map(date).collect::<Vec<_>>()
@@ -65,6 +67,102 @@ fn what_is_coming_is_listed_and_what_was_decided_early_is_not() {
         later.iter().any(|(_, what, title)| (what.as_str(), title.as_str()) == ("review", "Lunch?")),
         "{later:?}"
     );
+}
+
+/// What a question asks of somebody, and why.
+fn asked(node: &mut Node, question: &str) -> Option<(String, String)> {
+    let waiting = node.waiting(ask::Waiting { limit: 99 }).unwrap().waiting;
+    let mut about = waiting.into_iter().filter(|wait| wait.title == question);
+    let first = about.next().map(|wait| (wait.asks, wait.because));
+    assert!(about.next().is_none(), "a question asks for one thing at a time");
+    first
+}
+
+#[test]
+fn a_question_asks_for_what_it_needs_next_until_it_needs_nothing() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    meet(&mut ana, &mut ben, &community);
+    let expect = |node: &mut Node, question: &str, what: Option<(&str, &str)>| {
+        let what = what.map(|(asks, because)| (asks.to_owned(), because.to_owned()));
+        assert_eq!(asked(node, question), what, "{question}");
+    };
+    for node in [&mut ana, &mut ben] {
+        let ask = ask::DecisionConfirm { decision: None, by_itself: Some("no".into()) };
+        node.decision_confirm(ask).unwrap();
+    }
+    ana.decision_new(ask::DecisionNew { question: "Lunch?".into(), wording: String::new() }).unwrap();
+    expect(&mut ana, "Lunch?", None);
+    ana.decision_open(ask::DecisionOpen {
+        decision: "lunch".into(),
+        how: Some("proposal".into()),
+        ..Default::default()
+    })
+    .unwrap();
+    meet(&mut ana, &mut ben, &community);
+    expect(&mut ana, "Lunch?", Some(("answer", "mine")));
+    expect(&mut ben, "Lunch?", Some(("answer", "takes-part")));
+    // Who passes is not asked again, unless they come back.
+    let pass = |back| ask::DecisionPass { decision: "lunch".into(), back };
+    ben.decision_pass(pass(false)).unwrap();
+    expect(&mut ben, "Lunch?", None);
+    ben.decision_pass(pass(true)).unwrap();
+    expect(&mut ben, "Lunch?", Some(("answer", "takes-part")));
+    // Two laptops of one person that say different things ask which of them holds.
+    let mut other = second_laptop(&time, ("Ben", 2), &mut ben, &community);
+    answer(&mut ben, "lunch", "for");
+    answer(&mut other, "lunch", "abstain");
+    meet(&mut other, &mut ben, &community);
+    expect(&mut ben, "Lunch?", Some(("choose", "two-devices")));
+    answer(&mut ben, "lunch", "for");
+    expect(&mut ben, "Lunch?", None);
+    // It has ended, and Ana has not answered: once the time for answers on their way is over, it can be counted.
+    time.pass(24 * 12);
+    expect(&mut ben, "Lunch?", Some(("count", "answers-in")));
+    count(&mut ben, "lunch");
+    expect(&mut ben, "Lunch?", None);
+    meet(&mut ana, &mut ben, &community);
+    expect(&mut ana, "Lunch?", Some(("confirm", "same")));
+    confirm(&mut ana, "lunch").unwrap();
+    expect(&mut ana, "Lunch?", None);
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(show(&mut ben, "lunch").state, "final");
+    let outcome = ask::DecisionOutcome { decision: "lunch".into(), text: "At noon".into(), review: 90 };
+    ben.decision_outcome(outcome).unwrap();
+    expect(&mut ben, "Lunch?", None);
+    // However long ago it was decided.
+    time.pass(24 * 91);
+    expect(&mut ben, "Lunch?", Some(("review", "wrote-outcome")));
+    // Only who wrote it looks at it again.
+    meet(&mut ana, &mut ben, &community);
+    expect(&mut ana, "Lunch?", None);
+}
+
+#[test]
+fn a_question_that_ends_once_all_have_answered_can_be_counted_then() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    meet(&mut ana, &mut ben, &community);
+    ana.decision_new(ask::DecisionNew { question: "Lunch?".into(), wording: String::new() }).unwrap();
+    ana.decision_open(ask::DecisionOpen {
+        decision: "lunch".into(),
+        how: Some("consent".into()),
+        ..Default::default()
+    })
+    .unwrap();
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, "lunch", "consent");
+    assert_eq!(asked(&mut ana, "Lunch?"), None, "Ben has not answered");
+    answer(&mut ben, "lunch", "consent");
+    meet(&mut ana, &mut ben, &community);
+    for node in [&mut ana, &mut ben] {
+        // Where a laptop counts by itself, it has.
+        let state = show(node, "lunch").state;
+        let counts = asked(node, "Lunch?").is_some_and(|(asks, _)| asks == "count");
+        assert_eq!(counts, state == "open", "{state}");
+    }
 }
 
 #[test]

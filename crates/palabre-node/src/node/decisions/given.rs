@@ -105,7 +105,7 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
         let name = names.of(&member);
         all.push(Given { order, position, member, name, recorder: None, reason, at, standing });
     }
-    for (member, recorder, stance, at) in case.recorded() {
+    for (member, recorder, stance, at) in case.recorded().iter().cloned() {
         if gave.contains(&member) {
             continue;
         }

@@ -24,6 +24,7 @@ use palabre_domain::words::{MAX_TEXT, Outcome};
 use palabre_feeds::body::Writers;
 use palabre_feeds::entry::MAX_BODY;
 
+use super::waiting::is_recent;
 use super::{DECISION, Names, Node, failed, write_error};
 use crate::decide::{Case, Counted, Glance, State};
 use crate::home::write_whole;
@@ -68,13 +69,13 @@ pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case,
 /// Looks at decisions, or returns what was seen of them before; keeps what is seen.
 fn glances(
     replica: &mut Replica,
-    records: &[(u64, RecordId)],
+    records: &[(u64, RecordId, i64)],
     me: Option<MemberId>,
 ) -> Result<Vec<Arc<Glance>>, ApiError> {
     let mut seen = Vec::with_capacity(records.len());
     // Who is called how takes everybody, so it is not asked where all was seen before.
     let (mut names, mut fresh) = (None, Vec::new());
-    for (number, record) in records {
+    for (number, record, _) in records {
         if let Some(kept) = replica.glance(*number, me).map_err(failed)? {
             seen.push(kept);
             continue;
@@ -90,6 +91,30 @@ fn glances(
     }
     replica.keep_glances(&fresh).map_err(failed)?;
     Ok(seen)
+}
+
+/// Looks at the decisions that are not long over, newest first.
+pub(super) fn recent(
+    replica: &mut Replica,
+    me: Option<MemberId>,
+    now: i64,
+) -> Result<Vec<(u64, Arc<Glance>)>, ApiError> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    loop {
+        let records = replica.store().records_of(DECISION, from, 200).map_err(failed)?;
+        from += 200;
+        let before = found.len();
+        for (glance, (number, _, born)) in glances(replica, &records, me)?.into_iter().zip(&records) {
+            // What is looked at again is not over before that.
+            let end = glance.opened.as_ref().map(|(_, end)| glance.review.map_or(*end, |at| at.max(*end)));
+            if is_recent(end, *born, now) {
+                found.push((*number, glance));
+            }
+        }
+        if found.len() == before {
+            return Ok(found);
+        }
+    }
 }
 
 /// Returns true when the question or one of its wordings says this, in small letters.
@@ -272,7 +297,7 @@ impl Node {
                 return Ok(row::Decisions { decisions });
             }
             let seen = glances(replica, &records, me)?;
-            for (seen, (number, _)) in seen.iter().zip(records) {
+            for (seen, (number, ..)) in seen.iter().zip(records) {
                 if !fits(seen) {
                     continue;
                 }
@@ -538,6 +563,7 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
     let Some(count) = case.count(replica).map_err(failed)? else {
         return Err(not_open());
     };
+    let count = Arc::unwrap_or_clone(count);
     let heights = case.heights(replica).map_err(failed)?;
     let signed = SignedCount { count, heights };
     let (opening, id) = (signed.count.opening, signed.count.id());
@@ -618,7 +644,7 @@ fn whom(replica: &mut Replica, author: &Author, case: &Case, name: &str) -> Resu
     let mine = case.voices.iter().find(|(voice, _)| *voice == author.member);
     let recorded: BTreeMap<MemberId, ()> = mine
         .into_iter()
-        .flat_map(|(_, voice)| voice.said())
+        .flat_map(|(_, voice)| voice.said_under("behalf/"))
         .filter_map(|(key, ..)| match key {
             Key::Behalf(member) => Some((member, ())),
             _ => None,

@@ -108,7 +108,7 @@ pub(super) fn show(
     let line = line(case, now, me.as_ref(), &names);
     let own = case.count(replica).map_err(failed)?;
     let counts: Vec<row::Count> =
-        case.counts.iter().map(|counted| count_row(case, counted, &names, own.as_ref())).collect();
+        case.counts.iter().map(|counted| count_row(case, counted, &names, own.as_deref())).collect();
     let mut all = given::all(replica, case, &names)?;
     let missing = match me {
         Some(me) if me == case.author => case.missing(replica).map_err(failed)?,
@@ -183,7 +183,10 @@ pub(super) fn show(
             Protocol::Score { max, .. } => Some(max.into()),
             _ => None,
         }),
-        running: paper.zip(own.as_ref()).filter(|_| !hidden).map(|(paper, own)| figures(paper, &own.result)),
+        running: paper
+            .zip(own.as_deref())
+            .filter(|_| !hidden)
+            .map(|(paper, own)| figures(paper, &own.result)),
         hidden,
         my_answer,
         my_reason,

@@ -1,5 +1,7 @@
 //! Counts that are not what they say, and confirmations that confirm nothing.
 
+use std::sync::Arc;
+
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::count::{Count, SignedCount};
 use palabre_domain::decision::{Carried, Position};
@@ -29,7 +31,7 @@ fn answered() -> Scene {
 fn spoilt(scene: &mut Scene, spoil: impl FnOnce(&mut Count)) -> Said {
     let read = case(&mut scene.ana, &scene.community, scene.lunch);
     let replica = scene.ana.replica_of(&scene.community).unwrap();
-    let mut count = read.count(replica).unwrap().unwrap();
+    let mut count = Arc::unwrap_or_clone(read.count(replica).unwrap().unwrap());
     let heights = read.heights(replica).unwrap();
     spoil(&mut count);
     let id = count.id();

@@ -1,5 +1,7 @@
 //! Gifts beyond what one has, and settlements that say more than they may.
 
+use std::sync::Arc;
+
 use palabre_api::{Handler, ask, row};
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::count::SignedCount;
@@ -232,7 +234,7 @@ fn a_settlement_with_an_invented_line_is_confirmed_by_nobody() {
     round.scene.time.pass(7 * 24 + 49);
     let read = case(&mut round.scene.ana, &round.scene.community, round.round);
     let replica = round.scene.ana.replica_of(&round.scene.community).unwrap();
-    let mut count = read.count(replica).unwrap().unwrap();
+    let mut count = Arc::unwrap_or_clone(read.count(replica).unwrap().unwrap());
     let heights = read.heights(replica).unwrap();
     let settlement = count.result.settlement.as_mut().unwrap();
     let mut line = settlement.buckets[0];
