@@ -121,20 +121,21 @@ pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     let root = process::root()?;
     let release = target_folder()?.join("release");
     let hint = "The compiler says above what it met.";
-    let made = |package: &str, config: Option<String>| {
-        let mut build = process::cargo(&["build", "--release", "--locked", "--package", package]);
+    let made = |package: &str, program: &str, config: Option<String>| {
+        let of = ["build", "--release", "--locked", "--package", package, "--bin", program];
+        let mut build = process::cargo(&of);
         build.envs(config.map(|config| ("TAURI_CONFIG", config)));
         process::run(build.current_dir(&root), hint)
     };
     let page = empty_page(&root)?;
-    made("palabre-app", Some(format!(r#"{{"build":{{"frontendDist":{page:?}}}}}"#)))?;
+    made("palabre-app", "palabre-app", Some(format!(r#"{{"build":{{"frontendDist":{page:?}}}}}"#)))?;
     let empty = release.join("palabre-app-empty");
     std::fs::copy(release.join("palabre-app"), &empty)
         .map_err(|error| Failure::new(format!("The empty window cannot be kept: {error}."), hint))?;
     build(true)?;
-    made("palabre-app", None)?;
-    made("palabre-testkit", None)?;
-    made("palabre-cli", None)?;
+    made("palabre-app", "palabre-app", None)?;
+    made("palabre-testkit", "palabre-bench", None)?;
+    made("palabre-cli", "palabre", None)?;
     let mut told = process::program("node", &["bench.js"]);
     told.args(arguments).env("PALABRE_APP", release.join("palabre-app"));
     told.env("PALABRE_EMPTY", empty).env("PALABRE_BUILT", &release);
