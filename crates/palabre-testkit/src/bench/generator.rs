@@ -67,6 +67,9 @@ pub const L: Size = Size { name: "L", members: 5_000, entries: 1_000_000 };
 /// 5,000 members, 100,000 entries: as many people as in L, as many entries as in M.
 pub const C: Size = Size { name: "C", members: 5_000, entries: 100_000 };
 
+/// 500 members, 350,000 entries, and with them some sixty thousand texts: what there is to search in.
+pub const T: Size = Size { name: "T", members: 500, entries: 350_000 };
+
 /// Somebody, with their keys.
 pub struct Person {
     /// The member key.

@@ -47,7 +47,9 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     eprintln!("W4c {}: waiting …", size.name);
     let folder = bench.path("waiting");
     place(&folder, filled)?;
-    let (one, core) = linked(bench, filled, &folder)?;
+    let core = linked(bench, filled, &folder)?;
+    // Now it knows where the others were, and calls them now and then: with one community as with many.
+    let (one, _) = alone(&folder, world)?;
     let further = if size.entries > 50_000 { 2 } else { 8 };
     for seed in 0..further {
         beside(&folder, *size, 2 + seed as u64)?;
@@ -95,9 +97,8 @@ fn alone(folder: &Path, world: &World) -> Result<(Used, f64)> {
     Waiting::start(folder, world.now)?.settled()
 }
 
-/// Returns what the one who waits holds without links, and then how much of a core goes into all links.
-fn linked(bench: &Bench, filled: &Filled, folder: &Path) -> Result<(Used, f64)> {
-    let (bare, _) = alone(folder, &filled.world)?;
+/// Returns how much of a core goes into all links of the one who waits.
+fn linked(bench: &Bench, filled: &Filled, folder: &Path) -> Result<f64> {
     let mut waiting = Waiting::start(folder, filled.world.now)?;
     let mut guests = Vec::new();
     for person in 1..=LINKS {
@@ -149,7 +150,7 @@ fn linked(bench: &Bench, filled: &Filled, folder: &Path) -> Result<(Used, f64)> 
     for folder in guests {
         std::fs::remove_dir_all(folder)?;
     }
-    Ok((bare, core))
+    Ok(core)
 }
 
 /// This program, started by itself to wait.

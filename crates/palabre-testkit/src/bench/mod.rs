@@ -46,7 +46,7 @@ use palabre_node::replica::Replica;
 use palabre_store::Store;
 use tempfile::TempDir;
 
-use generator::{C, L, M, S, Size, World};
+use generator::{C, L, M, S, Size, T, World};
 use table::Table;
 
 const HELP: &str = "\
@@ -57,7 +57,8 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--size S] [--folder DIR
        palabre-bench --peers DIR --samod FILE [--quick] [--only samod,autobase] [--size M] [--deadline SECONDS] [--folder DIR]
 
   --quick       fewer rounds, and the small community alone
-  --size NAME   only the community of this size: S, M or L; or C, which has the members of L and the entries of M
+  --size NAME   only the community of this size: S, M or L; C, which has the members of L and the entries of M; or T,
+                which has the members of M and some sixty thousand texts, and of which in a full run W6 is measured
   --only LIST   only these workloads: W1, W1b, W1c, W2, W2b, W3, W3b, W4, W4c, W5, W6, W8
   --large       also a community of 5,000 members and a million entries, once; takes an hour and 8 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
@@ -200,8 +201,8 @@ fn run(options: Options) -> Result<()> {
         sizes.push(L);
     }
     if let Some(only) = &bench.options.size {
-        sizes = [S, M, L, C].into_iter().filter(|size| size.name == only).collect();
-        ensure!(!sizes.is_empty(), "there is no size {only:?}: S, M, L or C");
+        sizes = [S, M, L, C, T].into_iter().filter(|size| size.name == only).collect();
+        ensure!(!sizes.is_empty(), "there is no size {only:?}: S, M, L, C or T");
     }
     if let Some(peers) = bench.options.peers.clone() {
         return peers::measure(&mut bench, &peers, &sizes);
@@ -241,6 +242,11 @@ fn workloads(bench: &mut Bench, sizes: Vec<Size>) -> Result<()> {
         if bench.options.wants("W8") {
             search::measure_disk(bench, &filled)?;
         }
+        remove(&filled.path);
+    }
+    if bench.options.wants("W6") && bench.options.size.is_none() && !bench.options.quick {
+        let filled = bench.fill(T)?;
+        search::measure(bench, &filled)?;
         remove(&filled.path);
     }
     if bench.options.wants("W2") {
@@ -288,7 +294,8 @@ impl Bench {
     /// Says how workloads grow from the smallest to the largest size: 1 is in step with the entries, 0 not at all.
     fn growth(&mut self) {
         for (workload, unit, growth) in GROWTH {
-            let sizes = self.sizes.remove(workload).unwrap_or_default();
+            let mut sizes = self.sizes.remove(workload).unwrap_or_default();
+            sizes.sort_by(|one, other| one.0.total_cmp(&other.0));
             let [(few, least), .., (many, most)] = sizes[..] else { continue };
             let slope = (most / least).ln() / (many / few).ln();
             let (goal, good) = match growth {
