@@ -105,11 +105,13 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         let screen = median(&live.iter().map(|live| ms(live.screen)).collect::<Vec<_>>());
         bench.at("W1b", *size, screen);
         let live: Vec<f64> = live.iter().map(|live| ms(live.whole)).collect();
+        let trips: Vec<f64> =
+            (0..bench.rounds(30, 10)).map(|_| probe::two_trips().map(ms)).collect::<Result<_>>()?;
         bench.table.row(
             format!("W1b first screen of joining {} over loopback", size.name),
             format!("{screen:.0} ms"),
-            "",
-            "",
+            format!("{:.2} ms", median(&trips)),
+            format!("{:.0}×", screen / median(&trips)),
             "≤ 500 ms",
             Some(screen <= 500.0),
         );

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::hint::black_box;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -18,6 +20,28 @@ use rusqlite::{Connection, params};
 const ROWS: usize = 8_192;
 /// How many entries a core checks before it looks what else there is to do.
 const CHUNK: usize = 256;
+
+/// How long a page of text is, in bytes.
+const PAGE: usize = 8 << 10;
+
+/// Returns how long two round trips over loopback take, the second of which brings a page: to connect, and to ask.
+pub fn two_trips() -> Result<Duration> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let at = listener.local_addr()?;
+    let other = std::thread::spawn(move || -> std::io::Result<()> {
+        let (mut link, _) = listener.accept()?;
+        link.read_exact(&mut [0; 64])?;
+        link.write_all(&[7; PAGE])
+    });
+    let start = Instant::now();
+    let mut link = TcpStream::connect(at)?;
+    link.set_nodelay(true)?;
+    link.write_all(&[7; 64])?;
+    link.read_exact(&mut [0; PAGE])?;
+    let took = start.elapsed();
+    other.join().map_err(|_| anyhow::anyhow!("the other end panicked"))??;
+    Ok(took)
+}
 
 /// A bare table with the columns of an entry.
 pub struct Rows {
