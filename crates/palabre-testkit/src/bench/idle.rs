@@ -18,6 +18,8 @@ use super::join::{home, options, said};
 use super::start::IDLE;
 use super::{Bench, Filled};
 
+/// How many further communities there are: what the allocator keeps of the first of them it gives to the next.
+const FURTHER: u64 = 8;
 /// How many laptops are linked with it.
 const LINKS: usize = 8;
 /// How long it does next to nothing before anything is read off, so that it has done once what it does now and then.
@@ -50,13 +52,12 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let core = linked(bench, filled, &folder)?;
     // Now it knows where the others were, and calls them now and then: with one community as with many.
     let (one, _) = alone(&folder, world)?;
-    let further = if size.entries > 50_000 { 2 } else { 8 };
-    for seed in 0..further {
-        beside(&folder, *size, 2 + seed as u64)?;
+    for seed in 0..FURTHER {
+        beside(&folder, *size, 2 + seed)?;
     }
     let (many, _) = alone(&folder, world)?;
     std::fs::remove_dir_all(&folder)?;
-    let each = (many.memory - one.memory) / further as f64 / 1e3;
+    let each = (many.memory - one.memory) / FURTHER as f64 / 1e3;
     bench.at("W4c", *size, each);
     bench.table.row(
         format!("W4c a further community that waits, {}", size.name),
