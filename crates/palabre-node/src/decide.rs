@@ -259,6 +259,21 @@ impl Glance {
         }
     }
 
+    /// Looks at the same decision anew, for the same person; `None` when it is not shown any more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn again(
+        &self,
+        replica: &mut Replica,
+        called: impl Fn(&MemberId) -> String,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(mut case) = Case::read(replica, self.record)? else { return Ok(None) };
+        case.weigh(replica)?;
+        let called = called(&case.author);
+        Ok(Some(Self::of(&case, self.me, called)))
+    }
+
     /// Returns the bytes by which it is kept.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         wire::to_bytes(&(MADE_BY, self))

@@ -106,6 +106,16 @@ impl Store {
         Ok(statement.query_row([record], |row| row.get(0)).optional()?)
     }
 
+    /// Returns the records of which it is kept what lists show, each with that.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn glances(&self) -> Result<Vec<(u64, Vec<u8>)>> {
+        let mut statement = self.db.prepare_cached("SELECT record, data FROM glance ORDER BY record")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Keeps what lists show of records, all of it or nothing: where this is opened to read, within a transaction and on a
     /// full disk, nothing. It can be made again, so the disk is not waited for; what is committed later never comes to be
     /// without it.

@@ -133,7 +133,10 @@ impl Node {
         let compared = if replay {
             let (differences, compared) = replica.replay().map_err(failed)?;
             findings.extend(differences);
-            Some(compared)
+            let names = Self::names(replica)?;
+            let (differ, glances) = replica.check_glances(|member| names.of(member)).map_err(failed)?;
+            findings.extend(differ);
+            Some(compared + glances)
         } else {
             findings.extend(replica.check_views().map_err(failed)?);
             None

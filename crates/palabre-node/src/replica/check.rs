@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use palabre_domain::id::MemberId;
 use palabre_domain::tally::Tally;
 use palabre_domain::wire;
 use palabre_feeds::entry::Entry;
@@ -12,6 +13,7 @@ use palabre_store::views::{ShownKind, ShownRow, StateSum};
 use palabre_store::{Store, StoreError};
 
 use super::Replica;
+use crate::decide::Glance;
 
 /// How many entries are read at a time.
 const CHUNK: usize = 4_096;
@@ -108,6 +110,27 @@ impl Replica {
             findings.add("What laptops compare is not what is kept here.".to_owned());
         }
         Ok((findings.told(), compared))
+    }
+
+    /// Looks anew at each decision of which it is kept what lists show; returns a sentence where some differ, and how many
+    /// were compared.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn check_glances(
+        &mut self,
+        called: impl Fn(&MemberId) -> String,
+    ) -> Result<(Option<String>, u64), StoreError> {
+        let (mut differ, mut compared) = (0, 0);
+        for (_, bytes) in self.store.glances()? {
+            // What another program kept is never shown.
+            let Some(kept) = Glance::from_bytes(&bytes) else { continue };
+            compared += 1;
+            differ += u64::from(kept.again(self, &called)?.as_ref() != Some(&kept));
+        }
+        let said = (differ > 0)
+            .then(|| format!("What lists show does not hold for {differ} of {compared} decisions."));
+        Ok((said, compared))
     }
 
     /// Makes the views again, from the entries that are held. Done whole or not at all.

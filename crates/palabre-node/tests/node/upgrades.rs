@@ -151,3 +151,27 @@ fn what_differs_is_named() {
     assert!(text.contains(&format!("A page of {} comes out otherwise.", page.record.short(4))), "{text}");
     assert!(text.contains("What laptops compare is not what is kept here."), "{text}");
 }
+
+#[test]
+fn what_lists_show_is_held_against_what_stands() {
+    let home = tempfile::tempdir().unwrap();
+    lay_out(home.path());
+    let mut ana = open(home.path());
+    ana.hold().unwrap();
+    let glances = |ana: &mut Node| {
+        ana.decision_list(ask::DecisionList { limit: 5, ..Default::default() }).unwrap();
+        ana.replica_of(&community()).unwrap().store().glances().unwrap()
+    };
+    let draft = ask::DecisionNew { question: "Lunch?".into(), wording: String::new() };
+    ana.decision_new(draft).unwrap();
+    let before = glances(&mut ana);
+    assert_eq!(before.len(), 2);
+    ana.decision_open(ask::DecisionOpen { decision: "lunch".into(), ..Default::default() }).unwrap();
+    assert_ne!(glances(&mut ana), before);
+    drop(ana);
+    assert_eq!(findings(home.path()), Vec::<String>::new());
+    // A program that forgets to forget leaves what was there before.
+    let path = home.path().join(format!("communities/{COMMUNITY}.palabre"));
+    palabre_store::Store::open(&path).unwrap().keep_glances(&before).unwrap();
+    assert_eq!(findings(home.path()), ["What lists show does not hold for 1 of 2 decisions."]);
+}
