@@ -119,6 +119,7 @@ fn parsed(text: &str) -> Result<Value, ApiError> {
 }
 
 /// A call, with its name and its arguments in writing: what is done with it is then the same for all calls.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Asked {
     name: &'static str,
     arguments: String,

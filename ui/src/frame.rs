@@ -10,7 +10,7 @@ use crate::pages;
 use crate::palette::{Dialogs, tell_whether_it_goes_on};
 use crate::parts::{forget, in_words};
 use crate::place::{PLACES, Place};
-use crate::state::{App, Dialog, app, go, load, provide, turn_to};
+use crate::state::{App, Dialog, app, go, load_around, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
@@ -72,7 +72,7 @@ pub fn Palabre() -> impl IntoView {
     });
     take_invitation(app);
     crate::notices::watch(app);
-    let me = load(|| ask::MeShow {});
+    let me = load_around(|| ask::MeShow {});
     Effect::new(move |_| {
         if let Some(answer) = me.get() {
             if let Ok(found) = &answer {
@@ -249,7 +249,7 @@ pub fn Languages() -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     let app = app();
-    let cause = load(|| ask::CauseShow {});
+    let cause = load_around(|| ask::CauseShow {});
     let community = move || {
         let me = app.me.get()?.ok()?;
         me.communities.into_iter().find(|community| community.id == app.community.get())
@@ -257,7 +257,7 @@ fn Frame() -> impl IntoView {
     let others = move || app.me.get().and_then(Result::ok).map(|me| me.communities).unwrap_or_default();
     let why =
         move || cause.get().and_then(Result::ok).map(|cause: row::Cause| cause.cause).unwrap_or_default();
-    let members = load(ask::Members::default);
+    let members = load_around(ask::Members::default);
     Effect::new(move |_| {
         if let Some(Ok(found)) = members.get()
             && app.members.with_untracked(|known| *known != found.members)

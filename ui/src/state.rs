@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use crate::example::Standing;
 use leptos::prelude::*;
@@ -89,9 +90,24 @@ where
     F: Fn() -> C + 'static,
 {
     let loaded = RwSignal::new(None);
-    ask_again(Rc::new(Load { make, loaded }));
+    ask_again(Rc::new(Load { make, loaded }), Duration::ZERO);
     loaded
 }
+
+/// The same for what stands around the pages: when something changed, what a page shows of it comes first.
+pub fn load_around<C, F>(make: F) -> Loaded<C::Reply>
+where
+    C: Call + 'static,
+    C::Reply: Send + Sync + 'static,
+    F: Fn() -> C + 'static,
+{
+    let loaded = RwSignal::new(None);
+    ask_again(Rc::new(Load { make, loaded }), AROUND);
+    loaded
+}
+
+/// How long what stands around the pages waits until it is asked for again.
+const AROUND: Duration = Duration::from_millis(100);
 
 /// What is asked again and again: there is one way to do so in the program, whatever it is.
 trait Asks {
@@ -119,22 +135,57 @@ fn heard<T: FromAnswer + Send + Sync + 'static>(loaded: Loaded<T>, answer: Resul
     loaded.try_set(Some(answer.and_then(backend::read)));
 }
 
-fn ask_again(load: Rc<dyn Asks>) {
+/// What is to be asked, as it was asked last, and what was heard last.
+#[derive(Default)]
+struct Turn {
+    asked: u32,
+    what: (String, Option<Asked>),
+    heard: u32,
+    /// Whether it is asked again soon.
+    waits: bool,
+}
+
+fn ask_again(load: Rc<dyn Asks>, patience: Duration) {
     let app = app();
-    let turn = StoredValue::new(0_u32);
+    let turn = StoredValue::new(Turn::default());
     Effect::new(move |_| {
         app.version.track();
-        let (asked, community) = (load.ask(), app.community.get());
-        let mine = turn.get_value() + 1;
-        turn.set_value(mine);
-        let load = load.clone();
-        spawn_local(async move {
-            let answer = backend::answer(community, asked).await;
-            // An older answer does not replace a newer one; a page that is gone needs none.
-            if turn.try_get_value() == Some(mine) {
-                load.hear(answer);
-            }
+        let what = (app.community.get(), Some(load.ask()));
+        let soon = turn.try_update_value(|turn| {
+            turn.asked += 1;
+            turn.what = what;
+            // Nothing is there yet the first time.
+            let soon = turn.asked > 1 && !patience.is_zero();
+            (soon, std::mem::replace(&mut turn.waits, soon))
         });
+        let load = load.clone();
+        match soon {
+            Some((true, false)) => set_timeout(move || ask_now(load, turn), patience),
+            Some((false, _)) => ask_now(load, turn),
+            _ => {}
+        }
+    });
+}
+
+fn ask_now(load: Rc<dyn Asks>, turn: StoredValue<Turn>) {
+    let asked = turn.try_update_value(|turn| {
+        turn.waits = false;
+        (turn.asked, turn.what.clone())
+    });
+    let Some((mine, (community, Some(asked)))) = asked else { return };
+    spawn_local(async move {
+        let answer = backend::answer(community.clone(), asked.clone()).await;
+        // An older answer does not replace a newer one, and one to another question is none; a page that is gone needs none.
+        let is_wanted = turn.try_update_value(|turn| {
+            let is_wanted = mine > turn.heard && turn.what == (community, Some(asked));
+            if is_wanted {
+                turn.heard = mine;
+            }
+            is_wanted
+        });
+        if is_wanted == Some(true) {
+            load.hear(answer);
+        }
     });
 }
 
@@ -152,7 +203,7 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
             let left = at - now;
             if left >= 0 && app.example.with_untracked(Option::is_none) {
                 // It is over once its last moment has passed.
-                let over = std::time::Duration::from_millis(left.min(DAY) as u64 + 500);
+                let over = Duration::from_millis(left.min(DAY) as u64 + 500);
                 let again = move || app.version.update(|version| *version += 1);
                 if let Ok(timer) = set_timeout_with_handle(again, over) {
                     on_cleanup(move || timer.clear());

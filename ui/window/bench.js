@@ -231,7 +231,7 @@ async function opening(name, made, is) {
       took.push(
         await inPage(
           window,
-          `const [place, is] = given; location.hash = "#/people"; await painted(() => !document.querySelector("#page .tall, #page .answers")); ${REST}
+          `const [place, is] = given; location.hash = "#/me"; await painted(() => !document.querySelector("#page .tall, #page .answers")); ${REST}
            const begun = performance.now(); location.hash = place;
            await painted(() => document.querySelector("#page " + is));
            return performance.now() - begun;`,

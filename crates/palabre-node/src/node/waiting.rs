@@ -21,8 +21,8 @@ use crate::replica::{Author, Replica};
 
 /// How long after its end something is still asked about: 60 days.
 const ASKED_ABOUT: i64 = 60 * DAY;
-/// How many entries back `since` looks at most.
-const LOOKED_AT: usize = 20_000;
+/// How many entries back `since` looks at most where it is said since when, and else: a page is shown with that again and again.
+const LOOKED_AT: [usize; 2] = [20_000, 5_000];
 /// The setting with what was said outside the window.
 const SAID: &str = "said";
 
@@ -466,7 +466,8 @@ fn subjects(
     since: Option<i64>,
     limit: usize,
 ) -> Result<(Vec<row::Subject>, u32), ApiError> {
-    let held = replica.store().recent(after, since, LOOKED_AT).map_err(failed)?;
+    let most = if since.is_some() { LOOKED_AT[0] } else { LOOKED_AT[1] };
+    let held = replica.store().recent(after, since, most).map_err(failed)?;
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
     let mut changes: BTreeMap<RecordId, Change> = BTreeMap::new();
