@@ -64,8 +64,6 @@ pub fn Register() -> impl IntoView {
         RwSignal::new(String::new()),
     );
     let (review, about) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let projects = load(|| ask::ProjectList { limit: 1_000, ..Default::default() });
-    let intentions = load(|| ask::IntentionList { limit: 1_000, ..Default::default() });
     let chosen = |value: RwSignal<String>| Some(value.get()).filter(|value| !value.trim().is_empty());
     let decisions = load(move || ask::Register {
         text: chosen(text),
@@ -77,6 +75,9 @@ pub fn Register() -> impl IntoView {
         limit: 1_000,
         ..Default::default()
     });
+    // What one may choose from comes after what one came for.
+    let projects = load(|| ask::ProjectList { limit: 1_000, ..Default::default() });
+    let intentions = load(|| ask::IntentionList { limit: 1_000, ..Default::default() });
     let any = || (String::new(), t("any"));
     let ways = || {
         std::iter::once(any()).chain(WAYS.map(|way| (way.to_owned(), word("how", way)))).collect::<Vec<_>>()
@@ -94,11 +95,13 @@ pub fn Register() -> impl IntoView {
         let projects = projects.get().and_then(Result::ok).map(|found| found.projects).unwrap_or_default();
         let intentions =
             intentions.get().and_then(Result::ok).map(|found| found.intentions).unwrap_or_default();
-        let named = |kind: &str, title: String| {
-            say("register-place-is", &[("kind", word("kind", kind).into()), ("title", title.into())])
-        };
-        let projects = projects.into_iter().map(|one| (one.id, named("project", one.name)));
-        let intentions = intentions.into_iter().map(|one| (one.id, named("intention", one.what)));
+        // Said once for all of them: there may be a thousand.
+        const TITLE: &str = "\u{FFFC}";
+        let form =
+            |kind| say("register-place-is", &[("kind", word("kind", kind).into()), ("title", TITLE.into())]);
+        let [project, intention] = ["project", "intention"].map(form);
+        let projects = projects.into_iter().map(|one| (one.id, project.replace(TITLE, &one.name)));
+        let intentions = intentions.into_iter().map(|one| (one.id, intention.replace(TITLE, &one.what)));
         std::iter::once(any()).chain(projects).chain(intentions).collect::<Vec<_>>()
     };
     view! {
