@@ -10,7 +10,7 @@ use crate::pages;
 use crate::palette::{Dialogs, tell_whether_it_goes_on};
 use crate::parts::{forget, in_words};
 use crate::place::{PLACES, Place};
-use crate::state::{App, Dialog, app, go, load_around, provide, turn_to};
+use crate::state::{AROUND, App, Dialog, app, go, load, load_around, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
@@ -72,7 +72,7 @@ pub fn Palabre() -> impl IntoView {
     });
     take_invitation(app);
     crate::notices::watch(app);
-    let me = load_around(|| ask::MeShow {});
+    let me = load(|| ask::MeShow {});
     Effect::new(move |_| {
         if let Some(answer) = me.get() {
             if let Ok(found) = &answer {
@@ -269,7 +269,7 @@ fn Frame() -> impl IntoView {
     // Whom this laptop met before the window was opened, or while a day passed.
     Effect::new(move |_| {
         app.example.track();
-        leptos::task::spawn_local(async move {
+        let look = async move {
             let community = app.community.get_untracked();
             if let Ok(status) = backend::ask(&community, &ask::Status {}).await
                 && let Some((name, at)) = status
@@ -284,7 +284,8 @@ fn Frame() -> impl IntoView {
                     }
                 });
             }
-        });
+        };
+        set_timeout(move || leptos::task::spawn_local(look), AROUND);
     });
     Effect::new(move |_| {
         app.language.track();

@@ -94,7 +94,7 @@ where
     loaded
 }
 
-/// The same for what stands around the pages: when something changed, what a page shows of it comes first.
+/// The same for what stands around the pages: what a page shows comes first.
 pub fn load_around<C, F>(make: F) -> Loaded<C::Reply>
 where
     C: Call + 'static,
@@ -106,8 +106,8 @@ where
     loaded
 }
 
-/// How long what stands around the pages waits until it is asked for again.
-const AROUND: Duration = Duration::from_millis(100);
+/// How long what stands around the pages waits until it is asked for.
+pub const AROUND: Duration = Duration::from_millis(100);
 
 /// What is asked again and again: there is one way to do so in the program, whatever it is.
 trait Asks {
@@ -141,7 +141,7 @@ struct Turn {
     asked: u32,
     what: (String, Option<Asked>),
     heard: u32,
-    /// Whether it is asked again soon.
+    /// Whether it is asked soon.
     waits: bool,
 }
 
@@ -151,17 +151,16 @@ fn ask_again(load: Rc<dyn Asks>, patience: Duration) {
     Effect::new(move |_| {
         app.version.track();
         let what = (app.community.get(), Some(load.ask()));
-        let soon = turn.try_update_value(|turn| {
+        let waits = turn.try_update_value(|turn| {
             turn.asked += 1;
             turn.what = what;
-            // Nothing is there yet the first time.
-            let soon = turn.asked > 1 && !patience.is_zero();
-            (soon, std::mem::replace(&mut turn.waits, soon))
+            std::mem::replace(&mut turn.waits, !patience.is_zero())
         });
         let load = load.clone();
-        match soon {
-            Some((true, false)) => set_timeout(move || ask_now(load, turn), patience),
-            Some((false, _)) => ask_now(load, turn),
+        match waits {
+            Some(false) if patience.is_zero() => ask_now(load, turn),
+            Some(false) => set_timeout(move || ask_now(load, turn), patience),
+            // It is asked soon, by then for all that changed.
             _ => {}
         }
     });
