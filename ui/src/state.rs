@@ -89,9 +89,7 @@ where
     C::Reply: Send + Sync + 'static,
     F: Fn() -> C + 'static,
 {
-    let loaded = RwSignal::new(None);
-    ask_again(Rc::new(Load { make, loaded }), Duration::ZERO);
-    loaded
+    load_after(make, Duration::ZERO)
 }
 
 /// The same for what stands around the pages: what a page shows comes first.
@@ -101,8 +99,17 @@ where
     C::Reply: Send + Sync + 'static,
     F: Fn() -> C + 'static,
 {
+    load_after(make, AROUND)
+}
+
+fn load_after<C, F>(make: F, patience: Duration) -> Loaded<C::Reply>
+where
+    C: Call + 'static,
+    C::Reply: Send + Sync + 'static,
+    F: Fn() -> C + 'static,
+{
     let loaded = RwSignal::new(None);
-    ask_again(Rc::new(Load { make, loaded }), AROUND);
+    ask_again(Rc::new(Load { make, loaded }), patience);
     loaded
 }
 

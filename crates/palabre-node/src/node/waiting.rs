@@ -21,8 +21,10 @@ use crate::replica::{Author, Replica};
 
 /// How long after its end something is still asked about: 60 days.
 const ASKED_ABOUT: i64 = 60 * DAY;
-/// How many entries back `since` looks at most where it is said since when, and else: a page is shown with that again and again.
-const LOOKED_AT: [usize; 2] = [20_000, 5_000];
+/// How many entries back `since` looks where it is said since when.
+const LOOKED_AT: usize = 20_000;
+/// How many entries back it looks else: a page is shown with that again and again.
+const LOOKED_AT_AGAIN: usize = 5_000;
 /// The setting with what was said outside the window.
 const SAID: &str = "said";
 
@@ -466,7 +468,7 @@ fn subjects(
     since: Option<i64>,
     limit: usize,
 ) -> Result<(Vec<row::Subject>, u32), ApiError> {
-    let most = if since.is_some() { LOOKED_AT[0] } else { LOOKED_AT[1] };
+    let most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
     let held = replica.store().recent(after, since, most).map_err(failed)?;
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
