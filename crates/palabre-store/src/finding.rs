@@ -6,6 +6,8 @@ const MARK: &str = "found";
 const MERGED: &str = "found-merged";
 /// How many rows at least are read in before the index is merged again.
 const SOME: u64 = 16_384;
+/// How many words of people that were found are put in order at most, beside all pages.
+const RANKED: usize = 16_384;
 
 /// What the index knows a text by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +27,12 @@ impl Found {
     }
 
     fn of(code: u64) -> Self {
-        if code.is_multiple_of(2) { Self::Words(code / 2) } else { Self::Page(code / 2) }
+        if is_page(code) { Self::Page(code / 2) } else { Self::Words(code / 2) }
     }
+}
+
+fn is_page(code: u64) -> bool {
+    !code.is_multiple_of(2)
 }
 
 impl Store {
@@ -98,21 +104,47 @@ impl Store {
         Ok(())
     }
 
-    /// Returns at most `limit` texts that hold words beginning with each of these, the best first.
+    /// Returns at most `limit` texts that hold words beginning with each of these, the best first. Where more words of people
+    /// have them than are put in order, only the newest of these are put in order, and none of the others is returned.
     ///
     /// # Errors
     /// When SQLite fails.
     pub fn find(&self, words: &[String], skip: u32, limit: u32) -> Result<Vec<Found>> {
+        self.find_among(RANKED, words, skip, limit)
+    }
+
+    fn find_among(&self, ranked: usize, words: &[String], skip: u32, limit: u32) -> Result<Vec<Found>> {
         let quoted: Vec<String> =
             words.iter().map(|word| format!("\"{}\"*", word.replace('"', ""))).collect();
         if quoted.is_empty() {
             return Ok(Vec::new());
         }
-        let mut statement = self.db.prepare_cached(
-            "SELECT rowid FROM found WHERE found MATCH ?1 ORDER BY rank LIMIT ?2 OFFSET ?3",
+        let quoted = quoted.join(" ");
+        // Putting a text in order takes its length from another table: ten times as long as finding it.
+        let mut all =
+            self.db.prepare_cached("SELECT rowid FROM found WHERE found MATCH ?1 ORDER BY rowid DESC")?;
+        let mut codes = all.query_map([&quoted], |row| row.get::<_, u64>(0))?;
+        let oldest = codes.by_ref().filter(|code| !matches!(code, Ok(code) if is_page(*code))).nth(ranked);
+        let oldest = oldest.transpose()?.unwrap_or_default();
+        drop(codes);
+        // One bit of a code says whether it is a page; `rank` is looked up where it is asked for.
+        let mut some = self.db.prepare_cached(
+            "SELECT rowid, CASE WHEN rowid > ?2 OR rowid % 2 = 1 THEN rank END FROM found WHERE found MATCH ?1",
         )?;
-        let rows = statement.query_map((quoted.join(" "), limit, skip), |row| Ok(Found::of(row.get(0)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut found: Vec<(f64, u64)> = Vec::new();
+        let mut rows = some.query((&quoted, oldest))?;
+        while let Some(row) = rows.next()? {
+            if let Some(rank) = row.get::<_, Option<f64>>(1)? {
+                found.push((rank, row.get(0)?));
+            }
+        }
+        found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Ok(found
+            .into_iter()
+            .skip(skip as usize)
+            .take(limit as usize)
+            .map(|(_, code)| Found::of(code))
+            .collect())
     }
 }
 
@@ -136,5 +168,31 @@ mod tests {
         assert!(!store.merge_found(2 * SOME - 1).unwrap(), "only once it has doubled");
         assert!(store.merge_found(2 * SOME).unwrap());
         assert_eq!(store.find(&["number2".into()], 0, 9).unwrap(), [Found::Words(2)]);
+    }
+
+    #[test]
+    fn among_too_many_the_newest_words_and_all_pages_are_put_in_order() {
+        let store = Store::in_memory().unwrap();
+        store.set_found(Found::Page(1), "bread for everybody, every day of the week").unwrap();
+        for row in 1..=6 {
+            store
+                .set_found(Found::Words(row), &format!("bread {}", "and more ".repeat(row as usize)))
+                .unwrap();
+        }
+        let among = |ranked, skip, limit| store.find_among(ranked, &["bre".into()], skip, limit).unwrap();
+        let words = Found::Words;
+        assert_eq!(
+            among(6, 0, 9),
+            [1, 2, 3]
+                .map(words)
+                .into_iter()
+                .chain([Found::Page(1)])
+                .chain([4, 5, 6].map(words))
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(among(2, 0, 9), [Found::Page(1), words(5), words(6)]);
+        assert_eq!(among(2, 1, 1), [words(5)]);
+        assert_eq!(among(0, 0, 9), [Found::Page(1)]);
+        assert_eq!(store.find(&["bre".into()], 0, 2).unwrap(), among(6, 0, 2));
     }
 }
