@@ -102,6 +102,10 @@ const COLUMNS: &str = "e.n, d.id, e.seq, e.id, e.prev, coalesce(p.id, zeroblob(3
 const FROM: &str = "FROM entry e JOIN device d ON d.n = e.device LEFT JOIN entry p ON p.n = e.prev \
      LEFT JOIN epoch o ON o.n = e.epoch LEFT JOIN record r ON r.n = e.record AND NOT (e.kind = 6 AND r.id = e.id)";
 
+/// How many wait, and how many are without effect: each by an index of their own.
+const VERDICTS: &str = "SELECT verdict, count(*) FROM entry WHERE verdict BETWEEN 1 AND 31 GROUP BY verdict
+    UNION ALL SELECT verdict, count(*) FROM entry WHERE verdict > 31 GROUP BY verdict ORDER BY verdict";
+
 /// The plus keeps SQLite from reading all entries in their order, instead of these few by their index.
 const CONTROLS: &str = "e.kind <= 5 ORDER BY +e.n";
 
@@ -816,9 +820,7 @@ impl Store {
     /// # Errors
     /// When SQLite fails.
     pub fn count_verdicts(&self) -> Result<Vec<(Verdict, u64)>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT verdict, count(*) FROM entry WHERE verdict > 0 GROUP BY verdict ORDER BY verdict",
-        )?;
+        let mut statement = self.db.prepare_cached(VERDICTS)?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))?;
         let counts: Vec<(u8, u64)> = rows.collect::<rusqlite::Result<_>>()?;
         Ok(counts.into_iter().filter_map(|(code, n)| Some((Verdict::from_code(code)?, n))).collect())
@@ -882,12 +884,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_speaks_of_people_is_found_without_reading_everything() {
+    fn what_speaks_of_people_or_came_to_nothing_is_found_without_reading_everything() {
         let store = Store::in_memory().unwrap();
-        let plan = format!("EXPLAIN QUERY PLAN SELECT {COLUMNS} {FROM} WHERE {CONTROLS}");
-        let mut plan = store.db.prepare(&plan).unwrap();
-        let steps = plan.query_map([], |row| row.get(3)).unwrap();
-        let steps = steps.collect::<rusqlite::Result<Vec<String>>>().unwrap();
-        assert!(steps.iter().any(|step| step.contains("USING INDEX entry_control")), "{steps:?}");
+        let controls = format!("SELECT {COLUMNS} {FROM} WHERE {CONTROLS}");
+        for (asked, indexes) in [
+            (controls.as_str(), &["entry_control"][..]),
+            (VERDICTS, &["entry_pending", "entry_without_effect"]),
+        ] {
+            let mut plan = store.db.prepare(&format!("EXPLAIN QUERY PLAN {asked}")).unwrap();
+            let steps = plan.query_map([], |row| row.get(3)).unwrap();
+            let steps = steps.collect::<rusqlite::Result<Vec<String>>>().unwrap();
+            let uses = |index: &&str| steps.iter().any(|step| step.contains(*index));
+            assert!(indexes.iter().all(uses), "{steps:?}");
+        }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("schema.sql")),
     // What lists show of a record, until an entry comes that is about it. Of this laptop alone, and never in the state hash.
     M::up("CREATE TABLE glance (record INTEGER PRIMARY KEY, data BLOB NOT NULL)"),
+    // How many came to nothing is told without a look at all others.
+    M::up("CREATE INDEX entry_without_effect ON entry (verdict) WHERE verdict > 31"),
 ];
 
 /// How long another process that writes is waited for.
