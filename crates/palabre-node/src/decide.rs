@@ -120,7 +120,7 @@ pub struct Case {
     pub counts: Vec<Counted>,
 }
 
-/// What a list shows of a decision, but for what time it is.
+/// What a list shows of a decision or a round, but for what time it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     /// The record.
@@ -159,10 +159,10 @@ pub struct Glance {
     asks: Asks,
 }
 
-/// What a decision may ask of one person, as long as nothing comes.
+/// What a decision or a round may ask of one person, as long as nothing comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Asks {
-    /// While it is open: to answer, to choose between two answers, or to count because all have answered.
+    /// While it is open: to answer, to give, to choose between two answers, or to count because all have answered.
     while_open: bool,
     /// Once it has ended: to count.
     once_ended: bool,
@@ -185,6 +185,8 @@ impl Asks {
         Self {
             while_open: match mine {
                 Some(CurrentStance::Conflicted(_)) => true,
+                // Whoever gave may have something left.
+                Some(_) if case.is_round() => !passed,
                 Some(_) => is_all_in,
                 None => !passed || is_all_in,
             },
@@ -199,11 +201,11 @@ impl Asks {
 }
 
 /// What a glance that is kept says first: whatever made it, another program made it by other rules.
-const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
+const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
 
 impl Glance {
-    /// Looks at a decision whose author is `called` so, for somebody.
-    pub fn of(case: &Case, me: Option<MemberId>, called: String) -> Self {
+    /// What is seen of a decision or a round whose author is `called` so, by somebody.
+    pub(crate) fn of(case: &Case, me: Option<MemberId>, called: String) -> Self {
         let answered = case.answered().iter().filter(|member| case.takes_part(member)).count() as u32;
         let own = |me: &MemberId| case.answers().iter().any(|(member, _)| member == me);
         let paper = case.opening.as_ref().map(|(_, paper)| paper);
@@ -259,19 +261,35 @@ impl Glance {
         }
     }
 
-    /// Looks at the same decision anew, for the same person; `None` when it is not shown any more.
+    /// Looks at a decision or a round, for somebody; `None` when it is not shown. What a round comes to hangs on its buckets,
+    /// of which this is no news: this laptop does not count it here.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn look(
+        replica: &mut Replica,
+        record: RecordId,
+        me: Option<MemberId>,
+        called: impl FnOnce(&MemberId) -> String,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(mut case) = Case::read(replica, record)? else { return Ok(None) };
+        if !case.is_round() {
+            case.weigh(replica)?;
+        }
+        let called = called(&case.author);
+        Ok(Some(Self::of(&case, me, called)))
+    }
+
+    /// Looks at the same anew, for the same person; `None` when it is not shown any more.
     ///
     /// # Errors
     /// When the store fails.
     pub(crate) fn again(
         &self,
         replica: &mut Replica,
-        called: impl Fn(&MemberId) -> String,
+        called: impl FnOnce(&MemberId) -> String,
     ) -> Result<Option<Self>, StoreError> {
-        let Some(mut case) = Case::read(replica, self.record)? else { return Ok(None) };
-        case.weigh(replica)?;
-        let called = called(&case.author);
-        Ok(Some(Self::of(&case, self.me, called)))
+        Self::look(replica, self.record, self.me, called)
     }
 
     /// Returns the bytes by which it is kept.
@@ -565,6 +583,11 @@ impl Case {
             _ => None,
         });
         said.max_by_key(|(at, _)| *at).and_then(|(_, review)| review)
+    }
+
+    /// Returns true for a round that is open, or was.
+    fn is_round(&self) -> bool {
+        self.opening.as_ref().is_some_and(|(_, paper)| paper.protocol == Protocol::Giving)
     }
 
     /// Returns what is counted; `None` for a draft.

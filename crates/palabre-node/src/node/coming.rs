@@ -1,16 +1,13 @@
 //! The dates to come: ends, reviews, and next steps.
 
-use std::sync::Arc;
-
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{MemberId, RecordId};
 
 use super::intentions::Intent;
-use super::waiting::recent;
-use super::{Node, around, decisions, failed};
-use crate::decide::{Case, Glance, State};
+use super::{Node, around, decisions, failed, intentions};
+use crate::decide::State;
 use crate::replica::Replica;
 
 /// Of how many of the newest projects next steps are looked at.
@@ -33,11 +30,10 @@ impl Node {
 
 fn dates(replica: &mut Replica, me: Option<MemberId>, now: i64) -> Result<Vec<row::Date>, ApiError> {
     let mut all = Vec::new();
-    let decided = decisions::recent(replica, me, now)?.into_iter();
-    let mut seen: Vec<_> = decided.map(|(number, glance)| (RecordType::Decision, number, glance)).collect();
-    for record in recent(replica, RecordType::Round, now)? {
-        let Some(case) = Case::read(replica, record).map_err(failed)? else { continue };
-        seen.push((RecordType::Round, case.number, Arc::new(Glance::of(&case, me, String::new()))));
+    let mut seen = Vec::new();
+    for kind in [RecordType::Decision, RecordType::Round] {
+        let recent = decisions::recent(replica, kind, me, now)?.into_iter();
+        seen.extend(recent.map(|(number, glance)| (kind, number, glance)));
     }
     for (kind, number, glance) in seen {
         let date = |what: &str, at| date(&glance.record, kind, &glance.question, what, at);
@@ -49,7 +45,7 @@ fn dates(replica: &mut Replica, me: Option<MemberId>, now: i64) -> Result<Vec<ro
             steps(replica, number, &glance.record, kind, &glance.question, &mut all)?;
         }
     }
-    for record in recent(replica, RecordType::Intention, now)? {
+    for record in intentions::recent(replica, now)? {
         let intent = Intent::read(replica, record)?;
         let title = &intent.page.what;
         let date = |what: &str, at| date(&record, RecordType::Intention, title, what, at);

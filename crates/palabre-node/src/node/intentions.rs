@@ -2,7 +2,7 @@
 
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::{IntentionPage, RecordType};
-use palabre_documents::voice::{Key, Said};
+use palabre_documents::voice::{Key, Said, Voice};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::intention::{
@@ -18,6 +18,7 @@ use super::decisions::{check_text, end_of};
 use super::naming::by_name;
 use super::projects::check_line;
 use super::times::time_in_words;
+use super::waiting::is_recent;
 use super::{Names, Node, failed, write_error};
 use crate::replica::{Author, Replica};
 
@@ -84,6 +85,38 @@ impl Intent {
     pub(super) fn has_reviewed(&self, member: &MemberId) -> bool {
         self.voices.iter().any(|(author, voice)| author == member && voice.get(&Key::Review).is_some())
     }
+}
+
+/// Returns the intentions that are not long over, newest first: what listens, or is looked at again, is not over before that.
+pub(super) fn recent(replica: &Replica, now: i64) -> Result<Vec<RecordId>, ApiError> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    loop {
+        let pages = replica.store().pages_of(INTENTION as u8, from, 200).map_err(failed)?;
+        from += 200;
+        let before = found.len();
+        for page in pages {
+            let read: IntentionPage = palabre_documents::kinds::page(&page.data);
+            let until = Some(read.asking.until);
+            let is_open = is_recent(None, page.born, now) || is_recent(until, page.born, now);
+            if is_open || is_recent(review_of(replica, page.n)?.or(until), page.born, now) {
+                found.push(page.record);
+            }
+        }
+        if found.len() == before {
+            return Ok(found);
+        }
+    }
+}
+
+/// Returns when whoever began an intention wants it looked at again.
+fn review_of(replica: &Replica, number: u64) -> Result<Option<i64>, ApiError> {
+    let birth = replica.store().record(number).map_err(failed)?.and_then(|row| row.birth);
+    let Some(birth) = birth else { return Ok(None) };
+    let voice = replica.store().voice_of(number, &birth.author).map_err(failed)?;
+    Ok(match voice.map(|bytes| Voice::from_bytes(&bytes)).as_ref().and_then(|voice| voice.get(&Key::Go)) {
+        Some((Said::Going(going), _)) => going.review,
+        _ => None,
+    })
 }
 
 /// Returns where an intention stands, in a word.

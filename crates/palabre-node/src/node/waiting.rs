@@ -161,21 +161,17 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
     if !is_member {
         return Ok(all);
     }
-    let mut cases = Vec::new();
-    for (_, glance) in super::decisions::recent(replica, Some(author.member), author.now)? {
-        if glance.may_ask(author.now) {
-            cases.push((RecordType::Decision, glance.record));
+    for kind in [RecordType::Decision, RecordType::Round] {
+        for (_, glance) in super::decisions::recent(replica, kind, Some(author.member), author.now)? {
+            if !glance.may_ask(author.now) {
+                continue;
+            }
+            let Some(mut case) = Case::read(replica, glance.record).map_err(failed)? else { continue };
+            case.weigh(replica).map_err(failed)?;
+            all.extend(asks_of_case(replica, &case, kind, author, &names)?);
         }
     }
-    cases.extend(
-        recent(replica, RecordType::Round, author.now)?.into_iter().map(|of| (RecordType::Round, of)),
-    );
-    for (kind, record) in cases {
-        let Some(mut case) = Case::read(replica, record).map_err(failed)? else { continue };
-        case.weigh(replica).map_err(failed)?;
-        all.extend(asks_of_case(replica, &case, kind, author, &names)?);
-    }
-    for record in recent(replica, RecordType::Intention, author.now)? {
+    for record in super::intentions::recent(replica, author.now)? {
         let intent = Intent::read(replica, record)?;
         all.extend(asks_of_intention(&intent, author, &names));
     }
@@ -225,33 +221,6 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
 /// Returns true when something that ends at this time, or was begun then, is not long over.
 pub(super) fn is_recent(ends: Option<i64>, born: i64, now: i64) -> bool {
     ends.unwrap_or(born.saturating_add(ASKED_ABOUT)).saturating_add(ASKED_ABOUT) > now
-}
-
-/// Returns the records of a kind that are not long over, newest first.
-pub(super) fn recent(replica: &Replica, kind: RecordType, now: i64) -> Result<Vec<RecordId>, ApiError> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    loop {
-        let pages = replica.store().pages_of(kind as u8, from, 200).map_err(failed)?;
-        from += 200;
-        let mut any = false;
-        for page in &pages {
-            let ends = match kind {
-                RecordType::Intention => None,
-                _ => {
-                    let page = palabre_documents::kinds::decided(kind, &page.data);
-                    page.openings.iter().map(|(_, paper)| paper.end.latest()).max()
-                }
-            };
-            if is_recent(ends, page.born, now) {
-                any = true;
-                found.push(page.record);
-            }
-        }
-        if pages.is_empty() || !any {
-            return Ok(found);
-        }
-    }
 }
 
 fn asks_of_case(

@@ -22,6 +22,37 @@ fn advise(node: &mut Node, kind: &str, text: Option<&str>) -> Result<row::Intent
 }
 
 #[test]
+fn what_listens_or_is_looked_at_again_after_a_long_time_is_not_forgotten() {
+    let time = Time::new();
+    let (mut hana, mut dung) = (person(&time, "Hana", 1), person(&time, "Dung", 2));
+    let community = gather(&mut hana, &mut [&mut dung]);
+    meet(&mut hana, &mut dung, &community);
+    let new = |what: &str, days| ask::IntentionNew {
+        what: what.into(),
+        touches: vec!["Dung".into()],
+        days: Some(days),
+        ..Default::default()
+    };
+    hana.intention_new(new("Move the workshop", 3)).unwrap();
+    hana.intention_new(new("Learn to prune", 300)).unwrap();
+    let decide =
+        ask::IntentionDecide { intention: "move".into(), go: "go".into(), text: None, review: Some(300) };
+    hana.intention_decide(decide).unwrap();
+    meet(&mut hana, &mut dung, &community);
+    time.pass(24 * 295);
+    let dates = dung.coming(ask::Coming { days: 14, limit: 9 }).unwrap().dates;
+    let dates: Vec<_> = dates.into_iter().map(|date| (date.title, date.what)).collect();
+    let expected = [("Learn to prune", "ends"), ("Move the workshop", "review")];
+    assert_eq!(dates, expected.map(|(title, what)| (title.to_owned(), what.to_owned())));
+    time.pass(24 * 6);
+    let asks = |node: &mut Node| waits(node).into_iter().map(|(asks, _)| asks).collect::<Vec<_>>();
+    assert_eq!(asks(&mut dung), ["advise", "review"]);
+    assert_eq!(asks(&mut hana), ["decide"]);
+    time.pass(24 * 61);
+    assert_eq!(asks(&mut dung), [""; 0], "it is long over now");
+}
+
+#[test]
 fn advice_comes_before_doing() {
     let time = Time::new();
     let (mut hana, mut dung, mut eszter) =

@@ -184,7 +184,13 @@ fn the_spring_round_is_funded_from_both_sides_of_a_partition_and_settled() {
     let seen = show(&mut nodes[2]);
     assert_eq!(seen.buckets[0].given.text, "590.00 €");
     assert_eq!(seen.buckets[0].status, "Enough to start; 10.00 € to its maximum");
+    let left = |node: &mut Node| {
+        let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+        waiting.into_iter().find(|wait| wait.asks == "give").map(|wait| wait.why)
+    };
+    assert_eq!(left(&mut nodes[4]).as_deref(), Some("You have 200.00 € left to give."));
     give(&mut nodes[4], &["Repair=85", "Open=30"]).unwrap();
+    assert_eq!(left(&mut nodes[4]).as_deref(), Some("You have 85.00 € left to give."));
     assert_eq!(show(&mut nodes[4]).buckets[0].given.text, "345.00 €");
     meet_all(&mut nodes, &community);
     meet_all(&mut nodes, &community);

@@ -66,7 +66,7 @@ pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case,
     Ok(case)
 }
 
-/// Looks at decisions, or returns what was seen of them before; keeps what is seen.
+/// Looks at decisions or rounds, or returns what was seen of them before; keeps what is seen.
 fn glances(
     replica: &mut Replica,
     records: &[(u64, RecordId, i64)],
@@ -80,12 +80,13 @@ fn glances(
             seen.push(kept);
             continue;
         }
-        let case = read_case(replica, *record)?;
         let names = match &mut names {
             Some(names) => names,
             none => none.insert(Node::names(replica)?),
         };
-        let glance = Arc::new(Glance::of(&case, me, names.of(&case.author)));
+        let glance = Glance::look(replica, *record, me, |author| names.of(author)).map_err(failed)?;
+        let glance =
+            Arc::new(glance.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))?);
         fresh.push((*number, Arc::clone(&glance)));
         seen.push(glance);
     }
@@ -93,15 +94,16 @@ fn glances(
     Ok(seen)
 }
 
-/// Looks at the decisions that are not long over, newest first.
+/// Looks at the decisions or the rounds that are not long over, newest first.
 pub(super) fn recent(
     replica: &mut Replica,
+    kind: RecordType,
     me: Option<MemberId>,
     now: i64,
 ) -> Result<Vec<(u64, Arc<Glance>)>, ApiError> {
     let (mut found, mut from) = (Vec::new(), 0);
     loop {
-        let records = replica.store().records_of(DECISION, from, 200).map_err(failed)?;
+        let records = replica.store().records_of(kind as u8, from, 200).map_err(failed)?;
         from += 200;
         let before = found.len();
         for (glance, (number, _, born)) in glances(replica, &records, me)?.into_iter().zip(&records) {
