@@ -112,7 +112,7 @@ macro_rules! calls {
             decision_amend: "decision.amend", Writes, DecisionAmend => row::Decision;
             /// Gives my answer, or changes it.
             decision_answer: "decision.answer", Writes, DecisionAnswer => row::Decision;
-            /// Leaves a decision to the others. I can still answer.
+            /// Leaves a decision to the others; I can still answer. Drops a draft of mine.
             decision_pass: "decision.pass", Writes, DecisionPass => row::Decision;
             /// Shows a decision.
             decision_show: "decision.show", Reads, DecisionShow => row::Decision;

@@ -48,6 +48,8 @@ pub enum State {
     Final,
     /// Two final counts with different results.
     Disputed,
+    /// A draft that whoever wrote it leaves.
+    Dropped,
 }
 
 impl State {
@@ -60,6 +62,7 @@ impl State {
             Self::Counted => "counted",
             Self::Final => "final",
             Self::Disputed => "disputed",
+            Self::Dropped => "dropped",
         }
     }
 }
@@ -253,7 +256,7 @@ impl Glance {
     pub fn may_ask(&self, now: i64) -> bool {
         let is_due = self.asks.review.is_some_and(|at| at <= now);
         match self.state(now) {
-            State::Draft | State::Disputed => false,
+            State::Draft | State::Disputed | State::Dropped => false,
             State::Open => self.asks.while_open,
             State::Closing => self.asks.once_ended,
             State::Counted => self.asks.once_counted || is_due,
@@ -682,7 +685,9 @@ impl Case {
     /// Returns where the decision stands at a time.
     pub fn state(&self, now: i64) -> State {
         let Some((_, paper)) = &self.opening else {
-            return State::Draft;
+            let mut own = self.voices.iter().filter(|(member, _)| *member == self.author);
+            let is_left = own.any(|(_, voice)| voice.get(&Key::Leave).is_some());
+            return if is_left { State::Dropped } else { State::Draft };
         };
         let results: Vec<&CountResult> = self
             .counts

@@ -172,6 +172,7 @@ options = Options
 options-hint = One a line.
 days = How many days
 decision-draft = A draft by { $author }. It is not open yet.
+decision-dropped = A draft that { $author } has dropped.
 decision-open = { $answered ->
     [one] Open { $until }. { $answered } of { $present } has answered.
    *[other] Open { $until }. { $answered } of { $present } have answered.
@@ -186,6 +187,7 @@ so-far = { $voices } { $position }
 decision-counted = Counted by { $who }. { $found } of { $present } found the same result; it is final when { $needed } have. You can already act on it.
 decision-final = Final: { $found } of { $present } found the same result.
 decision-state-draft = Draft
+decision-state-dropped = Dropped
 decision-state-open = Open
 decision-state-closing = Answers on their way
 decision-state-counted = Counted
@@ -355,6 +357,7 @@ round-counted = Settled. { $found } of { $of } found the same result.
 round-final = Settled and final: { $found } of { $of } found the same result.
 round-disputed = Two settlements differ. The round has to be settled again.
 round-state-draft = Draft
+round-state-dropped = Dropped
 round-state-open = Open
 round-state-closing = Ended
 round-state-counted = Settled
@@ -654,11 +657,13 @@ decisions-closing = Answers on their way
 decisions-draft = Drafts
 decisions-counted = Counted
 decisions-disputed = Two counts
+decisions-dropped = Dropped drafts
 decisions-over = { $many ->
     [one] One final decision is in the register.
    *[other] { $many } final decisions are in the register.
 }
 decision-word-draft = draft
+decision-word-dropped = dropped
 decision-word-open = open
 decision-word-closing = answers on their way
 decision-word-counted = counted
@@ -692,6 +697,8 @@ reason-objection = Asked for with an objection; otherwise as you like.
 reason-not-for-me = Asked for where it is not for you; otherwise as you like.
 reason-withdraw = Take my reason back
 leave-it-back = I decide too, after all
+draft-drop = Drop this draft
+draft-back = Take this draft up again
 choose-up-to = Up to { $many }.
 behalf = Write down an answer for somebody
 behalf-what = Somebody told you by phone or on paper. It is marked as written down by you, and their own answer replaces it. At most three in one decision.

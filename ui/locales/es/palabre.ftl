@@ -175,6 +175,7 @@ options = Opciones
 options-hint = Una por línea.
 days = Cuántos días
 decision-draft = Un borrador de { $author }. Todavía no está abierta.
+decision-dropped = Un borrador de { $author }, descartado.
 decision-open = { $answered ->
     [one] Abierta { $until }. { $answered } de { $present } ha respondido.
    *[other] Abierta { $until }. { $answered } de { $present } han respondido.
@@ -195,6 +196,7 @@ decision-final = { $found ->
    *[other] Definitiva: { $found } de { $present } obtienen el mismo resultado.
 }
 decision-state-draft = Borrador
+decision-state-dropped = Descartado
 decision-state-open = Abierta
 decision-state-closing = Respuestas en camino
 decision-state-counted = Contada
@@ -370,6 +372,7 @@ round-final = { $found ->
 }
 round-disputed = Dos liquidaciones difieren. Hay que liquidar otra vez.
 round-state-draft = Borrador
+round-state-dropped = Descartado
 round-state-open = Abierta
 round-state-closing = Terminada
 round-state-counted = Liquidada
@@ -669,11 +672,13 @@ decisions-closing = Respuestas en camino
 decisions-draft = Borradores
 decisions-counted = Contadas
 decisions-disputed = Dos recuentos
+decisions-dropped = Borradores descartados
 decisions-over = { $many ->
     [one] Una decisión definitiva está en el registro.
    *[other] { $many } decisiones definitivas están en el registro.
 }
 decision-word-draft = borrador
+decision-word-dropped = descartado
 decision-word-open = abierta
 decision-word-closing = respuestas en camino
 decision-word-counted = contada
@@ -710,6 +715,8 @@ reason-objection = Se pide con una objeción; si no, como quieras.
 reason-not-for-me = Se pide si no te parece bien; si no, como quieras.
 reason-withdraw = Retirar mi razón
 leave-it-back = Al final, yo también decido
+draft-drop = Descartar este borrador
+draft-back = Retomar este borrador
 choose-up-to = Hasta { $many }.
 behalf = Anotar la respuesta de alguien
 behalf-what = Alguien te la dijo por teléfono o en papel. Queda marcada como anotada por ti, y su propia respuesta la sustituye. Tres como máximo por decisión.

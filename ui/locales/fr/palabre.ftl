@@ -175,6 +175,7 @@ options = Options
 options-hint = Une par ligne.
 days = Combien de jours
 decision-draft = Un brouillon { DE($author) }. Pas encore ouverte.
+decision-dropped = Un brouillon { DE($author) }, abandonné.
 decision-open = { $answered ->
     [one] Ouverte { $until }. { $answered } réponse sur { $present }.
    *[other] Ouverte { $until }. { $answered } réponses sur { $present }.
@@ -195,6 +196,7 @@ decision-final = { $found ->
    *[other] Définitive : { $found } personnes sur { $present } trouvent le même résultat.
 }
 decision-state-draft = Brouillon
+decision-state-dropped = Abandonné
 decision-state-open = Ouverte
 decision-state-closing = Réponses en route
 decision-state-counted = Comptée
@@ -370,6 +372,7 @@ round-final = { $found ->
 }
 round-disputed = Deux règlements diffèrent. Il faut régler le tour à nouveau.
 round-state-draft = Brouillon
+round-state-dropped = Abandonné
 round-state-open = Ouvert
 round-state-closing = Terminé
 round-state-counted = Réglé
@@ -669,11 +672,13 @@ decisions-closing = Réponses en route
 decisions-draft = Brouillons
 decisions-counted = Comptées
 decisions-disputed = Deux comptes
+decisions-dropped = Brouillons abandonnés
 decisions-over = { $many ->
     [one] Une décision définitive est au registre.
    *[other] { $many } décisions définitives sont au registre.
 }
 decision-word-draft = brouillon
+decision-word-dropped = abandonné
 decision-word-open = ouverte
 decision-word-closing = réponses en route
 decision-word-counted = comptée
@@ -710,6 +715,8 @@ reason-objection = Demandée pour une objection ; sinon comme tu veux.
 reason-not-for-me = Demandée si ça ne te va pas ; sinon comme tu veux.
 reason-withdraw = Retirer ma raison
 leave-it-back = Finalement, je décide aussi
+draft-drop = Abandonner ce brouillon
+draft-back = Reprendre ce brouillon
 choose-up-to = Jusqu’à { $many }.
 behalf = Noter la réponse de quelqu’un
 behalf-what = Quelqu’un te l’a dite par téléphone ou sur papier. Elle est marquée comme notée par toi, et sa propre réponse la remplace. Trois au plus par décision.

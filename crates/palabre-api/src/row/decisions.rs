@@ -16,7 +16,7 @@ rows! {
         id: String,
         /// Its question.
         question: String,
-        /// draft, open, closing, counted, final, disputed.
+        /// draft, dropped, open, closing, counted, final, disputed.
         state: String,
         /// The way of deciding.
         how: String,
@@ -54,7 +54,7 @@ rows! {
         wording: String,
         /// Who opened it.
         author: String,
-        /// draft, open, closing, counted, final, disputed.
+        /// draft, dropped, open, closing, counted, final, disputed.
         state: String,
         /// Where it stands, as a sentence.
         sentence: String,

@@ -67,6 +67,7 @@ fn my_part(decision: &row::Decision) -> String {
             "You answered differently on two of your devices. Neither counts until you choose.".to_owned()
         }
         Some(position) => format!("You answered: {}.{apart}", label(position)),
+        None if decision.state == "dropped" => String::new(),
         None if decision.passed => "You leave this one to the others. You can still answer.".to_owned(),
         None if decision.i_take_part && is_running(decision) => match decision.how.as_str() {
             "choose" => "Your answer is missing: options by number, or none.".to_owned(),
@@ -280,7 +281,7 @@ fn line(line: &row::DecisionLine) -> Vec<String> {
         _ => String::new(),
     };
     let answered = match line.state.as_str() {
-        "draft" => String::new(),
+        "draft" | "dropped" => String::new(),
         _ => format!("{} of {}", line.answered, line.present),
     };
     let mine = if line.waits_for_me { "yours is missing" } else { "" };

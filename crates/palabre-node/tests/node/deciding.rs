@@ -396,6 +396,16 @@ fn settings_that_make_no_sense_are_refused() {
         assert_eq!(code(ana.decision_open(ask)), expected, "{}", &said[..said.len().min(300)]);
     }
     assert_eq!(show(&mut ana, "which").state, "draft");
+    // A draft is dropped and taken up again by whoever wrote it.
+    let drop = |back| ask::DecisionPass { decision: "which".into(), back };
+    let dropped = ana.decision_pass(drop(false)).unwrap();
+    assert_eq!(
+        (dropped.state.as_str(), dropped.sentence.as_str()),
+        ("dropped", "A draft that Ana has dropped.")
+    );
+    let all = ask::DecisionList { open: false, skip: 0, limit: 9 };
+    assert_eq!(ana.decision_list(all).unwrap().decisions[0].state, "dropped");
+    assert_eq!(ana.decision_pass(drop(true)).unwrap().state, "draft");
     // Options cannot be added after it opened.
     let fine = ask::DecisionOpen { options: vec!["a".into(), "b".into()], ..base };
     ana.decision_open(fine.clone()).unwrap();

@@ -37,7 +37,7 @@ pub fn Decisions() -> impl IntoView {
                 if found.decisions.is_empty() {
                     return view! { <Empty key="empty-decisions" /> }.into_any();
                 }
-                let groups = ["open", "closing", "draft", "counted", "disputed"].map(|state| {
+                let groups = ["open", "closing", "draft", "counted", "disputed", "dropped"].map(|state| {
                     let lines: Vec<_> = found.decisions.iter().filter(|line| line.state == state).cloned().collect();
                     (!lines.is_empty())
                         .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=in_group /> })

@@ -43,7 +43,9 @@ fn state(decision: &row::Decision) -> String {
     let until_all = decision.terms.as_ref().is_some_and(|terms| terms.when_all);
     let first = decision.counts.first();
     match (decision.state.as_str(), first) {
-        ("draft", _) => say("decision-draft", &[("author", decision.author.clone().into())]),
+        ("draft" | "dropped", _) => {
+            say(&format!("decision-{}", decision.state), &[("author", decision.author.clone().into())])
+        }
         ("open", _) if all_in && until_all => say("decision-all-in", &named),
         ("open", _) => say("decision-open", &named),
         ("closing", _)
@@ -89,6 +91,10 @@ fn state(decision: &row::Decision) -> String {
     }
 }
 
+fn is_draft(of: &row::Decision) -> bool {
+    matches!(of.state.as_str(), "draft" | "dropped")
+}
+
 fn runs(of: &row::Decision) -> bool {
     matches!(of.state.as_str(), "open" | "closing" | "counted")
 }
@@ -117,6 +123,8 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
     let can_answer =
         |of: &row::Decision| of.state == "open" && (!of.positions.is_empty() || !of.options.is_empty());
     let draft_of = move |of: &row::Decision| (of.state == "draft" && mine(of)).then(|| of.id.clone());
+    let dropped_of = move |of: &row::Decision| (is_draft(of) && mine(of)).then_some(of.state == "dropped");
+    let drop = move |back| act(ask::DecisionPass { decision: id.get_value(), back }, trouble, |_| {});
     let amendable = move |of: &row::Decision| {
         let may = of.state == "open" && mine(of) && matches!(of.how.as_str(), "consent" | "proposal");
         may.then(|| (of.id.clone(), of.wording.clone()))
@@ -141,6 +149,9 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! { <Confirm id=id.get_value() name=my_name.get_value() of=of /> })}
         <Trouble of=trouble />
         {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}
+        {part(of, dropped_of, move |dropped| dropped.map(|back| view! {
+            <p class="acts"><button class="quiet" on:click=move |_| drop(back)>{t(if back { "draft-back" } else { "draft-drop" })}</button></p>
+        }))}
         {when(of, can_answer, move || view! { <Mine of=of /> })}
         {part(of, |of| of.wording.clone(), |wording| told("wording", wording))}
         {part(of, |of| of.executes.clone(), |executes| {
@@ -154,7 +165,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| (of.amended.clone(), of.lapsed.clone()), |(amended, lapsed)| earlier(amended, lapsed))}
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
-        {part(of, |of| if of.state == "draft" { Vec::new() } else { of.missing.clone() }, missing)}
+        {part(of, |of| if is_draft(of) { Vec::new() } else { of.missing.clone() }, missing)}
         {part(of, |of| (of.answers.clone(), of.more.clone(), of.how.clone(), options(of)), |(answers, more, how, options)| {
             (!answers.is_empty()).then(|| {
                 section("answers", if options.is_empty() { by_position(answers, &more) } else { by_name(answers, &more, how, options) })
@@ -163,7 +174,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
         {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {part(of, |of| matches!(of.state.as_str(), "counted" | "final").then_some(!of.outcomes.is_empty()), move |told| told.map(|told| view! { <Outcome id=id.get_value() more=told /> }))}
-        {part(of, |of| (of.state != "draft").then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
+        {part(of, |of| (!is_draft(of)).then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
         {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
     }
 }

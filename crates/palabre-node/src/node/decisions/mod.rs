@@ -150,12 +150,7 @@ impl Node {
         let (replica, author) = self.replica_as_member()?;
         let case = case(replica, &ask.decision)?;
         if case.author != author.member {
-            let names = Self::names(replica)?;
-            return Err(ApiError::new(
-                "decision.not-yours",
-                format!("{} drafted this decision and opens it.", names.of(&case.author)),
-                "Draft one of your own with `palabre decision new`.",
-            ));
+            return Err(not_yours(replica, &case)?);
         }
         if case.opening.is_some() {
             return Err(ApiError::new(
@@ -228,8 +223,9 @@ impl Node {
     pub(super) fn pass(&mut self, ask: ask::DecisionPass) -> Result<row::Decision, ApiError> {
         let (replica, author) = self.replica_as_member()?;
         let case = case(replica, &ask.decision)?;
-        if case.opening.is_none() {
-            return Err(not_open());
+        // A draft is left by whoever wrote it: nobody else has it to decide.
+        if case.opening.is_none() && case.author != author.member {
+            return Err(not_yours(replica, &case)?);
         }
         let said = (!ask.back).then_some(Said::YES);
         replica.say(&author, case.record, &[(Key::Leave, said)]).map_err(write_error)?;
@@ -583,6 +579,16 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
         })
         .map_err(write_error)?;
     crate::duty::certify(replica, author, case.record)
+}
+
+/// Says that a draft is somebody else's.
+fn not_yours(replica: &mut Replica, case: &Case) -> Result<ApiError, ApiError> {
+    let names = Node::names(replica)?;
+    Ok(ApiError::new(
+        "decision.not-yours",
+        format!("{} drafted this decision, and opens or drops it.", names.of(&case.author)),
+        "Draft one of your own with `palabre decision new`.",
+    ))
 }
 
 pub(super) fn not_open() -> ApiError {

@@ -388,7 +388,11 @@ pub(crate) fn outcomes(
 /// Returns where the decision stands, as a sentence.
 fn sentence(case: &Case, counts: &[row::Count], names: &Names, now: i64, line: &row::DecisionLine) -> String {
     let Some((_, paper)) = &case.opening else {
-        return format!("A draft by {}. It is not open yet.", names.of(&case.author));
+        let author = names.of(&case.author);
+        return match case.state(now) {
+            State::Dropped => format!("A draft that {author} has dropped."),
+            _ => format!("A draft by {author}. It is not open yet."),
+        };
     };
     let end = times::time_in_words(paper.end.latest());
     let present = case.present();
