@@ -110,23 +110,30 @@ fn pending(of: State<'_, Pending>) -> Option<String> {
 }
 
 fn main() -> tauri::Result<()> {
-    // Some graphics drivers show an empty window with it; whoever set it knows better.
     #[cfg(target_os = "linux")]
-    if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
-        return again_without_dmabuf();
+    if SET.iter().any(|(name, _)| std::env::var_os(name).is_none()) {
+        return again_with_variables();
     }
     run()
 }
 
-/// Starts again with the variable set: it has to be there before the first thread is.
+/// What stands in the environment of the app; whoever set it otherwise knows better.
 #[cfg(target_os = "linux")]
-fn again_without_dmabuf() -> tauri::Result<()> {
+const SET: [(&str, &str); 3] = [
+    // Some graphics drivers show an empty window with it.
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    // Memory that is free again goes back to the system: a community is read in once, and the app stays open for days.
+    ("MALLOC_ARENA_MAX", "1"),
+    ("MALLOC_TRIM_THRESHOLD_", "131072"),
+];
+
+/// Starts again with the variables set: they have to be there before the first thread is.
+#[cfg(target_os = "linux")]
+fn again_with_variables() -> tauri::Result<()> {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return run() };
-    let error = std::process::Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-        .exec();
+    let unset = SET.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
+    let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).envs(unset).exec();
     // It only returns when it could not start.
     eprintln!("palabre: {error}");
     run()

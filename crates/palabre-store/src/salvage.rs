@@ -127,7 +127,7 @@ fn mend_first_page(copy: &Path) -> Result<()> {
 
 impl Store {
     fn over(db: Connection) -> Self {
-        Self { db, depth: 0 }
+        Self { db, depth: 0, expects: false }
     }
 
     /// Returns all settings.

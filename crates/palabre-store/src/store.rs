@@ -23,10 +23,17 @@ pub(crate) const MIGRATIONS: &[M<'static>] = &[
 /// How long another process that writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much of a file SQLite keeps in memory, in KiB.
+const KEPT: i64 = 4_000;
+/// How much while thousands of entries come: each is filed under several indexes, all over the file.
+const KEPT_WHILE_FILING: i64 = 16_000;
+
 /// One community's file.
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) depth: u32,
+    /// Whether thousands of entries are expected.
+    pub(crate) expects: bool,
 }
 
 /// Says why the store could not do something.
@@ -165,7 +172,7 @@ impl Store {
         db.pragma_update(None, "wal_autocheckpoint", 4_096)?;
         db.pragma_update(None, "fullfsync", true)?;
         Migrations::from_slice(formats).to_latest(&mut db)?;
-        let store = Self { db, depth: 0 };
+        let store = Self { db, depth: 0, expects: false };
         if is_new {
             store.set_fold(FOLD_VERSION)?;
         }
@@ -194,7 +201,7 @@ impl Store {
             format if format < formats => return Err(StoreError::Older),
             _ => {}
         }
-        let store = Self { db, depth: 0 };
+        let store = Self { db, depth: 0, expects: false };
         if store.is_stale()? { Err(StoreError::Older) } else { Ok(store) }
     }
 
@@ -301,6 +308,19 @@ impl Store {
         Ok(())
     }
 
+    /// Says whether thousands of entries are expected: then more of the file is kept in memory.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn expect_thousands(&mut self, expects: bool) -> Result<()> {
+        if self.expects != expects {
+            let kept = if expects { KEPT_WHILE_FILING } else { KEPT };
+            self.db.pragma_update(None, "cache_size", -kept)?;
+            self.expects = expects;
+        }
+        Ok(())
+    }
+
     /// Frees what SQLite keeps in memory to be quick: pages that are unchanged, and statements that are ready.
     ///
     /// # Errors
@@ -332,7 +352,7 @@ fn format_of(db: &Connection) -> Result<u32> {
 fn configure(db: &Connection) -> Result<()> {
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "trusted_schema", false)?;
-    db.pragma_update(None, "cache_size", -16_000)?;
+    db.pragma_update(None, "cache_size", -KEPT)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(())

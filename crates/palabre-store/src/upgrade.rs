@@ -124,7 +124,8 @@ impl Store {
         let Some(path) = self.db.path().filter(|path| !path.is_empty()) else { return Ok(None) };
         let path = with_end(Path::new(path), ".again");
         remove(&path);
-        let store = Self::open(&path)?;
+        let mut store = Self::open(&path)?;
+        store.expect_thousands(true)?;
         // Should the power go, it is made once more.
         store.do_not_wait()?;
         Ok(Some((store, path)))

@@ -26,7 +26,7 @@ use super::{ROLLED_BACK, Replica, control};
 /// More than any feed can count for and any column cannot: beyond it nothing is added.
 const MOST: u64 = i64::MAX as u64;
 
-/// From so many runs on, signatures are checked while the rest is done.
+/// From so many runs on, signatures are checked while the rest is done, and more of the file is kept in memory.
 const MANY: usize = 128;
 /// So many of them are checked before: what is forged is forged in many places, and not worth the rest.
 const SAMPLE: usize = 16;
@@ -108,6 +108,7 @@ impl Replica {
     /// When the store fails; then nothing has changed.
     pub fn take(&mut self, runs: &[Run]) -> Result<Took, StoreError> {
         let community = self.community;
+        self.store.expect_thousands(runs.len() >= MANY)?;
         let mut sample = runs.iter().step_by((runs.len() / SAMPLE).max(1));
         if runs.len() < MANY || !sample.all(|run| run.is_signed_in(&community)) {
             let signed = verify_all(&community, runs);
