@@ -43,8 +43,27 @@ export async function example(name, args) {
   return shell ? shell.core.invoke("example", { name, arguments: args }) : post(`/example/${name}`, args);
 }
 
+// What the first page is about to ask, asked before the program is there that draws it. Each is answered once.
+const early = new Map();
+
+export function askAhead() {
+  const ask = (name, args) => {
+    const community = keptCommunity();
+    const answer = call(community, name, args);
+    // Whoever asks for it hears why there is none.
+    answer.catch(() => {});
+    early.set(`${community} ${name} ${args}`, answer);
+  };
+  ask("me.show", "{}");
+  if (["", "#/"].includes(location.hash)) ask("waiting", '{"limit":8}');
+}
+
 export async function call(community, name, args, passphrase) {
   if (inside) return example(name, args);
+  const asked = `${community} ${name} ${args}`;
+  const answer = early.get(asked);
+  early.delete(asked);
+  if (answer) return answer;
   if (shell) {
     return shell.core.invoke("call", { community, name, arguments: args, passphrase: passphrase || null });
   }
@@ -233,13 +252,26 @@ export function follow(address) {
 
 // ——— Language, times, amounts. ———
 
-// What `boot.js` read, in the form of Fluent.
-export function words(language) {
-  return globalThis.palabreWords[language];
+// The words of each language lie beside the program, which would be a tenth larger with them. They are read before a language is
+// chosen: each message by its name, in the form of Fluent.
+const read = {};
+
+export async function readWords(language) {
+  if (read[language]) return;
+  const text = await (await fetch(`/words/${language}.ftl`)).text();
+  const messages = text.split(/^(?=[a-z])/m).map((message) => [message.slice(0, message.indexOf(" =")), message]);
+  // A message that stands twice keeps its first form.
+  read[language] = new Map(messages.reverse());
 }
 
+export function message(language, name) {
+  return read[language].get(name) ?? "";
+}
+
+// The language that was chosen here, or the system's; English where it is neither.
 export function language() {
-  return localStorage.getItem("language") ?? navigator.language ?? "en";
+  const wanted = (localStorage.getItem("language") ?? navigator.language).toLowerCase();
+  return ["en", "fr", "es"].find((one) => wanted.startsWith(one)) ?? "en";
 }
 
 export function keepLanguage(language) {

@@ -1,8 +1,7 @@
-import init from "/ui.js";
-
-// The words of each language lie beside the program, which would be a tenth larger with them.
-const languages = ["en", "fr", "es"];
-const texts = await Promise.all(languages.map(async (one) => (await fetch(`/words/${one}.ftl`)).text()));
-globalThis.palabreWords = Object.fromEntries(languages.map((one, at) => [one, texts[at]]));
-
-init({ module_or_path: "/ui_bg.wasm" });
+// What takes longest is begun first: fetching and compiling the program, and what it is called by.
+const program = WebAssembly.compileStreaming(fetch("/ui_bg.wasm"));
+const ui = import("/ui.js");
+const { askAhead, language, readWords } = await import("/backend.js");
+askAhead();
+await readWords(language());
+(await ui).default({ module_or_path: await program });

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::words::{code, say};
 
-#[wasm_bindgen(module = "/js/backend.js")]
+#[wasm_bindgen(raw_module = "/backend.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn call(community: &str, name: &str, arguments: &str, phrase: &str) -> Result<JsValue, JsValue>;
@@ -45,7 +45,9 @@ extern "C" {
     pub fn habits() -> String;
     #[wasm_bindgen(js_name = keepHabits)]
     pub fn keep_habits(without: &str);
-    pub fn words(language: &str) -> String;
+    pub fn message(language: &str, name: &str) -> String;
+    #[wasm_bindgen(catch, js_name = readWords)]
+    async fn read_words(language: &str) -> Result<JsValue, JsValue>;
     fn language() -> String;
     #[wasm_bindgen(js_name = keepLanguage)]
     pub fn keep_language(language: &str);
@@ -214,6 +216,11 @@ fn forever(heard: impl FnMut(String) + 'static, to: fn(&Closure<dyn FnMut(String
     let closure = Closure::new(heard);
     to(&closure);
     closure.forget();
+}
+
+/// Reads the words of a language in, and returns whether they are there: where the node is gone, nothing can be read.
+pub async fn has_words(language: &str) -> bool {
+    read_words(language).await.is_ok()
 }
 
 /// The language of the system, or the one that was chosen here.

@@ -78,13 +78,17 @@ pub fn Palabre() -> impl IntoView {
             if let Ok(found) = &answer {
                 // One that does not open is come to by whoever turns to it.
                 let open = || found.communities.iter().filter(|community| community.trouble.is_none());
-                let here = |id: &str| open().find(|community| community.id == id);
+                let is_open = |id: &str| open().any(|community| community.id == id);
                 let is_known = |id: &str| found.communities.iter().any(|community| community.id == id);
-                if !is_known(&app.community.get_untracked())
-                    && let Some(one) =
-                        here(&backend::kept_community()).or(open().next()).or(found.communities.first())
-                {
-                    app.community.set(one.id.clone());
+                let is_first = app.me.with_untracked(Option::is_none);
+                let stays = |id: &str| if is_first { is_open(id) } else { is_known(id) };
+                let before = app.community.get_untracked();
+                let other = open().next().or(found.communities.first());
+                let other = other.filter(|_| !stays(&before)).map(|community| community.id.clone());
+                if let Some(id) = other.filter(|id| *id != before) {
+                    // The next start asks about this one at once.
+                    backend::keep_community(&id);
+                    app.community.set(id);
                 }
             }
             app.me.set(Some(answer));
@@ -231,11 +235,13 @@ pub fn Languages() -> impl IntoView {
                             class="quiet"
                             lang=code
                             aria-pressed=(words::code() == code).to_string()
-                            on:click=move |_| {
-                                words::choose(code);
-                                keep_language(code);
-                                app.language.set(code);
-                            }
+                            on:click=move |_| leptos::task::spawn_local(async move {
+                                if backend::has_words(code).await {
+                                    words::choose(code);
+                                    keep_language(code);
+                                    app.language.set(code);
+                                }
+                            })
                         >
                             {name}
                         </button>

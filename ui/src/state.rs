@@ -388,7 +388,7 @@ pub fn provide() -> App {
         place: RwSignal::new(Place::read(&backend::place())),
         version: RwSignal::new(0),
         me: RwSignal::new(None),
-        community: RwSignal::new(String::new()),
+        community: RwSignal::new(backend::kept_community()),
         language: RwSignal::new(crate::words::choose(&backend::preferred_language())),
         coming: RwSignal::new(None),
         drawing: RwSignal::new(false),

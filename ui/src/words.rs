@@ -1,7 +1,7 @@
 //! Words in three languages, by Fluent. Every text on screen is a message; `locales/` has them.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, RefCell};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
@@ -10,7 +10,7 @@ pub const LANGUAGES: [(&str, &str); 3] = [("en", "English"), ("fr", "Français")
 
 thread_local! {
     static CHOSEN: Cell<usize> = const { Cell::new(0) };
-    static BUNDLES: [OnceCell<FluentBundle<FluentResource>>; 3] = const { [const { OnceCell::new() }; 3] };
+    static BUNDLES: [RefCell<Option<FluentBundle<FluentResource>>>; 3] = const { [const { RefCell::new(None) }; 3] };
 }
 
 /// Chooses the language that begins like this; English for one that is not here.
@@ -26,9 +26,6 @@ pub fn code() -> &'static str {
 }
 
 fn bundle(language: usize) -> FluentBundle<FluentResource> {
-    // They lie beside this program and were read before it began; the build reads them first.
-    let text = crate::backend::words(LANGUAGES[language].0);
-    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
     let identifier = LANGUAGES[language].0.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![identifier]);
     bundle.set_use_isolating(false);
@@ -41,9 +38,17 @@ fn bundle(language: usize) -> FluentBundle<FluentResource> {
         [FluentValue::String(name), ..] => of(name).into(),
         _ => FluentValue::Error,
     });
-    // A message that stands twice keeps its first form.
-    let _ = bundle.add_resource(resource);
     bundle
+}
+
+/// Reads a message in, where it is needed for the first time: of a thousand a page needs a few. They lie beside this program, and
+/// the build reads all of them.
+fn learn(bundle: &mut FluentBundle<FluentResource>, language: usize, key: &str) {
+    if !bundle.has_message(key) {
+        let text = crate::backend::message(LANGUAGES[language].0, key);
+        // There is no other of this name.
+        let _ = bundle.add_resource(FluentResource::try_new(text).unwrap_or_else(|(read, _)| read));
+    }
 }
 
 /// What a message names: a text, or a number by which its words change. Fluent's own values are larger to make.
@@ -96,7 +101,9 @@ pub fn t(key: &str) -> String {
 pub fn find(key: &str, named: &[(&str, Named<'_>)]) -> Option<String> {
     let language = CHOSEN.get();
     BUNDLES.with(|bundles| {
-        let bundle = bundles[language].get_or_init(|| bundle(language));
+        let mut bundle = bundles[language].borrow_mut();
+        let bundle = bundle.get_or_insert_with(|| self::bundle(language));
+        learn(bundle, language, key);
         let pattern = bundle.get_message(key)?.value()?;
         let mut arguments = FluentArgs::new();
         for (name, value) in named {

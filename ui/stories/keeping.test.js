@@ -8,6 +8,35 @@ let street;
 before(async () => (street = await village()));
 after(() => street.end());
 
+test("a window that opens asks once for what its first page shows, and a draft is dropped and taken up again", async () => {
+  const pia = await street.laptop("Pia");
+  await pia.found();
+  await pia.page.locator("#page h2").first().waitFor();
+  const asked = [];
+  pia.page.on("request", (request) => {
+    const [, name] = /\/call\/(.+)$/.exec(request.url()) ?? [];
+    if (name) asked.push(name);
+    if (request.isNavigationRequest()) asked.length = 0;
+  });
+  const shown = pia.page.waitForResponse((response) => response.url().endsWith("/call/share.list"));
+  await pia.page.reload();
+  await shown;
+  // Both were asked before the program was there, and it takes their answers.
+  assert.deepEqual(asked.slice(0, 2), ["me.show", "waiting"]);
+  assert.equal(asked.filter((name) => ["me.show", "waiting"].includes(name)).length, 2, asked.join(", "));
+
+  const { id } = await pia.call("decision.new", { question: "Keys to the street dor?", wording: "" });
+  await pia.settled(`#/decision/${id}`);
+  await pia.press("Drop this draft");
+  await pia.reads("A draft that Pia has dropped.");
+  assert.equal(await pia.page.getByRole("button", { name: "Open the decision" }).count(), 0);
+  await pia.settled("#/decisions");
+  assert.deepEqual(await pia.page.locator("#page h2").allTextContents(), ["Dropped drafts"]);
+  await pia.settled(`#/decision/${id}`);
+  await pia.press("Take this draft up again");
+  await pia.reads("A draft by Pia. It is not open yet.");
+});
+
 test("everything is taken along, and leaving is asked twice", async () => {
   const ola = await street.laptop("Ola");
   await ola.found();

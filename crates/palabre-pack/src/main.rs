@@ -32,9 +32,12 @@ fn main() -> Result<()> {
         .out_name("ui")
         .generate(out)
         .context("the wasm cannot be bound; are wasm-bindgen and its support of the same version?")?;
-    for (from, to) in
-        [("index.html", "index.html"), ("js/boot.js", "boot.js"), ("styles/palabre.css", "palabre.css")]
-    {
+    for (from, to) in [
+        ("index.html", "index.html"),
+        ("js/boot.js", "boot.js"),
+        ("js/backend.js", "backend.js"),
+        ("styles/palabre.css", "palabre.css"),
+    ] {
         copy(&ui.join(from), &out.join(to))?;
     }
     std::fs::create_dir_all(out.join("words"))?;

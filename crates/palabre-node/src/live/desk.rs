@@ -1,10 +1,13 @@
 //! A node that stays on for a face: it answers calls, meets others, and says what changed.
 
+use std::time::Duration;
+
 use palabre_api::{ApiError, Call, ask, dispatch};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
-use super::{LiveEvent, LiveOptions, Until, run_with};
+use super::{LiveEvent, LiveOptions, Until, next, run_with, sleep_until};
 use crate::node::{Node, NodeOptions};
 
 /// A call that waits for its answer.
@@ -117,10 +120,13 @@ async fn attend(
     mut on_event: impl FnMut(LiveEvent) + Send,
 ) {
     let mut calls = Some(asked);
+    if node.identity().is_some() && !welcome(&mut node, &mut calls).await {
+        return;
+    }
     loop {
         // Nobody is at home yet: there is nothing to meet others with.
         while node.identity().is_none() {
-            let Some(asked) = super::next(&mut calls).await else { return };
+            let Some(asked) = next(&mut calls).await else { return };
             asked.answer(&mut node);
         }
         let options = LiveOptions { until: Until::Called, ..options() };
@@ -129,7 +135,37 @@ async fn attend(
             Err(ApiError { code, message, hint }) => on_event(LiveEvent::Problem { code, message, hint }),
         }
         // Without the network everything else goes on; the next call tries it again.
-        let Some(asked) = super::next(&mut calls).await else { return };
+        let Some(asked) = next(&mut calls).await else { return };
         asked.answer(&mut node);
+    }
+}
+
+/// How long a face that was just opened may take until it asks something.
+const OPENING: Duration = Duration::from_secs(3);
+/// How long nothing is asked until what it shows first is there.
+const SHOWN: Duration = Duration::from_millis(300);
+
+/// Answers what a face asks first, before others are met: a page that opens needs the processors itself. Until it asks
+/// something, what it is about to ask for is read in. Returns false when nobody can ask any more.
+async fn welcome(node: &mut Node, calls: &mut Option<mpsc::Receiver<Asked>>) -> bool {
+    // Where another process holds the home, the loop says so next.
+    let held = node.hold().and_then(|()| node.communities_that_open());
+    let mut unread = held.unwrap_or_default().into_iter();
+    let over = Instant::now() + OPENING;
+    let mut until = over;
+    loop {
+        tokio::select! {
+            biased;
+            asked = next(calls) => match asked {
+                Some(asked) => asked.answer(node),
+                None => return false,
+            },
+            () = std::future::ready(()), if unread.len() > 0 => {
+                unread.next().iter().for_each(|community| node.look_ahead(community));
+                continue;
+            }
+            () = sleep_until(Some(until)) => return true,
+        }
+        until = over.min(Instant::now() + SHOWN);
     }
 }

@@ -8,7 +8,7 @@ use palabre_documents::guard::read_voice;
 use palabre_documents::kinds::{ProjectPage, RecordType};
 use palabre_documents::voice::{CurrentStance, Key, Said};
 use palabre_domain::decision::DAY;
-use palabre_domain::id::{MemberId, RecordId};
+use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Part;
 use palabre_feeds::entry::Kind;
 
@@ -68,6 +68,12 @@ impl Node {
         let all = waiting.len() as u32;
         waiting.truncate(ask.limit.clamp(1, 1_000) as usize);
         Ok(row::Waiting { waiting, all })
+    }
+
+    /// Reads in what the first page asks for: who is here, and what waits. Where it cannot be read, asking says why.
+    pub(crate) fn look_ahead(&mut self, community: &CommunityId) {
+        let Ok(author) = self.author() else { return };
+        let _ = self.replica_of(community).and_then(|replica| waiting(replica, &author));
     }
 
     pub(super) fn say_notices(&mut self, ask: &ask::Notices) -> Result<row::Notices, ApiError> {
