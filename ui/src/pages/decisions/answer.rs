@@ -6,10 +6,26 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{focus, time};
 use crate::keys::{self, Does};
 use crate::parts::{Field, Select, Trouble, against, live, part, shape, when, word};
-use crate::state::{act, app, app_now, draft, load, some};
+use crate::state::{Loaded, act, app, app_now, draft, load, some};
 use crate::words::{list, say, t};
 
 type Giving = Callback<Vec<String>>;
+
+/// What the page of a decision shows.
+#[derive(Clone, Copy)]
+pub struct Seen(pub Loaded<row::Decision>);
+
+impl Seen {
+    /// Shows at once what an act came to; who answered what and what was said stay as they were until they come anew.
+    fn becomes(self, now: row::Decision) {
+        self.0.try_update(|seen| {
+            if let Some(Ok(seen)) = seen {
+                let row::Decision { answers, more, around, .. } = std::mem::take(seen);
+                *seen = row::Decision { answers, more, around, ..now };
+            }
+        });
+    }
+}
 
 /// My answer.
 #[component]
@@ -17,12 +33,15 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let reason = draft(format!("reason/{}", id.get_value()));
+    let seen = expect_context::<Seen>();
     let give = Callback::new(move |answer: Vec<String>| {
         let ask =
             ask::DecisionAnswer { decision: id.get_value(), answer, reason: some(reason), behalf: None };
-        act(ask, trouble, |_| {});
+        act(ask, trouble, move |now| seen.becomes(now));
     });
-    let pass = move |back: bool| act(ask::DecisionPass { decision: id.get_value(), back }, trouble, |_| {});
+    let pass = move |back: bool| {
+        act(ask::DecisionPass { decision: id.get_value(), back }, trouble, move |now| seen.becomes(now));
+    };
     let withdraw =
         move |_| act(ask::Withdraw { on: id.get_value(), comment: None, outcome: false }, trouble, |_| {});
     let listening = window_event_listener(leptos::ev::keydown, move |event| {

@@ -12,7 +12,7 @@ use crate::parts::{
     Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, shown, word,
 };
 use crate::place::Place;
-use crate::state::{app, load, read, some};
+use crate::state::{app, load, load_around, read, some};
 use crate::words::{find, say, t};
 
 pub use page::Decision;
@@ -76,8 +76,8 @@ pub fn Register() -> impl IntoView {
         ..Default::default()
     });
     // What one may choose from comes after what one came for.
-    let projects = load(|| ask::ProjectList { limit: 1_000, ..Default::default() });
-    let intentions = load(|| ask::IntentionList { limit: 1_000, ..Default::default() });
+    let projects = load_around(|| ask::ProjectList { limit: 1_000, ..Default::default() });
+    let intentions = load_around(|| ask::IntentionList { limit: 1_000, ..Default::default() });
     let any = || (String::new(), t("any"));
     let ways = || {
         std::iter::once(any()).chain(WAYS.map(|way| (way.to_owned(), word("how", way)))).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use super::super::keyholders::in_force;
-use super::answer::{Behalf, Mine, in_words, missing, options};
+use super::answer::{Behalf, Mine, Seen, in_words, missing, options};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{amount, by, on, until};
 use crate::parts::{
@@ -25,6 +25,7 @@ pub fn Decision(id: String) -> impl IntoView {
         answers: Some(most.answers.get()),
         comments: Some(most.comments.get()),
     });
+    provide_context(Seen(decision));
     live(decision, |decision| view! { <Page of=decision /> })
 }
 
