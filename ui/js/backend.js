@@ -55,7 +55,9 @@ export function askAhead() {
     early.set(`${community} ${name} ${args}`, answer);
   };
   ask("me.show", "{}");
-  if (["", "#/"].includes(location.hash)) ask("waiting", '{"limit":8}');
+  if (["", "#/", "#/today"].includes(location.hash)) ask("waiting", '{"limit":8}');
+  // What was not wanted by then is asked anew when it is.
+  setTimeout(() => early.clear(), 5_000);
 }
 
 export async function call(community, name, args, passphrase) {
