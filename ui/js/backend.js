@@ -1,4 +1,5 @@
-// The one place that knows whether the node is behind the desktop shell or behind the bridge.
+// The one place that knows whether the node is behind the desktop shell or behind the bridge. The page names it beside the program,
+// so that the token is read before anybody goes elsewhere.
 const shell = window.__TAURI__;
 const asked = new URLSearchParams(location.hash.slice(1)).get("token");
 if (asked) {

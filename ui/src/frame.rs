@@ -163,7 +163,8 @@ fn hear(app: App, text: &str) {
     match event.as_str() {
         // While thousands come, pages are drawn anew now and then: to ask for them takes from what they come with.
         "changed" if app.coming.with_untracked(Option::is_some) => draw_soon(app),
-        "changed" | "near" => app.version.update(|version| *version += 1),
+        // Where this laptop listens stands on pages that were there before it did.
+        "changed" | "near" | "listening" => app.version.update(|version| *version += 1),
         "met" => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);

@@ -14,7 +14,7 @@ after(() => street.end());
 
 /** One laptop calls another where that is now. */
 async function meet(one, other) {
-  const { link } = await other.call("house", { qr: false });
+  const { link } = await other.listens();
   await one.go("#/house");
   await one.fill("Its link, or its address", link);
   await one.press("Call it");

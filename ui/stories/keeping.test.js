@@ -11,7 +11,7 @@ after(() => street.end());
 test("a window that opens asks once for what its first page shows, and a draft is dropped and taken up again", async () => {
   const pia = await street.laptop("Pia");
   await pia.found();
-  await pia.page.locator("#page h2").first().waitFor();
+  await pia.settled("#/today");
   const asked = [];
   pia.page.on("request", (request) => {
     const [, name] = /\/call\/(.+)$/.exec(request.url()) ?? [];

@@ -75,7 +75,7 @@ test("a laptop that told two stories is named, and anybody can check the proof",
   await copy.call("comment", { on: "community", text: "I do not water the plants." });
   const back = await street.laptop("Eli");
   await back.page.getByRole("link", { name: "Today", exact: true }).waitFor();
-  const { link } = await back.call("house", { qr: false });
+  const { link } = await back.listens();
   for (const one of [ben, copy]) {
     await one.go("#/house");
     await one.fill("Its link, or its address", link);

@@ -165,6 +165,15 @@ class Laptop {
     );
   }
 
+  /** Waits until the laptop can be met, and returns where. */
+  async listens() {
+    for (;;) {
+      const house = await this.call("house", { qr: false });
+      if (house.since) return house;
+      await this.page.waitForTimeout(50);
+    }
+  }
+
   async go(place) {
     await this.page.evaluate((place) => (location.hash = place), place);
   }
