@@ -398,6 +398,7 @@ export class Window {
 
   /** Somebody new joins by the invitation that opened the app. */
   async joins(name) {
+    await this.reads("Ana invites you to Le Fournil.");
     await this.fill("What do others call you?", name);
     await this.press("Begin");
     await this.reads("Ana invites you");

@@ -40,6 +40,8 @@ standing-met = Saved here. Met { $name }’s laptop { $when }.
 standing-alone = Nobody in reach. What you do is saved here and leaves at the next meeting.
 
 first-what = For people who run things together. Everything is on your own laptop, and meets the others’ directly.
+first-file = What you opened is read in as soon as you have a name.
+first-invited = { $name } invites you to { $community }. First a name; then you see the invitation.
 first-name = What do others call you?
 first-name-hint = No account, no e-mail.
 first-go = Begin

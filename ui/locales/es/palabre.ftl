@@ -40,6 +40,8 @@ standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
 
 first-what = Para gente que lleva cosas en común. Todo está en tu propio ordenador, que se encuentra directamente con los de las demás personas.
+first-file = Lo que has abierto se leerá en cuanto tengas un nombre.
+first-invited = { $name } te invita a unirte a { $community }. Primero un nombre; después ves la invitación.
 first-name = ¿Cómo te llaman?
 first-name-hint = Sin cuenta, sin correo.
 first-go = Empezar

@@ -40,6 +40,8 @@ standing-met = Gardé ici. L’ordinateur { DE($name) } croisé { $when }.
 standing-alone = Personne à portée. Ce que tu fais est gardé ici et partira à la prochaine rencontre.
 
 first-what = Pour les gens qui font tourner des choses ensemble. Tout est sur ton propre ordinateur, qui rencontre directement celui des autres.
+first-file = Ce que tu as ouvert sera lu dès que tu auras un nom.
+first-invited = { $name } t’invite à rejoindre { $community }. D’abord un nom ; ensuite tu vois l’invitation.
 first-name = Comment t’appelle-t-on ?
 first-name-hint = Pas de compte, pas d’adresse.
 first-go = Commencer

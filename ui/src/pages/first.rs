@@ -13,7 +13,7 @@ use crate::words::{say, t};
 #[component]
 pub fn Name() -> impl IntoView {
     let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
-    let aside = app().aside;
+    let (aside, invited) = (app().aside, app().invited);
     let back_again = RwSignal::new(aside.with_untracked(|aside| matches!(aside, Some((_, true)))));
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -30,6 +30,7 @@ pub fn Name() -> impl IntoView {
                 true => view! { <Again back=back_again /> }.into_any(),
                 false => view! {
                     <p>{t("first-what")}</p>
+                    {move || invited.get().map(|link| view! { <Awaits link=link /> })}
                     <form on:submit=begin>
                         <Field label=t("first-name") value=name hint=t("first-name-hint") />
                         <Trouble of=trouble />
@@ -44,6 +45,24 @@ pub fn Name() -> impl IntoView {
             <Languages />
         </main>
     }
+}
+
+/// What somebody followed to come here, and gets to once they have a name.
+#[component]
+fn Awaits(link: String) -> impl IntoView {
+    let (card, trouble) = (RwSignal::new(None::<row::InviteCard>), RwSignal::new(None));
+    if link.to_lowercase().ends_with(".json") {
+        return view! { <p role="status">{t("first-file")}</p> }.into_any();
+    }
+    act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
+    let invites = |card: row::InviteCard| {
+        say("first-invited", &[("name", card.inviter.into()), ("community", card.community.into())])
+    };
+    view! {
+        {move || card.get().map(|card| view! { <p role="status">{invites(card)}</p> })}
+        <Trouble of=trouble />
+    }
+    .into_any()
 }
 
 /// Somebody who is already a member: by a ticket from another laptop of theirs, by 24 words, or by a backup.
