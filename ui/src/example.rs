@@ -76,7 +76,7 @@ fn turn(app: App, standing: Option<Standing>) {
     app.members.set(Vec::new());
     app.community.set(standing.as_ref().map(|standing| standing.community.clone()).unwrap_or_default());
     app.example.set(standing);
-    app.version.update(|version| *version += 1);
+    app.changed();
 }
 
 /// Leaves the example, where one is in it: nothing of it stays.
@@ -109,7 +109,7 @@ pub fn Bar(standing: Standing) -> impl IntoView {
                     backend::sit(standing.ahead as f64);
                     forget();
                     app.example.set(Some(standing));
-                    app.version.update(|version| *version += 1);
+                    app.changed();
                 }
                 Err(error) => {
                     passing.set(false);

@@ -145,7 +145,7 @@ fn draw_soon(app: App) {
     app.drawing.set(true);
     let draw = move || {
         app.drawing.set(false);
-        app.version.update(|version| *version += 1);
+        app.changed();
     };
     set_timeout(draw, APART);
 }
@@ -164,12 +164,12 @@ fn hear(app: App, text: &str) {
         // While thousands come, pages are drawn anew now and then: to ask for them takes from what they come with.
         "changed" if app.coming.with_untracked(Option::is_some) => draw_soon(app),
         // Where this laptop listens stands on pages that were there before it did.
-        "changed" | "near" | "listening" => app.version.update(|version| *version += 1),
+        "changed" | "near" | "listening" => app.changed(),
         "met" => {
             app.met.set(Some((name, now() as i64)));
             app.coming.set(None);
             app.foretold.update(|told| drop(told.take_if(|(of, _)| *of == community)));
-            app.version.update(|version| *version += 1);
+            app.changed();
         }
         "preview" => app.foretold.set(preview.map(|preview| (community, preview))),
         "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
@@ -179,7 +179,7 @@ fn hear(app: App, text: &str) {
         "unmet" => app.wrong.set(Some(ApiError { code, message, hint })),
         "back" => {
             app.wrong.update(|wrong| drop(wrong.take_if(|wrong| wrong.code == UNREACHABLE)));
-            app.version.update(|version| *version += 1);
+            app.changed();
         }
         "progress" => {
             let so_far = Some((received, expected));
@@ -195,7 +195,7 @@ fn hear(app: App, text: &str) {
         "file-progress" => app.arriving.set(Some((name, received, expected))),
         "file" => {
             app.arriving.set(None);
-            app.version.update(|version| *version += 1);
+            app.changed();
         }
         "invited" => {
             example::leave(app);

@@ -23,6 +23,8 @@ pub struct App {
     pub place: RwSignal<Place>,
     /// Counts up whenever something may look different.
     pub version: RwSignal<u32>,
+    /// Whether it is about to.
+    pub stale: RwSignal<bool>,
     /// Who is at home; nothing until that is known.
     pub me: RwSignal<Option<Result<row::Me, ApiError>>>,
     /// The community that is shown, by its id.
@@ -61,6 +63,24 @@ pub struct App {
     pub dialog: RwSignal<Option<Dialog>>,
     /// How far the page is scrolled, and how high its window is, in pixels.
     pub scrolled: RwSignal<(i32, i32)>,
+}
+
+/// How long what changed is waited for, to ask about all of it at once.
+const SOON: Duration = Duration::from_millis(50);
+
+impl App {
+    /// Has everything that is shown asked for anew. What an act itself came to is on the screen by then, and both the act and
+    /// the news of it are asked about once.
+    pub fn changed(self) {
+        if !self.stale.get_untracked() {
+            self.stale.set(true);
+            let ask = move || {
+                self.stale.set(false);
+                self.version.update(|version| *version += 1);
+            };
+            set_timeout(ask, SOON);
+        }
+    }
 }
 
 /// A dialog over the page.
@@ -210,7 +230,7 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
             if left >= 0 && app.example.with_untracked(Option::is_none) {
                 // It is over once its last moment has passed.
                 let over = Duration::from_millis(left.min(DAY) as u64 + 500);
-                let again = move || app.version.update(|version| *version += 1);
+                let again = move || app.changed();
                 if let Ok(timer) = set_timeout_with_handle(again, over) {
                     on_cleanup(move || timer.clear());
                 }
@@ -264,7 +284,7 @@ fn act_on(asked: Asked, trouble: RwSignal<Option<ApiError>>, done: Done) {
     spawn_local(async move {
         let answered = match backend::answer(community, asked).await {
             Ok(answer) => {
-                app.version.update(|version| *version += 1);
+                app.changed();
                 done(answer)
             }
             Err(error) => Err(error),
@@ -387,6 +407,7 @@ pub fn provide() -> App {
     let app = App {
         place: RwSignal::new(Place::read(&backend::place())),
         version: RwSignal::new(0),
+        stale: RwSignal::new(false),
         me: RwSignal::new(None),
         community: RwSignal::new(backend::kept_community()),
         language: RwSignal::new(crate::words::choose(&backend::preferred_language())),

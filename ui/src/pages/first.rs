@@ -253,7 +253,7 @@ pub fn Stuck() -> impl IntoView {
             <Mark />
             <h1>{t("stuck-title")}</h1>
             <p role="alert">{move || why.get().map(|error| in_words(&error))}</p>
-            <button class="main" on:click=move |_| app.version.update(|version| *version += 1)>{t("try-again")}</button>
+            <button class="main" on:click=move |_| app.changed()>{t("try-again")}</button>
             {move || match damaged() {
                 true => view! { <Aside /> }.into_any(),
                 false => view! { <crate::pages::network::Mend /> }.into_any(),
