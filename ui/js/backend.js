@@ -46,17 +46,28 @@ export async function example(name, args) {
 
 // What the first page is about to ask, asked before the program is there that draws it. Each is answered once.
 const early = new Map();
+const FIRST = { "me.show": "{}", waiting: '{"limit":8}' };
+
+// Hears what the first page is told, again and again.
+let toldFirst = () => {};
+
+export function onFirst(heard) {
+  toldFirst = heard;
+}
+
+export function atToday() {
+  return ["", "#/", "#/today"].includes(location.hash);
+}
 
 export function askAhead() {
-  const ask = (name, args) => {
-    const community = keptCommunity();
+  const community = keptCommunity();
+  for (const [name, args] of Object.entries(FIRST)) {
+    if (name === "waiting" && !atToday()) continue;
     const answer = call(community, name, args);
     // Whoever asks for it hears why there is none.
     answer.catch(() => {});
     early.set(`${community} ${name} ${args}`, answer);
-  };
-  ask("me.show", "{}");
-  if (["", "#/", "#/today"].includes(location.hash)) ask("waiting", '{"limit":8}');
+  }
   // What was not wanted by then is asked anew when it is.
   setTimeout(() => early.clear(), 5_000);
 }
@@ -64,9 +75,15 @@ export function askAhead() {
 export async function call(community, name, args, passphrase) {
   if (inside) return example(name, args);
   const asked = `${community} ${name} ${args}`;
-  const answer = early.get(asked);
+  const before = early.get(asked);
   early.delete(asked);
-  if (answer) return answer;
+  if (before) return before;
+  const answer = await ask(community, name, args, passphrase);
+  if (FIRST[name] === args) toldFirst(community, name, answer);
+  return answer;
+}
+
+function ask(community, name, args, passphrase) {
   if (shell) {
     return shell.core.invoke("call", { community, name, arguments: args, passphrase: passphrase || null });
   }

@@ -26,7 +26,7 @@ pub fn Today() -> impl IntoView {
             <section>
                 <h2>{t("waiting")}</h2>
                 {drawn(foretold, |preview| preview.map(preview_of))}
-                {shown(waiting, move |found| view! { <Waits found=found most=waits /> })}
+                <div class="waits">{shown(waiting, move |found| view! { <Waits found=found most=waits /> })}</div>
                 <h2>{t("in-the-house")}</h2>
                 {shown(wall, house)}
             </section>
