@@ -6,8 +6,8 @@ const MARK: &str = "found";
 const MERGED: &str = "found-merged";
 /// How many rows at least are read in before the index is merged again.
 const SOME: u64 = 16_384;
-/// How many words of people that were found are put in order at most, beside all pages.
-const RANKED: usize = 16_384;
+/// How many texts that were found are put in order by how well they fit: of more than these, that says little.
+const RANKED: usize = 8_192;
 
 /// What the index knows a text by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,8 +104,8 @@ impl Store {
         Ok(())
     }
 
-    /// Returns at most `limit` texts that hold words beginning with each of these, the best first. Where more words of people
-    /// have them than are put in order, only the newest of these are put in order, and none of the others is returned.
+    /// Returns at most `limit` texts that hold words beginning with each of these, the best first. Where thousands do, pages
+    /// come first and then the words of people, the newest first, and the oldest of these words are not returned.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -120,31 +120,29 @@ impl Store {
             return Ok(Vec::new());
         }
         let quoted = quoted.join(" ");
-        // Putting a text in order takes its length from another table: ten times as long as finding it.
         let mut all =
             self.db.prepare_cached("SELECT rowid FROM found WHERE found MATCH ?1 ORDER BY rowid DESC")?;
-        let mut codes = all.query_map([&quoted], |row| row.get::<_, u64>(0))?;
-        let oldest = codes.by_ref().filter(|code| !matches!(code, Ok(code) if is_page(*code))).nth(ranked);
-        let oldest = oldest.transpose()?.unwrap_or_default();
-        drop(codes);
-        // One bit of a code says whether it is a page; `rank` is looked up where it is asked for.
-        let mut some = self.db.prepare_cached(
-            "SELECT rowid, CASE WHEN rowid > ?2 OR rowid % 2 = 1 THEN rank END FROM found WHERE found MATCH ?1",
-        )?;
-        let mut found: Vec<(f64, u64)> = Vec::new();
-        let mut rows = some.query((&quoted, oldest))?;
-        while let Some(row) = rows.next()? {
-            if let Some(rank) = row.get::<_, Option<f64>>(1)? {
-                found.push((rank, row.get(0)?));
+        let (mut pages, mut texts) = (Vec::new(), Vec::new());
+        let mut codes = all.query([&quoted])?;
+        while let Some(row) = codes.next()? {
+            let code: u64 = row.get(0)?;
+            match is_page(code) {
+                true => pages.push(code),
+                false if texts.len() <= ranked => texts.push(code),
+                false => {}
             }
         }
-        found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        Ok(found
-            .into_iter()
-            .skip(skip as usize)
-            .take(limit as usize)
-            .map(|(_, code)| Found::of(code))
-            .collect())
+        let mut found = pages;
+        found.append(&mut texts);
+        if found.len() <= ranked {
+            // How well a text fits takes its length from another table: ten times as long as finding it.
+            let mut ranks = self.db.prepare_cached("SELECT rank, rowid FROM found WHERE found MATCH ?1")?;
+            let ranks = ranks.query_map([&quoted], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut ranks: Vec<(f64, u64)> = ranks.collect::<rusqlite::Result<_>>()?;
+            ranks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            found = ranks.into_iter().map(|(_, code)| code).collect();
+        }
+        Ok(found.into_iter().skip(skip as usize).take(limit as usize).map(Found::of).collect())
     }
 }
 
@@ -171,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn among_too_many_the_newest_words_and_all_pages_are_put_in_order() {
+    fn among_too_many_pages_come_first_and_then_the_newest_words() {
         let store = Store::in_memory().unwrap();
         store.set_found(Found::Page(1), "bread for everybody, every day of the week").unwrap();
         for row in 1..=6 {
@@ -181,18 +179,14 @@ mod tests {
         }
         let among = |ranked, skip, limit| store.find_among(ranked, &["bre".into()], skip, limit).unwrap();
         let words = Found::Words;
-        assert_eq!(
-            among(6, 0, 9),
-            [1, 2, 3]
-                .map(words)
-                .into_iter()
-                .chain([Found::Page(1)])
-                .chain([4, 5, 6].map(words))
-                .collect::<Vec<_>>()
-        );
-        assert_eq!(among(2, 0, 9), [Found::Page(1), words(5), words(6)]);
-        assert_eq!(among(2, 1, 1), [words(5)]);
-        assert_eq!(among(0, 0, 9), [Found::Page(1)]);
-        assert_eq!(store.find(&["bre".into()], 0, 2).unwrap(), among(6, 0, 2));
+        // Seven of at most seven: the shortest fit best.
+        let best = [1, 2, 3].map(words).into_iter().chain([Found::Page(1)]).chain([4, 5, 6].map(words));
+        assert_eq!(among(7, 0, 9), best.collect::<Vec<_>>());
+        // More than that: the page, and the newest.
+        let newest = [Found::Page(1)].into_iter().chain([6, 5, 4, 3, 2, 1].map(words));
+        assert_eq!(among(6, 0, 9), newest.collect::<Vec<_>>());
+        assert_eq!(among(2, 0, 9), [Found::Page(1), words(6), words(5), words(4)]);
+        assert_eq!(among(2, 1, 1), [words(6)]);
+        assert_eq!(store.find(&["bre".into()], 0, 2).unwrap(), among(7, 0, 2));
     }
 }

@@ -55,7 +55,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         .collect();
     let step = (all.len() / bench.rounds(300, 60)).max(1);
     let mut pairs = Vec::new();
-    let (mut figures, mut found) = (Vec::new(), 0);
+    let (mut figures, mut found, mut slowest) = (Vec::new(), 0, (0.0, String::new()));
     for (round, word) in all.iter().step_by(step).enumerate() {
         let word = if round % 3 == 0 { &word[..3] } else { &word[..] };
         let look = |replica: &palabre_node::replica::Replica| -> Result<(f64, usize)> {
@@ -81,10 +81,17 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             (look(&replica)?, floor)
         };
         found += figure.1;
+        if figure.0 > slowest.0 {
+            slowest = (
+                figure.0,
+                format!("{word}*, the {}th word, {:.1} ms, its floor {floor:.1} ms", round + 1, figure.0),
+            );
+        }
         figures.push(figure.0);
         pairs.push((figure.0, floor));
     }
     ensure!(found > 0, "nothing was found");
+    eprintln!("  the slowest of {}: {}", figures.len(), slowest.1);
     let ratio = Ratio::of(&pairs);
     let (p95, worst) = (percentile(&figures, 0.95), percentile(&figures, 1.0));
     bench.at("W6", *size, p95);
