@@ -794,15 +794,15 @@ impl Store {
         Ok(statement.query_row([record], |row| row.get(0))?)
     }
 
-    /// Returns at most `limit` entries after this row, the last ones first; with `since`, only those whose author's clock
-    /// was not before.
+    /// Returns at most `limit` entries after one row and before another, the last ones first; with `since`, only those whose
+    /// author's clock was not before.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn recent(&self, after: u64, since: Option<i64>, limit: usize) -> Result<Vec<Held>> {
+    pub fn recent(&self, after: u64, before: u64, since: Option<i64>, limit: usize) -> Result<Vec<Held>> {
         self.list(
-            "e.n > ?1 AND (?2 IS NULL OR e.at >= ?2) ORDER BY e.n DESC LIMIT ?3",
-            (after, since, limit as u64),
+            "e.n > ?1 AND e.n < ?2 AND (?3 IS NULL OR e.at >= ?3) ORDER BY e.n DESC LIMIT ?4",
+            (after, before, since, limit as u64),
         )
     }
 

@@ -24,9 +24,11 @@ pub(crate) const MIGRATIONS: &[M<'static>] = &[
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How much of a file SQLite keeps in memory, in KiB.
-const KEPT: i64 = 4_000;
+const KEPT: i64 = 2_000;
 /// How much while thousands of entries come: each is filed under several indexes, all over the file.
 const KEPT_WHILE_FILING: i64 = 16_000;
+/// The same of a file that is gone through once, from its beginning to its end.
+const KEPT_ONCE: i64 = 500;
 
 /// One community's file.
 pub struct Store {
@@ -319,6 +321,14 @@ impl Store {
             self.expects = expects;
         }
         Ok(())
+    }
+
+    /// Keeps little of the file in memory: for whoever goes through all of it once.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn go_through_once(&self) -> Result<()> {
+        Ok(self.db.pragma_update(None, "cache_size", -KEPT_ONCE)?)
     }
 
     /// Frees what SQLite keeps in memory to be quick: pages that are unchanged, and statements that are ready.

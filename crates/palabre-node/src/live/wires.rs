@@ -191,6 +191,7 @@ pub(super) fn check(tell: &mpsc::Sender<Event>, node: Node, communities: Vec<Com
 /// Returns what is wrong with a community's file, and up to which row it was looked through; `None` for one in memory.
 fn look_through(node: &Node, community: &CommunityId) -> Result<Option<(Vec<String>, u64)>, ApiError> {
     let Some(reader) = node.reader_of(community)? else { return Ok(None) };
+    reader.store().go_through_once().map_err(store_error)?;
     let checked = reader.store().setting("checked").map_err(store_error)?;
     let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
     let damage = reader.store().check(false).map_err(store_error)?;

@@ -25,6 +25,8 @@ const ASKED_ABOUT: i64 = 60 * DAY;
 const LOOKED_AT: usize = 20_000;
 /// How many entries back it looks else: a page is shown with that again and again.
 const LOOKED_AT_AGAIN: usize = 5_000;
+/// How many of them are in memory at a time.
+const AT_A_TIME: usize = 256;
 /// The setting with what was said outside the window.
 const SAID: &str = "said";
 
@@ -443,47 +445,52 @@ fn subjects(
     since: Option<i64>,
     limit: usize,
 ) -> Result<(Vec<row::Subject>, u32), ApiError> {
-    let most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
-    let held = replica.store().recent(after, since, most).map_err(failed)?;
+    let mut most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
     let mut changes: BTreeMap<RecordId, Change> = BTreeMap::new();
     let mut house = Change::default();
-    for one in held {
-        let (header, kind) = (&one.entry.header, one.entry.kind());
-        let member = replica.membership().map_err(failed)?.member_of(&header.device);
-        let Some(member) = member.filter(|member| member != me && one.verdict.is_effective()) else {
-            continue;
-        };
-        match kind {
-            Some(Kind::Join) => house.note("joined", member, header.at),
-            Some(Kind::Epoch) => house.note("charter", member, header.at),
-            Some(Kind::Birth) => {
-                let change = changes.entry(one.entry.record()).or_default();
-                change.at = change.at.max(header.at);
-                change.born = Some(member);
-            }
-            Some(Kind::Edit) => {
-                changes.entry(one.entry.record()).or_default().note("written", member, header.at);
-            }
-            Some(Kind::Part) => {
-                let text = Part::text(&one.entry.body).unwrap_or_default();
-                if markdown::names(text, &my_name, &everybody) {
-                    changes.entry(one.entry.record()).or_default().names_me = true;
+    let mut before = replica.store().last_row().map_err(failed)? + 1;
+    loop {
+        let held = replica.store().recent(after, before, since, most.min(AT_A_TIME)).map_err(failed)?;
+        let Some(last) = held.last() else { break };
+        (before, most) = (last.row, most - held.len());
+        for one in held {
+            let (header, kind) = (&one.entry.header, one.entry.kind());
+            let member = replica.membership().map_err(failed)?.member_of(&header.device);
+            let Some(member) = member.filter(|member| member != me && one.verdict.is_effective()) else {
+                continue;
+            };
+            match kind {
+                Some(Kind::Join) => house.note("joined", member, header.at),
+                Some(Kind::Epoch) => house.note("charter", member, header.at),
+                Some(Kind::Birth) => {
+                    let change = changes.entry(one.entry.record()).or_default();
+                    change.at = change.at.max(header.at);
+                    change.born = Some(member);
                 }
-            }
-            Some(Kind::Certificate) => {
-                changes.entry(one.entry.record()).or_default().note("final", member, header.at);
-            }
-            Some(Kind::Voice) => {
-                let Ok(change) = read_voice(&one.entry.body) else { continue };
-                for op in change.ops.iter().filter(|op| op.value.is_some()) {
-                    if let Some(what) = Key::parse(&op.key).as_ref().and_then(told) {
-                        changes.entry(one.entry.record()).or_default().note(what, member, header.at);
+                Some(Kind::Edit) => {
+                    changes.entry(one.entry.record()).or_default().note("written", member, header.at);
+                }
+                Some(Kind::Part) => {
+                    let text = Part::text(&one.entry.body).unwrap_or_default();
+                    if markdown::names(text, &my_name, &everybody) {
+                        changes.entry(one.entry.record()).or_default().names_me = true;
                     }
                 }
+                Some(Kind::Certificate) => {
+                    changes.entry(one.entry.record()).or_default().note("final", member, header.at);
+                }
+                Some(Kind::Voice) => {
+                    let Ok(change) = read_voice(&one.entry.body) else { continue };
+                    for op in change.ops.iter().filter(|op| op.value.is_some()) {
+                        if let Some(what) = Key::parse(&op.key).as_ref().and_then(told) {
+                            changes.entry(one.entry.record()).or_default().note(what, member, header.at);
+                        }
+                    }
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
     // The house has no record here, and comes before all others of the same moment.

@@ -16,7 +16,7 @@ use super::Replica;
 use crate::decide::Glance;
 
 /// How many entries are read at a time.
-const CHUNK: usize = 4_096;
+const CHUNK: usize = 256;
 /// How many differences are told.
 const MOST: usize = 20;
 

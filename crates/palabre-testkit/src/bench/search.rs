@@ -27,7 +27,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     remove(&bare);
     let mut db = Connection::open(&bare)?;
     // As much memory as the store takes: SQLite's caches in one process take pages from each other once one is full.
-    db.pragma_update(None, "cache_size", -4_000)?;
+    db.pragma_update(None, "cache_size", -2_000)?;
     db.execute_batch(
         "CREATE VIRTUAL TABLE found USING fts5(text, content='', contentless_delete=1, prefix='2 3', \
          tokenize='unicode61 remove_diacritics 2');",
