@@ -22,9 +22,12 @@ function open (store, bootstrap, fastForward) {
       keyEncoding: 'utf-8',
       valueEncoding: 'json'
     }),
-    async apply (nodes, view) {
+    async apply (nodes, view, host) {
       const batch = view.batch({ update: false })
-      for (const { value } of nodes) await batch.put(key(value), value)
+      for (const { value } of nodes) {
+        if (value.writer) await host.addWriter(Buffer.from(value.writer, 'hex'), { indexer: false })
+        else await batch.put(key(value), value)
+      }
       await batch.flush()
     }
   })
@@ -37,6 +40,30 @@ async function rows (view, options, each) {
     if (found.length % 1000 === 0) each?.(found.length)
   }
   return found
+}
+
+const told = base => check => {
+  base.on('update', check)
+  return () => base.off('update', check)
+}
+
+/** Writes records in batches of forty. */
+async function write (base, records) {
+  for (const batch of decisions(records)) await base.append(batch)
+}
+
+/** Resolves when the view has all records and was read through once. */
+async function whole (base, { length, many, all }) {
+  // Putting long branches in order takes half as long so, or less; by itself it would stay responsive instead.
+  base.setBigBatches(true)
+  await until(() => {
+    progress(Math.min(all, base.view.core.length))
+    return base.view.core.length >= length + all - many
+  }, told(base))
+  const found = await rows(base.view)
+  if (found.length < all) throw new Error(`only ${found.length} rows in a view of ${base.view.core.length}`)
+  base.setBigBatches(false)
+  return now()
 }
 
 function holder () {
@@ -65,7 +92,11 @@ function holder () {
       const start = now()
       await base.append(record)
       return start
-    }
+    },
+    admit: writer => base.append({ writer }),
+    write: records => write(base, records),
+    whole: expected => whole(base, expected),
+    state: async () => state(await rows(base.view))
   }
 }
 
@@ -79,10 +110,6 @@ function newcomer () {
     stream.pipe(socket).pipe(stream)
     await new Promise(resolve => stream.once('open', resolve))
   }
-  const told = check => {
-    base.on('update', check)
-    return () => base.off('update', check)
-  }
   return {
     async join ({ folder, name, port, key, length, many }) {
       const start = now()
@@ -93,14 +120,14 @@ function newcomer () {
       await until(() => {
         progress(Math.min(many, base.view.core.length))
         return base.view.core.length >= length
-      }, told)
+      }, told(base))
       const found = await rows(base.view, {}, progress)
       if (found.length < many) throw new Error(`only ${found.length} rows in a view of ${base.view.core.length}`)
       return { ms: now() - start }
     },
     state: async () => state(await rows(base.view)),
     watch (record) {
-      seen = until(() => base.view.get(key(record)), told)
+      seen = until(() => base.view.get(key(record)), told(base))
       // The parent asks for it in its own time.
       seen.catch(() => {})
     },
@@ -108,6 +135,31 @@ function newcomer () {
     async reconnect ({ port }) {
       socket.destroy()
       await link(port)
+    },
+    writer: () => base.local.key.toString('hex'),
+    async admitted () {
+      await until(() => base.writable, check => {
+        base.on('writable', check)
+        return () => base.off('writable', check)
+      })
+    },
+    part () {
+      const closed = new Promise(resolve => socket.once('close', resolve))
+      socket.destroy()
+      return closed.then(() => {})
+    },
+    write: records => write(base, records),
+    whole: expected => whole(base, expected),
+    async meet ({ port }) {
+      const start = now()
+      await link(port)
+      return start
+    },
+    async act (record) {
+      const start = now()
+      await base.append(record)
+      if (!await base.view.get(key(record))) throw new Error('what was appended is not in the view')
+      return now() - start
     },
     async close () {
       // Blocks come when they are read: what is read once more before is on the disk.
@@ -141,5 +193,9 @@ run({
   version: version('autobase'),
   skips: ['a signature for each record', 'fsync at each commit'],
   variants: ['replay', 'fast-forward'],
+  async admit (holder, newcomer) {
+    await holder.call('admit', await newcomer.call('writer'))
+    await newcomer.call('admitted')
+  },
   roles: { holder, newcomer, reopen }
 })

@@ -1,14 +1,15 @@
 // automerge-repo over its own WebSocket adapters and its own file storage: a document for each decision.
 
 import * as Automerge from '@automerge/automerge'
-import { ImmutableString, Repo } from '@automerge/automerge-repo'
+import { Repo } from '@automerge/automerge-repo'
 import { WebSocketClientAdapter, WebSocketServerAdapter } from '@automerge/automerge-repo-network-websocket'
 import { NodeFSStorageAdapter } from '@automerge/automerge-repo-storage-nodefs'
 import http from 'node:http'
 import path from 'node:path'
 import { WebSocketServer } from 'ws'
 
-import { FIRST, decisions, now, progress, read, run, said, state, until } from './harness.js'
+import { put, recordsOf } from './document.js'
+import { FIRST, decisions, now, progress, read, run, state, until } from './harness.js'
 import { version } from './versions.js'
 
 /** How many documents are asked for at once. */
@@ -17,22 +18,12 @@ const GROUP = 64
     seconds, and would then say that documents are unavailable which it has. */
 const PATIENCE = 600_000
 
-/** Puts a record into a document; its words stand as they are, not as a text that many edit. */
-function put (doc, record) {
-  const vote = said(record)
-  for (const key of ['member', 'position', 'reason']) vote[key] = new ImmutableString(vote[key])
-  doc.votes[record.id] = vote
-}
-
-function recordsOf (doc, decision) {
-  return Object.entries(doc.votes).map(([id, vote]) => ({
-    id,
-    decision,
-    member: String(vote.member),
-    position: String(vote.position),
-    at: vote.at,
-    reason: String(vote.reason)
-  }))
+/** Resolves when a document has this many records. */
+function whole (handle, size) {
+  return until(() => Object.keys(handle.doc()?.votes ?? {}).length >= size, check => {
+    handle.on('change', check)
+    return () => handle.off('change', check)
+  })
 }
 
 /** Finds documents and returns their handles, when all of their records are there. */
@@ -43,11 +34,7 @@ async function find (repo, ids, sizes, each) {
     handles.push(...await Promise.all(ids.slice(at, at + GROUP).map(async (id, place) => {
       // What nobody could give at once comes later.
       const handle = await repo.find(id, { allowableStates: ['ready', 'unavailable'] })
-      const whole = () => Object.keys(handle.doc()?.votes ?? {}).length >= sizes[at + place]
-      await until(whole, check => {
-        handle.on('change', check)
-        return () => handle.off('change', check)
-      })
+      await whole(handle, sizes[at + place])
       reached += sizes[at + place]
       return handle
     })))
@@ -56,8 +43,29 @@ async function find (repo, ids, sizes, each) {
   return handles
 }
 
+const stateOf = handles => state(handles.flatMap((handle, decision) => recordsOf(handle.doc(), decision)))
+
+/** Writes records while nobody listens. */
+async function write (repo, handles, records) {
+  for (const record of records) handles[record.decision].change(doc => put(doc, record))
+  await repo.flush()
+}
+
+/** Resolves when all documents have their records. */
+async function allWhole (handles, decisions) {
+  const sizes = handles.map(() => 0)
+  for (const decision of decisions) sizes[decision]++
+  let reached = 0
+  await Promise.all(handles.map(async (handle, place) => {
+    await whole(handle, sizes[place])
+    progress(reached += sizes[place])
+  }))
+  return now()
+}
+
 function holder () {
   const handles = []
+  let repo
   let bytes = () => 0
   return {
     async fill ({ folder, file }) {
@@ -65,7 +73,7 @@ function holder () {
       const server = http.createServer()
       server.on('connection', socket => sockets.push(socket))
       bytes = () => sockets.reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0)
-      const repo = new Repo({
+      repo = new Repo({
         network: [new WebSocketServerAdapter(new WebSocketServer({ server }), PATIENCE)],
         storage: new NodeFSStorageAdapter(path.join(folder, 'holder'))
       })
@@ -88,7 +96,10 @@ function holder () {
       const start = now()
       handles[record.decision].change(doc => put(doc, record))
       return start
-    }
+    },
+    write: records => write(repo, handles, records),
+    whole: ({ decisions }) => allWhole(handles, decisions),
+    state: () => stateOf(handles)
   }
 }
 
@@ -102,7 +113,7 @@ function newcomer () {
       handles = await find(repo, ids, sizes, progress)
       return { ms: now() - start }
     },
-    state: () => state(handles.flatMap((handle, decision) => recordsOf(handle.doc(), decision))),
+    state: () => stateOf(handles),
     watch ({ decision, id }) {
       const handle = handles[decision]
       seen = until(() => handle.doc().votes[id], check => {
@@ -115,6 +126,22 @@ function newcomer () {
       const back = new Promise(resolve => adapter.once('peer-candidate', resolve))
       adapter.socket.close()
       await back
+    },
+    part: () => adapter.disconnect(),
+    write: records => write(repo, handles, records),
+    whole: ({ decisions }) => allWhole(handles, decisions),
+    meet () {
+      const start = now()
+      adapter.connect(repo.peerId, adapter.peerMetadata)
+      return start
+    },
+    async act (record) {
+      const handle = handles[record.decision]
+      const start = now()
+      handle.change(doc => put(doc, record))
+      // By itself it would write a tenth of a second later.
+      await repo.flush([handle.documentId])
+      return now() - start
     },
     async close () {
       await repo.flush()
@@ -133,7 +160,7 @@ function reopen () {
       handles.push(...await find(repo, ids.slice(FIRST), sizes.slice(FIRST)))
       return { first, all: now() }
     },
-    state: () => state(handles.flatMap((handle, decision) => recordsOf(handle.doc(), decision)))
+    state: () => stateOf(handles)
   }
 }
 
@@ -142,5 +169,7 @@ run({
   name: 'automerge-repo',
   version: version('@automerge/automerge-repo'),
   skips: ['signatures', 'fsync'],
+  // Whoever has a document may write.
+  admit: () => {},
   roles: { holder, newcomer, reopen }
 })

@@ -166,8 +166,32 @@ async fn receive(side: &mut Side) -> Result<bool> {
     Ok(took)
 }
 
-/// Returns how long it takes from the call on one laptop until the other has committed and shows it.
-async fn answer(world: &World, here: &mut Side, there: &mut Side, round: usize) -> Result<f64> {
+/// Returns milliseconds: so many answers on a laptop with which nobody is linked, each until it is committed and shown.
+pub fn acts(bench: &Bench, world: &World, path: &Path, rounds: usize) -> Result<Vec<f64>> {
+    let mut replica = bench.copy(world, path, "one.palabre")?;
+    let number = replica.record_number(&world.open)?.context("no such decision")?;
+    let member = replica.store().member_number(&world.people[1].id())?;
+    let mut last = replica.store().voice(number, member)?;
+    let mut took = Vec::new();
+    // The first ones fill caches, and are not counted.
+    let warm = rounds / 10;
+    for round in 0..rounds + warm {
+        let (author, said) = next(world, round);
+        let start = Instant::now();
+        replica.say(&author, world.open, &said)?;
+        let shown = replica.store().voice(number, member)?;
+        if round >= warm {
+            took.push(ms(start.elapsed()));
+        }
+        ensure!(shown.is_some() && shown != last, "it is not shown");
+        last = shown;
+        replica.fresh();
+    }
+    Ok(took)
+}
+
+/// Returns who answers next, and what: another answer than the one before.
+fn next(world: &World, round: usize) -> (Author, [(Key, Option<Said>); 1]) {
     let author = Author {
         key: world.people[1].devices[0].clone(),
         member: world.people[1].id(),
@@ -175,8 +199,14 @@ async fn answer(world: &World, here: &mut Side, there: &mut Side, round: usize) 
     };
     let position = if round.is_multiple_of(2) { Position::For } else { Position::Against };
     let stance = Stance { opening: world.opening, answer: Answer::Position(position), reason: None };
+    (author, [(Key::Stance, Some(Said::Stance(stance)))])
+}
+
+/// Returns how long it takes from the call on one laptop until the other has committed and shows it.
+async fn answer(world: &World, here: &mut Side, there: &mut Side, round: usize) -> Result<f64> {
+    let (author, said) = next(world, round);
     let start = Instant::now();
-    here.replica.say(&author, world.open, &[(Key::Stance, Some(Said::Stance(stance)))])?;
+    here.replica.say(&author, world.open, &said)?;
     let rows = here.replica.fresh();
     here.session.push(&rows);
     let took = loop {

@@ -1,7 +1,7 @@
 //! W3b and W3c: two laptops that were apart, each with thousands of entries that the other lacks; and a liar before.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -13,7 +13,7 @@ use palabre_feeds::session::{Act, Session};
 use palabre_node::replica::Replica;
 use palabre_store::Store;
 
-use super::generator::World;
+use super::generator::{Size, World};
 use super::join::{BOTH, peak, reset_peak};
 use super::table::{Ratio, median, ms};
 use super::{Bench, Filled, copied, remove, start};
@@ -45,15 +45,11 @@ pub struct Met {
 
 pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     let Filled { size, world, .. } = filled;
-    let alone = ALONE.min(size.entries / 5);
+    let alone = alone(size);
     let devices = world.entries.iter().map(|entry| entry.header.device).collect::<BTreeSet<_>>().len();
     for apart in [recent(world, alone), scattered(world, alone)] {
         eprintln!("W3b {}, {}: parting, and meeting again …", size.name, apart.name);
-        let files = [ONE, OTHER].map(|name| bench.path(name));
-        for (file, lacks) in files.iter().zip(&apart.lacks) {
-            remove(file);
-            fill(world, Store::open(file)?, lacks)?.store().checkpoint()?;
-        }
+        let files = part(bench, world, &apart)?;
         let (mut pairs, mut bytes, mut trips, mut whole) = (Vec::new(), 0, 0, Vec::new());
         for round in 0..bench.rounds(5, 2) {
             let met = |lied: bool| -> Result<Met> {
@@ -132,6 +128,34 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         files.iter().for_each(|file| remove(file));
     }
     Ok(())
+}
+
+/// Returns how many entries each of them has alone in a community of this size.
+pub fn alone(size: &Size) -> usize {
+    ALONE.min(size.entries / 5)
+}
+
+/// Makes the files of two who wrote the newest entries without each other.
+pub fn part_recently(bench: &Bench, filled: &Filled) -> Result<[PathBuf; 2]> {
+    part(bench, &filled.world, &recent(&filled.world, alone(&filled.size)))
+}
+
+/// Lets two meet over copies of these files.
+pub fn meet_again(bench: &Bench, world: &World, files: &[PathBuf; 2]) -> Result<Met> {
+    let mut one = bench.copy(world, &files[0], "one.palabre")?;
+    let mut other = bench.copy(world, &files[1], "other.palabre")?;
+    let met = meet(world.community, &mut one, &mut other)?;
+    ensure!(one.state_hash()? == other.state_hash()?, "both should show the same");
+    Ok(met)
+}
+
+fn part(bench: &Bench, world: &World, apart: &Apart) -> Result<[PathBuf; 2]> {
+    let files = [ONE, OTHER].map(|name| bench.path(name));
+    for (file, lacks) in files.iter().zip(&apart.lacks) {
+        remove(file);
+        fill(world, Store::open(file)?, lacks)?.store().checkpoint()?;
+    }
+    Ok(files)
 }
 
 /// The newest entries: half of the devices wrote without the others.

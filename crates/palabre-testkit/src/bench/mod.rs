@@ -71,7 +71,7 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--size S] [--folder DIR
   --peers DIR   measure against others instead, whose programs are in this folder; `cargo xtask bench --peers` builds
                 them and says where they are
   --samod FILE  the one of them that is compiled
-  --only LIST   only these: samod, automerge-repo, autobase, hocuspocus
+  --only LIST   only these: samod, automerge-repo, autobase, hocuspocus, automerge, tally
   --deadline S  how long each of them may take, in seconds (1800)
 ";
 

@@ -1,6 +1,7 @@
 //! W5: what ten thousand answers come to: read, and re-counted from the entries by a stranger.
 
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -10,6 +11,7 @@ use palabre_domain::id::CommunityId;
 use palabre_feeds::entry::{Entry, Kind, signed_bytes};
 use palabre_node::decide::Case;
 use palabre_node::recount::evidence;
+use palabre_node::replica::Replica;
 use palabre_store::Store;
 use rusqlite::{Connection, OpenFlags};
 
@@ -18,31 +20,54 @@ use super::generator::World;
 use super::table::{Ratio, ms};
 
 /// How many answers there are.
-const VOICES: usize = 10_000;
+pub const VOICES: usize = 10_000;
+
+/// A decision that thousands answered, and which was counted.
+pub struct Counted {
+    world: World,
+    path: PathBuf,
+    replica: Replica,
+    case: Case,
+    voices: usize,
+}
+
+impl Counted {
+    /// Makes one with so many answers.
+    pub fn make(bench: &Bench, voices: usize) -> Result<Self> {
+        eprintln!("W5: {voices} answers, counted …");
+        let world = World::counted_crowd(voices + 2, 1)?;
+        let path = bench.path("counted.palabre");
+        let mut replica = world.fill(Store::open(&path)?)?;
+        replica.store().checkpoint()?;
+        let case = Case::read(&mut replica, world.open)?.context("no such decision")?;
+        Ok(Self { world, path, replica, case, voices })
+    }
+
+    /// Returns how many milliseconds it takes to read what the answers come to.
+    pub fn read(&self) -> Result<f64> {
+        let options = self.case.opening.as_ref().map_or(0, |(_, paper)| paper.options.len());
+        let start = Instant::now();
+        let tally = self.replica.tally(self.case.number, &self.world.opening, true, options)?;
+        let took = ms(start.elapsed());
+        let (answered, voices) = (tally.answered as usize, self.voices);
+        ensure!(answered == voices, "{answered} of {voices} answers are in the tally");
+        Ok(took)
+    }
+}
 
 pub fn measure(bench: &mut Bench) -> Result<()> {
     let voices = if bench.options.quick { VOICES / 10 } else { VOICES };
-    eprintln!("W5: {voices} answers, counted …");
-    let world = World::counted_crowd(voices + 2, 1)?;
-    let path = bench.path("counted.palabre");
-    let mut replica = world.fill(Store::open(&path)?)?;
-    replica.store().checkpoint()?;
-    let case = Case::read(&mut replica, world.open)?.context("no such decision")?;
-    let options = case.opening.as_ref().map_or(0, |(_, paper)| paper.options.len());
-    let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut counted = Counted::make(bench, voices)?;
+    let db = Connection::open_with_flags(&counted.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut row = db.prepare("SELECT data FROM tally WHERE record = ?1")?;
-    let (mut pairs, mut answered) = (Vec::new(), 0);
+    let mut pairs = Vec::new();
     for _ in 0..bench.rounds(2_000, 500) {
+        let figure = counted.read()?;
         let start = Instant::now();
-        let tally = replica.tally(case.number, &world.opening, true, options)?;
-        let figure = ms(start.elapsed());
-        answered = tally.answered;
-        let start = Instant::now();
-        let data: Vec<u8> = row.query_row([case.number], |row| row.get(0))?;
+        let data: Vec<u8> = row.query_row([counted.case.number], |row| row.get(0))?;
         pairs.push((figure, ms(start.elapsed())));
         black_box(data);
     }
-    ensure!(answered as usize == voices, "{answered} of {voices} answers are in the tally");
     let ratio = Ratio::of(&pairs);
     bench.table.row(
         format!("W5 what {voices} answers come to, read"),
@@ -52,19 +77,19 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         "≤ 0.2 ms",
         Some(ratio.figure <= 0.2),
     );
-    let (evidence, _) = evidence(&mut replica, &case).map_err(super::join::said)?;
+    let (evidence, _) = evidence(&mut counted.replica, &counted.case).map_err(super::join::said)?;
     let mut pairs = Vec::new();
     for round in 0..bench.rounds(8, 4) {
         // A B B A: neither is always the first.
         let mut floor = f64::NAN;
         if round % 2 == 0 {
-            floor = batch(&world.community, &evidence)?;
+            floor = batch(&counted.world.community, &evidence)?;
         }
         let start = Instant::now();
         let report = verify(&evidence).map_err(|wrong| anyhow::anyhow!("{wrong}"))?;
         let figure = ms(start.elapsed());
         if round % 2 == 1 {
-            floor = batch(&world.community, &evidence)?;
+            floor = batch(&counted.world.community, &evidence)?;
         }
         ensure!(report.result.tally.answered as usize == voices, "not all answers were counted again");
         pairs.push((figure, floor));
@@ -78,7 +103,7 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         "≤ 1.5×",
         ratio.within(1.5),
     );
-    super::remove(&path);
+    super::remove(&counted.path);
     Ok(())
 }
 
