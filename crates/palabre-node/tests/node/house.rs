@@ -117,6 +117,23 @@ fn what_changed_is_told_one_row_a_subject() {
 }
 
 #[test]
+fn hundreds_of_news_are_counted_to_the_last() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch?", "sense-check");
+    meet(&mut ana, &mut ben, &community);
+    ana.since(ask::Since { when: None, looked: true, limit: 9 }).unwrap();
+    for round in 0..300 {
+        let text = Some(format!("Soup number {round}"));
+        ben.comment(ask::Comment { on: "lunch".into(), text, reply: None }).unwrap();
+    }
+    meet(&mut ana, &mut ben, &community);
+    let news = ana.since(ask::Since { when: None, looked: false, limit: 9 }).unwrap().subjects;
+    assert_eq!(news.iter().map(|news| news.what.as_str()).collect::<Vec<_>>(), ["300 comments by Ben."]);
+}
+
+#[test]
 fn files_are_proved_by_their_hash() {
     let folder = tempfile::tempdir().unwrap();
     let clock: std::sync::Arc<dyn Fn() -> i64 + Send + Sync> = std::sync::Arc::new(|| crate::table::START);
