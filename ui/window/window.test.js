@@ -187,6 +187,29 @@ test("what names somebody is said outside the window, and leads there", async ()
   await window.reads("Have you still got the key, @Zoe?");
 });
 
+test("Today stands as it was drawn last until its program is there, unless something has changed", async () => {
+  const decision = await machine.made("--members", "20", "--comments", "0");
+  const start = async () => {
+    const window = await machine.open();
+    const drawn = "document.querySelector('body > main:not([inert]) .waits .row') && !document.querySelector('body > [inert]')";
+    await window.becomes("today, by the program", `return !!${drawn}`);
+    const [shown, waits] = await window.run(
+      "return [performance.getEntriesByName('last-today').length, document.querySelector('.waits').innerText]",
+    );
+    // A crash may take what was kept in the last second.
+    await new Promise((later) => setTimeout(later, 2_000));
+    await window.close();
+    return [shown, waits];
+  };
+  const [none, waits] = await start();
+  assert.equal(none, 0);
+  assert.deepEqual(await start(), [1, waits]);
+  await machine.terminal(["decision", "answer", decision, "for"]);
+  const [changed, fewer] = await start();
+  assert.equal(changed, 0);
+  assert.notEqual(fewer, waits);
+});
+
 test("of two thousand comments those in sight are drawn, down to the last", async () => {
   const decision = await machine.made("--comments", "2000");
   const window = await machine.open();
