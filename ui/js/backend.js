@@ -48,7 +48,7 @@ export async function example(name, args) {
 const early = new Map();
 const FIRST = { "me.show": "{}", waiting: '{"limit":8}' };
 
-// Hears what the first page is told, again and again.
+// Hears what the first page is told, again and again; nothing where it asked for more than it does at first.
 let toldFirst = () => {};
 
 export function onFirst(heard) {
@@ -79,7 +79,7 @@ export async function call(community, name, args, passphrase) {
   early.delete(asked);
   if (before) return before;
   const answer = await ask(community, name, args, passphrase);
-  if (FIRST[name] === args) toldFirst(community, name, answer);
+  if (name in FIRST) toldFirst(community, name, FIRST[name] === args ? answer : "");
   return answer;
 }
 

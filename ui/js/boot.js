@@ -6,13 +6,14 @@ const { askAhead, atToday, keptCommunity, language, onFirst, readWords } = await
 // ——— Today as it was drawn last stands until the program draws it, where the node says the same as then. ———
 
 const LAST = "last-today";
+const SEPARATOR = "\f";
 const DRAWN = "body > main:not([inert])";
 const told = {};
 let last = [];
 let soon;
 
 onFirst((community, name, answer) => {
-  told[name] = `${community} ${answer}`;
+  told[name] = answer && `${community} ${answer}`;
   showLast();
   clearTimeout(soon);
   soon = setTimeout(keepLast, 500);
@@ -23,7 +24,7 @@ const drawnFrom = () => [language(), new Date().toDateString(), told["me.show"],
 
 function showLast() {
   if (!told["me.show"] || !told.waiting || document.querySelector(DRAWN)) return;
-  const [from, shown] = JSON.parse(localStorage.getItem(LAST) ?? "[]");
+  const [from, shown] = (localStorage.getItem(LAST) ?? "").split(SEPARATOR);
   if (from !== drawnFrom() || !atToday()) return localStorage.removeItem(LAST);
   performance.mark(LAST);
   document.body.innerHTML = shown;
@@ -46,12 +47,13 @@ function takeAway() {
 function keepLast() {
   const page = document.querySelector(`${DRAWN}#page`);
   const elsewhere = !atToday() || document.querySelector("dialog, .example");
-  if (elsewhere || !page?.querySelector(".waits .row") || keptCommunity() !== told.waiting.split(" ")[0]) return;
+  if (elsewhere || !told.waiting || !page?.querySelector(".waits .row")) return;
+  if (keptCommunity() !== told.waiting.split(" ")[0]) return;
   const shown = document.body.cloneNode(true);
   // Of these the node was not asked yet.
   for (const later of shown.querySelectorAll("#page section > :not(h2, .waits)")) later.remove();
   shown.querySelector("footer.status")?.replaceChildren();
-  localStorage.setItem(LAST, JSON.stringify([drawnFrom(), shown.innerHTML]));
+  localStorage.setItem(LAST, drawnFrom() + SEPARATOR + shown.innerHTML);
 }
 
 askAhead();
