@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 /// show a list differently.
 pub(crate) fn by_name(name: &str) -> (String, String) {
     let small = name.to_lowercase();
+    if small.is_ascii() {
+        return (small.clone(), small);
+    }
     let mut letters = String::with_capacity(small.len());
     for letter in small.nfd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
