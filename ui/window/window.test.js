@@ -236,15 +236,15 @@ test("of two thousand comments those in sight are drawn, down to the last", asyn
   assert.ok((await drawn()) < 120, `${await drawn()} in the middle`);
 });
 
-test("of hundreds of answers eight of each position are shown, and the others to whoever wants to see them", async () => {
+test("of hundreds of answers twelve of each position are shown, and the others to whoever wants to see them", async () => {
   const decision = await machine.made("--members", "400", "--comments", "0");
   const window = await machine.open();
   await window.go(`#/decision/${decision}`);
   await window.becomes("the answers", "return !!document.querySelector('.answers')");
   const all = await window.call("decision.show", { decision });
-  const first = await window.call("decision.show", { decision, answers: 8, comments: 60 });
+  const first = await window.call("decision.show", { decision, answers: 12, comments: 60 });
   const more = first.more.map(({ voices }) => voices);
-  assert.ok(more.length > 0, "there are more than eight of a position");
+  assert.ok(more.length > 0, "there are more than twelve of a position");
   assert.equal(first.answers.length + more.reduce((sum, many) => sum + many), all.answers.length);
   const buttons = "return [...document.querySelectorAll('.answers button')].map((one) => one.innerText.trim())";
   assert.deepEqual(await window.run(buttons), more.map((many) => `And ${many} more`));

@@ -166,7 +166,7 @@ impl Most {
     /// How many comments there are at first: more than a window shows.
     const AT_FIRST: u32 = 60;
     /// How many answers of each position, for there are up to five of these.
-    const OF_EACH: u32 = 8;
+    const OF_EACH: u32 = 12;
     /// How many times as many are asked for by whoever wants to see more.
     const TIMES: u32 = 5;
 
