@@ -7,7 +7,7 @@ const MERGED: &str = "found-merged";
 /// How many rows at least are read in before the index is merged again.
 const SOME: u64 = 16_384;
 /// How many texts that were found are put in order by how well they fit: of more than these, that says little.
-const RANKED: usize = 8_192;
+const RANKED: usize = 4_096;
 
 /// What the index knows a text by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +120,16 @@ impl Store {
             return Ok(Vec::new());
         }
         let quoted = quoted.join(" ");
+        // How well a text fits takes its length from another table: ten times as long as finding it.
+        let mut ranks =
+            self.db.prepare_cached("SELECT rank, rowid FROM found WHERE found MATCH ?1 LIMIT ?2")?;
+        let ranks = ranks.query_map((&quoted, ranked as u64 + 1), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut ranks: Vec<(f64, u64)> = ranks.collect::<rusqlite::Result<_>>()?;
+        let (skip, limit) = (skip as usize, limit as usize);
+        if ranks.len() <= ranked {
+            ranks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            return Ok(ranks.into_iter().skip(skip).take(limit).map(|(_, code)| Found::of(code)).collect());
+        }
         let mut all =
             self.db.prepare_cached("SELECT rowid FROM found WHERE found MATCH ?1 ORDER BY rowid DESC")?;
         let (mut pages, mut texts) = (Vec::new(), Vec::new());
@@ -132,17 +142,7 @@ impl Store {
                 false => {}
             }
         }
-        let mut found = pages;
-        found.append(&mut texts);
-        if found.len() <= ranked {
-            // How well a text fits takes its length from another table: ten times as long as finding it.
-            let mut ranks = self.db.prepare_cached("SELECT rank, rowid FROM found WHERE found MATCH ?1")?;
-            let ranks = ranks.query_map([&quoted], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let mut ranks: Vec<(f64, u64)> = ranks.collect::<rusqlite::Result<_>>()?;
-            ranks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            found = ranks.into_iter().map(|(_, code)| code).collect();
-        }
-        Ok(found.into_iter().skip(skip as usize).take(limit as usize).map(Found::of).collect())
+        Ok(pages.into_iter().chain(texts).skip(skip).take(limit).map(Found::of).collect())
     }
 }
 
