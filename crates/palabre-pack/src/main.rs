@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn no_line_of_the_example_breaks_before_a_sign() {
         let mut story = Vec::new();
-        sources(&Path::new(".").join("../palabre-demo/src"), &mut story);
+        sources(Path::new("../palabre-demo/src"), &mut story);
         // What stands in quotes, line by line.
         let quoted = |source: &str| {
             let source = source.split("#[cfg(test)]").next().unwrap_or_default().replace("\\u{a0}", "\u{a0}");
@@ -253,8 +253,7 @@ mod tests {
 
     #[test]
     fn every_colour_of_a_text_can_be_read_on_every_ground_in_light_and_dark() {
-        let styles = Path::new(".").join("../../ui/styles/palabre.css");
-        let styles = std::fs::read_to_string(styles).unwrap();
+        let styles = std::fs::read_to_string("../../ui/styles/palabre.css").unwrap();
         let colours: BTreeMap<&str, [&str; 2]> = styles
             .lines()
             .filter_map(|line| {
@@ -284,6 +283,6 @@ mod tests {
 
     #[test]
     fn the_languages_say_the_same() {
-        check_languages(&Path::new(".").join("../../ui/locales")).unwrap();
+        check_languages(Path::new("../../ui/locales")).unwrap();
     }
 }
