@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use palabre_domain::count::{self, Count, Folded, Given, Half, OnBehalf, Place, Question, fold_casts};
+use palabre_domain::count::{
+    self, Count, Folded, Given, Half, OnBehalf, Place, Question, SignedCount, fold_casts,
+};
 use palabre_domain::decision::Paper;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId};
 use palabre_domain::tally::{CountResult, sentence};
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::certified::{count_of, found_the_same, paper_in, roll_of, said_in, voice_in};
 use crate::guard::VoiceChange;
-use crate::voice::{CountValue, Key, Said, casts};
+use crate::voice::{Key, Said, casts};
 
 /// The most entries that a file may hold.
 pub const MAX_ENTRIES: usize = 200_000;
@@ -244,9 +246,8 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
         .find_map(|cited| paper_in(&cited.entry, &evidence.opening))
         .ok_or(Wrong::Paper)?;
     let roll = roll_of(&paper, &part).map_err(|_| Wrong::Part)?;
-    let (counter, value) = counter_of(&read, evidence).ok_or(Wrong::Count)?;
+    let (counter, signed) = counter_of(&read, evidence, &part)?;
     let record = counter.entry.record();
-    let signed = count_of(&value, &part).map_err(|_| Wrong::Part)?;
     let again = recount(&read, evidence, &paper, roll.as_ref(), &signed.count)?;
     if again.result != signed.count.result {
         return Err(Wrong::Result { again: sentence(&paper, &again.result) });
@@ -284,13 +285,24 @@ pub fn verify(evidence: &Evidence) -> Result<Report, Wrong> {
     })
 }
 
-fn counter_of<'a>(read: &'a Read, evidence: &Evidence) -> Option<(&'a Cited, CountValue)> {
-    read.entries.values().find_map(|cited| match cited.said(&Key::Count) {
-        Some(Said::Count(value)) if value.count == evidence.count && value.opening == evidence.opening => {
-            Some((cited, value))
+/// Returns the count, and the entry that made it: of those that say this name, one that bears it.
+fn counter_of<'a>(
+    read: &'a Read,
+    evidence: &Evidence,
+    part: &dyn Fn(&Hash) -> Option<Vec<u8>>,
+) -> Result<(&'a Cited, SignedCount), Wrong> {
+    let mut wrong = Wrong::Count;
+    for cited in read.entries.values() {
+        let Some(Said::Count(value)) = cited.said(&Key::Count) else { continue };
+        if (value.count, value.opening) != (evidence.count, evidence.opening) {
+            continue;
         }
-        _ => None,
-    })
+        match count_of(&value, part) {
+            Ok(signed) => return Ok((cited, signed)),
+            Err(_) => wrong = Wrong::Part,
+        }
+    }
+    Err(wrong)
 }
 
 /// Returns the openings that a paper amends, and those that these amend, as far as `paper_of` knows them.

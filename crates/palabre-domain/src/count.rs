@@ -111,7 +111,7 @@ impl Question<'_> {
     }
 
     /// Returns true when the answer is within what this member may give; always where nothing is given.
-    fn is_within(&self, member: &MemberId, answer: &Answer) -> bool {
+    pub fn is_within(&self, member: &MemberId, answer: &Answer) -> bool {
         let (Answer::Gifts(gifts), Some(giving), Some(roll)) = (answer, &self.paper.giving, self.roll) else {
             return true;
         };
@@ -374,7 +374,9 @@ pub fn count(
     behalf: &OnBehalf,
     reached: &BTreeSet<MemberId>,
 ) -> Count {
-    let behalf = behalf.iter().filter(|(recorder, _)| question.takes_part(recorder));
+    // Whoever has something to give gives it: nobody does so for somebody else.
+    let is_recorded = question.paper.protocol != Protocol::Giving;
+    let behalf = behalf.iter().filter(|(recorder, _)| is_recorded && question.takes_part(recorder));
     let behalf = behalf.map(|(recorder, others)| (*recorder, others.clone())).collect();
     let (answers, by_others) = with_behalf(answers, &behalf);
     let mut own = Vec::new();
@@ -692,6 +694,14 @@ mod tests {
         };
         let count = counted(&asked, &[gives(1, 100), gives(2, 100), gives(3, 101)]);
         assert_eq!(count.left_out, [(MemberId([3; 32]), LeftOut::DoesNotFit)], "above the allotment");
+        let own = BTreeMap::from([gives(1, 100)]);
+        let of = |behalf: &OnBehalf| super::count(&asked, &own, behalf, &BTreeSet::new());
+        let for_another = OnBehalf::from([(MemberId([1; 32]), BTreeMap::from([gives(2, 100)]))]);
+        assert_eq!(
+            of(&for_another).id(),
+            of(&OnBehalf::new()).id(),
+            "nobody gives what is another's to give"
+        );
         let settled = count.result.settlement.clone().unwrap();
         assert_eq!((settled.given.0, settled.kept.0, settled.returned.0), (200, 150, 150));
         assert!(crate::tally::sentence(&paper, &count.result).contains("gave 2.00 €. Buckets keep 1.50 €"));

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_api::ApiError;
-use palabre_documents::certified::paper_in;
+use palabre_documents::certified::{count_of, paper_in};
 use palabre_documents::guard::read_voice;
 use palabre_documents::kinds::RecordType;
-use palabre_documents::voice::{Key, Said};
+use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::charter::Admission;
 use palabre_domain::count::Place;
 use palabre_domain::decision::{Carried, Paper, Protocol, Purpose};
@@ -15,6 +15,7 @@ use palabre_domain::id::{EntryId, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Body, Certificate, Cited, Join, Role};
 use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
+use palabre_store::entries::Held;
 
 use crate::decide::{Case, State};
 use crate::home::store_error;
@@ -346,6 +347,10 @@ fn gather(
     let held = replica.store().of_record(case.number)?;
     let membership = replica.membership()?;
     let key = Key::Confirm(count).text();
+    let part = |hash: &palabre_domain::id::Hash| {
+        let is_it = |one: &&Held| one.entry.kind() == Some(Kind::Part) && one.entry.header.body_hash == *hash;
+        held.iter().find(is_it).map(|one| one.entry.body.clone())
+    };
     let (mut paper, mut counter) = (None, None);
     let mut confirmations: BTreeMap<MemberId, Cited> = BTreeMap::new();
     for one in held.iter().filter(|one| one.verdict.is_effective()) {
@@ -361,12 +366,14 @@ fn gather(
                     continue;
                 };
                 for op in &change.ops {
-                    let counts = op.key == "count" && is_count(op.value.as_ref(), &count);
+                    let counts = counted_as(&op.key, op.value.as_ref(), &count);
                     let confirms = op.key == key && op.value.is_some();
                     let cited = cite(&one.entry);
-                    if counts && counter.is_none() {
+                    // Somebody may have put something else under this name: no certificate stands on that.
+                    let bears = || counts.as_ref().is_some_and(|value| count_of(value, &part).is_ok());
+                    if counter.is_none() && bears() {
                         counter = Some(cited);
-                    } else if (counts || confirms) && case.takes_part(&member) {
+                    } else if (counts.is_some() || confirms) && case.takes_part(&member) {
                         let first = confirmations.entry(member).or_insert(cited);
                         *first = (*first).min(cited);
                     }
@@ -383,7 +390,14 @@ fn gather(
     Ok(Some(Certificate { opening, paper, count, counter, confirmations: Carried::Here(confirmations) }))
 }
 
-fn is_count(value: Option<&palabre_documents::guard::VoiceValue>, count: &palabre_domain::id::Hash) -> bool {
-    let said = value.and_then(|value| Said::read(&Key::Count, value));
-    matches!(said, Some(Said::Count(value)) if value.count == *count)
+/// Returns what a voice counts under this name.
+fn counted_as(
+    key: &str,
+    value: Option<&palabre_documents::guard::VoiceValue>,
+    count: &palabre_domain::id::Hash,
+) -> Option<CountValue> {
+    match Said::read(&Key::Count, value.filter(|_| key == "count")?)? {
+        Said::Count(value) if value.count == *count => Some(value),
+        _ => None,
+    }
 }

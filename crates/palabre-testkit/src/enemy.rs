@@ -1,34 +1,154 @@
 //! What a hostile laptop does between two meetings: it tells other stories, forges, replays, floods and lies.
 //!
 //! It is a member's, with a program of its own beside the ordinary one, which goes on as if nothing had happened: so what
-//! it writes here is a second story of its feed as soon as that goes on, too. It withholds in two ways: it says what it holds
-//! and keeps some of it back, and it does not come at all, which the schedule leaves out.
+//! it writes here is a second story of its feed as soon as that goes on, too; half of its lies the ordinary program builds
+//! on, so that there is one story, and they have what effect they can. It withholds in two ways: it says what it holds and
+//! keeps some of it back, and it does not come at all, which is for the schedule to decide.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{CountValue, Key, Said};
-use palabre_domain::count::SignedCount;
-use palabre_domain::decision::{Answer, Carried, Position as Stand, Stance};
-use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, RecordId};
+use palabre_domain::count::{Folded, SignedCount};
+use palabre_domain::decision::{Answer, Carried, Position as Stand, Roll, Stance};
+use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_domain::money::Amount;
+use palabre_domain::tally;
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Certificate, Device, Epoch, Part, Role, Withdraw};
 use palabre_feeds::entry::{Entry, Kind, Signature, sign};
 use palabre_feeds::message::Message;
 use palabre_feeds::run::Run;
+use palabre_feeds::verdict::Verdict;
 use palabre_node::decide::Case;
-use palabre_node::replica::{Replica, Took};
+use palabre_node::replica::Replica;
 use palabre_node::{Node, duty};
 use palabre_store::Store;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
 use crate::acts::{Stage, act};
-use crate::hostile::{Hostile, cited};
+use crate::hostile::{Hostile, cited, count_otherwise};
 use crate::people::{Time, author, node_of, speak_through};
 
-/// Does one hostile thing to somebody; returns what.
+/// What an enemy does to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strike {
+    /// Does something else than it did, from an earlier place of its feed on.
+    OtherStory,
+    /// Meets somebody, and keeps something back.
+    Withhold,
+    /// Puts words into the feed of somebody else.
+    Forge,
+    /// Sends old things again.
+    Replay,
+    /// Writes many things that nobody can use.
+    Flood,
+    /// Answers what does not fit, gives what it has not, or stops what nobody lets it stop.
+    Answer,
+    /// Counts otherwise than anybody would.
+    Count,
+    /// Certifies anything.
+    Certificate,
+    /// Makes itself the only keyholder.
+    Charter,
+    /// Lets in who never asked.
+    Admission,
+    /// Closes somebody else's laptop.
+    Closing,
+    /// Withdraws what somebody else said.
+    Withdrawal,
+    /// Writes under a charter that is not, at a time that cannot be.
+    Nowhere,
+}
+
+impl Strike {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::OtherStory,
+        Self::Withhold,
+        Self::Forge,
+        Self::Replay,
+        Self::Flood,
+        Self::Answer,
+        Self::Count,
+        Self::Certificate,
+        Self::Charter,
+        Self::Admission,
+        Self::Closing,
+        Self::Withdrawal,
+        Self::Nowhere,
+    ];
+
+    /// Returns what the enemy does, in words that stand before "to somebody".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OtherStory => "tells another story",
+            Self::Withhold => "withholds something",
+            Self::Forge => "forges",
+            Self::Replay => "replays",
+            Self::Flood => "floods",
+            Self::Answer => "answers falsely",
+            Self::Count => "counts falsely",
+            Self::Certificate => "certifies anything",
+            Self::Charter => "changes the charter alone",
+            Self::Admission => "lets in who never asked",
+            Self::Closing => "closes another's laptop",
+            Self::Withdrawal => "withdraws what others said",
+            Self::Nowhere => "writes from nowhere",
+        }
+    }
+
+    fn draw(rng: &mut StdRng) -> Self {
+        match rng.random_range(0..16) {
+            0..3 => Self::OtherStory,
+            3..5 => Self::Withhold,
+            5 => Self::Forge,
+            6 => Self::Replay,
+            7 => Self::Flood,
+            8 => Self::Answer,
+            9 => Self::Count,
+            10 => Self::Certificate,
+            11 => Self::Charter,
+            12 => Self::Admission,
+            13 => Self::Closing,
+            14 => Self::Withdrawal,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// How often one hostile thing was done, and what came of the entries that were new where it brought them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Struck {
+    /// How often.
+    pub times: u64,
+    /// How many entries had effect.
+    pub effective: u64,
+    /// How many waited for something.
+    pub waiting: u64,
+    /// How many were kept and had no effect.
+    pub without_effect: u64,
+    /// How many runs were not kept, for nobody whose feed it is signed them.
+    pub refused: u64,
+    /// How many runs were not kept, for something before them was missing.
+    pub gaps: u64,
+}
+
+impl Struck {
+    /// Adds what came of others.
+    pub fn add(&mut self, other: &Self) {
+        self.times += other.times;
+        self.effective += other.effective;
+        self.waiting += other.waiting;
+        self.without_effect += other.without_effect;
+        self.refused += other.refused;
+        self.gaps += other.gaps;
+    }
+}
+
+/// Does one hostile thing to somebody; returns what, and what came of it; `None` where it found nothing to be about.
 ///
 /// # Errors
 /// A sentence, when something came through that must not.
@@ -38,15 +158,17 @@ pub fn strike(
     victim: &mut Node,
     community: &CommunityId,
     stage: &mut Stage,
-) -> Result<&'static str, String> {
-    match stage.rng.random_range(0..12) {
-        10.. => withhold(enemy, victim, community, stage.rng).map(|()| "withholds"),
-        0..3 => other_story(enemy, time, victim, community, stage).map(|()| "tells another story"),
-        3 => forge(enemy, victim, community, stage.rng).map(|()| "forges"),
-        4 => replay(enemy, victim, community, stage.rng).map(|()| "replays"),
-        5 => flood(enemy, victim, community, stage.rng).map(|()| "floods"),
-        _ => lie(enemy, victim, community, stage.rng).map(|()| "lies"),
-    }
+) -> Result<Option<(Strike, Struck)>, String> {
+    let strike = Strike::draw(stage.rng);
+    let struck = match strike {
+        Strike::OtherStory => other_story(enemy, time, victim, community, stage)?,
+        Strike::Withhold => withhold(enemy, victim, community, stage.rng)?,
+        Strike::Forge => forge(enemy, victim, community, stage.rng)?,
+        Strike::Replay => Some(replay(enemy, victim, community, stage.rng)?),
+        Strike::Flood => Some(flood(enemy, victim, community, stage.rng)?),
+        lie => self::lie(lie, enemy, victim, community, stage.rng)?,
+    };
+    Ok(struck.map(|struck| (strike, struck)))
 }
 
 fn store_says(error: impl std::fmt::Display) -> String {
@@ -60,20 +182,28 @@ fn held(node: &mut Node, community: &CommunityId) -> Result<Vec<Entry>, String> 
 }
 
 /// Gives somebody entries, who does what is due then.
-fn give(victim: &mut Node, community: &CommunityId, entries: Vec<Entry>) -> Result<Took, String> {
+fn give(victim: &mut Node, community: &CommunityId, entries: Vec<Entry>) -> Result<Struck, String> {
     let author = author(victim);
     let (runs, _) = Run::group(entries);
-    let mut all = Took::default();
+    let mut struck = Struck { times: 1, ..Struck::default() };
     for pack in Run::packs(runs) {
         // What no frame can carry does not come.
         let Ok(runs) = Run::unpack(&pack) else { continue };
         let replica = victim.replica_of(community).map_err(store_says)?;
         let took = replica.take(&runs).map_err(store_says)?;
+        for row in &took.new {
+            match replica.store().entry(*row).map_err(store_says)?.map(|held| held.verdict) {
+                Some(Verdict::Effective) => struck.effective += 1,
+                Some(Verdict::Pending(_)) => struck.waiting += 1,
+                Some(Verdict::WithoutEffect(_)) => struck.without_effect += 1,
+                None => return Err("what was taken in is not there".to_owned()),
+            }
+        }
+        struck.refused += took.refused;
+        struck.gaps += took.gaps;
         duty::after(replica, &author, &took.new).map_err(store_says)?;
-        all.new.extend(took.new);
-        all.refused += took.refused;
     }
-    Ok(all)
+    Ok(struck)
 }
 
 /// From an earlier place of its feed on, it does something else.
@@ -83,11 +213,11 @@ fn other_story(
     victim: &mut Node,
     community: &CommunityId,
     stage: &mut Stage,
-) -> Result<(), String> {
+) -> Result<Option<Struck>, String> {
     let device = author(enemy).device();
     let known = held(enemy, community)?;
     let last = known.iter().filter(|entry| entry.header.device == device).map(|entry| entry.header.seq).max();
-    let Some(last) = last else { return Ok(()) };
+    let Some(last) = last else { return Ok(None) };
     // From where it was let in on: before that it has nothing to say.
     let from = stage.rng.random_range(1..=last);
     let before = |entry: &Entry| entry.header.device != device || entry.header.seq <= from;
@@ -103,7 +233,7 @@ fn other_story(
     }
     let told = held(&mut shadow, community)?;
     let told = told.into_iter().filter(|entry| entry.header.device == device).collect();
-    give(victim, community, told).map(drop)
+    give(victim, community, told).map(Some)
 }
 
 /// Meets somebody, says all that it holds, and keeps back what one feed says from some place on, also where it is asked for.
@@ -112,7 +242,7 @@ fn withhold(
     victim: &mut Node,
     community: &CommunityId,
     rng: &mut StdRng,
-) -> Result<(), String> {
+) -> Result<Option<Struck>, String> {
     let theirs = author(victim).device();
     let replica = enemy.replica_of(community).map_err(store_says)?;
     let feeds: Vec<(DeviceId, u64)> = replica
@@ -124,7 +254,7 @@ fn withhold(
         .filter(|(device, _)| **device != theirs)
         .filter_map(|(device, tips)| Some((*device, tips.first()?.seq)))
         .collect();
-    let Some(&(device, last)) = feeds.get(rng.random_range(0..feeds.len().max(1))) else { return Ok(()) };
+    let Some(&(device, last)) = feeds.get(rng.random_range(0..feeds.len().max(1))) else { return Ok(None) };
     let from = rng.random_range(1..=last);
     let kept_back = |entry: &Entry| entry.header.device == device && entry.header.seq >= from;
     let many = |victim: &mut Node| {
@@ -140,7 +270,7 @@ fn withhold(
     };
     speak_through(enemy, victim, community, usize::MAX, &mut through);
     match many(victim)? == before {
-        true => Ok(()),
+        true => Ok(Some(Struck { times: 1, ..Struck::default() })),
         false => Err("what was kept back came through".to_owned()),
     }
 }
@@ -151,7 +281,7 @@ fn forge(
     victim: &mut Node,
     community: &CommunityId,
     rng: &mut StdRng,
-) -> Result<(), String> {
+) -> Result<Option<Struck>, String> {
     let hostile = Hostile::turned(enemy, community);
     let replica = victim.replica_of(community).map_err(store_says)?;
     let feeds = replica.heights().map_err(store_says)?.feeds();
@@ -160,7 +290,7 @@ fn forge(
         .filter(|(device, _)| **device != hostile.device())
         .filter_map(|(device, tips)| Some((*device, *tips.first()?)))
         .collect();
-    let Some(&(device, tip)) = others.get(rng.random_range(0..others.len().max(1))) else { return Ok(()) };
+    let Some(&(device, tip)) = others.get(rng.random_range(0..others.len().max(1))) else { return Ok(None) };
     let mut liar = hostile.clone();
     liar.back_to(tip.seq, tip.id);
     let mut forged = liar.write(Kind::Part, RecordId(community.0), Part::words("Somebody else said this."));
@@ -169,11 +299,11 @@ fn forge(
     let bytes = palabre_feeds::entry::signed_bytes(community, &forged.id);
     forged.signature =
         Some(if rng.random_bool(0.5) { sign(&hostile.key, &bytes) } else { Signature([rng.random(); 64]) });
-    let took = give(victim, community, vec![forged.clone()])?;
-    if took.refused != 1 || !took.new.is_empty() {
-        return Err(format!("a forged entry came through: {took:?}"));
+    let struck = give(victim, community, vec![forged])?;
+    if struck != (Struck { times: 1, refused: 1, ..Struck::default() }) {
+        return Err(format!("a forged entry came through: {struck:?}"));
     }
-    Ok(())
+    Ok(Some(struck))
 }
 
 /// Sends old things again, some of them in pieces.
@@ -182,13 +312,16 @@ fn replay(
     victim: &mut Node,
     community: &CommunityId,
     rng: &mut StdRng,
-) -> Result<(), String> {
+) -> Result<Struck, String> {
     let mut known = held(enemy, community)?;
     let from = rng.random_range(0..=known.len());
     let many = rng.random_range(0..=known.len() - from);
     let piece: Vec<Entry> = known.drain(from..from + many).collect();
-    give(victim, community, piece.clone())?;
-    give(victim, community, piece).map(drop)
+    let mut struck = give(victim, community, piece.clone())?;
+    // What followed a gap the first time may be new the second time.
+    let again = give(victim, community, piece)?;
+    struck.add(&Struck { times: 0, ..again });
+    Ok(struck)
 }
 
 /// Writes many things that nobody can use: orphans, and what was honest once.
@@ -197,7 +330,7 @@ fn flood(
     victim: &mut Node,
     community: &CommunityId,
     rng: &mut StdRng,
-) -> Result<(), String> {
+) -> Result<Struck, String> {
     let mut hostile = Hostile::turned(enemy, community);
     let known = held(enemy, community)?;
     let many = rng.random_range(10..80);
@@ -217,110 +350,186 @@ fn flood(
             hostile.write(kind, record, body)
         })
         .collect();
-    give(victim, community, entries).map(drop)
+    give(victim, community, entries)
 }
 
 /// Says something that is properly signed and not so.
-fn lie(enemy: &mut Node, victim: &mut Node, community: &CommunityId, rng: &mut StdRng) -> Result<(), String> {
+fn lie(
+    lie: Strike,
+    enemy: &mut Node,
+    victim: &mut Node,
+    community: &CommunityId,
+    rng: &mut StdRng,
+) -> Result<Option<Struck>, String> {
     let mut hostile = Hostile::turned(enemy, community);
     let known = held(enemy, community)?;
+    if known.is_empty() {
+        return Ok(None);
+    }
     let some = |rng: &mut StdRng| &known[rng.random_range(0..known.len())];
-    let replica = enemy.replica_of(community).map_err(store_says)?;
-    let mut decided = replica.store().pages_of(RecordType::Decision as u8, 0, 50).map_err(store_says)?;
-    decided.extend(replica.store().pages_of(RecordType::Round as u8, 0, 50).map_err(store_says)?);
-    let record = decided.get(rng.random_range(0..decided.len().max(1))).map(|page| page.record);
-    let case = match record {
-        Some(record) => Case::read(replica, record).map_err(store_says)?,
-        None => None,
-    };
-    let opening = case.as_ref().and_then(|case| case.opening.as_ref()).map(|(id, _)| *id);
     // In time, by what it says.
     hostile.at -= rng.random_range(0..400) * 86_400_000;
-    let entry = match (rng.random_range(0..8), record, opening) {
-        (0, Some(record), Some(opening)) => {
-            let answer = match rng.random_range(0..4) {
-                0 => Answer::Gifts(vec![(RecordId([rng.random(); 32]), Amount(rng.random()))]),
-                1 => Answer::Options(vec![0, 9]),
-                2 => Answer::Position(Stand::Block),
-                _ => Answer::Position(Stand::For),
-            };
-            let stance = Stance { opening, answer, reason: None };
-            hostile.say(record, &[(Key::Stance, Some(Said::Stance(stance)))])
-        }
-        (1, Some(record), Some(opening)) => {
-            let case = case.ok_or("the case was just read")?;
-            let Some(own) = case.count(replica).map_err(store_says)? else { return Ok(()) };
-            let mut count = Arc::unwrap_or_clone(own);
-            match rng.random_range(0..3) {
-                0 => drop(count.counted.pop()),
-                1 => count.result.tally.present += 1,
-                _ => count.halves.reverse(),
+    let replica = enemy.replica_of(community).map_err(store_says)?;
+    let told = match lie {
+        Strike::Answer => answer(&mut hostile, replica, rng)?,
+        Strike::Count => count(&mut hostile, replica, rng)?,
+        Strike::Certificate => match opened(replica, rng)? {
+            Some((case, opening)) => {
+                let (paper, counter, other) = (cited(some(rng)), cited(some(rng)), cited(some(rng)));
+                let count = case.counts.first().map(|counted| counted.id);
+                let certificate = Certificate {
+                    opening,
+                    paper,
+                    count: count.unwrap_or(Hash([rng.random(); 32])),
+                    counter,
+                    confirmations: Carried::Here(vec![other]),
+                };
+                Some(hostile.write_on(Kind::Certificate, case.record, &certificate))
             }
-            let heights = case.heights(replica).map_err(store_says)?;
-            let value = CountValue {
-                opening,
-                count: count.id(),
-                signed: Carried::Here(SignedCount { count, heights }),
-            };
-            hostile.say(record, &[(Key::Count, Some(Said::Count(value)))])
-        }
-        (2, Some(record), Some(opening)) => {
-            let (paper, counter, other) = (cited(some(rng)), cited(some(rng)), cited(some(rng)));
-            let count = case.and_then(|case| case.counts.first().map(|counted| counted.id));
-            let certificate = Certificate {
-                opening,
-                paper,
-                count: count.unwrap_or(Hash([rng.random(); 32])),
-                counter,
-                confirmations: Carried::Here(vec![other]),
-            };
-            hostile.write_on(Kind::Certificate, record, &certificate)
-        }
-        (3, ..) => {
-            let membership = replica.membership().map_err(store_says)?;
-            // Somebody who has met nobody knows of no charter.
-            let Some(current) = membership.current_epoch() else { return Ok(()) };
-            let mut charter = current.charter.clone();
-            charter.keyholders = vec![hostile.member()];
-            let mut epoch = Epoch {
-                number: current.number + 1,
-                previous: vec![current.id],
-                charter,
-                removals: Vec::new(),
-                guard: 1,
-                members: Hash::ZERO,
-                member_count: 0,
-                roll: Vec::new(),
-                because: Hash([rng.random(); 32]),
-                approvals: Vec::new(),
-            };
-            let bytes = Epoch::approval_bytes(&epoch.content(community));
-            epoch.approvals = vec![(hostile.device(), sign(&hostile.key, &bytes))];
-            hostile.control(Kind::Epoch, &epoch)
-        }
-        (4, ..) => {
+            None => None,
+        },
+        Strike::Charter => charter(&mut hostile, replica, rng)?,
+        Strike::Admission => {
             let joins = vec![some(rng).id, EntryId([rng.random(); 32])];
             let admit = Admit { joins, role: Role::Member, closes: None, because: None, formerly: None };
-            hostile.control(Kind::Admit, &admit)
+            Some(hostile.control(Kind::Admit, &admit))
         }
-        (5, ..) => {
-            // Somebody else's laptop, by no right.
+        Strike::Closing => {
+            // By no right.
             let device: DeviceId = some(rng).header.device;
             let body = Device::Revoke { device, last: (0, EntryId::ZERO), leaving: true, by: None };
-            if device == hostile.device() {
-                return Ok(());
-            }
-            hostile.write(Kind::Device, RecordId::ZERO, wire::to_bytes(&body))
+            let others = device != hostile.device();
+            others.then(|| hostile.write(Kind::Device, RecordId::ZERO, wire::to_bytes(&body)))
         }
-        (6, ..) => {
+        Strike::Withdrawal => {
             let part = some(rng);
-            hostile.write_on(Kind::Withdraw, part.record(), &Withdraw { part: part.header.body_hash })
+            let withdraw = Withdraw { part: part.header.body_hash };
+            Some(hostile.write_on(Kind::Withdraw, part.record(), &withdraw))
         }
         _ => {
-            // Under an epoch that is not, at a time that cannot be.
             (hostile.epoch, hostile.at) = (EntryId([rng.random(); 32]), rng.random());
-            hostile.write(Kind::Part, some(rng).record(), Part::words("From nowhere."))
+            Some(hostile.write(Kind::Part, some(rng).record(), Part::words("From nowhere.")))
         }
     };
-    give(victim, community, vec![entry]).map(drop)
+    let Some(told) = told else { return Ok(None) };
+    // Some tell what came before it, too: behind a gap it would be heard by nobody.
+    if rng.random_bool(0.7) {
+        let before = known.iter().filter(|entry| entry.header.device == hostile.device()).cloned().collect();
+        give(victim, community, before)?;
+    }
+    // Whoever does not want to be seen telling two stories goes on from here with the ordinary program, too.
+    if rng.random_bool(0.5) {
+        keep(enemy, community, &told)?;
+    }
+    give(victim, community, vec![told]).map(Some)
+}
+
+/// Takes what the other program wrote into the laptop's own copy, which the ordinary program then builds on.
+fn keep(enemy: &mut Node, community: &CommunityId, told: &Entry) -> Result<(), String> {
+    let replica = enemy.replica_of(community).map_err(store_says)?;
+    // Or the ordinary program would see that somebody else writes with its key, and write nothing more.
+    replica.set_mine(None);
+    let (runs, _) = Run::group(vec![told.clone()]);
+    replica.take(&runs).map(drop).map_err(store_says)
+}
+
+/// Draws something that is open, or was, with the name of its opening.
+fn opened(replica: &mut Replica, rng: &mut StdRng) -> Result<Option<(Case, Hash)>, String> {
+    let mut decided = Vec::new();
+    for kind in [RecordType::Decision, RecordType::Round] {
+        decided.extend(replica.store().pages_of(kind as u8, 0, 50).map_err(store_says)?);
+    }
+    let first = rng.random_range(0..decided.len().max(1));
+    decided.rotate_left(first);
+    for page in decided {
+        let case = Case::read(replica, page.record).map_err(store_says)?;
+        let opening = case.as_ref().and_then(|case| case.opening.as_ref()).map(|(id, _)| *id);
+        if let Some(found) = case.zip(opening) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Answers what does not fit, or what nobody can say.
+fn answer(hostile: &mut Hostile, replica: &mut Replica, rng: &mut StdRng) -> Result<Option<Entry>, String> {
+    let Some((case, opening)) = opened(replica, rng)? else { return Ok(None) };
+    let answer = match rng.random_range(0..5) {
+        0 => Answer::Gifts(vec![(RecordId([rng.random(); 32]), Amount(rng.random()))]),
+        1 => {
+            // To each bucket about as much as anybody has in all.
+            let pages = replica.store().pages_about(&case.record).map_err(store_says)?;
+            let buckets = pages.into_iter().filter(|page| page.kind == RecordType::Bucket as u8);
+            let mut gifts: Vec<(RecordId, Amount)> =
+                buckets.map(|page| (page.record, Amount(rng.random_range(1..40_000)))).collect();
+            gifts.sort_unstable();
+            Answer::Gifts(gifts)
+        }
+        2 => Answer::Options(vec![0, 9]),
+        3 => Answer::Position(Stand::Block),
+        _ => Answer::Position(Stand::For),
+    };
+    let stance = Stance { opening, answer, reason: None };
+    hostile.speak_on(replica, case.record).map_err(store_says)?;
+    Ok(Some(hostile.say(case.record, &[(Key::Stance, Some(Said::Stance(stance)))])))
+}
+
+/// Counts otherwise than anybody would: with the form of a count, without it, or under the name of another.
+fn count(hostile: &mut Hostile, replica: &mut Replica, rng: &mut StdRng) -> Result<Option<Entry>, String> {
+    let Some((case, opening)) = opened(replica, rng)? else { return Ok(None) };
+    let Some(honest) = case.count(replica).map_err(store_says)? else { return Ok(None) };
+    let mut count = Arc::unwrap_or_clone(honest);
+    let honest = count.id();
+    let mut takes_its_name = false;
+    match rng.random_range(0..6) {
+        // As if somebody had not answered: its numbers fit its lists, and only who counts again can tell.
+        0 | 1 => {
+            let one_less = |answers: &mut BTreeMap<MemberId, Folded>, _: &mut Option<Roll>| {
+                let one = answers.iter().find(|(_, folded)| matches!(folded, Folded::One(..)));
+                if let Some(member) = one.map(|(member, _)| *member) {
+                    answers.remove(&member);
+                }
+            };
+            let otherwise = count_otherwise(replica, &case, one_less).map_err(store_says)?;
+            count = otherwise.unwrap_or(count);
+        }
+        2 => count.result.tally.present += 1,
+        3 => drop(count.counted.pop()),
+        // The stories of other answers: a round would tell its money by them.
+        4 if count.result.settlement.is_none() => count.halves.reverse(),
+        _ => {
+            count.result.verdict = tally::Verdict::NotCarried;
+            takes_its_name = true;
+        }
+    }
+    let name = if takes_its_name { honest } else { count.id() };
+    let heights = case.heights(replica).map_err(store_says)?;
+    let signed = Carried::Here(SignedCount { count, heights });
+    let value = CountValue { opening, count: name, signed };
+    hostile.speak_on(replica, case.record).map_err(store_says)?;
+    Ok(Some(hostile.say(case.record, &[(Key::Count, Some(Said::Count(value)))])))
+}
+
+/// Changes the charter, with the approval of nobody else.
+fn charter(hostile: &mut Hostile, replica: &mut Replica, rng: &mut StdRng) -> Result<Option<Entry>, String> {
+    let membership = replica.membership().map_err(store_says)?;
+    // Somebody who has met nobody knows of no charter.
+    let Some(current) = membership.current_epoch() else { return Ok(None) };
+    let mut charter = current.charter.clone();
+    charter.keyholders = vec![hostile.member()];
+    let mut epoch = Epoch {
+        number: current.number + 1,
+        previous: vec![current.id],
+        charter,
+        removals: Vec::new(),
+        guard: 1,
+        members: Hash::ZERO,
+        member_count: 0,
+        roll: Vec::new(),
+        because: Hash([rng.random(); 32]),
+        approvals: Vec::new(),
+    };
+    let bytes = Epoch::approval_bytes(&epoch.content(&hostile.community));
+    epoch.approvals = vec![(hostile.device(), sign(&hostile.key, &bytes))];
+    Ok(Some(hostile.control(Kind::Epoch, &epoch)))
 }

@@ -4,20 +4,26 @@
 //! a node would allow. [`give`] hands its entries to an honest laptop at the door that a meeting uses, and [`Talk`] lets
 //! it say single messages to one.
 
+use std::collections::BTreeMap;
+
 use ed25519_dalek::SigningKey;
-use palabre_documents::guard::{VoiceDraft, VoiceOp, write_voice};
+use palabre_documents::guard::{VoiceDraft, VoiceOp, VoiceState, read_voice, write_voice};
 use palabre_documents::voice::{Key, Said};
-use palabre_domain::count::Place;
+use palabre_domain::count::{self, Count, Folded, OnBehalf, Place, Question, fold_casts};
+use palabre_domain::decision::Roll;
 use palabre_domain::id::{CommunityId, DeviceId, EntryId, Hash, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Body, Cited, DeviceCertificate, Join};
+use palabre_feeds::document::{Document, Shape};
 use palabre_feeds::entry::{Entry, Kind, Position};
-use palabre_feeds::message::{Message, VERSION, keyed_root, tag};
+use palabre_feeds::message::{KeyedTip, Message, VERSION, keyed_root, tag};
 use palabre_feeds::run::Run;
 use palabre_feeds::session::{Act, Fault, Session};
 use palabre_feeds::verdict::Verdict;
 use palabre_node::Node;
-use palabre_node::replica::Took;
+use palabre_node::decide::Case;
+use palabre_node::replica::{Replica, Took};
+use palabre_store::StoreError;
 
 use crate::people::{START, author};
 
@@ -35,8 +41,22 @@ pub struct Hostile {
     /// What its clock says, in milliseconds since 1970.
     pub at: i64,
     tip: (u64, EntryId),
-    /// Its own changes of the voice that it spoke in last: record, how many, the next operation, the last hash.
-    voice: Option<(RecordId, u64, u64, Vec<Hash>)>,
+    /// The voice that it spoke in last.
+    voice: Option<Spoken>,
+}
+
+/// What somebody has said on a record, as far as the next change builds on it.
+#[derive(Clone, Default)]
+struct Spoken {
+    record: RecordId,
+    /// How many changes are by this laptop.
+    many: u64,
+    /// The last operation.
+    last_op: u64,
+    /// The changes that no other builds on.
+    heads: Vec<Hash>,
+    /// What stands under each key.
+    state: VoiceState,
 }
 
 impl Hostile {
@@ -113,14 +133,38 @@ impl Hostile {
         self.control(Kind::Join, &join)
     }
 
-    /// Says something in its voice on a record in which it said nothing before this one took the laptop over.
+    /// Goes on from what its member has said on a record, as a laptop holds it: what it says next replaces that.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn speak_on(&mut self, replica: &mut Replica, record: RecordId) -> Result<(), StoreError> {
+        let Some(number) = replica.store().known_record(&record)? else { return Ok(()) };
+        let devices = replica.devices_of(&self.member())?;
+        let mut held = replica.store().of_record_by(number, &devices)?;
+        held.retain(|one| one.entry.kind() == Some(Kind::Voice) && one.verdict.is_effective());
+        held.sort_unstable_by_key(|one| (one.entry.header.device, one.entry.header.seq, one.entry.id));
+        let (mut document, mut state) = (Document::new(Shape::Voice), VoiceState::default());
+        for one in &held {
+            let Ok(change) = read_voice(&one.entry.body) else { continue };
+            document.offer(change.facts.clone(), one.row);
+            state.apply(&change);
+        }
+        let (seq, start_op) = document.next(&self.device());
+        let (many, last_op, heads) = (seq - 1, start_op - 1, document.heads());
+        self.voice = Some(Spoken { record, many, last_op, heads, state });
+        Ok(())
+    }
+
+    /// Says something in its voice on a record, in place of what it said there before under the same keys. What was said
+    /// before it took the laptop over it knows after [`Self::speak_on`].
     pub fn say(&mut self, record: RecordId, said: &[(Key, Option<Said>)]) -> Entry {
-        let ops = said
+        let spoken = self.voice.as_ref().filter(|voice| voice.record == record);
+        let ops: Vec<VoiceOp> = said
             .iter()
-            .map(|(key, said)| VoiceOp {
-                key: key.text(),
-                value: said.as_ref().map(Said::value),
-                pred: Vec::new(),
+            .map(|(key, said)| {
+                let key = key.text();
+                let pred = spoken.map(|voice| voice.state.pred(&key)).unwrap_or_default();
+                VoiceOp { key, value: said.as_ref().map(Said::value), pred }
             })
             .collect();
         self.say_raw(record, ops)
@@ -128,17 +172,53 @@ impl Hostile {
 
     /// The same with operations as they stand in the change.
     pub fn say_raw(&mut self, record: RecordId, ops: Vec<VoiceOp>) -> Entry {
-        let (seq, start_op, deps) = match &self.voice {
-            Some((spoken_on, many, next, heads)) if *spoken_on == record => (many + 1, *next, heads.clone()),
-            _ => (1, 1, Vec::new()),
+        let spoken = self.voice.take().filter(|voice| voice.record == record);
+        let mut voice = spoken.unwrap_or_else(|| Spoken { record, ..Spoken::default() });
+        let draft = VoiceDraft {
+            device: self.device(),
+            seq: voice.many + 1,
+            start_op: voice.last_op + 1,
+            deps: std::mem::take(&mut voice.heads),
+            ops,
         };
-        let many = ops.len() as u64;
-        let draft = VoiceDraft { device: self.device(), seq, start_op, deps, ops };
-        let change = write_voice(draft).expect("a hostile voice still has the form of one");
-        let hash = palabre_documents::guard::read_voice(&change).expect("it was just written").facts.hash;
-        self.voice = Some((record, seq, start_op + many, vec![hash]));
-        self.write(Kind::Voice, record, change)
+        let bytes = write_voice(draft).expect("a hostile voice still has the form of one");
+        let change = read_voice(&bytes).expect("it was just written");
+        voice.state.apply(&change);
+        voice.many += 1;
+        voice.last_op = change.facts.max_op();
+        voice.heads.push(change.facts.hash);
+        self.voice = Some(voice);
+        self.write(Kind::Voice, record, bytes)
     }
+}
+
+/// Counts as an honest laptop does, but for what somebody makes of the answers and of who takes part: such a count has the
+/// form of one, its numbers fit its lists, and only who counts again can tell. `None` where nothing can be counted.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_otherwise(
+    replica: &mut Replica,
+    case: &Case,
+    otherwise: impl FnOnce(&mut BTreeMap<MemberId, Folded>, &mut Option<Roll>),
+) -> Result<Option<Count>, StoreError> {
+    let (Some(honest), Some(question)) = (case.count(replica)?, case.question()) else { return Ok(None) };
+    let mut answers: BTreeMap<MemberId, Folded> = BTreeMap::new();
+    let mut behalf = OnBehalf::new();
+    for (member, _) in case.voices.iter().filter(|(member, _)| case.takes_part(member)) {
+        let (own, recorded) = case.casts(replica, member)?;
+        answers.insert(*member, fold_casts(&own, &question));
+        let recorded: BTreeMap<MemberId, Folded> =
+            recorded.iter().map(|(whose, casts)| (*whose, fold_casts(casts, &question))).collect();
+        if !recorded.is_empty() {
+            behalf.insert(*member, recorded);
+        }
+    }
+    let mut roll = case.roll.clone();
+    otherwise(&mut answers, &mut roll);
+    let question = Question { roll: roll.as_ref(), ..question };
+    let reached = honest.reached.iter().copied().collect();
+    Ok(Some(count::count(&question, &answers, &behalf, &reached)))
 }
 
 /// Names an entry by place and id.
@@ -219,6 +299,35 @@ impl Talk {
             devices: [9; 8],
         };
         self.say(to, &hello)
+    }
+
+    /// Names an entry of a feed as these two do between them.
+    pub fn tip(&self, seq: u64, id: &EntryId) -> KeyedTip {
+        let mut hasher = blake3::Hasher::new_keyed(&self.community.0);
+        hasher.update(b"palabre/heads/1\0").update(&self.me.0).update(&self.to.0);
+        let keyed = blake3::keyed_hash(hasher.finalize().as_bytes(), &id.0);
+        let mut head = [0; 4];
+        head.copy_from_slice(&keyed.as_bytes()[..4]);
+        KeyedTip { seq, head }
+    }
+
+    /// Says one message, and the other takes in what it brings.
+    ///
+    /// # Errors
+    /// When the other hangs up.
+    pub fn bring(&mut self, to: &mut Node, message: &Message) -> Result<Took, Fault> {
+        let mut all = Took::default();
+        for act in self.say(to, message)? {
+            let Act::Take(runs) = act else { continue };
+            let replica = to.replica_of(&self.community).unwrap();
+            let took = replica.take(&runs).unwrap();
+            self.session.committed(replica);
+            all.new.extend(took.new);
+            all.known += took.known;
+            all.refused += took.refused;
+            all.gaps += took.gaps;
+        }
+        Ok(all)
     }
 
     /// Says one message.

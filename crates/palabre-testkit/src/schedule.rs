@@ -1,9 +1,9 @@
 //! Schedules: random acts on laptops that meet, part, copy themselves and have wrong clocks, out of one seed.
 //!
-//! Lines break in the middle, and some laptops keep their files on a real disk. After everybody has met everybody again,
-//! time has passed and what can be counted is counted, all show the same; so does a laptop that gets everything in
-//! another order, and an archive of it; what was final anywhere is final everywhere; and all money is where it was, to
-//! the cent.
+//! Lines break in the middle, and some laptops keep their files on a real disk. After everybody has met the others again, by
+//! way of the founder's laptop, time has passed and what can be counted is counted, all show the same; so does a laptop that
+//! gets everything in another order, and in some schedules an archive of it; what was final anywhere is final everywhere;
+//! and all money is where it was, to the cent. Hostile laptops come to that in half of the schedules in which there are any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -20,11 +20,11 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::acts::{Stage, act, act_of};
-use crate::enemy;
+use crate::enemy::{self, Strike, Struck};
 use crate::people::{Time, meet, node_at, node_of, speak, state};
 
 /// What one schedule was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ran {
     /// How many acts were done.
     pub acts: u64,
@@ -44,8 +44,10 @@ pub struct Ran {
     pub seconds: u64,
     /// How many lines broke.
     pub broken: u64,
-    /// How many hostile things were done.
-    pub strikes: u64,
+    /// Which hostile things were done, and what they came to.
+    pub strikes: BTreeMap<Strike, Struck>,
+    /// Whether the hostile laptops stayed away in the end, so that the honest had to come to the same without them.
+    pub without_enemies: bool,
 }
 
 /// Second laptops have keys of their own from here on.
@@ -152,10 +154,12 @@ pub fn run(seed: u64, acts: u32, hostile: u8, log: bool) -> Result<Ran, String> 
     let uses = u32::from(n) - rng.random_range(0..2);
     let invite = founder.node.invite(ask::Invite { uses, days: 300, ..Default::default() });
     let link = invite.map_err(|error| error.to_string())?.link;
+    // Whoever withholds something would hand it over by meeting everybody in the end: half of them do not come.
+    let without_enemies = hostile > 0 && rng.random_bool(0.5);
     // Most begin as a village that knows each other; the others join while life goes on.
     let newcomers = if rng.random_bool(0.3) { usize::from(n) } else { 1 };
-    let mut village =
-        Village { rng, laptops, community, link, finals: BTreeMap::new(), log, ran: Ran::default(), folder };
+    let ran = Ran { without_enemies, ..Ran::default() };
+    let mut village = Village { rng, laptops, community, link, finals: BTreeMap::new(), log, ran, folder };
     for i in 1..village.laptops.len() - newcomers.min(usize::from(n) - 1) {
         village.join(i)?;
         village.pump(i, 0);
@@ -307,8 +311,9 @@ impl Village {
         let (enemy, victim) = if i < j { (&mut low[i], &mut high[0]) } else { (&mut high[0], &mut low[j]) };
         let mut stage = Stage { rng: &mut self.rng, folder: self.folder.path() };
         let did = enemy::strike(&mut enemy.node, &enemy.time, &mut victim.node, &self.community, &mut stage)?;
-        self.ran.strikes += 1;
-        self.say(|| format!("{i} {did} to {j}"));
+        let Some((strike, struck)) = did else { return Ok(()) };
+        self.ran.strikes.entry(strike).or_default().add(&struck);
+        self.say(|| format!("{i} {} to {j}: {struck:?}", strike.words()));
         Ok(())
     }
 
@@ -336,9 +341,16 @@ impl Village {
         if self.rng.random_bool(0.2) { self.note_finals(i) } else { Ok(()) }
     }
 
+    /// Those who meet in the end: everybody, or everybody but the hostile ones. The founder is the first of them.
+    fn here_in_the_end(&self) -> Vec<usize> {
+        let stays_away = |laptop: &Laptop| laptop.hostile && self.ran.without_enemies;
+        (0..self.laptops.len()).filter(|i| !stays_away(&self.laptops[*i])).collect()
+    }
+
     /// Everybody counts what can be counted, and confirms what they find equal.
     fn count(&mut self) -> Result<(), String> {
-        for i in 0..self.laptops.len() {
+        let here = self.here_in_the_end();
+        for (place, &i) in here.iter().enumerate() {
             let node = &mut self.laptops[i].node;
             let all = decided(node)?;
             for (id, is_round) in all {
@@ -351,7 +363,7 @@ impl Village {
                 let ask = ask::DecisionConfirm { decision: Some(id), by_itself: None };
                 let _ = node.decision_confirm(ask);
             }
-            let next = (i + 1) % self.laptops.len();
+            let next = here[(place + 1) % here.len()];
             if self.laptops[i].key != self.laptops[next].key {
                 self.pump(i, next);
             }
@@ -408,6 +420,10 @@ impl Village {
 
     /// Remembers what is final on a laptop; final counts never go away.
     fn note_finals(&mut self, i: usize) -> Result<(), String> {
+        // What only those know who stay away in the end is final nowhere else.
+        if self.laptops[i].hostile && self.ran.without_enemies {
+            return Ok(());
+        }
         let all = decisions(&mut self.laptops[i].node, &self.community)?;
         for decision in all.iter().filter(|decision| matches!(decision.state.as_str(), "final" | "disputed"))
         {
@@ -420,7 +436,7 @@ impl Village {
     /// Everybody signs some of what was decided about the charter, each on their own laptop before they meet: now and then
     /// two things at once, which stop each other until more of them choose.
     fn certify(&mut self) {
-        for i in 0..self.laptops.len() {
+        for i in self.here_in_the_end() {
             let node = &mut self.laptops[i].node;
             let Ok(list) = node.keyholder_list(ask::KeyholderList {}) else { continue };
             for change in list.waiting.into_iter().chain(list.at_once) {
@@ -435,7 +451,8 @@ impl Village {
     }
 
     fn heal(&mut self) -> Result<(), String> {
-        for i in 0..self.laptops.len() {
+        let here = self.here_in_the_end();
+        for &i in &here {
             self.note_finals_if_joined(i)?;
             if !self.laptops[i].joined {
                 self.join(i)?;
@@ -444,7 +461,7 @@ impl Village {
         }
         for _ in 0..12 {
             // By way of one laptop, which was never copied: what any holds reaches all within two rounds.
-            for i in 1..self.laptops.len() {
+            for &i in here.iter().skip(1) {
                 self.pump(i, 0);
             }
             let first = state(&mut self.laptops[0].node, &self.community);

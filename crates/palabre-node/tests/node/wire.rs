@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use palabre_api::{Handler, ask};
-use palabre_feeds::message::Message;
+use palabre_domain::id::{CommunityId, DeviceId, Hash};
+use palabre_feeds::message::{KeyedFeed, Message, VERSION, keyed_root, tag};
 use palabre_feeds::rate::QUESTIONS;
 use palabre_feeds::session::{Act, Session};
-use palabre_net::{Alpn, Net, PeerAddress};
+use palabre_net::{Alpn, LinkError, Net, PeerAddress};
 use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
 use palabre_node::{Node, NodeOptions};
 
@@ -115,6 +116,97 @@ async fn a_stranger_gets_nothing() {
     assert_eq!((report.met.len(), report.received, report.in_sync), (0, 0, false));
     keeper.stop.send(()).unwrap();
     assert!(keeper.task.await.unwrap().1.met.is_empty());
+}
+
+/// What is right to say for somebody who knows which community this is, and holds something of it: hello, what waits, and
+/// everything that there is.
+fn well_said(community: &CommunityId, me: &DeviceId, to: &DeviceId) -> Vec<Message> {
+    let (tag, root) = (tag(community, me, to), keyed_root(&Hash([9; 32]), me));
+    vec![
+        Message::Hello { version: VERSION, tag, root, devices: [9; 8] },
+        Message::WantPreview,
+        Message::Heights(Vec::new()),
+        Message::Want(vec![KeyedFeed { device: *to, tips: Vec::new() }]),
+    ]
+}
+
+/// Says all of that to somebody; returns what comes back, and how it ends.
+async fn say_to(
+    net: &Net,
+    to: &PeerAddress,
+    community: &CommunityId,
+) -> (Vec<Vec<u8>>, Result<(), LinkError>) {
+    let mut link = net.connect(to.device, &to.addresses, Alpn::Sync).await.unwrap();
+    for message in well_said(community, &net.device(), &to.device) {
+        // Whoever has hung up already does not hear the rest.
+        if link.send(&message.to_bytes()).await.is_err() {
+            break;
+        }
+    }
+    let mut heard = Vec::new();
+    loop {
+        match link.recv().await {
+            Ok(Some(frame)) => heard.push(frame),
+            Ok(None) => return (heard, Ok(())),
+            Err(error) => return (heard, Err(error)),
+        }
+    }
+}
+
+/// Held by `Meeting::welcome`, which asks who is let in (`Membership::is_peer`), not who knows the community.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_knows_the_community_gets_nothing_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ana, mut ben, mut eve) = (home(&folder, "Ana"), home(&folder, "Ben"), home(&folder, "Eve"));
+    ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+    let link = ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    table::ask_them(&mut ana, "Lunch?", "proposal");
+    let community = ana.communities().unwrap()[0];
+    let keeper = keep(ana).await;
+    ben.join(ask::Join { ticket: link.clone() }).unwrap();
+    assert!(sync(&mut ben, &keeper.address).await.in_sync);
+    let to = PeerAddress::parse(&keeper.address, None).unwrap();
+    // With a key that nobody has seen.
+    let net = endpoint([66; 32]).await;
+    let refused: (Vec<Vec<u8>>, Result<(), LinkError>) = (Vec::new(), Err(LinkError::Refused));
+    assert_eq!(say_to(&net, &to, &community).await, refused);
+    net.close().await;
+    // The invite was forwarded to Eve, and used up before: her request is kept, and she waits outside.
+    eve.join(ask::Join { ticket: link }).unwrap();
+    let until = Until::InSync { at_most: Duration::from_secs(5) };
+    let report = run(&mut eve, options(vec![keeper.address.clone()], until), |_| {}).await.unwrap();
+    assert_eq!((report.met.len(), report.received, report.in_sync), (0, 0, false));
+    let status = eve.status(ask::Status {}).unwrap();
+    assert_eq!((status.community.standing.as_str(), status.preview), ("waiting", None));
+    let secret = *eve.identity().unwrap().secrets().unwrap().device.as_bytes();
+    let hers = eve.identity().unwrap().device_id();
+    let held = eve.replica_of(&community).unwrap().store().after(0, 1_000).unwrap();
+    assert!(!held.is_empty() && held.iter().all(|held| held.entry.header.device == hers), "{held:?}");
+    // And with her own, by another program.
+    let net = endpoint(secret).await;
+    assert_eq!(say_to(&net, &to, &community).await, refused);
+    net.close().await;
+    keeper.stop.send(()).unwrap();
+    let (mut ana, report) = keeper.task.await.unwrap();
+    assert_eq!(report.met, ["Ben"]);
+    assert_eq!(ana.members(ask::Members::default()).unwrap().members.len(), 2);
+    // Ben, who was let in, is answered the very same hello: or it would prove nothing.
+    let keeper = keep(ana).await;
+    let to = PeerAddress::parse(&keeper.address, None).unwrap();
+    let secret = *ben.identity().unwrap().secrets().unwrap().device.as_bytes();
+    let net = endpoint(secret).await;
+    let mut link = net.connect(to.device, &to.addresses, Alpn::Sync).await.unwrap();
+    for message in well_said(&community, &net.device(), &to.device) {
+        link.send(&message.to_bytes()).await.unwrap();
+    }
+    let mut runs = 0;
+    while runs == 0 {
+        let frame = link.recv().await.unwrap().expect("the link stays");
+        runs += usize::from(matches!(Message::from_bytes(&frame), Ok(Message::Runs(_))));
+    }
+    net.close().await;
+    keeper.stop.send(()).unwrap();
+    keeper.task.await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

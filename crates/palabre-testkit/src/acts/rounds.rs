@@ -36,6 +36,11 @@ pub const ACTS: &[Act] = &[
         })
         .map(drop)
     }),
+    ("round.pass", 1, |node, stage| {
+        let round = stage.round(node, |line| matches!(line.state.as_str(), "draft" | "dropped" | "open"))?;
+        let back = stage.chance(0.4);
+        node.round_pass(ask::RoundPass { round, back }).map(drop)
+    }),
     ("round.list", 1, |node, _| node.round_list(ask::RoundList { skip: 0, limit: 5 }).map(drop)),
     ("round.show", 1, |node, stage| {
         let round = stage.round(node, |_| true)?;

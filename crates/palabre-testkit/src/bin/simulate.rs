@@ -80,7 +80,7 @@ fn main() -> ExitCode {
 
 fn simulate(options: &Options) -> ExitCode {
     let next = AtomicU64::new(0);
-    let sum: Mutex<(Ran, u64, Vec<u64>)> = Mutex::default();
+    let sum: Mutex<(Ran, u64, Vec<u64>, u64)> = Mutex::default();
     let begun = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
@@ -106,7 +106,10 @@ fn simulate(options: &Options) -> ExitCode {
                             sum.0.charters += ran.charters;
                             sum.0.broken += ran.broken;
                             sum.0.seconds += ran.seconds;
-                            sum.0.strikes += ran.strikes;
+                            for (strike, struck) in &ran.strikes {
+                                sum.0.strikes.entry(*strike).or_default().add(struck);
+                            }
+                            sum.3 += u64::from(ran.without_enemies);
                             sum.1 += u64::from(ran.forked);
                         }
                         Err(message) => {
@@ -126,7 +129,7 @@ fn simulate(options: &Options) -> ExitCode {
             });
         }
     });
-    let (ran, forked, mut failed) = sum.into_inner().expect("all threads have ended");
+    let (ran, forked, mut failed, without_enemies) = sum.into_inner().expect("all threads have ended");
     failed.sort_unstable();
     println!(
         "{} schedules, {} acts, {} refused with a reason, {} entries, {forked} with a copied laptop, \
@@ -137,7 +140,7 @@ fn simulate(options: &Options) -> ExitCode {
         ran.entries,
         ran.seconds,
         ran.broken,
-        ran.strikes,
+        ran.strikes.values().map(|struck| struck.times).sum::<u64>(),
         ran.finals,
         ran.settled,
         ran.charters,
@@ -146,5 +149,20 @@ fn simulate(options: &Options) -> ExitCode {
         options.seed + options.schedules - 1,
         begun.elapsed().as_secs(),
     );
+    if options.hostile > 0 {
+        println!("{without_enemies} schedules ended without the hostile laptops");
+    }
+    for (strike, struck) in &ran.strikes {
+        println!(
+            "{} times one {}: {} entries had effect, {} waited, {} had none; {} runs were refused, {} followed a gap",
+            struck.times,
+            strike.words(),
+            struck.effective,
+            struck.waiting,
+            struck.without_effect,
+            struck.refused,
+            struck.gaps,
+        );
+    }
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -3,6 +3,7 @@
 use palabre_api::{Handler, ask};
 use palabre_documents::guard::{VoiceDraft, VoiceOp, write_voice};
 use palabre_documents::voice::{Key, Said};
+use palabre_domain::count::LeftOut;
 use palabre_domain::decision::{Answer, Position, Stance};
 use palabre_domain::id::Hash;
 use palabre_domain::words::{Comment, ItemId};
@@ -184,6 +185,7 @@ fn an_answer_that_says_it_came_after_the_end_is_left_out() {
     scene.well();
 }
 
+/// Held by `Stance::counts_for`: the opening that it names, and `Answer::fits` for what it says.
 #[test]
 fn an_answer_to_something_else_is_no_answer_here() {
     let mut scene = Scene::new();
@@ -195,12 +197,25 @@ fn an_answer_to_something_else_is_no_answer_here() {
         (scene.opening, Answer::Scores(vec![Some(255)])),
         (scene.opening, Answer::Gifts(vec![])),
     ] {
-        let stance = Stance { opening, answer, reason: None };
+        // Each in place of the one before: two at once would be left out for that alone.
+        let stance = Stance { opening, answer: answer.clone(), reason: None };
         let said = scene.mal.say(scene.lunch, &[(Key::Stance, Some(Said::Stance(stance)))]);
-        give(&mut scene.ana, &scene.community, vec![said]);
+        assert_eq!(give(&mut scene.ana, &scene.community, vec![said]).verdict(), Verdict::Effective);
+        let read = case(&mut scene.ana, &scene.community, scene.lunch);
+        let count = read.count(scene.ana.replica_of(&scene.community).unwrap()).unwrap().unwrap();
+        assert_eq!(count.left_out, [(scene.mal.member(), LeftOut::DoesNotFit)], "{answer:?}");
+        assert_eq!(count.result.tally.answered, 0, "{answer:?}");
         let seen = show(&mut scene.ana, "lunch");
-        assert_eq!((seen.answered, &seen.tally), (0, &before.tally));
+        assert_eq!((seen.answered, &seen.tally), (0, &before.tally), "{answer:?}");
     }
+    // What fits counts, of hers as of the others.
+    let against = scene.stance(Position::Against);
+    let said = scene.mal.say(scene.lunch, &[against]);
+    give(&mut scene.ana, &scene.community, vec![said]);
+    answer(&mut scene.ana, "lunch", "for");
+    let seen = show(&mut scene.ana, "lunch");
+    let voices = |position: &str| seen.tally.iter().find(|one| one.position == position).unwrap().voices;
+    assert_eq!((seen.answered, voices("for"), voices("against")), (2, 1, 1));
     scene.well();
 }
 

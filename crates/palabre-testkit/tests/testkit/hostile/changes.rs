@@ -185,19 +185,48 @@ fn a_huge_first_operation_locks_nobody_out() {
     garden.lives_on();
 }
 
+/// Held by `read_change`, which reads what the scan lets through behind `quietly`.
 #[test]
 fn what_automerge_panics_on_is_caught_and_refused() {
     let mut garden = Garden::new();
     let actor = garden.scene.mal.device().0.to_vec();
-    let object = forge::Forged {
-        actor,
-        columns: [vec![(1, vec![0x7f, 0])], forge::Forged::default().columns].concat(),
-        ..Default::default()
+    // Numbers of operations beyond 32 bits, each well written: of the object that a key is in, of the place in a list, of
+    // what is replaced.
+    let with = |columns: Vec<(u64, Vec<u8>)>| {
+        let honest = forge::Forged { actor: actor.clone(), ..Default::default() };
+        let is_new = |(spec, _): &(u64, Vec<u8>)| columns.iter().all(|(new, _)| new != spec);
+        let kept: Vec<_> = honest.columns.iter().filter(|&column| is_new(column)).cloned().collect();
+        let mut all = [kept, columns.clone()].concat();
+        all.retain(|(_, data)| !data.is_empty());
+        all.sort_by_key(|(spec, _)| *spec);
+        forge::Forged { columns: all, ..honest }.bytes()
     };
-    let big = [forge::signed(-1), forge::unsigned(1 << 40)].concat();
-    garden.refused(object.with_column(2, big), Reason::Guard);
-    garden.refused(b"not a change at all".to_vec(), Reason::Guard);
-    garden.refused(Vec::new(), Reason::Guard);
+    let one = |number: Vec<u8>| [forge::signed(-1), number].concat();
+    let (first, far) = (one(vec![0]), 1 << 40);
+    let object = with(vec![(0x01, first.clone()), (0x02, one(forge::unsigned(far)))]);
+    let place = with(vec![(0x11, first.clone()), (0x13, one(forge::signed(far as i64))), (0x15, Vec::new())]);
+    let replaced = with(vec![(0x70, one(vec![1])), (0x71, first), (0x73, one(forge::signed(far as i64)))]);
+    assert!(automerge::Change::try_from(&with(Vec::new())[..]).is_ok(), "the others differ in that alone");
+    for bytes in [object, place, replaced] {
+        let raw = std::panic::catch_unwind(|| automerge::Change::try_from(&bytes[..]).map(drop));
+        assert!(raw.is_err(), "Automerge panics on this: {raw:?}");
+        garden.refused(bytes, Reason::Guard);
+    }
+    garden.lives_on();
+}
+
+/// Held by `scan`, and then by `read_change`, which passes on what Automerge says.
+#[test]
+fn what_is_no_change_is_refused() {
+    let mut garden = Garden::new();
+    let actor = garden.scene.mal.device().0.to_vec();
+    // An action that there is not.
+    let unknown = forge::Forged { actor, ..Default::default() }.with_column(0x42, vec![0x7f, 99]);
+    for bytes in [b"not a change at all".to_vec(), Vec::new(), unknown] {
+        let raw = std::panic::catch_unwind(|| automerge::Change::try_from(&bytes[..]).map(drop));
+        assert!(matches!(raw, Ok(Err(_))), "Automerge itself refuses this: {raw:?}");
+        garden.refused(bytes, Reason::Guard);
+    }
     garden.lives_on();
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use palabre_api::{Handler, ask, row};
 use palabre_documents::voice::{CountValue, Key, Said};
-use palabre_domain::count::SignedCount;
+use palabre_domain::count::{Count, LeftOut, SignedCount};
 use palabre_domain::decision::{Answer, Carried, Stance};
 use palabre_domain::id::{Hash, RecordId};
 use palabre_domain::money::{Amount, MAX_AMOUNT};
@@ -16,7 +16,7 @@ use palabre_testkit::people::{confirm, meet, show};
 
 use super::{Scene, case, code};
 
-/// A round of 300.00 € among three, at most 60.00 € from one to one bucket, and two buckets.
+/// A round of 300.00 € among three, so that each has 100.00 €, with two buckets.
 struct Round {
     scene: Scene,
     round: RecordId,
@@ -25,19 +25,59 @@ struct Round {
 }
 
 impl Round {
+    /// One person gives at most 60.00 € to one bucket.
     fn new() -> Self {
+        Self::opened(Some("60"))
+    }
+
+    /// One person gives as much as they have.
+    fn uncapped() -> Self {
+        Self::opened(None)
+    }
+
+    fn opened(cap: Option<&str>) -> Self {
         let mut scene = Scene::new();
-        let [roof, _] = open_round(&mut scene, "Spring", ["Roof", "Oven"]);
+        let [roof, _] = open_round(&mut scene, "Spring", cap, ["Roof", "Oven"]);
         let round = RecordId::parse(&self::round(&mut scene.ana).id).unwrap();
         let opening = case(&mut scene.ana, &scene.community, round).opening.unwrap().0;
         Self { scene, round, roof, opening }
     }
 
-    /// Mallory gives these amounts, whatever she has.
+    /// Mallory gives these amounts, whatever she has, in place of what she gave before.
     fn allocates(&mut self, gifts: Vec<(RecordId, Amount)>) {
         let stance = Stance { opening: self.opening, answer: Answer::Gifts(gifts), reason: None };
         let said = self.scene.mal.say(self.round, &[(Key::Stance, Some(Said::Stance(stance)))]);
-        give(&mut self.scene.ana, &self.scene.community, vec![said]);
+        let given = give(&mut self.scene.ana, &self.scene.community, vec![said]);
+        assert_eq!(given.verdict(), Verdict::Effective, "it is her answer, whatever it is worth");
+    }
+
+    /// What Ana's laptop counts now.
+    fn counted(&mut self) -> Count {
+        let read = case(&mut self.scene.ana, &self.scene.community, self.round);
+        let replica = self.scene.ana.replica_of(&self.scene.community).unwrap();
+        Arc::unwrap_or_clone(read.count(replica).unwrap().unwrap())
+    }
+
+    /// Mallory gives these amounts and nobody else anything: hers is one answer, and counts, to the cent.
+    fn is_counted(&mut self, gifts: Vec<(RecordId, Amount)>) {
+        let sum: Amount = gifts.iter().map(|(_, amount)| *amount).sum();
+        self.allocates(gifts);
+        let count = self.counted();
+        assert_eq!((count.left_out, count.result.tally.answered), (Vec::new(), 1));
+        assert_eq!(count.result.settlement.unwrap().given, sum);
+    }
+
+    /// Mallory gives these amounts and nobody else anything: hers is one answer, and is left out as a whole because it
+    /// does not fit, not because it contradicts another of hers. Where the round stands says nothing of it either.
+    fn is_left_out(&mut self, gifts: Vec<(RecordId, Amount)>) {
+        self.allocates(gifts.clone());
+        let count = self.counted();
+        assert_eq!(count.left_out, [(self.scene.mal.member(), LeftOut::DoesNotFit)], "{gifts:?}");
+        assert_eq!(count.result.tally.answered, 0, "{gifts:?}");
+        assert_eq!(count.result.settlement.unwrap().given, Amount::ZERO, "{gifts:?}");
+        let seen = self::round(&mut self.scene.ana);
+        assert_eq!((seen.givers, seen.given.minor), (0, 0), "{gifts:?}");
+        assert!(seen.buckets.iter().all(|bucket| bucket.given.minor == 0), "{gifts:?}: {seen:?}");
     }
 
     /// What Mallory gave is worth nothing, and the honest gifts are worth what they are, to the cent.
@@ -66,7 +106,12 @@ impl Round {
 
 /// Ana opens a round of 300.00 € that everybody consents to, with buckets of these names; returns them. Then somebody
 /// takes over Mallory's laptop.
-fn open_round<const N: usize>(scene: &mut Scene, purpose: &str, buckets: [&str; N]) -> [RecordId; N] {
+fn open_round<const N: usize>(
+    scene: &mut Scene,
+    purpose: &str,
+    cap: Option<&str>,
+    buckets: [&str; N],
+) -> [RecordId; N] {
     let because = decide_release(scene, &format!("{purpose}: release 300.00 EUR?"));
     let new = ask::RoundNew { purpose: purpose.into(), currency: "EUR".into(), guidelines: String::new() };
     scene.ana.round_new(new).unwrap();
@@ -74,7 +119,7 @@ fn open_round<const N: usize>(scene: &mut Scene, purpose: &str, buckets: [&str; 
         round: purpose.into(),
         pot: "300.00".into(),
         because,
-        cap: Some("60".into()),
+        cap: cap.map(str::to_owned),
         leftovers: "return".into(),
         days: Some(7),
         ..Default::default()
@@ -134,45 +179,54 @@ fn gives(node: &mut Node, gifts: &[&str]) {
     node.allocate(ask::Allocate { round: "spring".into(), gifts, only: false }).unwrap();
 }
 
+/// Gifts in the order in which they stand in an answer.
+fn gifts<const N: usize>(mut gifts: [(RecordId, Amount); N]) -> Vec<(RecordId, Amount)> {
+    gifts.sort_unstable();
+    gifts.to_vec()
+}
+
+/// Held by `Giving::allows`: asked by `Answer::fits` for the cap, and by `Question::is_within` for the allotment.
 #[test]
 fn nobody_gives_more_than_they_have() {
     let mut round = Round::new();
-    let (roof, others) = (round.roof, RecordId([200; 32]));
-    // Beyond the cap of one bucket, and within it beyond the allotment of 100.00 €.
-    round.allocates(vec![(roof, Amount(6_001))]);
-    let seen = self::round(&mut round.scene.ana);
-    assert_eq!(seen.buckets.iter().map(|bucket| bucket.given.minor).sum::<u64>(), 0, "{seen:?}");
-    let mut gifts = vec![(roof, Amount(6_000)), (others, Amount(6_000))];
-    gifts.sort_unstable();
-    round.allocates(gifts);
+    let (roof, other) = (round.roof, RecordId([200; 32]));
+    // All that she has, and as much as goes to one bucket: or the others would prove nothing.
+    round.is_counted(gifts([(roof, Amount(6_000)), (other, Amount(4_000))]));
+    // A cent beyond the cap of one bucket; and within that, a cent beyond her allotment of 100.00 €.
+    round.is_left_out(gifts([(roof, Amount(6_001))]));
+    round.is_left_out(gifts([(roof, Amount(6_000)), (other, Amount(4_001))]));
     round.settles_without_it();
+    let left_out = round.counted().left_out;
+    assert_eq!(left_out, [(round.scene.mal.member(), LeftOut::DoesNotFit)]);
 }
 
+/// Held by `Question::is_within`: there is no cap that would refuse it first.
 #[test]
 fn nobody_gives_less_than_nothing() {
-    let mut round = Round::new();
+    let mut round = Round::uncapped();
     let roof = round.roof;
     // There is no sign in an amount: minus a cent on the wire is more than all the money there is.
     let minus = wire::from_bytes::<Amount>(&wire::to_bytes(&(-100i64 as u64))).unwrap();
     assert!(!minus.is_sound());
-    round.allocates(vec![(roof, minus)]);
+    round.is_left_out(gifts([(roof, minus)]));
     round.settles_without_it();
 }
 
+/// Held by `Giving::allows`, line by line: there is no cap that would refuse them first.
 #[test]
 fn no_sum_overflows() {
-    let mut round = Round::new();
-    let roof = round.roof;
-    let mut gifts = vec![
-        (roof, Amount(u64::MAX)),
-        (RecordId([201; 32]), Amount(2)),
-        (RecordId([202; 32]), Amount(u64::MAX)),
-    ];
-    gifts.sort_unstable();
-    round.allocates(gifts);
-    round.allocates(vec![(roof, Amount(MAX_AMOUNT + 1))]);
-    // The same bucket twice, each within the cap.
-    round.allocates(vec![(roof, Amount(6_000)), (roof, Amount(6_000))]);
+    let mut round = Round::uncapped();
+    let (roof, other) = (round.roof, RecordId([201; 32]));
+    round.is_counted(gifts([(roof, Amount(4_000)), (other, Amount(4_000))]));
+    // One cent in all, where a sum began again at nothing; and what is more than any amount.
+    round.is_left_out(gifts([(roof, Amount(u64::MAX)), (other, Amount(2))]));
+    round.is_left_out(gifts([(roof, Amount(MAX_AMOUNT + 1))]));
+    // The same bucket twice, together within what she has; the buckets in another order; and nothing, as a gift.
+    round.is_left_out(gifts([(roof, Amount(4_000)), (roof, Amount(4_000))]));
+    let mut backwards = gifts([(roof, Amount(4_000)), (other, Amount(4_000))]);
+    backwards.reverse();
+    round.is_left_out(backwards);
+    round.is_left_out(gifts([(roof, Amount::ZERO)]));
     round.settles_without_it();
 }
 
@@ -180,7 +234,7 @@ fn no_sum_overflows() {
 fn what_goes_to_a_foreign_bucket_comes_back() {
     let mut round = Round::new();
     // A bucket of another round that is open, too; and no bucket at all: a decision, and something that is not there.
-    let [shed] = open_round(&mut round.scene, "Autumn", ["Shed"]);
+    let [shed] = open_round(&mut round.scene, "Autumn", Some("60"), ["Shed"]);
     let elsewhere = |round: &mut Round| {
         let seen = round.scene.ana.round_show(ask::RoundShow { round: "autumn".into() }).unwrap();
         seen.buckets.iter().map(|bucket| (bucket.title.clone(), bucket.given.minor)).collect::<Vec<_>>()

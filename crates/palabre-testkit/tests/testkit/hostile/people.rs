@@ -13,7 +13,7 @@ use palabre_feeds::verdict::{Reason, Verdict, Waits};
 use palabre_net::InviteTicket;
 use palabre_node::{Node, duty};
 use palabre_testkit::hostile::{Hostile, give, held};
-use palabre_testkit::people::{answer, author, confirm, count, meet, show};
+use palabre_testkit::people::{answer, author, confirm, count, meet, person, show, state};
 
 use super::{Scene, answers, case, shown};
 
@@ -208,6 +208,13 @@ fn a_removal_with_invented_cuts_takes_nothing_that_others_stand_on() {
     let ask = ask::MemberRemove { who: "Ben".into(), why, days: None, question: None };
     let id = scene.ana.member_remove(ask).unwrap().id;
     let because = carry(&mut scene, &id);
+    // Chi came after that was decided, and answers, too.
+    let mut chi = person(&scene.time, "Chi", 6);
+    let link = scene.ana.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    chi.join(ask::Join { ticket: link }).unwrap();
+    meet(&mut chi, &mut scene.ana, &scene.community);
+    answer(&mut chi, "tea", "fine");
+    meet(&mut chi, &mut scene.ana, &scene.community);
     let ben = scene.ben.identity().unwrap().member_id();
     let (bens, anas) = (author(&scene.ben).device(), author(&scene.ana).device());
     let mut epoch = draft(&mut scene, because);
@@ -216,25 +223,39 @@ fn a_removal_with_invented_cuts_takes_nothing_that_others_stand_on() {
     let mut cuts = vec![cited(bens, 1), cited(anas, 1)];
     cuts.sort_unstable();
     epoch.removals = vec![Removal { member: ben, cuts }];
-    let mut roll: Vec<MemberId> = vec![scene.ana.identity().unwrap().member_id(), scene.mal.member()];
+    let [ana, chis] = [&scene.ana, &chi].map(|node| node.identity().unwrap().member_id());
+    let mut roll: Vec<MemberId> = vec![ana, chis, scene.mal.member()];
     roll.sort_unstable();
     let bytes = wire::to_bytes(&roll);
     let part = Part::list(&bytes).remove(0);
-    (epoch.members, epoch.member_count, epoch.roll) = (Hash::of(&bytes), 2, vec![Hash::of(&part)]);
+    (epoch.members, epoch.member_count, epoch.roll) = (Hash::of(&bytes), 3, vec![Hash::of(&part)]);
     let house = house(&mut scene);
     let part = scene.mal.write(Kind::Part, house, part);
     let (ana, mallory) = (author(&scene.ana).key, scene.mal.key.clone());
     let epoch = approved(&scene, epoch, &[&ana, &mallory]);
     let entry = scene.mal.control(Kind::Epoch, &epoch);
-    let given = give(&mut scene.ana, &scene.community, vec![part, entry.clone()]);
-    // Those who may have signed it, so he is removed; the cuts are what they are.
-    assert_eq!(given.verdicts[1], Some(Verdict::Effective), "{given:?}");
-    assert_eq!(show(&mut scene.ana, "tea").answered, 1, "what Ana answered stays");
-    assert_eq!(show(&mut scene.ana, &id).state, "final", "and so does what is final");
-    let comment = ask::Comment { on: "tea".into(), text: Some("I am still here.".into()), reply: None };
-    scene.ana.comment(comment).unwrap();
-    let checkup = scene.ana.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
-    assert!(checkup.well, "{checkup:?}");
+    // Those who may have signed it, so he is removed; the cuts are what they are, and another's laptop is none of them.
+    for node in [&mut scene.ana, &mut chi] {
+        let given = give(node, &scene.community, vec![part.clone(), entry.clone()]);
+        assert_eq!(given.verdicts[1], Some(Verdict::Effective), "{given:?}");
+        let members = node.members(ask::Members::default()).unwrap().members;
+        let standing = |name: &str| members.iter().find(|one| one.name == name).unwrap().standing.clone();
+        assert_eq!([standing("Ben"), standing("Ana"), standing("Chi")], ["removed", "here", "here"]);
+        assert_eq!(show(node, "tea").answered, 2, "what Ana and Chi answered stays");
+        assert_eq!(show(node, &id).state, "final", "and so does what is final");
+        let comment = ask::Comment { on: "tea".into(), text: Some("I am still here.".into()), reply: None };
+        node.comment(comment).unwrap();
+    }
+    for _ in 0..2 {
+        meet(&mut scene.ana, &mut chi, &scene.community);
+    }
+    assert_eq!(state(&mut scene.ana, &scene.community), state(&mut chi, &scene.community));
+    for node in [&mut scene.ana, &mut chi] {
+        let thread = node.comment(ask::Comment { on: "tea".into(), ..Default::default() }).unwrap();
+        assert_eq!(thread.comments.len(), 2, "each hears the other");
+        let checkup = node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
+        assert!(checkup.well, "{checkup:?}");
+    }
 }
 
 fn house(scene: &mut Scene) -> palabre_domain::id::RecordId {

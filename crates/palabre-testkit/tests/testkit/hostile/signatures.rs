@@ -1,5 +1,7 @@
 //! Signatures, places in feeds, and devices that tell two stories.
 
+use std::collections::BTreeSet;
+
 use curve25519_dalek::constants::EIGHT_TORSION;
 use curve25519_dalek::{EdwardsPoint, Scalar};
 use ed25519_dalek::{SigningKey, Verifier, VerifyingKey};
@@ -255,7 +257,23 @@ fn what_follows_a_gap_waits_outside_and_comes_once_the_gap_is_filled() {
     let second = scene.mal.write(Kind::Part, scene.lunch, Part::words("Two."));
     let given = give(&mut scene.ana, &scene.community, vec![second.clone()]);
     assert_eq!((given.took.gaps, given.verdicts), (1, vec![None]));
-    // In a conversation, an honest laptop asks for nothing twice and stays in good order with everybody else.
+    // In a conversation she says what she holds, and sends what follows the gap over and over: what lies between is asked for
+    // once (`Session::compare`), and not again because something came that could not be kept.
+    let device = scene.mal.device();
+    let mut talk = Talk::with(&mut scene.ana, &scene.mal);
+    talk.hello(&mut scene.ana).unwrap();
+    let tips = vec![talk.tip(second.header.seq, &second.id)];
+    talk.say(&mut scene.ana, &Message::Heights(vec![KeyedFeed { device, tips }])).unwrap();
+    let mut heard = talk.hear(&mut scene.ana);
+    let pack = Run::pack(&[Run { entries: vec![second.clone()] }]);
+    for _ in 0..3 {
+        let took = talk.bring(&mut scene.ana, &Message::Runs(pack.clone())).unwrap();
+        assert_eq!((took.gaps, took.new.len(), took.refused), (1, 0, 0));
+        talk.say(&mut scene.ana, &Message::Done(Hash([1; 32]))).unwrap();
+        heard.extend(talk.hear(&mut scene.ana));
+    }
+    assert_eq!(wanted(&heard), [device], "of her feed, and once: {heard:?}");
+    assert!(!heard.iter().any(|message| matches!(message, Message::Ask(_))), "{heard:?}");
     scene.well();
     let given = give(&mut scene.ana, &scene.community, vec![first, second]);
     assert_eq!(given.verdicts, [Some(Verdict::Effective); 2]);
@@ -273,24 +291,61 @@ fn an_old_or_cut_off_head_takes_nothing_back() {
     let given = give(&mut scene.ana, &scene.community, vec![first.clone()]);
     assert_eq!((given.took.known, given.took.new.len()), (1, 0));
     assert_eq!(state(&mut scene.ana, &scene.community), before);
-    // And a peer who says that its feed ends earlier, or that it has none: it is sent what it lacks.
-    for tips in [vec![KeyedTip { seq: first.header.seq, head: [1; 4] }], vec![]] {
+    let device = scene.mal.device();
+    let replica = scene.ana.replica_of(&scene.community).unwrap();
+    let all: Vec<Entry> =
+        replica.store().after(0, usize::MAX >> 1).unwrap().into_iter().map(|held| held.entry).collect();
+    let ids = |fits: &dyn Fn(&Entry) -> bool| -> BTreeSet<EntryId> {
+        all.iter().filter(|&entry| fits(entry)).map(|entry| entry.id).collect()
+    };
+    let others = |entry: &Entry| entry.header.device != device;
+    // A peer who says that its feed ends earlier, or that it has none, is sent exactly what it lacks then, once (`plan_feed`):
+    // of the other feeds, of which it says nothing, all.
+    let say = |scene: &mut Scene, tips: &dyn Fn(&Talk) -> Vec<KeyedTip>| {
         let mut talk = Talk::with(&mut scene.ana, &scene.mal);
         talk.hello(&mut scene.ana).unwrap();
-        let heights = Message::Heights(vec![KeyedFeed { device: scene.mal.device(), tips }]);
+        let heights = Message::Heights(vec![KeyedFeed { device, tips: tips(&talk) }]);
         talk.say(&mut scene.ana, &heights).unwrap();
-        let sent: usize = talk
-            .hear(&mut scene.ana)
-            .into_iter()
-            .map(|message| match message {
-                Message::Runs(pack) => Run::unpack(&pack).unwrap().iter().map(|run| run.entries.len()).sum(),
-                _ => 0,
-            })
-            .sum();
-        assert!(sent > 1, "all that a laptop lacks is sent");
-        assert_eq!(state(&mut scene.ana, &scene.community), before);
-    }
+        (sent(&talk.hear(&mut scene.ana)), talk)
+    };
+    let (sent_to, _) = say(&mut scene, &|talk: &Talk| vec![talk.tip(first.header.seq, &first.id)]);
+    assert_eq!(
+        sent_to,
+        ids(&|entry: &Entry| others(entry) || entry.id == second.id),
+        "what follows its earlier end"
+    );
+    let (sent_to, _) = say(&mut scene, &|_: &Talk| vec![]);
+    assert_eq!(sent_to, ids(&|_: &Entry| true), "all that there is");
+    // One whose end is at no entry that is held here is asked how much of the story it knows, and then sent the rest.
+    let (sent_to, mut talk) =
+        say(&mut scene, &|_: &Talk| vec![KeyedTip { seq: first.header.seq, head: [1; 4] }]);
+    assert_eq!(sent_to, ids(&others), "of its own feed nothing yet");
+    let known = Message::Known(vec![(device, second.id, first.header.seq)]);
+    talk.say(&mut scene.ana, &known).unwrap();
+    assert_eq!(sent(&talk.hear(&mut scene.ana)), [second.id].into());
+    assert_eq!(state(&mut scene.ana, &scene.community), before);
     scene.well();
+}
+
+/// The ids of all entries in what was said; each was said once.
+fn sent(heard: &[Message]) -> BTreeSet<EntryId> {
+    let mut sent = BTreeSet::new();
+    for message in heard {
+        let Message::Runs(pack) = message else { continue };
+        for entry in Run::unpack(pack).unwrap().into_iter().flat_map(|run| run.entries) {
+            assert!(sent.insert(entry.id), "one entry was sent twice");
+        }
+    }
+    sent
+}
+
+/// The feeds that were asked for in what was said, as often as they were.
+fn wanted(heard: &[Message]) -> Vec<DeviceId> {
+    let wants = heard.iter().filter_map(|message| match message {
+        Message::Want(feeds) => Some(feeds),
+        _ => None,
+    });
+    wants.flatten().map(|feed| feed.device).collect()
 }
 
 /// Two stories at the end of a feed, of which Ana hears one first and Ben the other.
