@@ -24,6 +24,7 @@ pub mod identity;
 pub mod keys;
 pub mod live;
 pub mod machine;
+mod naming;
 pub mod node;
 pub mod notices;
 pub mod preview;

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::bundles::whole_bundle;
 use super::devices::{Carried, words_in};
-use super::naming::by_name;
 use super::people::somebody;
 use super::{Node, failed};
 use crate::home::{file_error, write_private_file};
 use crate::identity::{Identity, key_of};
 use crate::keys;
+use crate::naming::by_name;
 
 /// The version of a backup that this Palabre writes and reads.
 const VERSION: u8 = 1;

@@ -18,13 +18,13 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::bundles::{take_whole_bundle, whole_bundle};
-use super::naming::by_name;
 use super::people::{draw_qr, join_entry};
 use super::suspending::suspensions;
 use super::{Node, failed, write_error};
 use crate::home::{file_error, write_private_file};
 use crate::identity::{Identity, asked_words, key_of, words_of};
 use crate::keys::KeyPlace;
+use crate::naming::by_name;
 use crate::replica::Replica;
 use crate::words::three_words;
 

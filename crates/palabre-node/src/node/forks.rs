@@ -12,10 +12,10 @@ use palabre_feeds::verdict::Verdict;
 use palabre_store::StoreError;
 use serde::{Deserialize, Serialize};
 
-use super::naming::by_name;
 use super::suspending::find_device;
 use super::{Node, failed};
 use crate::home::write_whole;
+use crate::naming::by_name;
 use crate::recount::prove;
 use crate::replica::Replica;
 

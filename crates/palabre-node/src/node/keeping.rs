@@ -4,14 +4,14 @@ use std::path::Path;
 
 use palabre_api::{ApiError, ask, row};
 use palabre_domain::id::DeviceId;
-use palabre_feeds::verdict::Verdict;
 
 use super::bundles::{make_bundle, take_bundle};
-use super::naming::by_name;
 use super::people::without_ticket;
+use super::reasons::reasons;
 use super::renewing::is_renewing;
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
+use crate::naming::by_name;
 use crate::replica::Replica;
 
 /// What the smallest step of an export is: one pack always fits.
@@ -28,9 +28,9 @@ impl Node {
         let suspended = super::suspending::suspensions(replica, &device, now)?;
         let quota = quota(replica, &device)?;
         let names = Self::names(replica)?;
+        let (pending, refused) = reasons(replica, &names)?;
         let store = replica.store();
         let peers = store.peers().map_err(failed)?;
-        let counts = store.count_verdicts().map_err(failed)?;
         let confirms = store.setting("confirm").map_err(failed)?;
         let addresses = store.setting("addresses").map_err(failed)?.unwrap_or_default();
         let entries = store.count_entries().map_err(failed)?;
@@ -54,22 +54,6 @@ impl Node {
         peers.sort_by_key(|peer| by_name(&peer.name));
         let mut forked: Vec<String> = forked.iter().filter_map(owner).collect();
         forked.sort_by_key(|name| by_name(name));
-        let (mut pending, mut refused) = (Vec::new(), Vec::new());
-        for (verdict, entries) in counts {
-            match verdict {
-                Verdict::Pending(waits) => pending.push(row::Reason {
-                    word: waits.word().to_owned(),
-                    text: waits.to_string(),
-                    entries,
-                }),
-                Verdict::WithoutEffect(reason) => refused.push(row::Reason {
-                    word: reason.word().to_owned(),
-                    text: reason.to_string(),
-                    entries,
-                }),
-                Verdict::Effective => {}
-            }
-        }
         Ok(row::Status {
             members: membership.present().count() as u32,
             devices: membership.devices().keys().filter(|device| membership.is_peer(device)).count() as u32,

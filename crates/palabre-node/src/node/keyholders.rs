@@ -10,9 +10,9 @@ use palabre_domain::id::{Hash, MemberId};
 use palabre_feeds::body::Body;
 
 use super::decisions::{self, Proposal};
-use super::naming::by_name;
 use super::{Names, Node, epochs, failed};
 use crate::decide::Case;
+use crate::naming::by_name;
 use crate::replica::{Author, Replica};
 
 /// A megabyte of a quota.

@@ -6,9 +6,9 @@ use palabre_api::{ApiError, ask, row};
 use palabre_domain::id::DeviceId;
 use palabre_net::RelayAddress;
 
-use super::naming::by_name;
 use super::{Node, failed};
 use crate::home::capital;
+use crate::naming::by_name;
 use crate::words::three_words;
 
 impl Node {

@@ -18,9 +18,9 @@ use rand::RngExt;
 
 use super::bundles::{take_whole_bundle, whole_bundle};
 use super::devices::{CLAIM, Entering, entered, enters, invite_of, is_entering};
-use super::naming::by_name;
 use super::{Node, failed, write_error};
 use crate::home::{Identity, check_name, file_error, write_whole};
+use crate::naming::{by_name, name_among};
 use crate::words::three_words;
 
 /// The first line of a file that holds a ticket, before the link; after it may come a bundle.
@@ -179,7 +179,7 @@ impl Node {
             Some(state) if state.role == Role::Guest => "guest",
             Some(_) => "member",
         };
-        let called = me.and_then(|me| Self::name_among(membership, &me)).unwrap_or(my_name);
+        let called = me.and_then(|me| name_among(membership, &me)).unwrap_or(my_name);
         Ok(row::Community {
             id: id.to_string(),
             name,

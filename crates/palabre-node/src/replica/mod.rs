@@ -33,6 +33,7 @@ use palabre_store::entries::Held;
 use palabre_store::{Store, StoreError};
 
 use crate::decide::{Glance, Glances};
+use crate::naming::Names;
 pub use beyond::Bounded;
 use show::Opened;
 pub use show::Words;
@@ -75,6 +76,8 @@ struct Known {
     /// The final counts that control entries name.
     named: BTreeSet<Hash>,
     membership: Membership,
+    /// What everybody is called, since somebody asked.
+    names: Option<Names>,
     heights: Heights,
     forks: BTreeMap<DeviceId, u64>,
     turns: BTreeMap<DeviceId, Vec<(u64, EntryId)>>,
@@ -180,6 +183,15 @@ impl Replica {
     /// When the store fails.
     pub fn membership(&mut self) -> Result<&Membership, StoreError> {
         Ok(&self.known()?.membership)
+    }
+
+    /// Returns what everybody is called who ever was a member.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn names(&mut self) -> Result<Names, StoreError> {
+        let known = self.known()?;
+        Ok(known.names.get_or_insert_with(|| Names::new(&known.membership)).clone())
     }
 
     /// Returns how much is held of each feed.
@@ -367,6 +379,7 @@ impl Replica {
             control_rows: HashMap::new(),
             named: BTreeSet::new(),
             membership: Membership::default(),
+            names: None,
             heights,
             forks: self.store.forks()?,
             turns: self.store.turns()?,
@@ -464,12 +477,14 @@ impl Known {
     fn fold(&mut self, community: &CommunityId, store: &Store) {
         let part = |hash: &Hash| list_part(store, hash);
         self.membership = Membership::fold(community, &self.world(&part));
+        self.names = None;
     }
 
     /// Takes in the last `came` of the control entries, where they only let people and laptops in.
     fn extend(&mut self, store: &Store, came: usize) -> Option<Extended> {
         let part = |hash: &Hash| list_part(store, hash);
-        let Self { controls, forks, rulings, turns, membership, .. } = self;
+        let Self { controls, forks, rulings, turns, membership, names, .. } = self;
+        *names = None;
         membership.extend(&World { controls, forks, rulings, turns, part: &part }, came)
     }
 }

@@ -7,7 +7,6 @@ use palabre_documents::voice::CurrentStance;
 use palabre_domain::count::Place;
 use palabre_domain::id::{Hash, MemberId};
 
-use super::super::naming::by_name;
 use super::{Case, Names, Replica, Words, answers, failed};
 
 /// The order of two answers at once, behind all others.
@@ -22,7 +21,6 @@ pub(super) struct Given {
     pub position: String,
     /// Whose it is.
     pub member: MemberId,
-    name: String,
     /// Who wrote it down, where that was somebody else.
     recorder: Option<MemberId>,
     reason: Option<Hash>,
@@ -47,7 +45,7 @@ impl Given {
         let words = self.reason.map(|reason| replica.words(record, &author, &reason).map_err(failed));
         let words = words.transpose()?;
         Ok(row::Answer {
-            name: self.name,
+            name: names.of(&self.member),
             member: self.member.to_string(),
             position: self.position,
             recorded_by: self.recorder.map(|recorder| names.of(&recorder)),
@@ -102,8 +100,7 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
                 if in_time && last.is_some_and(known) { "omitted" } else { "late" }
             }
         };
-        let name = names.of(&member);
-        all.push(Given { order, position, member, name, recorder: None, reason, at, standing });
+        all.push(Given { order, position, member, recorder: None, reason, at, standing });
     }
     for (member, recorder, stance, at) in case.recorded().iter().cloned() {
         if gave.contains(&member) {
@@ -118,14 +115,13 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
             order: answers::order(&stance.answer),
             position: answers::written(paper, &stance.answer),
             member,
-            name: names.of(&member),
             recorder: Some(recorder),
             reason: stance.reason,
             at,
             standing,
         });
     }
-    all.sort_by_cached_key(|given| (given.order, by_name(&given.name), given.member));
+    all.sort_by_cached_key(|given| (given.order, names.place(&given.member)));
     Ok(all)
 }
 
@@ -180,7 +176,6 @@ mod tests {
             order,
             position: format!("position {order}"),
             member: MemberId([member; 32]),
-            name: String::new(),
             recorder: None,
             reason: speaks.then_some(Hash([member; 32])),
             at: 0,
