@@ -128,7 +128,7 @@ macro_rules! calls {
             decision_export: "decision.export", Reads, DecisionExport => row::Written;
             /// Saves a decision's settings and words as a template.
             decision_template: "decision.template", Reads, DecisionTemplate => row::Written;
-            /// Lists what was decided, newest first.
+            /// Lists what was decided, newest first; or what is not final yet.
             register: "register", Reads, Register => row::Decisions;
             /// Begins a project, as an idea.
             project_new: "project.new", Writes, ProjectNew => row::Project;
@@ -198,6 +198,8 @@ macro_rules! calls {
             round_list: "round.list", Reads, RoundList => row::Rounds;
             /// Shows a round.
             round_show: "round.show", Reads, RoundShow => row::Round;
+            /// Leaves what I have not given in a round; I can still give. Drops a draft of mine.
+            round_pass: "round.pass", Writes, RoundPass => row::Round;
             /// Counts the gifts, and settles the round.
             round_settle: "round.settle", Writes, RoundSettle => row::Round;
             /// Tells what happened to each cent of somebody's allotment, and why.

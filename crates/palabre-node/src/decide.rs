@@ -17,7 +17,7 @@ use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, cast
 use palabre_domain::count::{
     self, Cast, Count, Folded, Given, Height, OnBehalf, Question, SignedCount, fold_casts, needed, present,
 };
-use palabre_domain::decision::{End, Paper, Protocol, Purpose, Roll, Stance};
+use palabre_domain::decision::{Answer, End, Paper, Position, Protocol, Purpose, Roll, Stance};
 use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::money::{Amount, Currency};
 use palabre_domain::settle::Goal;
@@ -74,6 +74,8 @@ pub struct Counted {
     pub id: Hash,
     /// The count; `None` while a part of it is missing.
     pub signed: Option<SignedCount>,
+    /// Whose answers it holds, in order; nobody until it was weighed.
+    pub listed: Vec<MemberId>,
     /// Who made it.
     pub counters: BTreeSet<MemberId>,
     /// Who found the same, counters included, as far as they take part.
@@ -171,6 +173,8 @@ struct Asks {
     once_ended: bool,
     /// Once somebody has counted: to confirm, or to count as well.
     once_counted: bool,
+    /// Once somebody has counted: to look at an objection that came later.
+    looks_again: bool,
     /// When the outcome that they wrote is looked at again.
     review: Option<i64>,
 }
@@ -182,7 +186,7 @@ impl Asks {
         }
         let mine = case.answers().iter().find(|(member, _)| member == me).map(|(_, stance)| stance);
         let voice = case.voices.iter().find(|(member, _)| member == me).map(|(_, voice)| voice);
-        let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
+        let passed = case.is_left_by(me);
         let confirmed = case.counts.iter().any(|counted| counted.confirmed.contains(me));
         let outcome = voice.and_then(|voice| voice.get(&Key::Outcome));
         Self {
@@ -195,6 +199,7 @@ impl Asks {
             },
             once_ended: true,
             once_counted: case.roll.is_some() && !confirmed,
+            looks_again: case.looks_again(me),
             review: match outcome {
                 Some((Said::Outcome(outcome), _)) => outcome.review,
                 _ => None,
@@ -204,7 +209,7 @@ impl Asks {
 }
 
 /// What a glance that is kept says first: whatever made it, another program made it by other rules.
-const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
+const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 4);
 
 impl Glance {
     /// What is seen of a decision or a round whose author is `called` so, by somebody.
@@ -259,8 +264,8 @@ impl Glance {
             State::Draft | State::Disputed | State::Dropped => false,
             State::Open => self.asks.while_open,
             State::Closing => self.asks.once_ended,
-            State::Counted => self.asks.once_counted || is_due,
-            State::Final => is_due,
+            State::Counted => self.asks.once_counted || self.asks.looks_again || is_due,
+            State::Final => self.asks.looks_again || is_due,
         }
     }
 
@@ -504,13 +509,18 @@ impl Case {
         for (member, value) in &made {
             let counted = counts.entry(value.count).or_insert_with(|| Counted {
                 id: value.count,
-                signed: count_of(value, &|hash| parts.get(hash)).ok(),
+                signed: None,
+                listed: Vec::new(),
                 counters: BTreeSet::new(),
                 confirmed: BTreeSet::new(),
                 needed: None,
                 present: self.members,
                 is_final: finals.contains_key(&value.count),
             });
+            // Somebody may have put something else under this name: the count is the one that bears it.
+            if counted.signed.is_none() {
+                counted.signed = count_of(value, &|hash| parts.get(hash)).ok();
+            }
             counted.counters.insert(*member);
         }
         parts.end()?;
@@ -554,6 +564,8 @@ impl Case {
             let Some(signed) = &counted.signed else { continue };
             let answered = signed.count.members(|device| membership.member_of(device));
             let Some(mut answered) = answered else { continue };
+            answered.sort_unstable();
+            counted.listed.clone_from(&answered);
             counted.needed = Some(needed(present(&roll, &answered)));
             answered.extend(counted.confirmed.iter().filter(|member| roll.is_resting(member)));
             answered.sort_unstable();
@@ -561,6 +573,27 @@ impl Case {
             counted.present = present(&roll, &answered);
         }
         Ok(())
+    }
+
+    /// Returns who objects and is not in the first count: it came after that, and stops nothing by itself.
+    pub fn late_objections(&self) -> Vec<MemberId> {
+        let Some(first) = self.counts.first().filter(|counted| !counted.listed.is_empty()) else {
+            return Vec::new();
+        };
+        let objects = |stance: &CurrentStance| match stance {
+            CurrentStance::One(stance, _) => stance.answer == Answer::Position(Position::Objection),
+            _ => false,
+        };
+        let late = self.answers().iter().filter(|(member, stance)| {
+            objects(stance) && self.takes_part(member) && first.listed.binary_search(member).is_err()
+        });
+        late.map(|(member, _)| *member).collect()
+    }
+
+    /// Returns whether somebody decided, and is asked to look at an objection that came later: until they leave it.
+    pub fn looks_again(&self, me: &MemberId) -> bool {
+        let decided = |counted: &Counted| counted.listed.binary_search(me).is_ok();
+        self.counts.first().is_some_and(decided) && !self.is_left_by(me) && !self.late_objections().is_empty()
     }
 
     /// Returns true when this member takes part.
@@ -616,15 +649,18 @@ impl Case {
         let Some(question) = self.question() else {
             return Vec::new();
         };
-        let counts =
-            |stance: &Stance| stance.counts_for(&question.opening, question.paper, question.replaced);
+        // Whoever gives more than they have gives nothing: or a bucket would seem full of what no count will find there.
+        let counts = |member: &MemberId, stance: &Stance| {
+            stance.counts_for(&question.opening, question.paper, question.replaced)
+                && (!self.takes_part(member) || question.is_within(member, &stance.answer))
+        };
         self.voices
             .iter()
             .map(|(member, voice)| (*member, voice.stance()))
-            .filter(|(_, stance)| match stance {
+            .filter(|(member, stance)| match stance {
                 CurrentStance::Nothing => false,
-                CurrentStance::One(stance, _) => counts(stance),
-                CurrentStance::Conflicted(stances) => stances.iter().any(counts),
+                CurrentStance::One(stance, _) => counts(member, stance),
+                CurrentStance::Conflicted(stances) => stances.iter().any(|stance| counts(member, stance)),
             })
             .collect()
     }
@@ -635,7 +671,8 @@ impl Case {
     }
 
     fn read_recorded(&self) -> Vec<(MemberId, MemberId, Stance, i64)> {
-        let Some(question) = self.question() else {
+        // In a round nobody gives for somebody else.
+        let Some(question) = self.question().filter(|_| !self.is_round()) else {
             return Vec::new();
         };
         let mut recorded = Vec::new();
@@ -682,12 +719,15 @@ impl Case {
         Ok(everybody.into_iter().filter(|member| !answered.contains(member)).collect())
     }
 
+    /// Returns whether somebody leaves it to the others; of a draft, whether its author has dropped it.
+    pub fn is_left_by(&self, who: &MemberId) -> bool {
+        self.voices.iter().any(|(member, voice)| member == who && voice.get(&Key::Leave).is_some())
+    }
+
     /// Returns where the decision stands at a time.
     pub fn state(&self, now: i64) -> State {
         let Some((_, paper)) = &self.opening else {
-            let mut own = self.voices.iter().filter(|(member, _)| *member == self.author);
-            let is_left = own.any(|(_, voice)| voice.get(&Key::Leave).is_some());
-            return if is_left { State::Dropped } else { State::Draft };
+            return if self.is_left_by(&self.author) { State::Dropped } else { State::Draft };
         };
         let results: Vec<&CountResult> = self
             .counts

@@ -2,7 +2,7 @@
 
 /// Every command with what it does.
 pub const COMMANDS: &[(&str, &str)] = &[
-    ("run", "install what is missing, build, and open the app"),
+    ("run [..]", "install what is missing, build, and open the app; --home DIR: as another laptop"),
     ("ui [--release]", "build the user interface into ui/dist"),
     ("stories", "tell the stories of ui/stories in a browser: two people, two laptops"),
     ("window [WORDS]", "open the app on a screen of its own and drive its window (Linux)"),

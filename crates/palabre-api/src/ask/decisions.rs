@@ -103,6 +103,8 @@ asks! {
         @(long) review: bool,
         /// Only those that speak of this
         @(long) text: Option<String>,
+        /// Instead of what was decided: all that is not final, drafts too; what is open comes first
+        @(long) running: bool,
         /// How many to skip
         @(long, default_value_t = 0) skip: u32,
         /// How many to list

@@ -53,6 +53,13 @@ asks! {
         /// Which round
         round: String,
     }
+    /// See [`crate::Handler::round_pass`].
+    RoundPass {
+        /// Which round
+        round: String,
+        /// Take it back
+        @(long) back: bool,
+    }
     /// See [`crate::Handler::round_settle`].
     RoundSettle {
         /// Which round

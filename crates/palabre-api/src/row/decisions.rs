@@ -9,6 +9,10 @@ rows! {
     Decisions {
         /// One line each.
         decisions: Vec<DecisionLine>,
+        /// How many more there are after these; in a list of all decisions, that is not counted.
+        more: u32,
+        /// How many are final, where only those that are not were asked for.
+        over: u32,
     }
     /// A decision in a list.
     DecisionLine {
@@ -123,6 +127,8 @@ rows! {
         releases: Option<Release>,
         /// Whether I left it to the others.
         passed: bool,
+        /// Whether I decided, and an objection that came later waits until I have looked at it.
+        looks_again: bool,
         /// What it is about.
         about: Option<Tied>,
         /// Next steps, files, ties and what was said.

@@ -21,7 +21,7 @@ rows! {
         peers: Vec<Peer>,
         /// Entries that wait, by what they wait for.
         pending: Vec<Reason>,
-        /// Entries without effect, by reason.
+        /// Entries without effect, by reason and whose they are.
         refused: Vec<Reason>,
         /// Whether this laptop confirms counts by itself: yes, no, or ask.
         confirms: String,
@@ -184,6 +184,10 @@ rows! {
         text: String,
         /// How many entries.
         entries: u64,
+        /// Whose laptop wrote them, where it is honoured no further.
+        name: Option<String>,
+        /// When that laptop was closed, when it told a second story, or when its owner was removed.
+        at: Option<i64>,
     }
     /// A file that was written.
     Written {
@@ -335,7 +339,7 @@ rows! {
         kind: String,
         /// Its title.
         title: String,
-        /// What is asked: answer, advise, reply, decide, count, confirm, give, review, alive, admit, choose.
+        /// What is asked: answer, advise, reply, decide, count, confirm, give, review, alive, admit, choose, look.
         asks: String,
         /// Who asks what, and why me, in a sentence.
         why: String,

@@ -16,7 +16,7 @@ rows! {
         id: String,
         /// What it is for.
         purpose: String,
-        /// draft, open, closing, counted, final or disputed.
+        /// draft, dropped, open, closing, counted, final or disputed.
         state: String,
         /// The currency's code.
         currency: String,
@@ -46,7 +46,7 @@ rows! {
         guidelines: String,
         /// Who began it.
         author: String,
-        /// draft, open, closing, counted, final or disputed.
+        /// draft, dropped, open, closing, counted, final or disputed.
         state: String,
         /// Where it stands, as a sentence.
         sentence: String,
@@ -76,6 +76,8 @@ rows! {
         left: Option<Money>,
         /// Whether my two devices give differently, so that neither counts.
         conflicted: bool,
+        /// Whether I leave what I have not given.
+        passed: bool,
         /// How many have given.
         givers: u32,
         /// How many may give.

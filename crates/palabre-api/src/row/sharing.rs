@@ -9,6 +9,8 @@ rows! {
     Wall {
         /// One line each.
         lines: Vec<Share>,
+        /// How many more there are after these.
+        more: u32,
     }
     /// A line on the wall.
     Share {

@@ -7,7 +7,7 @@ use super::around::{about, draw_around};
 use super::governing::executes;
 use super::threads::words_of;
 use crate::page::Page;
-use crate::words::{counted, label, list, short, when};
+use crate::words::{counted, label, list, short, thousands, when};
 
 impl Render for row::Decision {
     fn draw(&self, page: &mut Page) {
@@ -255,11 +255,24 @@ pub fn draw_outcomes(page: &mut Page, outcomes: &[row::Outcome]) {
 
 impl Render for row::Decisions {
     fn draw(&self, page: &mut Page) {
-        if self.decisions.is_empty() {
+        if self.decisions.is_empty() && self.over == 0 {
             page.line("Voting is the last resort: talk, ask, try.");
             page.line("When it has to be settled, ask: `palabre decision new`.");
         }
         draw_lines(page, &self.decisions);
+        draw_rest(page, self.more);
+        if self.over > 0 {
+            page.gap();
+            let over = counted(self.over, "final decision is", "final decisions are");
+            page.line(format!("{over} in the register: `palabre register`."));
+        }
+    }
+}
+
+/// Says how many more lines a list has than were asked for.
+pub fn draw_rest(page: &mut Page, more: u32) {
+    if more > 0 {
+        page.line(format!("… and {} more: ask with --skip or a higher --limit.", thousands(more.into())));
     }
 }
 

@@ -29,7 +29,11 @@ fn line(line: &row::RoundLine) -> Vec<String> {
         (Some(left), "open") if left.minor > 0 => format!("{} left to give", left.text),
         _ => String::new(),
     };
-    let pot = if line.state == "draft" { String::new() } else { line.pot.text.clone() };
+    let pot = if matches!(line.state.as_str(), "draft" | "dropped") {
+        String::new()
+    } else {
+        line.pot.text.clone()
+    };
     vec![short(&line.id), label(&line.state), line.purpose.clone(), pot, ends, left]
 }
 
@@ -78,6 +82,9 @@ fn my_part(round: &row::Round) -> String {
         return "You gave differently on two of your devices. Neither counts until you choose.".to_owned();
     }
     match (&round.left, round.state.as_str()) {
+        (Some(left), "open") if round.passed && left.minor > 0 => {
+            format!("You leave {} ungiven. You can still give.", left.text)
+        }
         (Some(left), "open") => format!("{} left to give.", left.text),
         _ => String::new(),
     }

@@ -4,6 +4,7 @@ use palabre_api::row;
 
 use super::Render;
 use super::around::draw_around;
+use super::decisions::draw_rest;
 use crate::page::Page;
 use crate::words::{label, list, short, when};
 
@@ -15,6 +16,7 @@ impl Render for row::Wall {
         }
         let rows: Vec<_> = self.lines.iter().map(|share| (line(share), answers(share))).collect();
         page.noted(&rows);
+        draw_rest(page, self.more);
     }
 }
 

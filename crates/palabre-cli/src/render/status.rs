@@ -187,8 +187,14 @@ fn draw_reasons(page: &mut Page, heading: &str, reasons: &[row::Reason]) {
     }
     page.gap();
     page.line(heading);
-    let rows: Vec<_> =
-        reasons.iter().map(|reason| vec![thousands(reason.entries), reason.text.clone()]).collect();
+    let rows: Vec<_> = reasons
+        .iter()
+        .map(|reason| {
+            let whose = reason.name.as_ref().map(|name| format!("from {name}")).unwrap_or_default();
+            let at = reason.at.map(when).unwrap_or_default();
+            vec![thousands(reason.entries), reason.text.clone(), whose, at]
+        })
+        .collect();
     page.part(|page| page.columns(&rows));
 }
 

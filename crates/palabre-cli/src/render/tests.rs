@@ -195,3 +195,28 @@ Being checked: Le Fournil
     let status = row::Status { preview: Some(preview), ..row::Status::default() };
     assert!(drawn(&status).contains("Being checked: Le Fournil"));
 }
+
+#[test]
+fn a_list_that_goes_on_says_so() {
+    let found = row::Decisions { more: 1_200, over: 2, ..row::Decisions::default() };
+    let wanted = "\
+… and 1,200 more: ask with --skip or a higher --limit.
+
+2 final decisions are in the register: `palabre register`.
+";
+    assert_eq!(drawn(&found), wanted);
+}
+
+#[test]
+fn what_has_no_effect_is_said_to_be_somebodys() {
+    let closed = row::Reason {
+        word: "revoked".to_owned(),
+        text: "its device was closed before".to_owned(),
+        entries: 3,
+        name: Some("Goran".to_owned()),
+        at: Some(i64::MAX),
+    };
+    let status = row::Status { refused: vec![closed], ..row::Status::default() };
+    let wanted = "Without effect\n  3  its device was closed before  from Goran  at no possible time\n";
+    assert!(drawn(&status).contains(wanted), "{}", drawn(&status));
+}

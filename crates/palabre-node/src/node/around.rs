@@ -9,7 +9,7 @@ use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::words::{ItemId, Step, Taken};
 use rand::RngExt;
 
-use super::decisions::check_text;
+use super::texts::check_text;
 use super::times::read_time;
 use super::{Names, Node, failed, write_error};
 use crate::decide::Case;

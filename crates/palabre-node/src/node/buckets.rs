@@ -7,19 +7,20 @@ use palabre_documents::voice::{CurrentStance, Key, Said};
 use palabre_domain::decision::{Answer, Stance};
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::money::{Amount, Currency};
-use palabre_domain::project::{MAX_DESCRIPTION, MAX_LINE, MAX_TITLE};
+use palabre_domain::project::{MAX_LINE, MAX_TITLE};
 use palabre_domain::settle::{Item, MAX_ITEMS};
 use palabre_domain::words::{Flag, ItemId, OpenAnswer};
 use palabre_feeds::body::Writers;
 use rand::RngExt;
 
 use super::around::{self, text};
-use super::decisions::{check_text, read_case};
-use super::naming::by_name;
-use super::projects::{check_line, writes};
+use super::decisions::read_case;
+use super::projects::writes;
 use super::rounds::{amount_error, currency, money, status};
+use super::texts::{check_description, check_line, check_text};
 use super::{Node, failed, write_error};
 use crate::decide::{Case, State};
+use crate::naming::by_name;
 use crate::replica::{Author, Replica};
 
 const BUCKET: RecordType = RecordType::Bucket;
@@ -27,7 +28,7 @@ const BUCKET: RecordType = RecordType::Bucket;
 impl Node {
     pub(super) fn new_bucket(&mut self, ask: ask::BucketNew) -> Result<row::Bucket, ApiError> {
         check_line("A name", &ask.title, MAX_TITLE, false)?;
-        check_why(&ask.why)?;
+        check_description("A why", &ask.why)?;
         let salt = ItemId(self.rng.random());
         let (replica, author) = self.replica_as_member()?;
         let case = match &ask.round {
@@ -134,7 +135,7 @@ impl Node {
             edits.push(Edit::Line("title", title.trim().to_owned()));
         }
         if let Some(why) = &ask.why {
-            check_why(why)?;
+            check_description("A why", why)?;
             edits.push(Edit::Text("why", why.clone()));
         }
         if let Some(takes) = &ask.takes {
@@ -230,17 +231,6 @@ impl Node {
         let replica = self.replica()?;
         show(replica, &record, me, now)
     }
-}
-
-fn check_why(text: &str) -> Result<(), ApiError> {
-    if text.len() <= MAX_DESCRIPTION {
-        return Ok(());
-    }
-    Err(ApiError::new(
-        "text.length",
-        format!("A why has at most {MAX_DESCRIPTION} bytes."),
-        "Attach the long text as a file with `palabre attach`.",
-    ))
 }
 
 /// Finds the one round that takes buckets.

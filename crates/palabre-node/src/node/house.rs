@@ -9,10 +9,10 @@ use palabre_feeds::verdict::Verdict;
 use palabre_net::{AddressError, PeerAddress};
 
 use super::keeping::quota;
-use super::naming::by_name;
 use super::people::draw_qr;
 use super::{Node, failed};
 use crate::home::capital;
+use crate::naming::by_name;
 use crate::words::three_words;
 
 impl Node {

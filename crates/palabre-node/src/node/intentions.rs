@@ -14,12 +14,12 @@ use palabre_domain::words::Outcome;
 use palabre_feeds::body::Writers;
 
 use super::around::{self, Voices, text};
-use super::decisions::{check_text, end_of};
-use super::naming::by_name;
-use super::projects::check_line;
+use super::decisions::end_of;
+use super::texts::{check_line, check_text};
 use super::times::time_in_words;
 use super::waiting::is_recent;
 use super::{Names, Node, failed, write_error};
+use crate::naming::by_name;
 use crate::replica::{Author, Replica};
 
 const INTENTION: RecordType = RecordType::Intention;

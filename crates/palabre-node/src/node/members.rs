@@ -12,11 +12,12 @@ use palabre_feeds::entry::Kind;
 
 use super::decisions::{self, Proposal};
 use super::keyholders::charter;
-use super::naming::by_name;
 use super::profiles::profiles;
+use super::texts::check_text;
 use super::{Node, epochs, failed, write_error};
 use crate::decide::{Case, State};
 use crate::home::Identity;
+use crate::naming::by_name;
 use crate::replica::{Author, Replica};
 
 impl Node {
@@ -68,7 +69,7 @@ impl Node {
     }
 
     pub(super) fn propose_removal(&mut self, ask: &ask::MemberRemove) -> Result<row::Decision, ApiError> {
-        decisions::check_text(&ask.why)?;
+        check_text(&ask.why)?;
         let (replica, author) = self.replica_as_member()?;
         let member = Self::find_person(replica, &author.member, &ask.who)?;
         if member == author.member {

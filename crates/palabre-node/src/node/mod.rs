@@ -21,16 +21,17 @@ mod keyholders;
 mod markdown;
 pub(crate) mod members;
 mod mending;
-pub(crate) mod naming;
 mod network;
 mod people;
 mod profiles;
 mod projects;
+mod reasons;
 mod refounding;
 mod renewing;
 mod rounds;
 mod shares;
 mod suspending;
+mod texts;
 mod threads;
 mod times;
 mod waiting;
@@ -43,15 +44,14 @@ use palabre_api::{ApiError, Handler, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Role;
-use palabre_feeds::membership::{MemberState, Membership};
 use palabre_store::{Store, StoreError};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::home::{Home, Identity, store_error};
 use crate::keys::Keys;
+use crate::naming::Names;
 use crate::node::here::Here;
-use crate::node::naming::by_name;
 use crate::replica::{Author, Replica, WriteError};
 
 pub(crate) use bundles::whole_bundle;
@@ -494,21 +494,7 @@ impl Node {
 
     /// Returns the names of all who ever were members; those with one name carry the first characters of their key.
     pub(crate) fn names(replica: &mut Replica) -> Result<Names, ApiError> {
-        let membership = replica.membership().map_err(store_error)?;
-        let mut same: BTreeMap<&str, usize> = BTreeMap::new();
-        for state in membership.members().values() {
-            *same.entry(state.name.as_str()).or_default() += 1;
-        }
-        let all = membership.members().iter();
-        let name = |state: &MemberState, id| called(&state.name, id, same[state.name.as_str()]);
-        Ok(Names(all.map(|(id, state)| (*id, name(state, id))).collect()))
-    }
-
-    /// Returns what somebody is called in a community, as [`Node::names`] does.
-    pub(crate) fn name_among(membership: &Membership, id: &MemberId) -> Option<String> {
-        let name = &membership.members().get(id)?.name;
-        let same = membership.members().values().filter(|other| other.name == *name).count();
-        Some(called(name, id, same))
+        replica.names().map_err(store_error)
     }
 
     /// Finds a record that a person names: `community`, or another by its id or the beginning of its title.
@@ -594,11 +580,6 @@ pub(crate) fn up_to_date(community: CommunityId, store: Store, writing: bool) ->
     Ok(replica)
 }
 
-/// Returns what somebody of this name is called, where so many have it.
-fn called(name: &str, id: &MemberId, same: usize) -> String {
-    if same > 1 { format!("{name} ({})", id.short(2)) } else { name.to_owned() }
-}
-
 fn hex_begins(id: &str, wanted: &str) -> bool {
     wanted.len() >= 4 && wanted.chars().all(|c| c.is_ascii_hexdigit()) && id.starts_with(wanted)
 }
@@ -656,34 +637,13 @@ pub(crate) fn unknown(named: &str, kind: Option<RecordType>) -> ApiError {
     )
 }
 
-/// Names by member.
-pub(crate) struct Names(BTreeMap<MemberId, String>);
-
-impl Names {
-    pub(crate) fn of(&self, member: &MemberId) -> String {
-        self.0.get(member).cloned().unwrap_or_else(|| member.short(4))
-    }
-
-    /// Returns the names of all of them.
-    pub(crate) fn all(&self) -> impl Iterator<Item = String> {
-        self.0.values().cloned()
-    }
-
-    /// Returns the names of these people, A to Z.
-    pub(crate) fn sorted<'a>(&self, members: impl IntoIterator<Item = &'a MemberId>) -> Vec<String> {
-        let mut names: Vec<String> = members.into_iter().map(|member| self.of(member)).collect();
-        names.sort_by_cached_key(|name| by_name(name));
-        names
-    }
-}
-
 /// Turns what writing says into an error for a person.
 pub(crate) fn write_error(error: WriteError) -> ApiError {
     let message = crate::home::capital(&error.to_string());
     match error {
         WriteError::Store(error) => store_error(error),
         WriteError::TooLong(_) => {
-            ApiError::new("text.long", message, "Say it shorter, or in several pieces.")
+            ApiError::new("text.length", message, "Say it shorter, or in several pieces.")
         }
         WriteError::Page(palabre_documents::page::PageError::Nothing) => {
             ApiError::new("edit.nothing", message, "Say something else than what stands there.")
@@ -1087,6 +1047,10 @@ impl Handler for Node {
 
     fn round_show(&mut self, ask: ask::RoundShow) -> Result<row::Round, ApiError> {
         self.show_round(&ask.round)
+    }
+
+    fn round_pass(&mut self, ask: ask::RoundPass) -> Result<row::Round, ApiError> {
+        self.pass_round(&ask)
     }
 
     fn round_settle(&mut self, ask: ask::RoundSettle) -> Result<row::Round, ApiError> {

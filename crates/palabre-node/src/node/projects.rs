@@ -18,10 +18,11 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::around::{self, Voices, text};
-use super::decisions::{check_text, team};
-use super::naming::by_name;
+use super::decisions::team;
+use super::texts::{check_description, check_line, check_text};
 use super::{Names, Node, failed, write_error};
 use crate::home::{file_error, write_whole};
+use crate::naming::by_name;
 use crate::replica::{Author, Replica};
 
 const PROJECT: RecordType = RecordType::Project;
@@ -48,33 +49,6 @@ struct Packed {
     lessons: Vec<(String, String)>,
 }
 
-/// Says that a text is missing or too long.
-pub(super) fn check_line(what: &str, text: &str, max: usize, may_be_empty: bool) -> Result<(), ApiError> {
-    let sound = text.len() <= max && (may_be_empty || !text.trim().is_empty()) && !text.contains('\n');
-    if sound {
-        return Ok(());
-    }
-    Err(ApiError::new(
-        "text.length",
-        format!(
-            "{what} is one line of at most {max} bytes{}.",
-            if may_be_empty { "" } else { ", and not empty" }
-        ),
-        "Say it shorter; the description takes more.",
-    ))
-}
-
-fn check_description(text: &str) -> Result<(), ApiError> {
-    if text.len() <= MAX_DESCRIPTION {
-        return Ok(());
-    }
-    Err(ApiError::new(
-        "text.length",
-        format!("A description has at most {MAX_DESCRIPTION} bytes, and this has {}.", text.len()),
-        "Attach the long text as a file with `palabre attach`, and tell the gist of it here.",
-    ))
-}
-
 fn licence_of(licence: Option<String>) -> Result<String, ApiError> {
     let licence = licence.unwrap_or_else(|| LICENCE.to_owned());
     check_line("A licence", &licence, MAX_TITLE, false)?;
@@ -85,7 +59,7 @@ impl Node {
     pub(super) fn begin_project(&mut self, ask: ask::ProjectNew) -> Result<row::Project, ApiError> {
         check_line("A name", &ask.name, MAX_TITLE, false)?;
         check_line("A why", &ask.why, MAX_LINE, true)?;
-        check_description(ask.description.as_deref().unwrap_or_default())?;
+        check_description("A description", ask.description.as_deref().unwrap_or_default())?;
         let (replica, author) = self.replica_as_member()?;
         let writers = match ask.team.as_slice() {
             [] => Writers::Everyone,
@@ -170,7 +144,7 @@ impl Node {
         }
         for (key, words) in [("description", ask.description), ("different", ask.different)] {
             if let Some(words) = words {
-                check_description(&words)?;
+                check_description("A description", &words)?;
                 edits.push(Edit::Text(key, words));
             }
         }
@@ -219,7 +193,7 @@ impl Node {
 
     pub(super) fn write_guide(&mut self, text: String) -> Result<row::Guide, ApiError> {
         let (replica, author) = self.replica_as_member()?;
-        check_description(&text)?;
+        check_description("A description", &text)?;
         let record = Self::find_of(replica, COMMUNITY, "community")?;
         replica.edit(&author, record, &[CommunityPage::set_guide(text)]).map_err(write_error)?;
         self.guide()

@@ -19,6 +19,7 @@ use palabre_feeds::body::Writers;
 
 use super::around::{self};
 use super::decisions::{self, end_of, read_case, roll};
+use super::texts::{check_length, check_some};
 use super::times::time_in_words;
 use super::{Names, Node, failed, write_error};
 use crate::decide::{Case, State};
@@ -66,13 +67,9 @@ impl Node {
     pub(super) fn draft_round(&mut self, ask: ask::RoundNew) -> Result<row::Round, ApiError> {
         let currency = currency_of(&ask.currency)?;
         let purpose = ask.purpose.trim();
-        if purpose.is_empty() || purpose.len() > MAX_QUESTION || ask.guidelines.len() > MAX_WORDING {
-            return Err(ApiError::new(
-                "text.length",
-                format!("A purpose has 1 to {MAX_QUESTION} bytes, guidelines at most {MAX_WORDING}."),
-                "Say it shorter.",
-            ));
-        }
+        check_some("A purpose", purpose)?;
+        check_length("A purpose", purpose, MAX_QUESTION, "Say it shorter; the guidelines take more.")?;
+        check_length("What the guidelines say", &ask.guidelines, MAX_WORDING, "Say it shorter.")?;
         let (replica, author) = self.replica_as_member()?;
         let edits = RoundPage::draft(purpose, &ask.guidelines, currency);
         let record = replica.give_birth(&author, ROUND, Writers::Author, &edits).map_err(write_error)?;
@@ -83,12 +80,7 @@ impl Node {
         let (replica, author) = self.replica_as_member()?;
         let case = round(replica, &ask.round)?;
         if case.author != author.member {
-            let names = Self::names(replica)?;
-            return Err(ApiError::new(
-                "round.not-yours",
-                format!("{} drafted this round and opens it.", names.of(&case.author)),
-                "Draft one of your own with `palabre round new`.",
-            ));
+            return Err(not_yours(replica, &case)?);
         }
         if case.opening.is_some() {
             return Err(ApiError::new(
@@ -98,7 +90,7 @@ impl Node {
             ));
         }
         let paper = paper(replica, &author, &case, &ask)?;
-        decisions::open(replica, &author, case.record, paper)?;
+        decisions::open(replica, &author, &case, paper)?;
         self.round_row(case.record)
     }
 
@@ -130,6 +122,17 @@ impl Node {
     pub(super) fn show_round(&mut self, named: &str) -> Result<row::Round, ApiError> {
         let record = Self::find_of(self.replica()?, ROUND, named)?;
         self.round_row(record)
+    }
+
+    pub(super) fn pass_round(&mut self, ask: &ask::RoundPass) -> Result<row::Round, ApiError> {
+        let (replica, author) = self.replica_as_member()?;
+        let case = round(replica, &ask.round)?;
+        // A draft is dropped by whoever wrote it: nobody else has it to decide.
+        if case.opening.is_none() && case.author != author.member {
+            return Err(not_yours(replica, &case)?);
+        }
+        decisions::leave(replica, &author, &case, ask.back)?;
+        self.round_row(case.record)
     }
 
     pub(super) fn settle_round(&mut self, named: &str) -> Result<row::Round, ApiError> {
@@ -226,6 +229,15 @@ impl Node {
         let case = read_case(replica, record)?;
         show(replica, &case, me, now)
     }
+}
+
+fn not_yours(replica: &mut Replica, case: &Case) -> Result<ApiError, ApiError> {
+    let names = Node::names(replica)?;
+    Ok(ApiError::new(
+        "round.not-yours",
+        format!("{} drafted this round, and opens or drops it.", names.of(&case.author)),
+        "Draft one of your own with `palabre round new`.",
+    ))
 }
 
 /// Finds a round.
@@ -779,6 +791,7 @@ fn show(replica: &mut Replica, case: &Case, me: Option<MemberId>, now: i64) -> R
         allotment: allotment.map(write),
         left: me.and_then(|me| left(case, &me)).map(write),
         conflicted,
+        passed: me.is_some_and(|me| case.is_left_by(&me)),
         givers,
         present: case.roll.as_ref().map_or(0, |roll| roll.members.len() as u32),
         given: write(sum(&given)),
@@ -902,10 +915,11 @@ fn sentence(
     counts: &[row::Count],
 ) -> String {
     let Some((_, paper)) = &case.opening else {
-        return format!(
-            "A draft by {}. Buckets can be proposed; giving is not open yet.",
-            names.of(&case.author)
-        );
+        let author = names.of(&case.author);
+        return match case.state(now) {
+            State::Dropped => format!("A draft that {author} has dropped."),
+            _ => format!("A draft by {author}. Buckets can be proposed; giving is not open yet."),
+        };
     };
     let end = time_in_words(paper.end.latest());
     let many = case.roll.as_ref().map_or(0, |roll| roll.members.len());

@@ -9,10 +9,10 @@ use palabre_domain::sharing::{Hand, ON_THE_WALL, ShareKind, Sharing};
 use palabre_feeds::body::Writers;
 
 use super::around::{self, text};
-use super::decisions::check_text;
-use super::naming::by_name;
-use super::projects::check_line;
+use super::decisions::LONGEST;
+use super::texts::{check_line, check_text};
 use super::{Names, Node, failed, write_error};
+use crate::naming::by_name;
 use crate::replica::Replica;
 
 const SHARE: RecordType = RecordType::Share;
@@ -50,15 +50,19 @@ impl Node {
         let replica = self.replica()?;
         let names = Self::names(replica)?;
         let kind = ask.kind.as_deref().map(kind_of).transpose()?;
-        let (mut lines, mut skip, mut from) = (Vec::new(), ask.skip, 0);
-        let limit = ask.limit.clamp(1, 1_000) as usize;
+        let (mut lines, mut more, mut skip, mut from) = (Vec::new(), 0, ask.skip, 0);
+        let limit = ask.limit.clamp(1, LONGEST) as usize;
         loop {
             let pages = replica.store().pages_of(SHARE as u8, from, 200).map_err(failed)?;
             from += 200;
             if pages.is_empty() {
-                return Ok(row::Wall { lines });
+                return Ok(row::Wall { lines, more });
             }
             for page in pages {
+                // The newest come first: what follows has left the wall, too.
+                if !ask.all && page.born < now.saturating_sub(ON_THE_WALL) {
+                    return Ok(row::Wall { lines, more });
+                }
                 let read: SharePage = palabre_documents::kinds::page(&page.data);
                 // A clock that runs ahead does not keep a line on the wall.
                 let on_the_wall = (now - page.born).abs() <= ON_THE_WALL && !read.sharing.done;
@@ -67,11 +71,10 @@ impl Node {
                 }
                 if skip > 0 {
                     skip -= 1;
-                    continue;
-                }
-                lines.push(show(replica, &page.record, &names, me, now)?);
-                if lines.len() >= limit {
-                    return Ok(row::Wall { lines });
+                } else if lines.len() < limit {
+                    lines.push(show(replica, &page.record, &names, me, now)?);
+                } else {
+                    more += 1;
                 }
             }
         }

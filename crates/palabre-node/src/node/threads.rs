@@ -11,8 +11,9 @@ use palabre_feeds::body::Withdraw;
 use palabre_feeds::entry::Kind;
 use rand::RngExt;
 
-use super::naming::by_name;
+use super::texts::check_text;
 use super::{Names, Node, failed, write_error};
+use crate::naming::by_name;
 use crate::replica::{Replica, Words};
 
 impl Node {
@@ -21,13 +22,7 @@ impl Node {
             let record = Self::find(self.replica()?, &ask.on)?;
             return self.thread_row(record);
         };
-        if text.trim().is_empty() || text.len() > MAX_TEXT {
-            return Err(ApiError::new(
-                "text.length",
-                format!("A text has between 1 and {MAX_TEXT} bytes."),
-                "Say it shorter, or in several pieces.",
-            ));
-        }
+        check_text(&text)?;
         let id = ItemId(self.rng.random());
         let (replica, author) = self.replica_to_write()?;
         let record = Self::find(replica, &ask.on)?;

@@ -10,7 +10,7 @@ use palabre_documents::voice::{CurrentStance, Key, Said};
 use palabre_domain::decision::DAY;
 use palabre_domain::id::{CommunityId, MemberId, RecordId};
 use palabre_feeds::body::Part;
-use palabre_feeds::entry::Kind;
+use palabre_feeds::entry::{Entry, Kind};
 
 use super::intentions::Intent;
 use super::times::{read_time, zoned};
@@ -244,13 +244,21 @@ fn asks_of_case(
     let one = |asks: &str, why: Why, until| vec![wait(&case.record, kind, title, asks, why, until)];
     let mine = case.answers().iter().find(|(member, _)| *member == me).map(|(_, stance)| stance);
     let voice = case.voices.iter().find(|(member, _)| *member == me).map(|(_, voice)| voice);
-    let passed = voice.is_some_and(|voice| voice.get(&Key::Leave).is_some());
+    let passed = case.is_left_by(&me);
     let who = names.of(&case.author);
     let state = case.state(author.now);
     if !case.takes_part(&me) {
         return Ok(Vec::new());
     }
     let is_round = kind == RecordType::Round;
+    let look = || match case.looks_again(&me) {
+        true => {
+            let late = names.sorted(&case.late_objections());
+            let text = format!("An objection from {} arrived after the end.", late.join(", "));
+            one("look", Why::of("late-objection", late, text), None)
+        }
+        false => Vec::new(),
+    };
     if matches!(mine, Some(CurrentStance::Conflicted(_))) && matches!(state, State::Open | State::Closing) {
         let why = match is_round {
             true => "You gave differently on two of your devices. Neither counts until you choose.",
@@ -296,7 +304,7 @@ fn asks_of_case(
         }
         State::Counted if case.roll.is_some() => {
             if case.counts.iter().any(|counted| counted.confirmed.contains(&me)) {
-                return Ok(Vec::new());
+                return Ok(look());
             }
             let own = case.count(replica).map_err(failed)?;
             let same = case.counts.iter().any(|counted| match (&own, &counted.signed) {
@@ -305,7 +313,7 @@ fn asks_of_case(
             });
             let leave = replica.store().setting("confirm").map_err(failed)?;
             match (same, leave.as_deref()) {
-                (true, Some(b"yes")) => Ok(Vec::new()),
+                (true, Some(b"yes")) => Ok(look()),
                 (true, _) => {
                     let why = Why::new("same", "Your laptop finds the same result. May it confirm?");
                     Ok(one("confirm", why, None))
@@ -326,7 +334,7 @@ fn asks_of_case(
                     let why = Why::new("wrote-outcome", "You wrote its outcome; its review is due.");
                     Ok(one("review", why, due))
                 }
-                None => Ok(Vec::new()),
+                None => Ok(look()),
             }
         }
         _ => Ok(Vec::new()),
@@ -402,6 +410,47 @@ impl Change {
     }
 }
 
+/// What changed: subject by subject, and in the community itself.
+#[derive(Default)]
+struct Changes {
+    of: BTreeMap<RecordId, Change>,
+    house: Change,
+}
+
+impl Changes {
+    /// Returns what changed in the subject of an entry.
+    fn on(&mut self, entry: &Entry) -> &mut Change {
+        self.of.entry(entry.record()).or_default()
+    }
+
+    /// Takes in what somebody wrote; `is_named` says whether a text names whoever asks.
+    fn take(&mut self, entry: &Entry, member: MemberId, is_named: &dyn Fn(&str) -> bool) {
+        let at = entry.header.at;
+        match entry.kind() {
+            Some(Kind::Join) => self.house.note("joined", member, at),
+            Some(Kind::Epoch) => self.house.note("charter", member, at),
+            Some(Kind::Birth) => {
+                let change = self.on(entry);
+                change.at = change.at.max(at);
+                change.born = Some(member);
+            }
+            Some(Kind::Edit) => self.on(entry).note("written", member, at),
+            Some(Kind::Certificate) => self.on(entry).note("final", member, at),
+            Some(Kind::Part) if Part::text(&entry.body).is_some_and(is_named) => {
+                self.on(entry).names_me = true
+            }
+            Some(Kind::Voice) => {
+                let said = read_voice(&entry.body).map(|change| change.ops).unwrap_or_default();
+                let keys = said.iter().filter(|op| op.value.is_some()).filter_map(|op| Key::parse(&op.key));
+                for what in keys.filter_map(|key| told(&key)) {
+                    self.on(entry).note(what, member, at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What a key tells others, in one word and its plural; `None` for what machines do, or what nobody need know.
 fn told(key: &Key) -> Option<&'static str> {
     Some(match key {
@@ -448,53 +497,23 @@ fn subjects(
     let mut most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
-    let mut changes: BTreeMap<RecordId, Change> = BTreeMap::new();
-    let mut house = Change::default();
+    let is_named = |text: &str| markdown::names(text, &my_name, &everybody);
+    let mut changes = Changes::default();
     let mut before = replica.store().last_row().map_err(failed)? + 1;
     loop {
         let held = replica.store().recent(after, before, since, most.min(AT_A_TIME)).map_err(failed)?;
         let Some(last) = held.last() else { break };
         (before, most) = (last.row, most - held.len());
-        for one in held {
-            let (header, kind) = (&one.entry.header, one.entry.kind());
-            let member = replica.membership().map_err(failed)?.member_of(&header.device);
-            let Some(member) = member.filter(|member| member != me && one.verdict.is_effective()) else {
-                continue;
-            };
-            match kind {
-                Some(Kind::Join) => house.note("joined", member, header.at),
-                Some(Kind::Epoch) => house.note("charter", member, header.at),
-                Some(Kind::Birth) => {
-                    let change = changes.entry(one.entry.record()).or_default();
-                    change.at = change.at.max(header.at);
-                    change.born = Some(member);
-                }
-                Some(Kind::Edit) => {
-                    changes.entry(one.entry.record()).or_default().note("written", member, header.at);
-                }
-                Some(Kind::Part) => {
-                    let text = Part::text(&one.entry.body).unwrap_or_default();
-                    if markdown::names(text, &my_name, &everybody) {
-                        changes.entry(one.entry.record()).or_default().names_me = true;
-                    }
-                }
-                Some(Kind::Certificate) => {
-                    changes.entry(one.entry.record()).or_default().note("final", member, header.at);
-                }
-                Some(Kind::Voice) => {
-                    let Ok(change) = read_voice(&one.entry.body) else { continue };
-                    for op in change.ops.iter().filter(|op| op.value.is_some()) {
-                        if let Some(what) = Key::parse(&op.key).as_ref().and_then(told) {
-                            changes.entry(one.entry.record()).or_default().note(what, member, header.at);
-                        }
-                    }
-                }
-                _ => {}
+        for one in held.into_iter().filter(|one| one.verdict.is_effective()) {
+            let member = replica.membership().map_err(failed)?.member_of(&one.entry.header.device);
+            if let Some(member) = member.filter(|member| member != me) {
+                changes.take(&one.entry, member, &is_named);
             }
         }
     }
+    let Changes { of, house } = changes;
     // The house has no record here, and comes before all others of the same moment.
-    let records = changes
+    let records = of
         .iter()
         .filter(|(_, change)| change.born.is_some() || !change.many.is_empty())
         .map(|(record, change)| (change.at, Some(record), change));

@@ -55,6 +55,49 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
 }
 
 #[test]
+fn those_who_decided_are_asked_to_look_at_an_objection_that_came_late() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Which colour?", "consent");
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut chi, &community);
+    answer(&mut ana, "which", "consent");
+    answer(&mut ben, "which", "consent");
+    let objects = ask::DecisionAnswer {
+        decision: "which".into(),
+        answer: vec!["objection".into()],
+        reason: Some("It is the colour of the fire engine.".into()),
+        behalf: None,
+    };
+    chi.decision_answer(objects).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    time.pass(7 * 24 + 49);
+    count(&mut ana, "which");
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(confirm(&mut ben, "which").unwrap().state, "final");
+    meet(&mut ben, &mut ana, &community);
+    let looks = |node: &mut palabre_node::Node| {
+        let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+        waiting.into_iter().filter(|wait| wait.asks == "look").map(|wait| wait.who).collect::<Vec<_>>()
+    };
+    assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
+    meet(&mut ben, &mut chi, &community);
+    meet(&mut ben, &mut ana, &community);
+    // The result stays, and it waits for both who decided, and not for the one who objects.
+    assert_eq!(show(&mut ana, "which").state, "final");
+    assert_eq!([looks(&mut ana), looks(&mut ben)], [[["Chi"]], [["Chi"]]]);
+    assert_eq!(looks(&mut chi), [] as [Vec<String>; 0]);
+    assert!(show(&mut ana, "which").looks_again);
+    // Until they have looked.
+    ana.decision_pass(ask::DecisionPass { decision: "which".into(), back: false }).unwrap();
+    assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
+    assert!(!show(&mut ana, "which").looks_again);
+}
+
+#[test]
 fn who_counts_differently_does_not_confirm_and_counts_again() {
     let time = Time::new();
     let (mut ana, mut ben, mut chi) =

@@ -356,6 +356,57 @@ fn resting_people_are_not_missed_and_templates_come_back() {
     assert_eq!(register(ask::Register { by: Some("ben".into()), ..Default::default() })(&mut ana), 0);
 }
 
+#[test]
+fn what_is_not_over_is_listed_whatever_its_age() {
+    let time = Time::new();
+    let mut ana = person(&time, "Ana", 1);
+    let community = gather(&mut ana, &mut []);
+    draft(&mut ana, "Why are we here?", "");
+    let long = ask::DecisionOpen { days: Some(300), ..open("why", "proposal") };
+    ana.decision_open(long).unwrap();
+    draft(&mut ana, "A tree?", "");
+    for number in 0..103 {
+        time.pass(1);
+        let question = format!("Number {number}?");
+        draft(&mut ana, &question, "");
+        ana.decision_open(open(&question, "consent")).unwrap();
+        say(&mut ana, &question, &["consent"]).unwrap();
+        assert_eq!(count(&mut ana, &question).state, "final");
+    }
+    time.pass(24 * 200);
+    let part = |found: &row::Decisions| {
+        let questions: Vec<_> = found.decisions.iter().map(|line| line.question.clone()).collect();
+        (questions, found.more, found.over)
+    };
+    let asked = |questions: &[&str]| -> Vec<String> {
+        questions.iter().map(|&question| question.to_owned()).collect()
+    };
+    // The same is told where nothing is kept of what was seen before.
+    for is_kept in [true, false] {
+        let mut register = |ask: ask::Register| {
+            if !is_kept {
+                ana.replica_of(&community).unwrap().forget_glances().unwrap();
+            }
+            part(&ana.register(ask).unwrap())
+        };
+        let running = |skip, limit| ask::Register { running: true, skip, limit, ..Default::default() };
+        assert_eq!(register(running(0, 9)), (asked(&["Why are we here?", "A tree?"]), 0, 103));
+        assert_eq!(register(running(0, 1)), (asked(&["Why are we here?"]), 1, 103));
+        assert_eq!(register(running(1, 9)), (asked(&["A tree?"]), 0, 103));
+        let decided = |skip, limit| ask::Register { skip, limit, ..Default::default() };
+        assert_eq!(register(decided(0, 2)), (asked(&["Number 102?", "Number 101?"]), 101, 0));
+        assert_eq!(register(decided(102, 9)), (asked(&["Number 0?"]), 0, 0));
+        let finals = ask::Register { state: Some("final".into()), ..decided(0, 1) };
+        assert_eq!(register(finals), (asked(&["Number 102?"]), 102, 0));
+        let counted = ask::Register { state: Some("counted".into()), ..decided(0, 1) };
+        assert_eq!(register(counted), (Vec::new(), 0, 0));
+        let spoken = ask::Register { text: Some("number 1".into()), ..decided(0, 1) };
+        assert_eq!(register(spoken), (asked(&["Number 102?"]), 13, 0));
+    }
+    let open = ask::DecisionList { open: true, skip: 0, limit: 1 };
+    assert_eq!(part(&ana.decision_list(open).unwrap()), (asked(&["Why are we here?"]), 0, 0));
+}
+
 fn time_now(node: &Node) -> i64 {
     node.now()
 }
@@ -406,9 +457,11 @@ fn settings_that_make_no_sense_are_refused() {
     let all = ask::DecisionList { open: false, skip: 0, limit: 9 };
     assert_eq!(ana.decision_list(all).unwrap().decisions[0].state, "dropped");
     assert_eq!(ana.decision_pass(drop(true)).unwrap().state, "draft");
+    ana.decision_pass(drop(false)).unwrap();
     // Options cannot be added after it opened.
     let fine = ask::DecisionOpen { options: vec!["a".into(), "b".into()], ..base };
-    ana.decision_open(fine.clone()).unwrap();
+    // Whoever opens what they had dropped takes part in it as anybody.
+    assert!(!ana.decision_open(fine.clone()).unwrap().passed);
     assert_eq!(code(ana.decision_open(fine)), "decision.opened");
     let pass = |back| ask::DecisionPass { decision: "which".into(), back };
     assert!(ana.decision_pass(pass(false)).unwrap().passed);

@@ -129,7 +129,11 @@ fn what_a_lost_laptop_says_after_it_was_closed_has_no_effect() {
     meet(&mut ana, &mut ben, &community);
     meet(&mut lost, &mut ben, &community);
     assert!(show(&mut ben, "lunch").around.comments.is_empty());
-    assert!(ben.status(ask::Status {}).unwrap().refused.iter().any(|reason| reason.word == "revoked"));
+    // It is said whose it is, and since when.
+    let refused = ben.status(ask::Status {}).unwrap().refused;
+    let told: Vec<_> =
+        refused.iter().map(|reason| (reason.word.as_str(), reason.name.as_deref(), reason.at)).collect();
+    assert_eq!(told, [("revoked", Some("Ana"), Some(START))]);
     assert!(lost.comment(found).is_err(), "it knows by now that it is closed");
     // What it had said before stays.
     answer(&mut ana, "lunch", "fine");

@@ -366,7 +366,7 @@ fn bad_input_about_governing_gets_a_sentence_and_changes_nothing() {
         "decision.days",
         "keyholder.in-force",
         "member.nobody",
-        "text.length",
+        "text.empty",
     ];
     assert_eq!(codes, expected);
     assert_eq!(state(&mut people[0], &community), before);

@@ -38,6 +38,8 @@ fn the_wall_has_no_price_and_no_count() {
     let lines = wall(&mut ana, false);
     assert_eq!(lines.iter().map(|l| l.kind.as_str()).collect::<Vec<_>>(), ["thanks", "gift"], "newest first");
     assert_eq!((lines[0].to.as_slice(), lines[1].answers[0].name.as_str()), (&["Ben".to_owned()][..], "Ben"));
+    let part = ana.share_list(ask::ShareList { limit: 1, ..Default::default() }).unwrap();
+    assert_eq!((part.lines.as_slice(), part.more), (&lines[..1], 1), "it is said how many more there are");
     ana.share_done(ask::ShareDone { share: "apple".into() }).unwrap();
     assert_eq!(wall(&mut ana, false).len(), 1);
     time.pass(24 * 15);

@@ -89,6 +89,8 @@ fn an_entry_under_a_record_that_it_cannot_have_is_kept_as_it_was_signed() {
         assert!(checkup.well, "{:?}", checkup.findings);
         let status = node.status(ask::Status {}).unwrap();
         assert_eq!((status.pending[0].entries, status.refused[0].entries), (6, 6));
+        // The laptop that wrote it is honoured as ever, so it is not named.
+        assert_eq!((&status.refused[0].name, status.refused[0].at), (&None, None));
     }
     assert_eq!(state(&mut ben, &community), state(&mut chi, &community));
 }

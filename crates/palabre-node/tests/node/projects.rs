@@ -161,7 +161,8 @@ fn bad_input_gets_a_sentence_and_changes_nothing() {
     let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
     let community = gather(&mut ana, &mut [&mut ben]);
     let new = |name: &str| ask::ProjectNew { name: name.into(), ..Default::default() };
-    assert_eq!(code(ana.project_new(new(" "))), "text.length");
+    assert_eq!(code(ana.project_new(new(" "))), "text.empty");
+    assert_eq!(code(ana.project_new(new("Repair\ncafé"))), "text.lines");
     assert_eq!(code(ana.project_new(new(&"x".repeat(300)))), "text.length");
     ana.project_new(ask::ProjectNew { team: vec!["Ana".into()], ..new("Closed") }).unwrap();
     meet(&mut ana, &mut ben, &community);

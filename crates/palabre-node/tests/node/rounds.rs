@@ -303,6 +303,16 @@ fn what_stays_with_members_is_there_in_the_next_round() {
         ..Default::default()
     };
     ana.round_new(new("Spring round")).unwrap();
+    // A draft is dropped and taken up again by whoever wrote it.
+    let leave = |back| ask::RoundPass { round: "spring".into(), back };
+    let dropped = ana.round_pass(leave(false)).unwrap();
+    let said = (dropped.state.as_str(), dropped.sentence.as_str());
+    assert_eq!(said, ("dropped", "A draft that Ana has dropped."));
+    assert_eq!(ana.round_list(ask::RoundList { skip: 0, limit: 9 }).unwrap().rounds[0].state, "dropped");
+    assert_eq!(ana.round_pass(leave(true)).unwrap().state, "draft");
+    meet_all(&mut nodes, &community);
+    assert_eq!(code(nodes[1].round_pass(leave(false))), "round.not-yours");
+    let ana = &mut nodes[0];
     let unknown = ask::RoundOpen { because: "nothing".into(), ..open("spring", "200") };
     assert_eq!(code(ana.round_open(unknown)), "record.unknown");
     let bands = ask::RoundOpen { bands: vec!["Ben=4".into()], ..open("spring", "200") };
@@ -310,6 +320,16 @@ fn what_stays_with_members_is_there_in_the_next_round() {
     let bands = ask::RoundOpen { bands: vec!["Ben=3".into()], ..open("spring", "200") };
     assert_eq!(ana.round_open(bands).unwrap().allotment.unwrap().text, "50.00 €");
     bucket(ana, "Irons", false, &[("irons", "100", None, false)]);
+    // What somebody leaves to the others does not wait for them; they can still give.
+    let waits = |node: &mut Node| {
+        let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+        waiting.iter().any(|wait| wait.asks == "give")
+    };
+    assert!(waits(ana));
+    assert!(ana.round_pass(leave(false)).unwrap().passed);
+    assert!(!waits(ana));
+    assert!(!ana.round_pass(leave(true)).unwrap().passed);
+    assert!(waits(ana));
     let flag =
         ask::BucketFlag { bucket: "irons".into(), guideline: "No heat".into(), text: "They burn".into() };
     meet_all(&mut nodes, &community);

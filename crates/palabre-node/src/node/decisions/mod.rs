@@ -20,10 +20,11 @@ use palabre_domain::decision::{
 };
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_domain::words::{MAX_TEXT, Outcome};
+use palabre_domain::words::Outcome;
 use palabre_feeds::body::Writers;
 use palabre_feeds::entry::MAX_BODY;
 
+use super::texts::check_text;
 use super::waiting::is_recent;
 use super::{DECISION, Names, Node, failed, write_error};
 use crate::decide::{Case, Counted, Glance, State};
@@ -36,6 +37,11 @@ pub(crate) use show::{count_row, figures, line, may_count, option_rows, outcomes
 
 /// How many answers of each position, and comments, are told where nobody said how many.
 const AT_ONCE: usize = 60;
+/// How long a list may be of which somebody wants to see more and more.
+pub(super) const LONGEST: u32 = 10_000;
+/// At how many final decisions of which nothing is kept a list looks that could do without.
+const ANEW: usize = 100;
+
 /// How much of a long decision is told.
 struct AtMost {
     /// So many answers of each position; all where there is none.
@@ -119,6 +125,66 @@ pub(super) fn recent(
     }
 }
 
+/// What was seen of decisions, by their numbers.
+type Seen = Vec<(u64, Arc<Glance>)>;
+
+/// Looks at all decisions, newest first. Of the final ones of which nothing is kept it looks at so many at most, the newest,
+/// where a number is given, and says how many others there are: that one is final is seen without its answers, and nothing is
+/// kept of any once somebody has joined.
+fn all(replica: &mut Replica, me: Option<MemberId>, most: Option<usize>) -> Result<(Seen, u32), ApiError> {
+    let mut records = replica.store().records_of(DECISION, 0, u32::MAX).map_err(failed)?;
+    let mut others = 0;
+    if let Some(mut left) = most {
+        let mut looked_at = Vec::with_capacity(records.len());
+        for one in records {
+            let is_kept = replica.glance(one.0, me).map_err(failed)?.is_some();
+            if is_kept || !is_final(replica, one.0)? {
+                looked_at.push(one);
+            } else if left > 0 {
+                left -= 1;
+                looked_at.push(one);
+            } else {
+                others += 1;
+            }
+        }
+        records = looked_at;
+    }
+    let seen = glances(replica, &records, me)?;
+    Ok((records.iter().map(|(number, ..)| *number).zip(seen).collect(), others))
+}
+
+/// Returns true when a decision was opened once, and one count of it is final.
+fn is_final(replica: &Replica, number: u64) -> Result<bool, ApiError> {
+    let page = replica.decision_page(number).map_err(failed)?;
+    let [(opening, _)] = &page.openings[..] else { return Ok(false) };
+    Ok(replica.store().finals(number, opening).map_err(failed)?.len() == 1)
+}
+
+/// Returns where a decision stands in a list of what is not over: first where one can do something about it.
+fn rank(state: State) -> u8 {
+    match state {
+        State::Open => 0,
+        State::Closing => 1,
+        State::Draft => 2,
+        State::Disputed => 3,
+        State::Counted => 4,
+        State::Dropped => 5,
+        State::Final => 6,
+    }
+}
+
+/// Returns the lines of a list from a place on, so many at most, and says how many more there are.
+fn lines_of<'a>(
+    seen: impl Iterator<Item = &'a Arc<Glance>>,
+    skip: u32,
+    limit: u32,
+    now: i64,
+) -> row::Decisions {
+    let mut rest = seen.skip(skip as usize);
+    let decisions = rest.by_ref().take(limit as usize).map(|glance| line_of(glance, now)).collect();
+    row::Decisions { decisions, more: rest.count() as u32, over: 0 }
+}
+
 /// Returns true when the question or one of its wordings says this, in small letters.
 fn says(replica: &Replica, glance: &Glance, number: u64, text: &str) -> Result<bool, ApiError> {
     if glance.question.to_lowercase().contains(text) {
@@ -126,17 +192,6 @@ fn says(replica: &Replica, glance: &Glance, number: u64, text: &str) -> Result<b
     }
     let page = replica.decision_page(number).map_err(failed)?;
     Ok(page.openings.iter().any(|(_, paper)| paper.wording.to_lowercase().contains(text)))
-}
-
-pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
-    if text.trim().is_empty() || text.len() > MAX_TEXT {
-        return Err(ApiError::new(
-            "text.length",
-            format!("A text has between 1 and {MAX_TEXT} bytes."),
-            "Say it shorter, or in several pieces.",
-        ));
-    }
-    Ok(())
 }
 
 impl Node {
@@ -160,7 +215,7 @@ impl Node {
             ));
         }
         let paper = paper::paper(replica, &author, &case, ask)?;
-        open(replica, &author, case.record, paper)?;
+        open(replica, &author, &case, paper)?;
         self.decision_row(case.record)
     }
 
@@ -183,7 +238,7 @@ impl Node {
             ));
         }
         let paper = paper::amended(&case, &ask.wording, ask.days, author.now)?;
-        open(replica, &author, case.record, paper)?;
+        open(replica, &author, &case, paper)?;
         self.decision_row(case.record)
     }
 
@@ -227,8 +282,7 @@ impl Node {
         if case.opening.is_none() && case.author != author.member {
             return Err(not_yours(replica, &case)?);
         }
-        let said = (!ask.back).then_some(Said::YES);
-        replica.say(&author, case.record, &[(Key::Leave, said)]).map_err(write_error)?;
+        leave(replica, &author, &case, ask.back)?;
         self.decision_row(case.record)
     }
 
@@ -257,12 +311,15 @@ impl Node {
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let limit = ask.limit.clamp(1, 1_000);
+        if ask.open {
+            let (seen, _) = all(replica, me, Some(0))?;
+            let open = seen.iter().map(|(_, glance)| glance);
+            let open = open.filter(|glance| glance.state(now) == State::Open);
+            return Ok(lines_of(open, ask.skip, limit, now));
+        }
         let records = replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)?;
         let seen = glances(replica, &records, me)?;
-        let fits = |glance: &&Arc<Glance>| !ask.open || glance.state(now) == State::Open;
-        Ok(row::Decisions {
-            decisions: seen.iter().filter(fits).map(|glance| line_of(glance, now)).collect(),
-        })
+        Ok(lines_of(seen.iter(), 0, limit, now))
     }
 
     pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
@@ -275,8 +332,17 @@ impl Node {
             None => None,
         };
         let text = ask.text.as_deref().map(str::to_lowercase);
+        let limit = ask.limit.clamp(1, LONGEST);
+        let is_searched =
+            ask.how.is_some() || by.is_some() || about.is_some() || ask.review || text.is_some();
+        let most = match (is_searched, ask.running) {
+            (true, _) => None,
+            (false, true) => Some(ANEW),
+            (false, false) => Some(ask.skip.saturating_add(limit) as usize + ANEW),
+        };
+        let (seen, others) = all(replica, me, most)?;
         let fits = |glance: &Glance| {
-            glance.is_counted
+            (glance.is_counted || ask.running)
                 && ask
                     .how
                     .as_deref()
@@ -286,34 +352,32 @@ impl Node {
                 && about.is_none_or(|about| glance.about == Some(about))
                 && (!ask.review || glance.review.is_some_and(|review| review <= now))
         };
-        let (mut decisions, mut skip, mut from) = (Vec::new(), ask.skip, 0);
-        let limit = ask.limit.clamp(1, 1_000) as usize;
-        loop {
-            let records = replica.store().records_of(DECISION, from, 100).map_err(failed)?;
-            from += 100;
-            if records.is_empty() {
-                return Ok(row::Decisions { decisions });
+        let (mut found, mut over) = (Vec::new(), 0);
+        for (number, glance) in seen {
+            if !fits(&glance) {
+                continue;
             }
-            let seen = glances(replica, &records, me)?;
-            for (seen, (number, ..)) in seen.iter().zip(records) {
-                if !fits(seen) {
-                    continue;
-                }
-                if let Some(text) = &text
-                    && !says(replica, seen, number, text)?
-                {
-                    continue;
-                }
-                if skip > 0 {
-                    skip -= 1;
-                } else {
-                    decisions.push(line_of(seen, now));
-                }
-                if decisions.len() >= limit {
-                    return Ok(row::Decisions { decisions });
-                }
+            if let Some(text) = &text
+                && !says(replica, &glance, number, text)?
+            {
+                continue;
+            }
+            if ask.running && glance.state(now) == State::Final {
+                over += 1;
+            } else {
+                found.push(glance);
             }
         }
+        if ask.running {
+            found.sort_by_key(|glance| rank(glance.state(now)));
+            let lines = lines_of(found.iter(), ask.skip, limit, now);
+            return Ok(row::Decisions { over: over + others, ..lines });
+        }
+        let lines = lines_of(found.iter(), ask.skip, limit, now);
+        // Those that were not looked at are final, and older than what is listed.
+        let is_asked = ask.state.as_deref().is_none_or(|state| state == State::Final.word());
+        let others = if is_asked { others } else { 0 };
+        Ok(row::Decisions { more: lines.more + others, ..lines })
     }
 
     pub(super) fn count_answers(&mut self, named: &str) -> Result<row::Decision, ApiError> {
@@ -457,11 +521,20 @@ pub(super) fn draft(
 pub(super) fn open(
     replica: &mut Replica,
     author: &Author,
-    record: RecordId,
+    case: &Case,
     paper: Paper,
 ) -> Result<(), ApiError> {
     paper.check().map_err(paper_error)?;
-    replica.together(|replica| write_opening(replica, author, record, paper)).map_err(write_error)
+    // Whoever opens a draft that they had dropped has taken it up again.
+    let is_taken_up = case.opening.is_none() && case.is_left_by(&author.member);
+    replica
+        .together(|replica| {
+            if is_taken_up {
+                replica.say(author, case.record, &[(Key::Leave, None)])?;
+            }
+            write_opening(replica, author, case.record, paper)
+        })
+        .map_err(write_error)
 }
 
 /// Writes the opening; a long roll travels in parts.
@@ -579,6 +652,13 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
         })
         .map_err(write_error)?;
     crate::duty::certify(replica, author, case.record)
+}
+
+/// Leaves a decision or a round to the others, or takes that back.
+pub(super) fn leave(replica: &mut Replica, author: &Author, case: &Case, back: bool) -> Result<(), ApiError> {
+    let said = (!back).then_some(Said::YES);
+    replica.say(author, case.record, &[(Key::Leave, said)]).map_err(write_error)?;
+    Ok(())
 }
 
 /// Says that a draft is somebody else's.

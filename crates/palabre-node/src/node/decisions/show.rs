@@ -212,9 +212,8 @@ pub(super) fn show(
             None => None,
         },
         releases: line.releases,
-        passed: me.is_some_and(|me| {
-            case.voices.iter().any(|(member, voice)| *member == me && voice.get(&Key::Leave).is_some())
-        }),
+        passed: me.is_some_and(|me| case.is_left_by(&me)),
+        looks_again: me.is_some_and(|me| case.looks_again(&me)),
         about,
         around: around::at_most(
             replica,

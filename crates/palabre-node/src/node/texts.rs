@@ -1,0 +1,48 @@
+//! What people write, before it is kept: there is something in it, and it is not too long.
+
+use palabre_api::ApiError;
+use palabre_domain::project::MAX_DESCRIPTION;
+use palabre_domain::words::MAX_TEXT;
+
+/// Checks words of somebody, such as a comment.
+pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
+    check_some("A text", text)?;
+    check_length("A text", text, MAX_TEXT, "Say it shorter, or in several pieces.")
+}
+
+/// Checks a line, such as a name.
+pub(super) fn check_line(what: &str, text: &str, max: usize, may_be_empty: bool) -> Result<(), ApiError> {
+    if !may_be_empty {
+        check_some(what, text)?;
+    }
+    if text.contains('\n') {
+        let hint = "Say it without a line break; the description takes more.";
+        return Err(ApiError::new("text.lines", format!("{what} is one line."), hint));
+    }
+    check_length(what, text, max, "Say it shorter; the description takes more.")
+}
+
+/// Checks what may be long, and nothing.
+pub(super) fn check_description(what: &str, text: &str) -> Result<(), ApiError> {
+    let hint = "Attach the long text as a file with `palabre attach`, and tell the gist of it here.";
+    check_length(what, text, MAX_DESCRIPTION, hint)
+}
+
+/// Checks that somebody wrote something.
+pub(super) fn check_some(what: &str, text: &str) -> Result<(), ApiError> {
+    match text.trim().is_empty() {
+        true => Err(ApiError::new("text.empty", format!("{what} is not empty."), "Say it in a few words.")),
+        false => Ok(()),
+    }
+}
+
+/// Checks that something has at most so many bytes.
+pub(super) fn check_length(what: &str, text: &str, max: usize, hint: &str) -> Result<(), ApiError> {
+    match text.len() <= max {
+        true => Ok(()),
+        false => {
+            let said = format!("{what} has at most {max} bytes, and this has {}.", text.len());
+            Err(ApiError::new("text.length", said, hint))
+        }
+    }
+}
