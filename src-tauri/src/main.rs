@@ -5,11 +5,13 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod asked;
 mod notices;
 mod staying;
 
 use std::sync::{Mutex, PoisonError};
 
+use asked::{Asked, Opening};
 use palabre_demo::Room;
 use palabre_node::keys::Typed;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until};
@@ -110,11 +112,22 @@ fn pending(of: State<'_, Pending>) -> Option<String> {
 }
 
 fn main() -> tauri::Result<()> {
+    let opening = match asked::read(std::env::args_os().skip(1)) {
+        Ok(Asked::Window(opening)) => opening,
+        Ok(Asked::Line(line)) => {
+            println!("{line}");
+            return Ok(());
+        }
+        Err(sentence) => {
+            eprintln!("palabre: {sentence}");
+            std::process::exit(2);
+        }
+    };
     #[cfg(target_os = "linux")]
     if SET.iter().any(|(name, _)| std::env::var_os(name).is_none()) {
-        return again_with_variables();
+        return again_with_variables(opening);
     }
-    run()
+    run(opening)
 }
 
 /// What stands in the environment of the app; whoever set it otherwise knows better.
@@ -129,20 +142,23 @@ const SET: [(&str, &str); 3] = [
 
 /// Starts again with the variables set: they have to be there before the first thread is.
 #[cfg(target_os = "linux")]
-fn again_with_variables() -> tauri::Result<()> {
+fn again_with_variables(opening: Opening) -> tauri::Result<()> {
     use std::os::unix::process::CommandExt;
-    let Ok(program) = std::env::current_exe() else { return run() };
+    let Ok(program) = std::env::current_exe() else { return run(opening) };
     let unset = SET.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
     let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).envs(unset).exec();
     // It only returns when it could not start.
     eprintln!("palabre: {error}");
-    run()
+    run(opening)
 }
 
-fn run() -> tauri::Result<()> {
+fn run(opening: Opening) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    opening.set_apart(context.config_mut());
+    let (home, link) = (opening.home(), opening.link);
     tauri::Builder::default()
-        // First: a second start hands its link over to the first, and ends.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        // First: a second start with the same home hands its link over to the first, and ends.
+        .plugin(tauri_plugin_single_instance::init(|app, words, _| started_again(app, words)))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -163,12 +179,12 @@ fn run() -> tauri::Result<()> {
             staying::stay,
             staying::part
         ])
-        .setup(|app| {
+        .setup(move |app| {
             let typed = Typed::default();
             let asks = typed.clone();
             app.manage(typed);
             // A home that cannot be opened has a window all the same: it says why, and tries again.
-            let home = move || machine::options(None, None, asks.ask());
+            let home = move || machine::options(home.clone(), None, asks.ask());
             let told = app.handle().clone();
             let tell = move |event: LiveEvent| {
                 if let Ok(text) = serde_json::to_string(&event) {
@@ -190,9 +206,12 @@ fn run() -> tauri::Result<()> {
                     followed(app.handle(), url.as_str());
                 }
             }
+            if let Some(link) = link {
+                followed(app.handle(), &link);
+            }
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(context)
 }
 
 /// What is kept of the window: where it is and how large.
@@ -211,6 +230,15 @@ fn show(app: &AppHandle) {
         let _ = window.show();
         let _ = window.unminimize();
         let _ = window.set_focus();
+    }
+}
+
+/// Somebody started the app once more with this home: its window is shown, at the link that came among the words.
+fn started_again(app: &AppHandle, words: Vec<String>) {
+    show(app);
+    // The first word is the program itself.
+    if let Ok(Asked::Window(Opening { link: Some(link), .. })) = asked::read(words.into_iter().skip(1)) {
+        followed(app, &link);
     }
 }
 

@@ -340,6 +340,12 @@ export class Window {
     await this.#with(`//button[${says} or span[${says}]]`, (it) => this.ask("POST", `${it}/click`, {}));
   }
 
+  /** Chooses a position, and gives it. */
+  async answers(position) {
+    await this.press(position);
+    await this.press("Give my answer");
+  }
+
   async follow(name) {
     await this.#with(`//a[contains(normalize-space(.), ${quoted(name)})]`, (it) =>
       this.ask("POST", `${it}/click`, {}),
@@ -394,6 +400,16 @@ export class Window {
     await this.fill("Why are you together?", "That nobody on our street faces change alone.");
     await this.press("Start");
     await this.find("//nav//a[normalize-space(.)='Today']");
+  }
+
+  /** Invites one person as soon as an invitation says where this laptop can be met; returns the link. */
+  invites() {
+    return until("an invitation with an address", async () => {
+      const { link, laptops } = await this.call("invite", { uses: 1, days: 14, guest: false, qr: false });
+      // An invitation is written down each time: it is not asked for all the time.
+      if (laptops === 0) await new Promise((later) => setTimeout(later, 1_000));
+      return laptops > 0 && link;
+    });
   }
 
   /** Somebody new joins by the invitation that opened the app. */
