@@ -127,6 +127,12 @@ class Laptop {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
+  /** Chooses a position, and gives it. */
+  async answers(position, give = "Give my answer") {
+    await this.press(position);
+    await this.press(give);
+  }
+
   /** Confirms the count that stands on the page, and wants to be asked each time where that is asked. */
   async confirms() {
     const once = this.page.getByRole("button", { name: "Ask me each time", exact: true });
@@ -139,6 +145,20 @@ class Laptop {
   async follow(name) {
     this.interactions += 1;
     await this.page.getByRole("link", { name }).first().click();
+  }
+
+  /** Starts something, by the way that is called so. */
+  async starts(what) {
+    await this.follow("Start something");
+    await this.follow(what);
+  }
+
+  /** Opens what is folded away under these words, and returns it. */
+  async opens(words) {
+    this.interactions += 1;
+    const summary = this.page.locator("summary", { hasText: words }).first();
+    await summary.click();
+    return summary.locator("..");
   }
 
   async fill(label, text) {
@@ -207,9 +227,14 @@ class Laptop {
     ];
   }
 
-  async found(name = this.name) {
+  /** Says what others call them, and goes on from the field. */
+  async begins(name = this.name) {
     await this.fill("What do others call you?", name);
-    await this.press("Begin");
+    await this.page.keyboard.press("Enter");
+  }
+
+  async found(name) {
+    await this.begins(name);
     await this.press("Start a community");
     await this.fill("What is it called?", "Le Fournil");
     await this.fill("Why are you together?", "That nobody on our street faces change alone.");
@@ -238,8 +263,7 @@ class Laptop {
   }
 
   async join(link) {
-    await this.fill("What do others call you?", this.name);
-    await this.press("Begin");
+    await this.begins();
     await this.press("I have an invitation");
     await this.fill("Your invitation", link);
     await this.press("Look at it");
