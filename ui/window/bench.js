@@ -11,8 +11,9 @@ const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.rou
 const median = (values) => percentile(values, 0.5);
 const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-function row(workload, figure, floor, ratio, goal, good) {
-  const verdict = good === undefined ? "–" : good ? "ok" : "short";
+/** `near`: the median reaches the goal, and not all of the interval does. */
+function row(workload, figure, floor, ratio, goal, good, all = good) {
+  const verdict = good === undefined ? "–" : good ? (all ? "ok" : "near") : "short";
   rows.push([workload, figure, floor, ratio, goal, verdict]);
   console.error(`  ${rows.at(-1).join(" | ")}`);
 }
@@ -115,7 +116,7 @@ async function starts(full) {
   const [figure, floor] = [0, 1].map((side) => median(pairs.map((pair) => pair[side].took)));
   const ratios = pairs.map(([full, empty]) => full.took / empty.took);
   const said = `${median(ratios).toFixed(2)}× [${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}]`;
-  row(`W4b start to first list in the window, ${size}`, ms(figure), ms(floor), said, "≤ 1.3×", median(ratios) <= 1.3);
+  row(`W4b start to first list in the window, ${size}`, ms(figure), ms(floor), said, "≤ 1.3×", median(ratios) <= 1.3, Math.max(...ratios) <= 1.3);
   row("W4b … until it can be used", ms(median(pairs.map(([full]) => full.used))), "", "", "", undefined);
   const [held, bare] = [0, 1].map((side) => median(pairs.map((pair) => pair[side].memory)));
   const more = held - bare;
@@ -131,7 +132,7 @@ function times(workload, values, limit, never = Infinity) {
 
 const REST = "await new Promise((later) => setTimeout(later, 300));";
 
-/** Page switch, a keystroke in a shared text, and W7: an answer from the click until it is durable and on the screen. */
+/** Page switch, a keystroke in a shared text, and W7: an answer from the click that gives it until it is durable and on the screen. */
 async function inside(full) {
   const window = await full.open();
   try {
@@ -152,8 +153,10 @@ async function inside(full) {
       more = (await window.call("decision.list", { skip: decisions, limit: 1_000 })).decisions.length;
     }
     const held = `${projects} projects, ${decisions} decisions`;
-    const places = [["decisions", ".row"], ["projects", "tbody tr, .row"], ["people", ".row"], ["register", ".row"], ["today", ".row"]];
-    for (const [place, is] of places) {
+    const lists = ["decisions", "projects", "people", "register", "today"].map((place) => [place, "tbody tr, .row"]);
+    // Of these it is the whole page: there may be no row on it.
+    const wholes = ["intentions", "budgets", "sharing", "house"].map((place) => [place, "*"]);
+    for (const [place, is] of [...lists, ...wholes]) {
       const took = [];
       for (let round = 0; round < ROUNDS; round++) {
         took.push(
@@ -163,9 +166,10 @@ async function inside(full) {
              location.hash = "#/me"; await painted(() => page.querySelector("h2")); ${REST}
              const before = page.firstElementChild, begun = performance.now();
              location.hash = "#/" + place;
-             await painted(() => page.firstElementChild !== before && page.querySelector(is));
+             const busy = () => page.querySelector("[aria-busy=true]");
+             await painted(() => page.firstElementChild !== before && page.querySelector(is) && (is !== "*" || !busy()));
              const first = performance.now() - begun;
-             await painted(() => !page.querySelector("[aria-busy=true]"));
+             await painted(() => !busy());
              return [first, performance.now() - begun];`,
             place,
             is,
@@ -202,23 +206,29 @@ async function inside(full) {
     await window.call("decision.open", { decision, how: "proposal" });
     // The same call without a page around it, in turn: signing, the commit and the way there and back.
     await window.go(`#/decision/${decision}`);
-    await window.becomes("positions", "return document.querySelectorAll('.position').length > 1");
+    await window.becomes("positions", "return document.querySelectorAll('.mine .position').length > 1");
     const acts = await inPage(
       window,
       `const [decision] = given, took = [], calls = [];
        const invoke = window.__TAURI__.core.invoke;
        for (let round = 0; round < ${ROUNDS * 2}; round++) {
          ${REST}
-         const pressed = () => [...document.querySelectorAll(".position")].findIndex((one) => one.getAttribute("aria-pressed") === "true");
-         const next = pressed() === 0 ? 1 : 0, begun = performance.now();
-         document.querySelectorAll(".position")[next].click();
-         await painted(() => pressed() === next);
+         // Each position by its word, and what the page says that I answered.
+         const [first, second] = document.querySelectorAll(".mine .position");
+         const says = (one) => document.querySelector(".mine .given")?.innerText.includes(": " + one.querySelector("span").innerText + ".");
+         const [next, other] = says(first) ? [second, first] : [first, second];
+         next.click();
+         await painted(() => next.getAttribute("aria-pressed") === "true");
+         ${REST}
+         const give = document.querySelector(".mine button[type=submit]"), begun = performance.now();
+         give.click();
+         await painted(() => says(next));
          took.push(performance.now() - begun);
          ${REST}
          const called = performance.now();
-         await invoke("call", { community: "", name: "decision.answer", arguments: JSON.stringify({ decision, answer: [given[1][next ? 0 : 1]] }), passphrase: null });
+         await invoke("call", { community: "", name: "decision.answer", arguments: JSON.stringify({ decision, answer: [given[1][other === first ? 0 : 1]] }), passphrase: null });
          calls.push(performance.now() - called);
-         await painted(() => pressed() === (next ? 0 : 1));
+         await painted(() => says(other));
        }
        return [took, calls];`,
       decision,
