@@ -400,6 +400,24 @@ export function size(language, bytes) {
   return bytes < 1_000_000 ? format(bytes / 1_000, "kilobyte") : format(bytes / 1_000_000, "megabyte");
 }
 
+// Letters that are no letter with a sign beside it, and that a keyboard may lack; the lists of names know the same ones.
+const PLAIN = { æ: "ae", œ: "oe", ß: "ss", þ: "th", đ: "d", ð: "d", ı: "i", ł: "l", ø: "o" };
+
+// The words of a text as one looks for them: small, and without accents.
+function plainWords(text) {
+  const letters = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = letters.replace(/[æœßþđðıłø]/g, (letter) => PLAIN[letter]);
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
+// Whether each word that somebody typed begins a word of a text: "goran petrovic" finds Goran Petrović. Nothing finds all.
+export function finds(typed, text) {
+  const wanted = plainWords(typed);
+  if (!wanted.length) return !typed.trim();
+  const words = plainWords(text);
+  return wanted.every((one) => words.some((word) => word.startsWith(one)));
+}
+
 // The value of a field for a time, in this laptop's zone, as the calls read it.
 export function zone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -442,8 +460,35 @@ export function focus(selector) {
   requestAnimationFrame(() => document.querySelector(selector)?.focus());
 }
 
+// Brings into sight what is found first, if it is there.
+export function reveal(selector) {
+  document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
+}
+
+// Copies a text: at once, because a window lends its clipboard only while it is clicked on. `copied` tells how it went.
+let copying = Promise.resolve(true);
+
 export function copy(text) {
-  navigator.clipboard?.writeText(text);
+  copying = give(text);
+}
+
+export function copied() {
+  return copying;
+}
+
+// Where the window lends no clipboard, the text is selected where it stands on the page: for the older way to copy it, and for
+// the person's own keys where that is refused too.
+async function give(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const shown = [...document.querySelectorAll(".ticket")].find((one) => one.textContent === text);
+    if (!shown) return false;
+    shown.closest("details")?.setAttribute("open", "");
+    getSelection().selectAllChildren(shown);
+    return document.execCommand("copy");
+  }
 }
 
 export function print() {

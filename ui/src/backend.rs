@@ -81,7 +81,11 @@ extern "C" {
     fn on_place(heard: &Closure<dyn FnMut(String)>);
     pub fn typing() -> bool;
     pub fn focus(selector: &str);
+    pub fn reveal(selector: &str);
+    pub fn finds(typed: &str, text: &str) -> bool;
     pub fn copy(text: &str);
+    #[wasm_bindgen(js_name = copied)]
+    async fn is_copied() -> JsValue;
     pub fn print();
     #[wasm_bindgen(js_name = scrollBy)]
     pub fn scroll_by(pixels: i32);
@@ -185,6 +189,11 @@ pub async fn pending() -> Option<String> {
     pending_link().await.as_string().filter(|link| !link.is_empty())
 }
 
+/// Returns whether what was given to `copy` last could be copied; where it could not, it is selected where it stands.
+pub async fn copied() -> bool {
+    is_copied().await.is_truthy()
+}
+
 /// Hears every event of the node, as JSON, as long as the page is open.
 pub fn hear(heard: impl FnMut(String) + 'static) {
     forever(heard, listen);
@@ -236,6 +245,12 @@ fn said(style: &str, at: i64) -> String {
 /// A time by itself, as this language says it: "Friday 18:00", "20 April".
 pub fn time(at: i64) -> String {
     said("time", at)
+}
+
+/// A time that is told apart from others of its day, however far it is: "Friday 18:00", "20 April 18:00".
+pub fn time_of_day(at: i64) -> String {
+    let [_, day, clock] = &when(code(), at as f64)[..] else { return String::new() };
+    say("time-week", &[("day", day.as_str().into()), ("clock", clock.as_str().into())])
 }
 
 /// The same in the middle of a sentence: "on Friday at 18:00", "on 20 April".

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{self, keep_language, now, time};
+use crate::backend::{self, keep_language, now, on};
 use crate::example;
 use crate::keys::{self, Does};
 use crate::pages;
@@ -127,7 +127,8 @@ enum Stage {
     Stuck,
 }
 
-/// Shows the invitation that was followed to come here, if there is one. Nothing is joined by itself.
+/// Shows what was followed to come here, if there is anything: an invitation, or a ticket that makes this laptop somebody's,
+/// which is taken where nobody has begun yet. Nothing is done with it by itself.
 fn take_invitation(app: App) {
     leptos::task::spawn_local(async move {
         if let Some(link) = backend::pending().await {
@@ -421,14 +422,20 @@ fn standing(app: App, community: Option<&row::Community>) -> String {
         return say("standing-joining", &[("percent", percent.into())]);
     }
     match community.map(|community| community.standing.as_str()) {
-        Some("waiting") => return t("standing-waiting"),
+        Some("waiting") => {
+            let inviter = app.inviter.get().filter(|(of, _)| community.is_some_and(|here| here.id == *of));
+            return match inviter {
+                Some((_, name)) => say("standing-waiting-for", &[("name", name.into())]),
+                None => t("standing-waiting"),
+            };
+        }
         Some("left") => return t("standing-left"),
         Some("removed") => return t("standing-removed"),
         Some("closed") => return t("standing-closed"),
         _ => {}
     }
     match app.met.get() {
-        Some((name, at)) => say("standing-met", &[("name", name.into()), ("when", time(at).into())]),
+        Some((name, at)) => say("standing-met", &[("name", name.into()), ("when", on(at).into())]),
         None => t("standing-alone"),
     }
 }

@@ -19,7 +19,7 @@ pub enum Does {
     Open,
     /// Leaves the row, or the page, to the others.
     LeaveIt,
-    /// Takes a position, counted from 0.
+    /// Chooses a position, counted from 0.
     Position(usize),
 }
 

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use palabre_api::ask;
 
-use crate::backend::{copy, focus, follow, goes_on, part, stay};
+use crate::backend::{finds, focus, follow, goes_on, part, reveal, stay};
 use crate::keys::KEYS;
-use crate::parts::{Dialog as Over, word};
+use crate::parts::{Dialog as Over, ToCopy, word};
 use crate::place::{PLACES, Place};
 use crate::state::{Dialog, app, app_now, go, load};
 use crate::words::{say, t};
@@ -70,7 +70,7 @@ fn Leaving(address: String) -> impl IntoView {
         <p class="ticket">{address}</p>
         <p class="acts">
             <button class="main" on:click=move |_| { follow(&open); leaving.set(None); }>{t("leaving-open")}</button>
-            <button class="quiet" on:click=move |_| copy(&taken)>{t("copy")}</button>
+            <ToCopy text=taken label=t("copy") quiet=true />
             <button class="quiet" on:click=move |_| leaving.set(None)>{t("leaving-stay")}</button>
         </p>
     }
@@ -143,18 +143,21 @@ fn Find() -> impl IntoView {
     });
     let asked = crate::pages::where_money_is_asked();
     let found = Memo::new(move |_| {
-        let wanted = text.get().trim().to_lowercase();
-        let acts = acts(asked()).into_iter().filter(|hit| hit.title.to_lowercase().contains(&wanted));
-        let mut all: Vec<Hit> = acts.take(if wanted.is_empty() { 20 } else { 5 }).collect();
-        let people = app.members.get().into_iter().filter(|member| {
-            !wanted.is_empty() && member.standing == "here" && member.name.to_lowercase().starts_with(&wanted)
-        });
+        let typed = text.get();
+        let is_empty = typed.trim().is_empty();
+        let acts = acts(asked()).into_iter().filter(|hit| finds(&typed, &hit.title));
+        let mut all: Vec<Hit> = acts.take(if is_empty { 20 } else { 5 }).collect();
+        let people = app
+            .members
+            .get()
+            .into_iter()
+            .filter(|member| !is_empty && member.standing == "here" && finds(&typed, &member.name));
         all.extend(people.take(5).map(|member| Hit {
             title: member.name,
             small: t("kind-member"),
             place: Place::Person(member.id),
         }));
-        if let (Some(Ok(found)), false) = (hits.get(), wanted.is_empty()) {
+        if let (Some(Ok(found)), false) = (hits.get(), is_empty) {
             all.extend(found.hits.into_iter().map(|hit| Hit {
                 small: format!("{} · {}", word("kind", &hit.kind), hit.excerpt),
                 place: Place::of(&hit.kind, &hit.id),
@@ -180,6 +183,7 @@ fn Find() -> impl IntoView {
             }
             _ => return,
         }
+        reveal(&format!("#hit-{}", chosen.get_untracked()));
         event.prevent_default();
     };
     focus("#find");

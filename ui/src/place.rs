@@ -42,6 +42,11 @@ pub const PLACES: [(&str, Place); 8] = [
     ("house", Place::House),
 ];
 
+/// Whether a link makes a laptop one more of somebody's; others lead somebody into a community.
+pub fn brings_a_laptop(link: &str) -> bool {
+    link.trim_start().to_lowercase().starts_with("palabre://device")
+}
+
 impl Place {
     /// Reads an address such as `#/decision/12ab`.
     pub fn read(address: &str) -> Self {

@@ -37,8 +37,10 @@ pub struct App {
     pub drawing: RwSignal<bool>,
     /// What another laptop says waits in a community that is being joined, by its id. None of it is checked yet.
     pub foretold: RwSignal<Option<(String, row::Preview)>>,
-    /// The invitation that was followed to come here.
+    /// The link that was followed to come here, or the file that was opened or dropped: an invitation, or a ticket for a laptop.
     pub invited: RwSignal<Option<String>>,
+    /// Who invited into the community that was joined last, with its id.
+    pub inviter: RwSignal<Option<(String, String)>>,
     /// Whom this laptop met last, and when.
     pub met: RwSignal<Option<(String, i64)>>,
     /// The members, A to Z, as far as they are known here.
@@ -415,6 +417,7 @@ pub fn provide() -> App {
         drawing: RwSignal::new(false),
         foretold: RwSignal::new(None),
         invited: RwSignal::new(None),
+        inviter: RwSignal::new(None),
         met: RwSignal::new(None),
         members: RwSignal::new(Vec::new()),
         leaving: RwSignal::new(None),

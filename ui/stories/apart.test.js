@@ -60,7 +60,12 @@ test("somebody begins, and gives a first answer, with the keyboard alone", async
   await kim.page.keyboard.press("Enter");
   await enter(kim, "Ask it");
   await enter(kim, "Fine with me");
-  await kim.reads("You answered: Fine with me.");
+  await enter(kim, "Give my answer");
+  await kim.reads("You answered “Fine with me”");
+  // Whoever goes by the keyboard stays where they are, also where there is nothing more to give.
+  const give = kim.page.getByRole("button", { name: "Give my answer", exact: true });
+  assert.ok(await give.evaluate((button) => button === document.activeElement), "the focus stayed");
+  assert.ok(await give.isDisabled());
   assert.equal(kim.interactions, 0, "no mouse was used");
 });
 
@@ -74,7 +79,7 @@ test("what was done while apart stands on both laptops once they meet", async ()
   await jo.close();
 
   await ivo.go(`#/decision/${id}`);
-  await ivo.press("Consent");
+  await ivo.answers("Consent");
   await ivo.fill("Say something", "I cook the first one.");
   await ivo.press("Say it");
   await ivo.reads("Saved here. Nobody else has it yet.");
@@ -82,9 +87,10 @@ test("what was done while apart stands on both laptops once they meet", async ()
 
   const alone = await street.laptop("Jo");
   await alone.go(`#/decision/${id}`);
-  await alone.fill("Why", "not every week");
   await alone.press("Objection");
-  await alone.reads("You answered: Objection.");
+  await alone.fill("Why", "not every week");
+  await alone.press("Give my answer");
+  await alone.reads("You answered “Objection”");
 
   const back = await street.laptop("Ivo");
   await meet(alone, back);
@@ -98,7 +104,7 @@ test("what was done while apart stands on both laptops once they meet", async ()
   await back.page.getByLabel("The proposal").first().fill("At noon, every other Friday.");
   await back.press("Open the new wording");
   await alone.reads(/Your answer to the earlier one \(objection\) lapses/i);
-  await alone.press("Consent");
+  await alone.answers("Consent");
   await back.reads(/All 2 have answered/);
   await back.press("Count the answers");
   await alone.confirms();
@@ -142,7 +148,7 @@ test("a round is funded from both sides of a cut, and settled when they meet", a
   await gil.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
   await gil.call("decision.answer", { decision: release.id, answer: ["consent"] });
   await hana.go(`#/decision/${release.id}`);
-  await hana.press("Consent");
+  await hana.answers("Consent");
   await gil.go(`#/decision/${release.id}`);
   await gil.press("Count the answers");
   await hana.confirms();
@@ -173,6 +179,9 @@ test("a round is funded from both sides of a cut, and settled when they meet", a
   await alone.page.getByLabel("What I give to Tools").fill("29.50");
   await alone.press("Give 29.50 €");
   await alone.reads("70.50 € left to give.");
+  await alone.press("Leave the rest ungiven");
+  await alone.reads("You leave the rest ungiven. You can still give.");
+  assert.deepEqual((await alone.call("waiting", { limit: 9 })).waiting, []);
 
   const back = await street.laptop("Gil");
   await meet(alone, back);
@@ -203,8 +212,8 @@ test("what a hostile laptop made is refused, and the page goes on as it was", as
   await lea.chooses(file, () => lea.press("Read from a USB stick"));
   await lea.reads("One part was refused: it is not as its author wrote it.");
   await lea.go(`#/decision/${id}`);
-  await lea.press("Consent");
-  await lea.reads("You answered: Consent.");
+  await lea.answers("Consent");
+  await lea.reads("You answered “Consent”");
   assert.equal(await lea.page.getByText("forged").count(), 0);
   // Whoever owns the laptop is heard as before.
   await max.fill("Say something", "Light blue, please.");

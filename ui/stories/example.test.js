@@ -24,9 +24,9 @@ test("somebody looks around without a name, answers, gives, and days pass", asyn
   guest.interactions += 1;
   await lunch.click();
   await guest.reads(/7 of 12 have answered/);
-  await guest.press("Fine with me");
+  await guest.answers("Fine with me");
   assert.ok(guest.interactions <= 4, `${guest.interactions} interactions to the first answer`);
-  await guest.reads("You answered: Fine with me.");
+  await guest.reads("You answered “Fine with me”");
   await guest.reads(/8 of 12 have answered/);
   await guest.reads("Read by 7.");
   const question = new URL(guest.page.url()).hash;
@@ -73,7 +73,7 @@ test("the example speaks the language of the window, and people their own", asyn
   await visite.reads(/Avis d’Eszter Kovács/);
   await visite.page.getByRole("link", { name: /Partage-t-on le déjeuner/ }).first().click();
   await visite.reads("I cook at noon.");
-  await visite.press("Ça me va");
+  await visite.answers("Ça me va", "Donner ma réponse");
   await visite.reads(/8 réponses sur 12/);
   await visite.go("#/projects");
   await visite.reads("Café réparation");
@@ -137,5 +137,5 @@ test("while answers are on their way it is said how they stand so far", async ()
   const guest = await street.visitor("en");
   await guest.settled("#/decisions");
   await guest.page.getByRole("link", { name: /compost/ }).first().click();
-  await guest.reads(/Ended yesterday.*For now: 7 for, 1 abstain, 1 against\./);
+  await guest.reads(/Ended yesterday.*For now: 7 for, 1 against, 1 abstention\./);
 });

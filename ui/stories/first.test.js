@@ -11,10 +11,10 @@ test("a community begins, and its first question is decided by two laptops", asy
   await ana.found();
   await ana.reads("Does this Cause say why we are here?");
   await ana.press("Ask it");
-  await ana.press("Fine with me");
-  // Name, begin, start, its name, its Cause, start, ask, position.
-  assert.ok(ana.interactions <= 8, `${ana.interactions} interactions to the founder's first answer`);
-  await ana.reads("You answered: Fine with me.");
+  await ana.answers("Fine with me");
+  // Name, start, its name, its Cause, start, ask, position, give.
+  assert.equal(ana.interactions, 8, "interactions to the founder's first answer");
+  await ana.reads("You answered “Fine with me”");
   await ana.go("#/new/decision");
   await ana.fill("The question", "Shall we share Wednesday lunch?");
   await ana.press("Next");
@@ -29,8 +29,8 @@ test("a community begins, and its first question is decided by two laptops", asy
   await ana.go("#/decisions");
   await ana.follow("Shall we share Wednesday lunch?");
   await ana.press("Open the decision");
-  await ana.press("Consent");
-  await ana.reads("You answered: Consent.");
+  await ana.answers("Consent");
+  await ana.reads("You answered “Consent”");
   // Ben's answer is missing, so nobody is asked to count.
   await ana.reads(/1 of 2 has answered/);
   assert.equal(await ana.page.getByRole("button", { name: "Count the answers" }).count(), 0);
@@ -38,10 +38,10 @@ test("a community begins, and its first question is decided by two laptops", asy
   const begun = ben.interactions;
   await ben.go("#/today");
   await ben.page.getByRole("link", { name: /Shall we share Wednesday lunch\? until/ }).click();
-  await ben.press("Consent, with a worry");
-  await ben.reads("You answered: Consent, with a worry.");
-  // Name, invitation, paste, look, join, row, position.
-  assert.ok(begun + 2 <= 8, `${begun + 2} interactions to the first vote`);
+  await ben.answers("Consent, with a worry");
+  await ben.reads("You answered “Consent, with a worry”");
+  // Name, invitation, paste, look, join, row, position, give.
+  assert.ok(begun + 3 <= 8, `${begun + 3} interactions to the first vote`);
 
   await ana.reads(/All 2 have answered/);
   await ana.press("Count the answers");
@@ -112,7 +112,7 @@ test("one of several is chosen", async () => {
   await kim.press("Open the decision");
   await kim.page.getByLabel("Thursday").first().check();
   await kim.press("Give my answer");
-  await kim.reads("You answered: Thursday.");
+  await kim.reads("You answered “Thursday”");
   await kim.press("Count the answers");
   await kim.reads("Final: 1 of 1 found the same result.");
 });

@@ -35,6 +35,17 @@ test("a window that opens asks once for what its first page shows, and a draft i
   await pia.settled(`#/decision/${id}`);
   await pia.press("Take this draft up again");
   await pia.reads("A draft by Pia. It is not open yet.");
+
+  const round = await pia.call("round.new", { purpose: "Sprng round", currency: "EUR", guidelines: "" });
+  await pia.settled(`#/round/${round.id}`);
+  await pia.press("Drop this draft");
+  await pia.reads("A draft that Pia has dropped.");
+  assert.equal(await pia.page.getByRole("button", { name: "Open giving" }).count(), 0);
+  await pia.settled("#/budgets");
+  await pia.reads(/^Dropped/);
+  await pia.settled(`#/round/${round.id}`);
+  await pia.press("Take this draft up again");
+  await pia.reads("A draft by Pia. Buckets can be proposed; giving is not open yet.");
 });
 
 test("everything is taken along, and leaving is asked twice", async () => {

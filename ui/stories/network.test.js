@@ -83,7 +83,7 @@ test("a laptop that told two stories is named, and anybody can check the proof",
     await one.reads("Kept, and called: the laptop of Eli.");
   }
   await back.go("#/house");
-  await back.reads("The laptop of Ben told two different stories.");
+  await back.reads("Ben’s laptop told two different stories.");
   await readable(back, "two stories");
   const saved = back.page.waitForEvent("download");
   await back.press("Save the proof");

@@ -20,7 +20,10 @@ test("what people write is shown, and a link says where it leads before it is fo
   await mia.reads("This leads out of Palabre, to compost.example");
   await mia.reads("https://compost.example/street?a=1");
   await readable(mia, "a link that leads out");
+  // A key that belongs to the page does nothing while it is asked about.
+  await mia.page.keyboard.press("1");
   await mia.press("Stay here");
+  assert.equal(await mia.page.locator(".position[aria-pressed=true]").count(), 0);
   assert.ok(mia.page.url().includes(id));
 });
 
@@ -38,10 +41,18 @@ test("keys answer, find and go; letters in a field stay letters", async () => {
   await leo.page.getByRole("option", { name: /Paint the door green/ }).waitFor();
   await leo.page.keyboard.press("Enter");
   await leo.reads("Asked for with an objection; otherwise as you like.");
-  await leo.page.getByRole("textbox", { name: /^Why/ }).first().fill("1 coat is enough");
   await leo.page.locator("h1").click();
   await leo.page.keyboard.press("2");
-  await leo.reads("You answered: Consent, with a worry.");
+  // A key chooses; from there the next is the other position, then why, then the button that gives it.
+  await leo.page.locator(".position[aria-pressed=true]:focus", { hasText: "Consent, with a worry" }).waitFor();
+  await leo.reads("In a line, if you like.");
+  await leo.page.keyboard.press("Tab");
+  await leo.page.keyboard.press("Tab");
+  await leo.page.keyboard.type("1 coat is enough");
+  assert.equal(await leo.page.getByText("You answered").count(), 0, "nothing is given before it is said so");
+  await leo.page.keyboard.press("Tab");
+  await leo.page.keyboard.press("Enter");
+  await leo.reads("You answered “Consent, with a worry”");
   await leo.reads("1 coat is enough");
   await leo.page.keyboard.press("?");
   await leo.reads("What the keys do");
@@ -66,9 +77,10 @@ test("a wording that changed is held against the one that was answered", async (
   const { id } = await ulf.call("decision.new", { question: "Keys?", wording: "Whoever wants one gets one." });
   await ulf.call("decision.open", { decision: id, how: "consent" });
   await viv.go(`#/decision/${id}`);
-  await viv.fill("Why", "as long as there is a list");
   await viv.press("Consent, with a worry");
-  await viv.reads("You answered: Consent, with a worry.");
+  await viv.fill("Why", "as long as there is a list");
+  await viv.press("Give my answer");
+  await viv.reads("You answered “Consent, with a worry”");
   await ulf.go(`#/decision/${id}`);
   await ulf.reads(/1 of 2 has answered/);
   await ulf.page.getByText("A new wording").click();
@@ -83,9 +95,38 @@ test("a wording that changed is held against the one that was answered", async (
   await viv.page.locator(".position:focus").waitFor();
   await viv.press("Still fine");
   await viv.page.locator(".reworded").waitFor({ state: "detached" });
-  await viv.reads("You answered: Consent, with a worry.");
+  await viv.reads("You answered “Consent, with a worry”");
   // What was said with it is said again.
   await viv.page.locator(".answers", { hasText: "as long as there is a list" }).waitFor();
+});
+
+test("a position is chosen, outlives news from others, and is given with why", async () => {
+  const [pat, quin] = await street.two("Pat", "Quin");
+  const { id } = await pat.call("decision.new", { question: "A bell for the door?", wording: "A loud one." });
+  await pat.call("decision.open", { decision: id, how: "consent" });
+  await quin.go(`#/decision/${id}`);
+  const give = quin.page.getByRole("button", { name: "Give my answer", exact: true });
+  const chosen = (position) => quin.page.locator(".position[aria-pressed=true]", { hasText: position });
+  await give.waitFor();
+  assert.ok(await give.isDisabled(), "nothing is chosen yet");
+  await quin.press("Objection");
+  await quin.reads("what harm do you see, and what would make it safe enough to try?");
+  await pat.go(`#/decision/${id}`);
+  await pat.answers("Consent");
+  await quin.reads(/1 of 2 has answered/);
+  await chosen("Objection").waitFor();
+  await give.click();
+  await quin.page.getByRole("alert").getByText("A reason is asked for with this answer.").waitFor();
+  await quin.fill("Why", "It wakes the baby.");
+  await readable(quin, "a position that is chosen");
+  await give.click();
+  await quin.reads("You answered “Objection”");
+  await pat.page.locator(".answers", { hasText: "It wakes the baby." }).waitFor();
+  assert.ok(await give.isDisabled(), "it stands already");
+  // What stands is shown, also where it was said elsewhere.
+  await quin.call("decision.answer", { decision: id, answer: ["consent"] });
+  await quin.reads("You answered “Consent”");
+  await chosen(/^Consent(?!,)/).waitFor();
 });
 
 test("people answer each other, and what is being typed outlives news from others", async () => {
@@ -127,7 +168,7 @@ test("a pot is shared out, settled, and told to the cent in French", async () =>
   await eda.call("decision.open", { decision: release.id, how: "consent", releases: "200 EUR", travel: 0 });
   await eda.call("decision.answer", { decision: release.id, answer: ["consent"] });
   await fay.go(`#/decision/${release.id}`);
-  await fay.press("Je consens");
+  await fay.answers("Je consens", "Donner ma réponse");
   await eda.go(`#/decision/${release.id}`);
   await eda.press("Count the answers");
   await fay.press("Me demander à chaque fois");

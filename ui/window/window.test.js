@@ -40,8 +40,8 @@ test("somebody begins, founds a community, answers, and finds it all again after
   await first.reads("That nobody on our street faces change alone.");
   await first.readable("today");
   await first.press("Ask it");
-  await first.press("Fine with me");
-  await first.reads("You answered: Fine with me.");
+  await first.answers("Fine with me");
+  await first.reads("You answered “Fine with me”");
   const decision = await first.run("return location.hash");
   // As if the power had gone: what was said to be saved is.
   await first.close();
@@ -49,7 +49,7 @@ test("somebody begins, founds a community, answers, and finds it all again after
   const second = await machine.open();
   await second.reads("Le Fournil");
   await second.go(decision);
-  await second.reads("You answered: Fine with me.");
+  await second.reads("You answered “Fine with me”");
 });
 
 test("a home that cannot be opened has a window that says so, and opens once it can", async () => {

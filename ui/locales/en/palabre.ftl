@@ -31,6 +31,7 @@ place-people = People
 place-house = Our house
 
 standing-waiting = Kept here. It counts once the laptop that invited you, or another member, has let you in.
+standing-waiting-for = Kept here. It counts once { $name }’s laptop, or another member, has let you in.
 standing-left = You have left this community. What was here stays to be read.
 standing-removed = You are no longer a member here. What was here stays to be read.
 standing-closed = This community did not open. It can be mended in “Our house”; the others work without it.
@@ -104,6 +105,7 @@ asks-give = you have something to give
 asks-count = it can be counted
 asks-settle = it can be settled
 asks-confirm = your laptop has not confirmed the count
+asks-look = an objection came after the end: look at it
 asks-review = look back: what came of it?
 asks-reply = somebody's advice waits for your answer
 asks-advise = your advice is asked for
@@ -145,6 +147,10 @@ decision-new = Ask something
 decision-open-it = Open the decision
 decision-count = Count the answers
 decision-count-again = Count again with what this laptop knows
+decision-count-again-with = { $many ->
+    [one] Count again with it
+   *[other] Count again with them
+}
 ask-again = Ask again
 decision-confirm = Confirm the count
 register = Register
@@ -154,7 +160,8 @@ as-table = Show as table
 answers = Answers
 my-answer = My answer
 give-answer = Give my answer
-answer-mine = You answered: { $position }. You can change it { $until }.
+answer-mine = You answered “{ $position }”. You can change it { $until }.
+answer-mine-on = You answered “{ $position }” { $on }. You can change it { $until }.
 answer-two-devices = You answered differently on two of your devices. Neither counts until you choose.
 reason = Why
 reason-hint = In a line, if you like.
@@ -186,6 +193,23 @@ decision-all-in = { $present ->
 decision-closing = Ended { $on }. An answer given before then still counts if it reaches us { $travel }. So far: { $answered } of { $present }.
 decision-closing-so-far = Ended { $on }. An answer given before then still counts if it reaches us { $travel }. For now: { $far }.
 so-far = { $voices } { $position }
+voices-consent = { $voices ->
+    [one] 1 consents
+   *[other] { $voices } consent
+}
+voices-with-worry = { $voices } with a worry
+voices-objection = { $voices ->
+    [one] 1 objection
+   *[other] { $voices } objections
+}
+voices-abstain = { $voices ->
+    [one] 1 abstention
+   *[other] { $voices } abstentions
+}
+voices-block = { $voices ->
+    [one] 1 block
+   *[other] { $voices } blocks
+}
 decision-counted = Counted by { $who }. { $found } of { $present } found the same result; it is final when { $needed } have. You can already act on it.
 decision-final = Final: { $found } of { $present } found the same result.
 decision-state-draft = Draft
@@ -236,6 +260,7 @@ standing-apart = Shown apart, not counted.
 standing-late = { $name }’s answer ({ $on }) was not in the count. It is kept here and not counted.
 standing-omitted = This count had { $name }’s answer and leaves it out.
 late-objection = An objection from { $name } arrived after the end. It stops nothing by itself; those who decided are asked to look at it.
+late-looked = I have looked at it
 standing-conflicted = Two devices differ.
 
 project-new = Put up an idea
@@ -244,6 +269,7 @@ project-put = Put it on the wall
 project-join = Join
 project-leave = Leave
 project-stands = Where it stands
+project-stands-say = Say where it stands: { $state }
 project-alone = { $state }. Nobody has joined yet.
 project-team = { $state }. Its team: { $team }.
 project-state-idea = Idea
@@ -297,7 +323,8 @@ worse = What could it make worse?
 advice = What they said
 my-advice = My advice
 in-words = In words
-asked = { $who } decides, and asks you first.
+asked = This touches you. { $who } decides, and asks you first.
+asked-knows = You know about this. { $who } decides, and asks you first.
 advice-read = Read, nothing to add
 advice-support = Support
 advice-suggestion = Suggestion
@@ -311,6 +338,8 @@ decide = Decide
 decided = Decided
 decide-all-the-same = You can decide; the page will say so.
 not-heard = Not heard yet: { $names }.
+still-to-hear = { $count } still to hear.
+still-to-hear-names = { $count } still to hear: { $names }. Only you are shown who.
 not-answered = Not answered by you: { $names }.
 go-go = Go
 go-go-changed = Go, changed
@@ -347,6 +376,7 @@ leftovers-return = They return to the pot
 leftovers-stay = They stay with members
 leftovers-spread = They are spread over funded buckets
 round-draft = A draft by { $author }. Buckets can be proposed; giving is not open yet.
+round-dropped = A draft that { $author } has dropped.
 round-open = { $givers ->
     [one] Giving is open { $until }. { $givers } of { $present } has given { $given }.
    *[other] Giving is open { $until }. { $givers } of { $present } have given { $given }.
@@ -358,6 +388,7 @@ round-closing = { $givers ->
 round-counted = Settled. { $found } of { $of } found the same result.
 round-final = Settled and final: { $found } of { $of } found the same result.
 round-disputed = Two settlements differ. The round has to be settled again.
+round-found = Who found the same
 round-state-draft = Draft
 round-state-dropped = Dropped
 round-state-open = Open
@@ -367,6 +398,9 @@ round-state-final = Final
 round-state-disputed = Two counts
 round-settle = Settle the round
 left-to-give = { $amount } left to give.
+leave-rest = Leave the rest ungiven
+left-rest = You leave the rest ungiven. You can still give.
+leave-rest-back = I may give more, after all
 two-devices = You gave differently on two of your devices. Neither counts until you choose.
 your-money = Your money
 buckets = Buckets
@@ -378,6 +412,7 @@ bucket-full = Full
 bucket-enough = Enough to start; { $amount } to its maximum
 bucket-takes = Takes what it gets: { $amount } so far
 bucket-short = { $amount } short of its minimum
+bucket-needs-only = This bucket needs only { $amount } more.
 bucket-needs = Needs { $min } to { $max }.
 give = Give
 give-to = What I give to { $bucket }
@@ -457,6 +492,7 @@ any = All
 everybody = Everybody
 saved = Saved.
 copied = Copied.
+copied-by-hand = This window may not copy by itself. The text is selected: Ctrl+C copies it.
 state = State
 currency = Currency
 preview = As it will look
@@ -502,7 +538,7 @@ leaving-stay = Stay here
 
 again = I am already a member elsewhere
 again-from = The ticket from your other laptop, or your 24 words
-again-from-hint = On the other laptop: People, “Me and my laptops”, “Add a laptop”.
+again-from-hint = On the other laptop: People, “Me and my laptops”, “Add a laptop”. Paste its link here, or open its file.
 again-name = What do others call you?
 again-name-hint = Only with words: a ticket says it.
 again-come = Come in
@@ -552,6 +588,7 @@ because-giving-ended = giving has ended: any of you can settle it
 because-answers-in = the answers are in: any of you can count
 because-same = your laptop finds the same result: may it confirm?
 because-differs = your laptop counts differently
+because-late-objection = { $who } objects, after the end: look at it
 because-wrote-outcome = you told what came of it: how is it now?
 because-unanswered = { $who } waits for your answer
 because-listened = you have listened; now decide
@@ -664,6 +701,10 @@ decisions-over = { $many ->
     [one] One final decision is in the register.
    *[other] { $many } final decisions are in the register.
 }
+decisions-more = { $count ->
+    [one] One more decision.
+   *[other] { $count } more decisions.
+}
 decision-word-draft = draft
 decision-word-dropped = dropped
 decision-word-open = open
@@ -675,6 +716,10 @@ way-of-deciding = Way of deciding
 opened-by = Opened by
 register-place = About
 register-place-is = { $title } ({ $kind })
+register-many = { $many ->
+    [one] One decision.
+   *[other] { $many } decisions.
+}
 review-due = To be looked at again
 answer-missing = your answer is missing
 decision-nobody-counts = { $present ->
@@ -683,13 +728,13 @@ decision-nobody-counts = { $present ->
 }
 decision-counted-only = Counted by { $who }. { $found } of { $present } found the same result.
 decision-two-counts = Two counts differ, and many confirmed each. Both say { $result }, so it stands.
-count-differs = Your laptop counts differently from the count of { $who }. Your laptop has not confirmed it.
+count-differs = Your laptop counts differently from { $who }’s. Your laptop has not confirmed it.
 count-misses = { $many ->
-    [one] Your laptop counts differently from { $who }: the answer of { $names } is missing there. Your laptop has not confirmed it.
-   *[other] Your laptop counts differently from { $who }: the answers of { $names } are missing there. Your laptop has not confirmed it.
+    [one] Your laptop counts differently from { $who }’s: { $names }’s answer is missing there. Your laptop has not confirmed it.
+   *[other] Your laptop counts differently from { $who }’s: { $names }’s answers are missing there. Your laptop has not confirmed it.
 }
 confirm-ask = May your laptop confirm counts that it finds equal to its own? It never answers for you.
-confirm-always = Yes, by itself
+confirm-always = Yes
 confirm-each = Ask me each time
 joined-later = You joined after this opened. You can say what you think: it is shown apart and not counted.
 reason-required = A reason is asked for here.
@@ -697,6 +742,8 @@ reason-against = Asked for with Against; otherwise as you like.
 reason-block = Asked for with Against and Block; otherwise as you like.
 reason-objection = Asked for with an objection; otherwise as you like.
 reason-not-for-me = Asked for where it is not for you; otherwise as you like.
+reason-asked = A reason is asked for with this answer.
+reason-asked-objection = Asked for with an objection: what harm do you see, and what would make it safe enough to try?
 reason-withdraw = Take my reason back
 leave-it-back = I decide too, after all
 draft-drop = Drop this draft
@@ -704,6 +751,7 @@ draft-back = Take this draft up again
 choose-up-to = Up to { $many }.
 behalf = Write down an answer for somebody
 behalf-what = Somebody told you by phone or on paper. It is marked as written down by you, and their own answer replaces it. At most three in one decision.
+behalf-write = Write the answer down
 behalf-who = Whose answer?
 missing = Not yet: { $names }. Only you are shown who.
 no-answer = No answer yet
@@ -957,6 +1005,7 @@ round-band-3 = 3: most of the time
 round-after = Add what stayed with members in
 round-after-hint = What somebody did not give in that round, where leftovers stayed with members, is theirs to give in this one.
 round-after-none = No earlier round in this currency is settled. Once one is whose leftovers stay with members, they can be added here.
+round-travel = How many hours gifts may be on their way
 round-no-decision = No decision has released money for it yet. Ask first; once that is final, giving can open here.
 round-frozen = From then on the pot, the rules and who takes part are frozen.
 guidelines-hint = What should a bucket keep to? One a line.
@@ -1005,6 +1054,10 @@ fate-stays = of what was left stays for the next round
 
 share-show = Show
 share-all = Also what has left the wall
+share-more = { $count ->
+    [one] One more line.
+   *[other] { $count } more lines.
+}
 share-over = over
 share-to-whom = Whom do you thank?
 share-hint-gift = What is in the kitchen?
@@ -1059,7 +1112,7 @@ device-here = this one
 device-last = last wrote { $on }
 device-add = Add a laptop
 device-add-file = Add a laptop by a file
-device-ticket = On the other laptop: “I am already a member elsewhere”, and this ticket. Whoever has it becomes you: give it to nobody.
+device-ticket = On the other laptop: “I am already a member elsewhere”, and this ticket, as a link or as a file. Whoever has it becomes you: give it to nobody.
 device-for = For { $names }.
 device-qr = The ticket as a picture to scan
 device-close = Close it
@@ -1067,7 +1120,9 @@ device-close-sure = Close the laptop “{ $words }”?
 device-close-what = What it writes from now on has no effect. This cannot be taken back.
 invite-more = More than one, or by file
 invite-uses = For how many people?
+invite-uses-hint = Left empty: 1.
 invite-days = For how many days?
+invite-days-hint = Left empty: 14.
 invite-as = As
 invite-file = Save the invitation as a file
 invite-file-hint = The file holds the community itself, so that a first join needs nobody online.
@@ -1148,15 +1203,55 @@ because-keyholders = at least three people should keep the keys
 keyholders-what = They certify removals and changes of our rules that a final decision asked for. They cannot touch an answer or a cent.
 met = Met
 same-here = holds the same
-two-histories = The laptop of { $names } told two different stories. Both are kept; what it says from there on counts only where others built on it.
+two-histories = { $names }’s laptop told two different stories. Both are kept; what it says from there on counts only where others built on it.
 pending = { $entries ->
-    [one] One thing waits for something that has not come yet.
-   *[other] { $entries } things wait for something that has not come yet.
+    [one] One thing waits: { $why }.
+   *[other] { $entries } things wait: { $why }.
 }
+pending-newer = that takes a newer Palabre
+pending-device = the laptop that said that is not known here yet
+pending-admission = whoever said that has not been let in yet
+pending-epoch = the rules under which that was said have not come yet
+pending-record = what that is about has not come yet
+pending-change = something that has to come before it has not come yet
+pending-cited = something that is named there has not come yet
+pending-decision = the decision behind that is not final here yet
 no-effect = { $entries ->
-    [one] One thing has no effect.
-   *[other] { $entries } things have no effect.
+    [one] One thing has no effect: { $why }.
+   *[other] { $entries } things have no effect: { $why }.
 }
+no-effect-of = { $entries ->
+    [one] One thing from { $name } has no effect: { $why }.
+   *[other] { $entries } things from { $name } have no effect: { $why }.
+}
+no-effect-body = nothing of that kind can be said
+no-effect-signature = a signature in it does not hold
+no-effect-fork = that laptop told two different stories
+no-effect-fork-on = that laptop told two different stories { $when }
+no-effect-revoked = that laptop was closed before
+no-effect-revoked-on = that laptop was closed { $when }
+no-effect-removed = whoever said that had been removed before
+no-effect-removed-on = the removal came into force { $when }
+no-effect-device-number = two laptops of one member have the same number
+no-effect-quota = that is more than one laptop may write
+no-effect-epoch-back = that goes back to older rules
+no-effect-guest = a guest may comment and react
+no-effect-writer = others write there
+no-effect-guard = such a change is not allowed there
+no-effect-sequence = what that laptop wrote there before is missing
+no-effect-dependency = that builds on something without effect
+no-effect-past = that passes over what the same laptop wrote before
+no-effect-start-op = the numbers in it are impossible
+no-effect-operations = one laptop changed one page too often
+no-effect-document = the page does not hold together with it
+no-effect-branch = the other of two stories stays there
+no-effect-record = what that is about has no effect
+no-effect-majority = not enough of those who may have signed
+no-effect-two-epochs = two changes of our rules came at once
+no-effect-certificate = what is named there does not bear it out
+no-effect-withdraw = only one’s own words can be taken back
+no-effect-because = the decision named there asked for something else
+no-effect-replaces = what that replaces does not stand there
 quota = This laptop has written { $percent } % of what one device may.
 renew = Make it new
 renew-what = The history of this laptop was put back, or has split. It writes nothing until it is made new.
@@ -1258,6 +1353,7 @@ error-device-itself = This laptop cannot close itself here. Leave the community,
 error-device-number = You have 16 laptops already, or this number is taken. Close one first.
 error-device-place = This laptop wrote nothing at that place. Leave it empty for the last one.
 error-device-rolled-back = The history of this laptop was put back. Make it new under Our house.
+error-device-somebody = This ticket makes another laptop yours, and on this one somebody is at home already. Use it where nobody has begun yet.
 error-device-ticket = This is no ticket for a laptop. Copy all of it again.
 error-device-ticket-newer = A newer Palabre made this ticket. Update Palabre.
 error-device-unknown = There is no such laptop of yours here.
@@ -1343,7 +1439,6 @@ error-store-full = The disk is full. Make room, and try again.
 error-store-missing = What this laptop kept of the community is gone. Bring back your backup, or come in again.
 error-store-newer = A newer Palabre wrote this. Update Palabre.
 error-template-malformed = This file is no template of Palabre. Choose another one.
-error-text-long = This is too long. Say it shorter, or in several pieces.
 error-ticket-bad-address = This invitation holds an address that is none. Ask for a new one.
 error-ticket-forged = This invitation was not made by who it says. Ask for a new one.
 error-ticket-too-large = This invitation is too large. Ask for a new one.
@@ -1362,7 +1457,9 @@ error-project-need = A need is one line, and not empty.
 error-project-state = Choose where the project stands.
 
 error-me-waiting = You have not been let in yet. What you write is kept here and counts from then on.
-error-text-length = This is too long, or empty.
+error-text-empty = Something is not filled in yet. Say it in a few words.
+error-text-length = This is too long. Say it shorter, or in several pieces.
+error-text-lines = This is one line. Say it without a line break; the description takes more.
 error-decision-reason = A reason is asked for with this answer.
 error-decision-no-reason = Reasons are not asked for here.
 error-bucket-full = This bucket needs less than that.
@@ -1484,7 +1581,7 @@ error-keys-store-kept = Your keys have moved, but this machine’s key store kep
 error-record-unknown = This is not here, or not yet.
 error-round-apart = You were not here when this round opened.
 error-round-closed = Giving has ended here.
-error-round-not-yours = Only whoever drafted the round opens it.
+error-round-not-yours = Only whoever drafted the round opens or drops it.
 error-round-pot = The decision released less than that, or a round has used some of it. Take a smaller pot, or ask for more in a new decision.
 error-round-not-released = A pot waits for a final decision that releases it.
 error-share-malformed = This is no share. Write it in percent, such as 66.7, or as 2/3.

@@ -31,12 +31,13 @@ place-people = Personas
 place-house = La casa
 
 standing-waiting = Guardado aquí. Contará en cuanto el ordenador de donde viene tu invitación, u otra persona, te abra la puerta.
+standing-waiting-for = Guardado aquí. Contará en cuanto el ordenador de { $name }, u otra persona, te abra la puerta.
 standing-left = Has dejado esta comunidad. Lo que había queda para leer.
 standing-removed = Ya no formas parte de esta comunidad. Lo que había queda para leer.
 standing-closed = Esta comunidad no se ha abierto. Se repara en «La casa»; las demás van bien sin ella.
 community-closed = No se ha abierto. { $why }
 standing-joining = Recibiendo la comunidad: { $percent } %. Ya puedes leer y responder.
-standing-met = Guardado aquí. Encuentro con { $name }: { $when }.
+standing-met = Guardado aquí. Encuentro con { $name } { $when }.
 standing-alone = Nadie al alcance. Lo que haces se guarda aquí y saldrá en el próximo encuentro.
 
 first-what = Para gente que lleva cosas en común. Todo está en tu propio ordenador, que se encuentra directamente con los de las demás personas.
@@ -107,6 +108,7 @@ asks-give = tienes algo por repartir
 asks-count = se puede contar
 asks-settle = se puede liquidar
 asks-confirm = tu ordenador no ha confirmado el recuento
+asks-look = una objeción llegó tras el final: míralo
 asks-review = balance: ¿en qué quedó?
 asks-reply = un consejo espera tu respuesta
 asks-advise = se te pide consejo
@@ -148,6 +150,10 @@ decision-new = Hacer una pregunta
 decision-open-it = Abrir la decisión
 decision-count = Contar las respuestas
 decision-count-again = Volver a contar con lo que sabe este ordenador
+decision-count-again-with = { $many ->
+    [one] Volver a contar con ella
+   *[other] Volver a contar con ellas
+}
 ask-again = Volver a preguntar
 decision-confirm = Confirmar el recuento
 register = Registro
@@ -157,7 +163,8 @@ as-table = Ver como tabla
 answers = Respuestas
 my-answer = Mi respuesta
 give-answer = Dar mi respuesta
-answer-mine = Respondiste: { $position }. Puedes cambiarlo { $until }.
+answer-mine = Respondiste «{ $position }». Puedes cambiarlo { $until }.
+answer-mine-on = Respondiste «{ $position }» { $on }. Puedes cambiarlo { $until }.
 answer-two-devices = Respondiste distinto desde dos de tus dispositivos. Nada cuenta hasta que elijas.
 reason = Por qué
 reason-hint = En una línea, si quieres.
@@ -189,6 +196,23 @@ decision-all-in = { $present ->
 decision-closing = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $answered } de { $present }.
 decision-closing-so-far = Terminó { $on }. Una respuesta dada antes cuenta si nos llega { $travel }. Por ahora: { $far }.
 so-far = { $voices } { $position }
+voices-consent = { $voices ->
+    [one] 1 consentimiento
+   *[other] { $voices } consentimientos
+}
+voices-with-worry = { $voices } con una reserva
+voices-objection = { $voices ->
+    [one] 1 objeción
+   *[other] { $voices } objeciones
+}
+voices-abstain = { $voices ->
+    [one] 1 abstención
+   *[other] { $voices } abstenciones
+}
+voices-block = { $voices ->
+    [one] 1 bloqueo
+   *[other] { $voices } bloqueos
+}
 decision-counted = { $found ->
     [one] Contada por { $who }. { $found } de { $present } obtiene el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
    *[other] Contada por { $who }. { $found } de { $present } obtienen el mismo resultado; definitiva con { $needed }. Ya se puede actuar.
@@ -245,6 +269,7 @@ standing-apart = Se muestra aparte, no cuenta.
 standing-late = La respuesta de { $name } ({ $on }) no estaba en el recuento. Se guarda aquí y no se cuenta.
 standing-omitted = Este recuento tenía la respuesta de { $name } y la deja fuera.
 late-objection = Una objeción de { $name } llegó después del final. No detiene nada por sí misma; se pide a quienes decidieron que la miren.
+late-looked = Ya lo he mirado
 standing-conflicted = Dos aparatos difieren.
 
 project-new = Proponer una idea
@@ -253,6 +278,7 @@ project-put = Colgarla
 project-join = Unirme
 project-leave = Dejarlo
 project-stands = En qué punto está
+project-stands-say = Decir en qué punto está: { $state }
 project-alone = { $state }. Nadie se ha unido todavía.
 project-team = { $state }. El equipo: { $team }.
 project-state-idea = Idea
@@ -306,7 +332,8 @@ worse = ¿Qué podría empeorar?
 advice = Los consejos
 my-advice = Mi consejo
 in-words = Con palabras
-asked = { $who } decide, y te pregunta antes.
+asked = Esto te afecta. { $who } decide, y te pregunta antes.
+asked-knows = Entiendes de esto. { $who } decide, y te pregunta antes.
 advice-read = Leído, nada que añadir
 advice-support = Apoyo
 advice-suggestion = Sugerencia
@@ -320,6 +347,14 @@ decide = Decidir
 decided = Decidido
 decide-all-the-same = Puedes decidir; la página lo dirá.
 not-heard = Falta oír a: { $names }.
+still-to-hear = { $count ->
+    [one] Falta { $count } consejo.
+   *[other] Faltan { $count } consejos.
+}
+still-to-hear-names = { $count ->
+    [one] Falta { $count } consejo: { $names }. Solo tú ves de quién.
+   *[other] Faltan { $count } consejos: { $names }. Solo tú ves de quiénes.
+}
 not-answered = Sin respuesta tuya: { $names }.
 go-go = Adelante
 go-go-changed = Adelante, con cambios
@@ -356,6 +391,7 @@ leftovers-return = Vuelve al bote
 leftovers-stay = Se queda con los miembros
 leftovers-spread = Va a las bolsas financiadas
 round-draft = Un borrador de { $author }. Se pueden proponer bolsas; el reparto no está abierto.
+round-dropped = Un borrador de { $author }, descartado.
 round-open = { $givers ->
     [one] El reparto está abierto { $until }. { $givers } de { $present } ha dado { $given }.
    *[other] El reparto está abierto { $until }. { $givers } de { $present } han dado { $given }.
@@ -373,6 +409,7 @@ round-final = { $found ->
    *[other] Liquidada y definitiva: { $found } de { $of } obtienen el mismo resultado.
 }
 round-disputed = Dos liquidaciones difieren. Hay que liquidar otra vez.
+round-found = Quién obtiene el mismo resultado
 round-state-draft = Borrador
 round-state-dropped = Descartado
 round-state-open = Abierta
@@ -382,6 +419,9 @@ round-state-final = Definitiva
 round-state-disputed = Dos recuentos
 round-settle = Liquidar la ronda
 left-to-give = { $amount } por repartir.
+leave-rest = No dar el resto
+left-rest = No das el resto. Aún puedes dar.
+leave-rest-back = Al final, quizá dé más
 two-devices = Repartiste distinto desde dos de tus dispositivos. Nada cuenta hasta que elijas.
 your-money = Tu dinero
 buckets = Bolsas
@@ -393,6 +433,7 @@ bucket-full = Completa
 bucket-enough = Basta para empezar; { $amount } hasta el máximo
 bucket-takes = Toma lo que llega: { $amount } por ahora
 bucket-short = Faltan { $amount } para el mínimo
+bucket-needs-only = A esta bolsa solo le faltan { $amount }.
 bucket-needs = Necesita de { $min } a { $max }.
 give = Dar
 give-to = Lo que doy a { $bucket }
@@ -472,6 +513,7 @@ any = Todo
 everybody = Todas las personas
 saved = Guardado.
 copied = Copiado.
+copied-by-hand = Esta ventana no puede copiar por sí sola. El texto está seleccionado: Ctrl+C lo copia.
 state = Estado
 currency = Moneda
 preview = Vista previa
@@ -517,7 +559,7 @@ leaving-stay = Quedarse aquí
 
 again = Ya participo en otro lugar
 again-from = El pase de tu otro ordenador, o tus 24 palabras
-again-from-hint = En el otro ordenador: Personas, «Yo y mis ordenadores», «Añadir un ordenador».
+again-from-hint = En el otro ordenador: Personas, «Yo y mis ordenadores», «Añadir un ordenador». Pega aquí su enlace o abre su archivo.
 again-name = ¿Cómo te llaman?
 again-name-hint = Solo con palabras: un pase ya lo dice.
 again-come = Entrar
@@ -567,6 +609,7 @@ because-giving-ended = el reparto terminó: cualquiera puede liquidar la ronda
 because-answers-in = ya están las respuestas: cualquiera puede contarlas
 because-same = tu ordenador obtiene lo mismo: ¿puede confirmarlo?
 because-differs = tu ordenador no cuenta igual
+because-late-objection = { $who } objeta, tras el final: míralo
 because-wrote-outcome = contaste en qué quedó: ¿cómo va ahora?
 because-unanswered = { $who } espera tu respuesta
 because-listened = ya escuchaste; decide
@@ -679,6 +722,10 @@ decisions-over = { $many ->
     [one] Una decisión definitiva está en el registro.
    *[other] { $many } decisiones definitivas están en el registro.
 }
+decisions-more = { $count ->
+    [one] Una decisión más.
+   *[other] { $count } decisiones más.
+}
 decision-word-draft = borrador
 decision-word-dropped = descartado
 decision-word-open = abierta
@@ -690,6 +737,10 @@ way-of-deciding = Forma de decidir
 opened-by = Abierta por
 register-place = Sobre
 register-place-is = { $title } ({ $kind })
+register-many = { $many ->
+    [one] Una decisión.
+   *[other] { $many } decisiones.
+}
 review-due = Balance pendiente
 answer-missing = falta tu respuesta
 decision-nobody-counts = { $present ->
@@ -707,7 +758,7 @@ count-misses = { $many ->
    *[other] Tu ordenador no cuenta igual que el de { $who }: ahí faltan las respuestas de { $names }. No lo ha confirmado.
 }
 confirm-ask = ¿Puede tu ordenador confirmar los recuentos que encuentra iguales al suyo? Nunca responde por ti.
-confirm-always = Sí, por su cuenta
+confirm-always = Sí
 confirm-each = Preguntarme cada vez
 joined-later = Llegaste cuando esto ya estaba abierto. Puedes decir lo que piensas: se muestra aparte y no se cuenta.
 reason-required = Aquí se pide una razón.
@@ -715,6 +766,8 @@ reason-against = Se pide si estás en contra; si no, como quieras.
 reason-block = Se pide si estás en contra o bloqueas; si no, como quieras.
 reason-objection = Se pide con una objeción; si no, como quieras.
 reason-not-for-me = Se pide si no te parece bien; si no, como quieras.
+reason-asked = Esta respuesta pide una razón.
+reason-asked-objection = Se pide con una objeción: ¿qué daño ves, y con qué se podría probar sin peligro?
 reason-withdraw = Retirar mi razón
 leave-it-back = Al final, yo también decido
 draft-drop = Descartar este borrador
@@ -722,6 +775,7 @@ draft-back = Retomar este borrador
 choose-up-to = Hasta { $many }.
 behalf = Anotar la respuesta de alguien
 behalf-what = Alguien te la dijo por teléfono o en papel. Queda marcada como anotada por ti, y su propia respuesta la sustituye. Tres como máximo por decisión.
+behalf-write = Anotar la respuesta
 behalf-who = ¿La respuesta de quién?
 missing = Faltan: { $names }. Solo tú ves quiénes.
 no-answer = Sin respuesta todavía
@@ -990,6 +1044,7 @@ round-band-3 = 3: casi siempre
 round-after = Añadir lo que se quedó con los miembros en
 round-after-hint = Lo que alguien no dio en aquella ronda, donde lo sobrante se quedó con los miembros, es suyo para darlo en esta.
 round-after-none = Ninguna ronda anterior en esta moneda está cerrada. Cuando lo esté una cuyo sobrante se queda con los miembros, se podrá añadir aquí.
+round-travel = Cuántas horas puede estar en camino lo dado
 round-no-decision = Ninguna decisión ha liberado dinero para esto todavía. Pregunta primero; cuando sea definitiva, el reparto se abre aquí.
 round-frozen = Desde entonces el bote, las reglas y quién participa quedan fijos.
 guidelines-hint = ¿Qué debería cumplir una bolsa? Una por línea.
@@ -1038,6 +1093,10 @@ fate-stays = de lo que sobró quedan para la próxima ronda
 
 share-show = Mostrar
 share-all = También lo que ya no está en el muro
+share-more = { $count ->
+    [one] Una línea más.
+   *[other] { $count } líneas más.
+}
 share-over = terminado
 share-to-whom = ¿A quién das las gracias?
 share-hint-gift = ¿Qué hay en la cocina?
@@ -1092,7 +1151,7 @@ device-here = este
 device-last = escribió { $on }
 device-add = Añadir un ordenador
 device-add-file = Añadir un ordenador con un archivo
-device-ticket = En el otro ordenador: «Ya participo en otro lugar», y este pase. Quien lo tiene pasa a ser tú: no lo des a nadie.
+device-ticket = En el otro ordenador: «Ya participo en otro lugar», y este pase, por su enlace o por su archivo. Quien lo tiene pasa a ser tú: no lo des a nadie.
 device-for = Para { $names }.
 device-qr = El pase como imagen para escanear
 device-close = Cerrarlo
@@ -1100,7 +1159,9 @@ device-close-sure = ¿Cerrar el ordenador «{ $words }»?
 device-close-what = Lo que escriba desde ahora no tendrá efecto. Esto no se puede deshacer.
 invite-more = Más de una persona, o por archivo
 invite-uses = ¿Para cuántas personas?
+invite-uses-hint = Vacío: 1.
 invite-days = ¿Por cuántos días?
+invite-days-hint = Vacío: 14.
 invite-as = Como
 invite-file = Guardar la invitación en un archivo
 invite-file-hint = El archivo contiene la comunidad misma: para unirse no hace falta nadie en línea.
@@ -1183,13 +1244,53 @@ met = Encuentros
 same-here = tiene lo mismo
 two-histories = El ordenador de { $names } contó dos historias distintas. Ambas se guardan; lo que sigue solo cuenta donde otras personas construyeron sobre ello.
 pending = { $entries ->
-    [one] Una cosa espera algo que aún no ha llegado.
-   *[other] { $entries } cosas esperan algo que aún no ha llegado.
+    [one] Una cosa espera: { $why }.
+   *[other] { $entries } cosas esperan: { $why }.
 }
+pending-newer = hace falta un Palabre más nuevo
+pending-device = aquí aún no se conoce el ordenador del que viene
+pending-admission = la persona que lo dijo aún no ha entrado
+pending-epoch = las reglas de entonces aún no han llegado
+pending-record = aquello de lo que habla aún no ha llegado
+pending-change = lo que va antes aún no ha llegado
+pending-cited = lo que se nombra ahí aún no ha llegado
+pending-decision = la decisión de la que depende aún no es definitiva aquí
 no-effect = { $entries ->
-    [one] Una cosa no tiene efecto.
-   *[other] { $entries } cosas no tienen efecto.
+    [one] Una cosa no tiene efecto: { $why }.
+   *[other] { $entries } cosas no tienen efecto: { $why }.
 }
+no-effect-of = { $entries ->
+    [one] Una cosa de { $name } no tiene efecto: { $why }.
+   *[other] { $entries } cosas de { $name } no tienen efecto: { $why }.
+}
+no-effect-body = nada así puede decirse
+no-effect-signature = una firma no es válida
+no-effect-fork = ese ordenador contó dos historias distintas
+no-effect-fork-on = ese ordenador contó dos historias distintas { $when }
+no-effect-revoked = ese ordenador ya estaba cerrado
+no-effect-revoked-on = ese ordenador se cerró { $when }
+no-effect-removed = la persona que lo dijo ya había sido excluida
+no-effect-removed-on = la exclusión entró en vigor { $when }
+no-effect-device-number = dos ordenadores de un mismo miembro tienen el mismo número
+no-effect-quota = es más de lo que puede escribir un ordenador
+no-effect-epoch-back = eso vuelve a reglas anteriores
+no-effect-guest = quien está de visita puede comentar y reaccionar
+no-effect-writer = ahí escriben otras personas
+no-effect-guard = un cambio así no está permitido ahí
+no-effect-sequence = falta lo que ese ordenador había escrito antes
+no-effect-dependency = eso se apoya en algo sin efecto
+no-effect-past = eso olvida lo que el mismo ordenador había escrito antes
+no-effect-start-op = los números son imposibles
+no-effect-operations = un ordenador cambió una página demasiadas veces
+no-effect-document = la página no se sostiene con eso
+no-effect-branch = ahí queda la otra de las dos historias
+no-effect-record = aquello de lo que habla no tiene efecto
+no-effect-majority = faltan firmas
+no-effect-two-epochs = dos cambios de nuestras reglas llegaron a la vez
+no-effect-certificate = lo que se nombra ahí no lo confirma
+no-effect-withdraw = solo se retiran las propias palabras
+no-effect-because = la decisión nombrada pedía otra cosa
+no-effect-replaces = lo que eso sustituye no está ahí
 quota = Este ordenador ha escrito el { $percent } % de lo que puede un dispositivo.
 renew = Renovarlo
 renew-what = La historia de este ordenador volvió a un punto anterior, o se dividió. No escribe nada hasta que se renueve.
@@ -1291,6 +1392,7 @@ error-device-itself = Este ordenador no puede cerrarse a sí mismo aquí. Vete d
 error-device-number = Ya tienes 16 ordenadores, o ese número está ocupado. Cierra uno antes.
 error-device-place = Este ordenador no escribió nada en ese lugar. Déjalo vacío para la última.
 error-device-rolled-back = La historia de este ordenador volvió a un punto anterior. Renuévalo en La casa.
+error-device-somebody = Este pase hace tuyo otro ordenador, y en este ya hay alguien. Úsalo donde nadie haya empezado todavía.
 error-device-ticket = No es un pase para un ordenador. Cópialo entero de nuevo.
 error-device-ticket-newer = Un Palabre más nuevo hizo este pase. Actualiza Palabre.
 error-device-unknown = No tienes ese ordenador aquí.
@@ -1376,7 +1478,6 @@ error-store-full = El disco está lleno. Haz sitio e inténtalo de nuevo.
 error-store-missing = Lo que este ordenador guardaba de la comunidad ya no está. Restaura tu copia, o vuelve a entrar.
 error-store-newer = Un Palabre más nuevo escribió esto. Actualiza Palabre.
 error-template-malformed = Este archivo no es una plantilla de Palabre. Elige otra.
-error-text-long = Es demasiado largo. Dilo más corto, o en varias partes.
 error-ticket-bad-address = Esta invitación tiene una dirección que no lo es. Pide otra.
 error-ticket-forged = Esta invitación no la hizo quien dice. Pide otra.
 error-ticket-too-large = Esta invitación es demasiado grande. Pide otra.
@@ -1395,7 +1496,9 @@ error-project-need = Una necesidad es una línea, y no está vacía.
 error-project-state = Elige en qué punto está el proyecto.
 
 error-me-waiting = Aún no te han abierto la puerta. Lo que escribes se guarda aquí y contará desde entonces.
-error-text-length = Es demasiado largo, o está vacío.
+error-text-empty = Aquí falta algo todavía. Dilo en pocas palabras.
+error-text-length = Es demasiado largo. Dilo más corto, o en varias partes.
+error-text-lines = Esto es una sola línea. Dilo sin saltos; la descripción admite más.
 error-decision-reason = Esta respuesta pide una razón.
 error-decision-no-reason = Aquí no se piden razones.
 error-bucket-full = A esta bolsa le falta menos que eso.
@@ -1517,7 +1620,7 @@ error-keys-store-kept = Tus claves cambiaron de lugar, pero el llavero de esta m
 error-record-unknown = No está aquí, o aún no.
 error-round-apart = No estabas cuando se abrió esta ronda.
 error-round-closed = Aquí ya no se da.
-error-round-not-yours = Solo quien la preparó abre la ronda.
+error-round-not-yours = Solo quien la preparó abre o descarta la ronda.
 error-round-pot = La decisión liberó menos que eso, o una ronda ya usó una parte. Toma un bote menor, o pide más en una nueva decisión.
 error-round-not-released = Un bote espera una decisión definitiva que lo libere.
 error-share-malformed = Esto no es una proporción. Escríbela en porcentaje, como 66,7, o como 2/3.

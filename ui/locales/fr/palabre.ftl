@@ -31,6 +31,7 @@ place-people = Personnes
 place-house = La maison
 
 standing-waiting = Gardé ici. Cela comptera dès que l’ordinateur d’où vient ton invitation, ou une autre personne, t’aura ouvert la porte.
+standing-waiting-for = Gardé ici. Cela comptera dès que l’ordinateur { DE($name) }, ou une autre personne, t’aura ouvert la porte.
 standing-left = Tu as quitté cette communauté. Ce qui était là reste à lire.
 standing-removed = Tu n’es plus membre ici. Ce qui était là reste à lire.
 standing-closed = Cette communauté ne s’est pas ouverte. Elle se répare dans « La maison » ; les autres vont bien sans elle.
@@ -107,6 +108,7 @@ asks-give = tu as quelque chose à répartir
 asks-count = on peut compter
 asks-settle = on peut régler le tour
 asks-confirm = ton ordinateur n’a pas confirmé le compte
+asks-look = une objection est arrivée après la fin : à regarder
 asks-review = bilan : qu’en est-il sorti ?
 asks-reply = un avis attend ta réponse
 asks-advise = on te demande ton avis
@@ -148,6 +150,10 @@ decision-new = Poser une question
 decision-open-it = Ouvrir la décision
 decision-count = Compter les réponses
 decision-count-again = Recompter avec ce que cet ordinateur sait
+decision-count-again-with = { $many ->
+    [one] Recompter avec elle
+   *[other] Recompter avec elles
+}
 ask-again = Reposer la question
 decision-confirm = Confirmer le compte
 register = Registre
@@ -157,7 +163,8 @@ as-table = Voir en tableau
 answers = Réponses
 my-answer = Ma réponse
 give-answer = Donner ma réponse
-answer-mine = Tu as répondu : { $position }. Tu peux changer { $until }.
+answer-mine = Tu as répondu « { $position } ». Tu peux changer { $until }.
+answer-mine-on = Tu as répondu « { $position } », { $on }. Tu peux changer { $until }.
 answer-two-devices = Tu as répondu différemment sur deux de tes appareils. Rien ne compte tant que tu n’as pas choisi.
 reason = Pourquoi
 reason-hint = En une ligne, si tu veux.
@@ -189,6 +196,23 @@ decision-all-in = { $present ->
 decision-closing = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $answered } sur { $present }.
 decision-closing-so-far = Terminée { $on }. Une réponse donnée avant compte encore si elle nous parvient { $travel }. Pour l’instant : { $far }.
 so-far = { $voices } { $position }
+voices-consent = { $voices ->
+    [one] { $voices } consentement
+   *[other] { $voices } consentements
+}
+voices-with-worry = { $voices } avec une réserve
+voices-objection = { $voices ->
+    [one] { $voices } objection
+   *[other] { $voices } objections
+}
+voices-abstain = { $voices ->
+    [one] { $voices } abstention
+   *[other] { $voices } abstentions
+}
+voices-block = { $voices ->
+    [one] { $voices } blocage
+   *[other] { $voices } blocages
+}
 decision-counted = { $found ->
     [one] Comptée par { $who }. { $found } personne sur { $present } trouve ce résultat ; définitive à { $needed }. On peut déjà agir.
    *[other] Comptée par { $who }. { $found } personnes sur { $present } trouvent le même résultat ; définitive à { $needed }. On peut déjà agir.
@@ -245,6 +269,7 @@ standing-apart = Montrée à part, pas comptée.
 standing-late = La réponse { DE($name) } ({ $on }) n’était pas dans le compte. Elle est gardée ici, sans être comptée.
 standing-omitted = Ce compte avait la réponse { DE($name) } et l’écarte.
 late-objection = Une objection { DE($name) } est arrivée après la fin. Elle n’arrête rien d’elle-même ; les personnes qui ont décidé sont invitées à la regarder.
+late-looked = Je l’ai regardée
 standing-conflicted = Deux appareils diffèrent.
 
 project-new = Afficher une idée
@@ -253,6 +278,7 @@ project-put = L’afficher
 project-join = Rejoindre
 project-leave = Quitter
 project-stands = Où en est-il
+project-stands-say = Dire où il en est : { $state }
 project-alone = { $state }. Personne ne l’a encore rejoint.
 project-team = { $state }. L’équipe : { $team }.
 project-state-idea = Idée
@@ -306,7 +332,8 @@ worse = Qu’est-ce que cela pourrait empirer ?
 advice = Les avis
 my-advice = Mon avis
 in-words = En mots
-asked = { $who } décidera, et te demande d’abord.
+asked = Cela te touche. { $who } décidera, et te demande d’abord.
+asked-knows = Tu t’y connais. { $who } décidera, et te demande d’abord.
 advice-read = Lu, rien à ajouter
 advice-support = Soutien
 advice-suggestion = Suggestion
@@ -320,6 +347,14 @@ decide = Décider
 decided = Décidé
 decide-all-the-same = Tu peux décider ; la page le dira.
 not-heard = On attend encore : { $names }.
+still-to-hear = { $count ->
+    [one] Encore { $count } avis attendu.
+   *[other] Encore { $count } avis attendus.
+}
+still-to-hear-names = { $count ->
+    [one] Encore { $count } avis attendu : { $names }. Qui manque ne se montre qu’à toi.
+   *[other] Encore { $count } avis attendus : { $names }. Qui manque ne se montre qu’à toi.
+}
 not-answered = Sans réponse de ta part : { $names }.
 go-go = J’y vais
 go-go-changed = J’y vais, en changeant
@@ -356,6 +391,7 @@ leftovers-return = Il revient au pot
 leftovers-stay = Il reste aux membres
 leftovers-spread = Il va aux enveloppes financées
 round-draft = Un brouillon { DE($author) }. On peut proposer des enveloppes ; la répartition n’est pas ouverte.
+round-dropped = Un brouillon { DE($author) }, abandonné.
 round-open = { $givers ->
     [one] Répartition ouverte { $until }. { $givers } personne sur { $present } a donné { $given }.
    *[other] Répartition ouverte { $until }. { $givers } personnes sur { $present } ont donné { $given }.
@@ -373,6 +409,7 @@ round-final = { $found ->
    *[other] Réglé, définitif : { $found } personnes sur { $of } trouvent le même résultat.
 }
 round-disputed = Deux règlements diffèrent. Il faut régler le tour à nouveau.
+round-found = Qui trouve le même résultat
 round-state-draft = Brouillon
 round-state-dropped = Abandonné
 round-state-open = Ouvert
@@ -382,6 +419,9 @@ round-state-final = Définitif
 round-state-disputed = Deux comptes
 round-settle = Régler le tour
 left-to-give = { $amount } à répartir.
+leave-rest = Ne pas donner le reste
+left-rest = Tu ne donnes pas le reste. Tu peux encore donner.
+leave-rest-back = Finalement, je donnerai peut-être encore
 two-devices = Tu as réparti différemment sur deux de tes appareils. Rien ne compte tant que tu n’as pas choisi.
 your-money = Ton argent
 buckets = Enveloppes
@@ -393,6 +433,7 @@ bucket-full = Complète
 bucket-enough = De quoi commencer ; { $amount } jusqu’au maximum
 bucket-takes = Prend ce qui vient : { $amount } pour l’instant
 bucket-short = Il manque { $amount } pour le minimum
+bucket-needs-only = Il ne manque que { $amount } à cette enveloppe.
 bucket-needs = Il faut { $min } à { $max }.
 give = Donner
 give-to = Ce que je donne à { $bucket }
@@ -472,6 +513,7 @@ any = Tout
 everybody = Tout le monde
 saved = Enregistré.
 copied = Copié.
+copied-by-hand = Cette fenêtre ne peut pas copier elle-même. Le texte est sélectionné : Ctrl+C le copie.
 state = État
 currency = Monnaie
 preview = Aperçu
@@ -517,7 +559,7 @@ leaving-stay = Rester ici
 
 again = Je suis déjà membre ailleurs
 again-from = Le billet de ton autre ordinateur, ou tes 24 mots
-again-from-hint = Sur l’autre ordinateur : Personnes, « Moi et mes ordinateurs », « Ajouter un ordinateur ».
+again-from-hint = Sur l’autre ordinateur : Personnes, « Moi et mes ordinateurs », « Ajouter un ordinateur ». Colle ici son lien, ou ouvre son fichier.
 again-name = Comment t’appelle-t-on ?
 again-name-hint = Seulement avec des mots : un billet le dit.
 again-come = Entrer
@@ -567,6 +609,7 @@ because-giving-ended = la répartition est finie : n’importe qui peut régler
 because-answers-in = les réponses sont là : n’importe qui peut compter
 because-same = ton ordinateur trouve le même résultat : peut-il confirmer ?
 because-differs = ton ordinateur compte autrement
+because-late-objection = { $who } fait objection, après la fin : à regarder
 because-wrote-outcome = tu as raconté la suite : où en est-on ?
 because-unanswered = { $who } attend ta réponse
 because-listened = tu as écouté ; à toi de décider
@@ -679,6 +722,10 @@ decisions-over = { $many ->
     [one] Une décision définitive est au registre.
    *[other] { $many } décisions définitives sont au registre.
 }
+decisions-more = { $count ->
+    [one] Encore une décision.
+   *[other] Encore { $count } décisions.
+}
 decision-word-draft = brouillon
 decision-word-dropped = abandonné
 decision-word-open = ouverte
@@ -690,6 +737,10 @@ way-of-deciding = Façon de décider
 opened-by = Ouverte par
 register-place = À propos de
 register-place-is = { $title } ({ $kind })
+register-many = { $many ->
+    [one] Une décision.
+   *[other] { $many } décisions.
+}
 review-due = Bilan à faire
 answer-missing = il manque ta réponse
 decision-nobody-counts = { $present ->
@@ -707,7 +758,7 @@ count-misses = { $many ->
    *[other] Ton ordinateur ne compte pas comme celui { DE($who) } : il y manque les réponses { DE($names) }. Il n’a pas confirmé.
 }
 confirm-ask = Ton ordinateur peut-il confirmer les comptes qu’il trouve égaux au sien ? Il ne répond jamais à ta place.
-confirm-always = Oui, de lui-même
+confirm-always = Oui
 confirm-each = Me demander à chaque fois
 joined-later = Tu es là depuis peu : cette question était déjà ouverte. Tu peux donner ton avis ; il sera montré à part, sans être compté.
 reason-required = Ici, on demande une raison.
@@ -715,6 +766,8 @@ reason-against = Demandée si tu es contre ; sinon comme tu veux.
 reason-block = Demandée si tu es contre ou si tu bloques ; sinon comme tu veux.
 reason-objection = Demandée pour une objection ; sinon comme tu veux.
 reason-not-for-me = Demandée si ça ne te va pas ; sinon comme tu veux.
+reason-asked = Cette réponse demande une raison.
+reason-asked-objection = Demandée pour une objection : quel tort y vois-tu, et avec quoi pourrait-on essayer sans danger ?
 reason-withdraw = Retirer ma raison
 leave-it-back = Finalement, je décide aussi
 draft-drop = Abandonner ce brouillon
@@ -722,6 +775,7 @@ draft-back = Reprendre ce brouillon
 choose-up-to = Jusqu’à { $many }.
 behalf = Noter la réponse de quelqu’un
 behalf-what = Quelqu’un te l’a dite par téléphone ou sur papier. Elle est marquée comme notée par toi, et sa propre réponse la remplace. Trois au plus par décision.
+behalf-write = Noter la réponse
 behalf-who = La réponse de qui ?
 missing = Pas encore : { $names }. Qui manque ne se montre qu’à toi.
 no-answer = Pas encore de réponse
@@ -996,6 +1050,7 @@ round-band-3 = 3 : presque toujours
 round-after = Ajouter ce qui est resté aux membres dans
 round-after-hint = Ce que quelqu’un n’a pas donné dans ce tour-là, où les restes sont restés aux membres, lui revient à donner dans celui-ci.
 round-after-none = Aucun tour précédent dans cette monnaie n’est réglé. Dès qu’un tour l’est, et que ses restes sont restés aux membres, on peut les ajouter ici.
+round-travel = Combien d’heures un don peut être en route
 round-no-decision = Aucune décision n’a encore accordé d’argent pour cela. Pose d’abord la question ; une fois la réponse définitive, la répartition s’ouvre ici.
 round-frozen = Dès lors, le pot, les règles et qui prend part sont figés.
 guidelines-hint = Que doit respecter une enveloppe ? Un repère par ligne.
@@ -1044,6 +1099,10 @@ fate-stays = du reste demeurent pour le prochain tour
 
 share-show = Montrer
 share-all = Aussi ce qui a quitté le mur
+share-more = { $count ->
+    [one] Encore une ligne.
+   *[other] Encore { $count } lignes.
+}
 share-over = terminé
 share-to-whom = Qui remercies-tu ?
 share-hint-gift = Qu’y a-t-il dans la cuisine ?
@@ -1098,7 +1157,7 @@ device-here = celui-ci
 device-last = a écrit { $on }
 device-add = Ajouter un ordinateur
 device-add-file = Ajouter un ordinateur par un fichier
-device-ticket = Sur l’autre ordinateur : « Je suis déjà membre ailleurs », et ce billet. Qui l’a devient toi : ne le donne à personne.
+device-ticket = Sur l’autre ordinateur : « Je suis déjà membre ailleurs », et ce billet, par son lien ou par son fichier. Qui l’a devient toi : ne le donne à personne.
 device-for = Pour { $names }.
 device-qr = Le billet comme image à scanner
 device-close = Le fermer
@@ -1106,7 +1165,9 @@ device-close-sure = Fermer l’ordinateur « { $words } » ?
 device-close-what = Ce qu’il écrira désormais sera sans effet. On ne peut pas revenir là-dessus.
 invite-more = Plus d’une personne, ou par fichier
 invite-uses = Pour combien de personnes ?
+invite-uses-hint = Laissé vide : 1.
 invite-days = Pour combien de jours ?
+invite-days-hint = Laissé vide : 14.
 invite-as = En tant que
 invite-file = Enregistrer l’invitation dans un fichier
 invite-file-hint = Le fichier contient la communauté elle-même : pour rejoindre, personne n’a besoin d’être en ligne.
@@ -1189,13 +1250,53 @@ met = Rencontres
 same-here = au même point
 two-histories = L’ordinateur { DE($names) } a raconté deux histoires différentes. Les deux sont gardées ; la suite ne compte que là où d’autres ont construit dessus.
 pending = { $entries ->
-    [one] Une chose attend quelque chose qui n’est pas encore venu.
-   *[other] { $entries } choses attendent quelque chose qui n’est pas encore venu.
+    [one] Une chose attend : { $why }.
+   *[other] { $entries } choses attendent : { $why }.
 }
+pending-newer = il y faut un Palabre plus récent
+pending-device = l’ordinateur d’où cela vient n’est pas encore connu ici
+pending-admission = la personne qui l’a dit n’a pas encore été admise
+pending-epoch = les règles d’alors ne sont pas encore arrivées
+pending-record = ce dont cela parle n’est pas encore arrivé
+pending-change = ce qui vient avant n’est pas encore arrivé
+pending-cited = ce que cela nomme n’est pas encore arrivé
+pending-decision = la décision dont cela dépend n’est pas encore définitive ici
 no-effect = { $entries ->
-    [one] Une chose est sans effet.
-   *[other] { $entries } choses sont sans effet.
+    [one] Une chose est sans effet : { $why }.
+   *[other] { $entries } choses sont sans effet : { $why }.
 }
+no-effect-of = { $entries ->
+    [one] Une chose venue { DE($name) } est sans effet : { $why }.
+   *[other] { $entries } choses venues { DE($name) } sont sans effet : { $why }.
+}
+no-effect-body = rien de tel ne peut se dire
+no-effect-signature = une signature n’y est pas valable
+no-effect-fork = cet ordinateur a raconté deux histoires différentes
+no-effect-fork-on = cet ordinateur a raconté deux histoires différentes { $when }
+no-effect-revoked = cet ordinateur avait été fermé
+no-effect-revoked-on = cet ordinateur a été fermé { $when }
+no-effect-removed = la personne qui l’a dit avait été exclue
+no-effect-removed-on = l’exclusion est entrée en vigueur { $when }
+no-effect-device-number = deux ordinateurs d’un même membre ont le même numéro
+no-effect-quota = c’est plus que ce qu’un ordinateur peut écrire
+no-effect-epoch-back = cela revient à d’anciennes règles
+no-effect-guest = qui est là en visite peut commenter et réagir
+no-effect-writer = d’autres personnes écrivent là
+no-effect-guard = un tel changement n’y est pas permis
+no-effect-sequence = ce que cet ordinateur y avait écrit avant manque
+no-effect-dependency = cela repose sur quelque chose sans effet
+no-effect-past = cela oublie ce que le même ordinateur avait écrit avant
+no-effect-start-op = les numéros y sont impossibles
+no-effect-operations = un ordinateur a changé une page trop souvent
+no-effect-document = la page ne tient pas avec cela
+no-effect-branch = c’est l’autre des deux histoires qui reste là
+no-effect-record = ce dont cela parle est sans effet
+no-effect-majority = il y manque des signatures
+no-effect-two-epochs = deux changements de nos règles sont venus en même temps
+no-effect-certificate = ce que cela nomme ne le confirme pas
+no-effect-withdraw = on ne retire que ses propres mots
+no-effect-because = la décision nommée demandait autre chose
+no-effect-replaces = ce que cela remplace ne s’y trouve pas
 quota = Cet ordinateur a écrit { $percent } % de ce qu’un appareil peut écrire.
 renew = Le renouveler
 renew-what = L’histoire de cet ordinateur a été remise en arrière, ou s’est scindée. Il n’écrit rien tant qu’il n’est pas renouvelé.
@@ -1297,6 +1398,7 @@ error-device-itself = Cet ordinateur ne peut pas se fermer lui-même ici. Pars d
 error-device-number = Tu as déjà 16 ordinateurs, ou ce numéro est pris. Fermes-en un d’abord.
 error-device-place = Cet ordinateur n’a rien écrit à cette place. Laisse vide pour la dernière.
 error-device-rolled-back = L’histoire de cet ordinateur a été remise en arrière. Renouvelle-le sous La maison.
+error-device-somebody = Ce billet fait d’un autre ordinateur le tien, et celui-ci est déjà à quelqu’un. Sers-t’en là où personne n’a encore commencé.
 error-device-ticket = Ce n’est pas un billet pour un ordinateur. Copie-le de nouveau en entier.
 error-device-ticket-newer = Un Palabre plus récent a fait ce billet. Mets Palabre à jour.
 error-device-unknown = Tu n’as pas cet ordinateur ici.
@@ -1382,7 +1484,6 @@ error-store-full = Le disque est plein. Fais de la place, et réessaie.
 error-store-missing = Ce que cet ordinateur gardait de la communauté n’est plus là. Remets ta sauvegarde, ou reviens.
 error-store-newer = Un Palabre plus récent a écrit ceci. Mets Palabre à jour.
 error-template-malformed = Ce fichier n’est pas un modèle de Palabre. Choisis-en un autre.
-error-text-long = C’est trop long. Dis-le plus court, ou en plusieurs fois.
 error-ticket-bad-address = Cette invitation contient une adresse qui n’en est pas une. Demandes-en une autre.
 error-ticket-forged = Cette invitation ne vient pas de qui elle dit. Demandes-en une autre.
 error-ticket-too-large = Cette invitation est trop grande. Demandes-en une autre.
@@ -1401,7 +1502,9 @@ error-project-need = Un besoin tient en une ligne, et n’est pas vide.
 error-project-state = Choisis où en est le projet.
 
 error-me-waiting = La porte ne t’est pas encore ouverte. Ce que tu écris est gardé ici et comptera dès lors.
-error-text-length = C’est trop long, ou vide.
+error-text-empty = Il manque encore quelque chose ici. Dis-le en quelques mots.
+error-text-length = C’est trop long. Dis-le plus brièvement, ou en plusieurs fois.
+error-text-lines = Ceci tient en une ligne. Dis-le sans retour à la ligne ; la description en prend davantage.
 error-decision-reason = Cette réponse demande une raison.
 error-decision-no-reason = Ici on ne demande pas de raisons.
 error-bucket-full = Il manque moins que cela à cette enveloppe.
@@ -1523,7 +1626,7 @@ error-keys-store-kept = Tes clés ont changé de place, mais le trousseau de cet
 error-record-unknown = Ce n’est pas ici, ou pas encore.
 error-round-apart = Tu n’étais pas là quand ce tour s’est ouvert.
 error-round-closed = On ne donne plus ici.
-error-round-not-yours = Seule la personne qui l’a préparé ouvre le tour.
+error-round-not-yours = Seule la personne qui l’a préparé ouvre ou abandonne le tour.
 error-round-pot = La décision a accordé moins que cela, ou un tour en a déjà utilisé une partie. Prends un pot plus petit, ou demande davantage dans une nouvelle décision.
 error-round-not-released = Un pot attend une décision définitive qui l’accorde.
 error-share-malformed = Ce n’est pas une part. Écris-la en pour cent, comme 66,7, ou comme 2/3.

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
+use super::decisions::{Confirm, differing, finds_the_same, found_by};
 use crate::backend::{amount, by, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
-    Area, Around, Empty, Field, Lead, People, Row, Select, Tick, Title, To, Trouble, bucket_bar, live, part,
-    pot, prose, quoted, section, shown, told, when, withdrawn, word,
+    Area, Around, Empty, Field, Lead, People, Row, Select, Tick, Title, To, Trouble, bucket_bar, in_words,
+    live, part, pot, prose, quoted, section, shown, told, when, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, number, some, wake_at_end};
@@ -74,8 +75,14 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     wake_at_end(move || of.with(|of| (of.ends, of.travel)));
     let settle = move |_| act(ask::RoundSettle { round: id.get_value() }, trouble, |_| {});
-    let confirm = move |_| {
-        act(ask::DecisionConfirm { decision: Some(id.get_value()), by_itself: None }, trouble, |_| {})
+    let pass = move |back| act(ask::RoundPass { round: id.get_value(), back }, trouble, |_| {});
+    let my_name = StoredValue::new(crate::state::my_name());
+    let is_mine = move |of: &row::Round| of.author == my_name.get_value();
+    let dropped = move |of: &row::Round| {
+        (matches!(of.state.as_str(), "draft" | "dropped") && is_mine(of)).then_some(of.state == "dropped")
+    };
+    let leaves = |of: &row::Round| {
+        (of.state == "open" && of.left.as_ref().is_some_and(|left| left.minor > 0)).then_some(of.passed)
     };
     // The rows stay, so that what is typed in one is not lost when another changes.
     let ids = |of: &row::Round| {
@@ -86,10 +93,17 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
         {part(of, |of| of.left.clone().filter(|_| of.state == "open").map(|left| amount(&left, &of.currency)), |left| left.map(|left| view! {
             <p class="figure sticky" role="status">{say("left-to-give", &[("amount", left.into())])}</p>
         }))}
+        {part(of, leaves, move |leaves| leaves.map(|left| view! {
+            <p class="acts">
+                {left.then(|| view! { <span class="soft">{t("left-rest")}</span> })}
+                <button class="quiet" on:click=move |_| pass(left)>{t(if left { "leave-rest-back" } else { "leave-rest" })}</button>
+            </p>
+        }))}
         {when(of, |of| of.conflicted, || view! { <p class="trouble">{t("two-devices")}</p> })}
         {when(of, |of| of.may_settle, move || view! { <p class="acts"><button class="main" on:click=settle>{t("round-settle")}</button></p> })}
-        {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! {
-            <p class="acts"><button class="main" on:click=confirm>{t("decision-confirm")}</button></p>
+        {part(of, |of| differing(&of.state, &of.counts, &[]), |differs| differs.map(|said| view! { <p>{said}</p> }))}
+        {when(of, |of| finds_the_same(&of.state, &of.counts), move || view! {
+            <Confirm id=id.get_value() counts=Signal::derive(move || of.with(|of| of.counts.clone())) />
         })}
         <Trouble of=trouble />
         {part(of, |of| of.settlement.clone().map(|settled| (settled, of.currency.clone())), |settled| settled.map(|(settled, currency)| mine(settled, currency)))}
@@ -111,7 +125,13 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
         }))}
         {part(of, |of| of.guidelines.clone(), |text| told("guidelines", text))}
         {part(of, |of| of.settlement.clone().map(|settled| (settled, of.currency.clone())), |settled| settled.map(|(settled, currency)| settlement(settled, currency)))}
-        {part(of, |of| (of.state == "draft").then(|| (of.id.clone(), of.currency.clone())), |draft| draft.map(|(id, currency)| view! { <OpenRound id=id currency=currency /> }))}
+        {part(of, |of| of.counts.clone(), |counts| (!counts.is_empty()).then(|| view! {
+            <details class="counting"><summary>{t("round-found")}</summary>{found_by(&counts)}</details>
+        }))}
+        {part(of, move |of| (of.state == "draft" && is_mine(of)).then(|| (of.id.clone(), of.currency.clone())), |draft| draft.map(|(id, currency)| view! { <OpenRound id=id currency=currency /> }))}
+        {part(of, move |of| dropped(of), move |dropped| dropped.map(|back| view! {
+            <p class="acts"><button class="quiet" on:click=move |_| pass(back)>{t(if back { "draft-back" } else { "draft-drop" })}</button></p>
+        }))}
         <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() />
     }
 }
@@ -318,7 +338,17 @@ fn Give(of: Signal<InRow>, round: String, bucket: String) -> impl IntoView {
                 }}
             </button>
         </form>
-        <Trouble of=trouble />
+        {move || trouble.get().map(|error| {
+            // What is still missing is known here, without what one gave oneself.
+            let said = match error.code == "bucket.full" {
+                true => of.with(|of| {
+                    let room = of.max.saturating_sub(of.given.saturating_sub(of.mine));
+                    say("bucket-needs-only", &[("amount", minor(room, &of.currency).into())])
+                }),
+                false => in_words(&error),
+            };
+            view! { <p class="trouble" role="alert">{said}</p> }
+        })}
     }
 }
 
@@ -376,7 +406,8 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
         RwSignal::new(String::new()),
     );
     let (rule, trouble) = (RwSignal::new("return".to_owned()), RwSignal::new(None));
-    let (way, after) = (RwSignal::new("equal".to_owned()), RwSignal::new(String::new()));
+    let (way, after, travel) =
+        (RwSignal::new("equal".to_owned()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (id, money) = (StoredValue::new(id), StoredValue::new(currency.clone()));
     let rounds = load(|| ask::RoundList { limit: 1_000, ..Default::default() });
     // What stayed with members is in the currency in which they had it.
@@ -392,7 +423,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
     let plain = move |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(length) = number(days, trouble) else { return };
+        let [Some(length), Some(travel)] = [days, travel].map(|typed| number(typed, trouble)) else { return };
         let until = some(end).map(|at| format!("{at}[{}]", zone()));
         let way = way.get_untracked();
         let of_each = |kind: &str| {
@@ -413,6 +444,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
             leftovers: rule.get_untracked(),
             days: length.filter(|_| until.is_none()),
             until,
+            travel,
             ..Default::default()
         };
         act(ask, trouble, |_| {});
@@ -464,6 +496,7 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
                         .into_any()
                     }
                 })}
+                <Field label=t("round-travel") value=travel hint=t("travel-hint") />
             </details>
             <p class="small soft">{t("round-frozen")}</p>
             <Trouble of=trouble />

@@ -1,12 +1,13 @@
 //! The first minutes: a name, then a community, one's own or somebody's.
 
 use leptos::prelude::*;
-use palabre_api::{ask, row};
+use palabre_api::{ApiError, ask, row};
 
 use crate::example::LookAround;
 use crate::frame::Languages;
 use crate::parts::{Area, Field, Trouble, in_words};
-use crate::state::{act, app, read, some};
+use crate::place::{Place, brings_a_laptop};
+use crate::state::{act, app, app_now, go, read, some};
 use crate::words::{say, t};
 
 /// Who are you?
@@ -15,6 +16,16 @@ pub fn Name() -> impl IntoView {
     let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
     let (aside, invited) = (app().aside, app().invited);
     let back_again = RwSignal::new(aside.with_untracked(|aside| matches!(aside, Some((_, true)))));
+    // A link says itself whether it makes this laptop somebody's, or invites somebody who has a name first.
+    Effect::new(move |_| {
+        if let Some(link) = invited.get().filter(|link| is_link(link)) {
+            back_again.set(brings_a_laptop(&link));
+        }
+    });
+    crate::state::take_dropped(move |path| match path.as_str() {
+        "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
+        _ => invited.set(Some(path)),
+    });
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         act(ask::MeNew { name: name.get_untracked() }, trouble, |_| {});
@@ -27,10 +38,10 @@ pub fn Name() -> impl IntoView {
                 view! { <p role="status">{say("aside-done", &[("folder", crate::words::whole(&folder).into())])}</p> }
             })}
             {move || match back_again.get() {
-                true => view! { <Again back=back_again /> }.into_any(),
+                true => view! { <Again back=back_again trouble=trouble /> }.into_any(),
                 false => view! {
                     <p>{t("first-what")}</p>
-                    {move || invited.get().map(|link| view! { <Awaits link=link /> })}
+                    {move || invited.get().map(|link| view! { <Awaits link=link back=back_again /> })}
                     <form on:submit=begin>
                         <Field label=t("first-name") value=name hint=t("first-name-hint") />
                         <Trouble of=trouble />
@@ -47,13 +58,36 @@ pub fn Name() -> impl IntoView {
     }
 }
 
-/// What somebody followed to come here, and gets to once they have a name.
+/// Whether this is a link that was followed, and no file.
+fn is_link(given: &str) -> bool {
+    given.contains("://")
+}
+
+/// Whether this is a file with everything of a community, as somebody took it along.
+fn is_everything(given: &str) -> bool {
+    given.to_lowercase().ends_with(".json")
+}
+
+/// Whether this may be a ticket for a laptop: a link says so, and of a file nobody knows before it is opened.
+fn may_bring(given: &str) -> bool {
+    brings_a_laptop(given) || !(is_link(given) || is_everything(given))
+}
+
+/// What somebody followed to come here, and gets to once they have a name. `back`: a file that is no invitation leads to
+/// where a laptop becomes somebody's.
 #[component]
-fn Awaits(link: String) -> impl IntoView {
-    let (card, trouble) = (RwSignal::new(None::<row::InviteCard>), RwSignal::new(None));
-    if link.to_lowercase().ends_with(".json") {
+fn Awaits(link: String, back: RwSignal<bool>) -> impl IntoView {
+    let (card, trouble) = (RwSignal::new(None::<row::InviteCard>), RwSignal::new(None::<ApiError>));
+    if is_everything(&link) {
         return view! { <p role="status">{t("first-file")}</p> }.into_any();
     }
+    let is_file = !is_link(&link);
+    Effect::new(move |_| {
+        let is_none = |error: &ApiError| error.code.starts_with("ticket.");
+        if is_file && trouble.with(|trouble| trouble.as_ref().is_some_and(is_none)) {
+            back.set(true);
+        }
+    });
     act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
     let invites = |card: row::InviteCard| {
         say("first-invited", &[("name", card.inviter.into()), ("community", card.community.into())])
@@ -65,16 +99,50 @@ fn Awaits(link: String) -> impl IntoView {
     .into_any()
 }
 
-/// Somebody who is already a member: by a ticket from another laptop of theirs, by 24 words, or by a backup.
+/// Has somebody choose a file, which is then shown as a link that was followed is.
+fn open_file(trouble: RwSignal<Option<ApiError>>) {
+    let invited = app_now().invited;
+    leptos::task::spawn_local(async move {
+        match crate::backend::choose().await {
+            Ok(Some(path)) => invited.set(Some(path)),
+            Ok(None) => {}
+            Err(error) => {
+                trouble.try_set(Some(error));
+            }
+        }
+    });
+}
+
+/// What stands in the field: a link or a file as a whole, words one by one.
+fn in_field(text: &str) -> Vec<String> {
+    let text = text.trim();
+    match text.contains(['/', '\\']) {
+        true => vec![text.to_owned()],
+        false => text.split_whitespace().map(str::to_owned).collect(),
+    }
+}
+
+/// Somebody who is already a member: by a ticket from another laptop of theirs, by 24 words, or by a backup. A ticket that
+/// was followed, opened or dropped stands in the field, and nothing is done with it by itself.
 #[component]
-fn Again(back: RwSignal<bool>) -> impl IntoView {
+fn Again(back: RwSignal<bool>, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
     let (from, name, words) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let trouble = RwSignal::new(None);
+    let invited = app().invited;
+    Effect::new(move |_| {
+        if let Some(given) = invited.get().filter(|given| may_bring(given)) {
+            from.set(given);
+        }
+    });
+    // An invitation that waits is still there afterwards.
+    let done_with_it = move || invited.update(|given| drop(given.take_if(|given| may_bring(given))));
     let come = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let from = from.get_untracked().split_whitespace().map(str::to_owned).collect();
-        act(ask::MeRestore { from, name: some(name) }, trouble, |_| {});
+        let from = in_field(&from.get_untracked());
+        act(ask::MeRestore { from, name: some(name) }, trouble, move |_| {
+            done_with_it();
+            go(&Place::Today);
+        });
     };
     let bring = move |_| {
         let words = words.get_untracked().split_whitespace().map(str::to_owned).collect();
@@ -84,6 +152,10 @@ fn Again(back: RwSignal<bool>) -> impl IntoView {
         <h2>{t("again")}</h2>
         <form on:submit=come>
             <Area label=t("again-from") value=from hint=t("again-from-hint") />
+            <p class="acts">
+                <button class="quiet" type="button" on:click=move |_| open_file(trouble)>{t("join-file")}</button>
+                <span class="small soft">{t("drop-hint")}</span>
+            </p>
             <Field label=t("again-name") value=name hint=t("again-name-hint") />
             <button class="main" type="submit">{t("again-come")}</button>
         </form>
@@ -93,7 +165,7 @@ fn Again(back: RwSignal<bool>) -> impl IntoView {
             <p class="acts"><button class="quiet" type="button" on:click=bring>{t("again-backup-choose")}</button></p>
         </form>
         <Trouble of=trouble />
-        <button class="quiet" on:click=move |_| back.set(false)>{t("back")}</button>
+        <button class="quiet" on:click=move |_| { done_with_it(); back.set(false); }>{t("back")}</button>
     }
 }
 
@@ -162,41 +234,42 @@ fn signing() -> Option<impl IntoView> {
 /// Comes into a community: first it is shown, then joined. `back`: where somebody goes who has no invitation after all.
 #[component]
 pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
-    let invited = app().invited;
+    let (invited, inviter) = (app().invited, app().inviter);
     let (ticket, card) = (RwSignal::new(String::new()), RwSignal::new(None::<row::InviteCard>));
     let trouble = RwSignal::new(None);
+    let look_at = move |ticket: String| match brings_a_laptop(&ticket) {
+        // Whoever is asked for an invitation has a name here, and is nobody else's laptop.
+        true => trouble.set(Some(ApiError::new(
+            "device.somebody",
+            "Somebody is at home here already.",
+            "This ticket makes another laptop yours: use it where nobody has begun yet.",
+        ))),
+        false => act(ask::Look { ticket }, trouble, move |found| card.set(Some(found))),
+    };
     let look = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let ticket = ticket.get_untracked().trim().to_owned();
-        act(ask::Look { ticket }, trouble, move |found| card.set(Some(found)));
+        look_at(ticket.get_untracked().trim().to_owned());
     };
     let join = move |_| {
+        let by = card.with_untracked(|card| card.as_ref().map(|card| card.inviter.clone()));
         act(ask::Join { ticket: ticket.get_untracked().trim().to_owned() }, trouble, move |joined| {
             invited.set(None);
+            inviter.set(by.map(|by| (joined.community.id.clone(), by)));
             crate::state::turn_to(joined.community.id);
-        });
-    };
-    let open_file = move |_| {
-        leptos::task::spawn_local(async move {
-            match crate::backend::choose().await {
-                Ok(Some(path)) => invited.set(Some(path)),
-                Ok(None) => {}
-                Err(error) => trouble.set(Some(error)),
-            }
         });
     };
     crate::state::take_dropped(move |path| invited.set(Some(path)));
     Effect::new(move |_| {
         if let Some(link) = invited.get() {
             ticket.set(link.clone());
-            if link.to_lowercase().ends_with(".json") {
+            if is_everything(&link) {
                 // Everything of a community, as somebody took it along: it is read in, and nobody is joined.
                 act(ask::Import { file: link }, trouble, move |read| {
                     invited.set(None);
                     crate::state::turn_to(read.community.id);
                 });
             } else {
-                act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
+                look_at(link);
             }
         }
     });
@@ -210,7 +283,7 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
                         <Trouble of=trouble />
                         <p class="acts">
                             <button class="main" type="submit">{t("join-look")}</button>
-                            <button class="quiet" type="button" on:click=open_file>{t("join-file")}</button>
+                            <button class="quiet" type="button" on:click=move |_| open_file(trouble)>{t("join-file")}</button>
                         </p>
                         <p class="small soft">{t("join-file-hint")}</p>
                     </form>
@@ -275,8 +348,8 @@ fn Aside() -> impl IntoView {
         <h2>{t("aside")}</h2>
         <p>{t("aside-what")}</p>
         <p class="acts">
-            <button on:click=move |_| set(true)>{t("aside-back")}</button>
-            <button on:click=move |_| set(false)>{t("aside-anew")}</button>
+            <button class="quiet" on:click=move |_| set(true)>{t("aside-back")}</button>
+            <button class="quiet" on:click=move |_| set(false)>{t("aside-anew")}</button>
         </p>
         <Trouble of=trouble />
     }

@@ -178,9 +178,7 @@ fn Network() -> impl IntoView {
                 let holds = say("holds", &[("entries", status.entries.into()), ("members", status.members.into())]);
                 let reasons = |of: &[row::Reason], key: &str| {
                     let rows = of.iter().map(|reason| {
-                        let named = [("entries", reason.entries.into())];
-                        let text = find(&format!("{key}-{}", reason.word), &named).unwrap_or_else(|| say(key, &named));
-                        view! { <p class="small soft">{text}</p> }
+                        view! { <p class="small soft">{came_to_nothing(reason, key)}</p> }
                     });
                     rows.collect_view()
                 };
@@ -204,6 +202,22 @@ fn Network() -> impl IntoView {
             view! { <p role="status">{t(if found.well { "check-well" } else { "check-not-well" })}</p><details><summary>{t("check-found")}</summary><ul class="small">{rows.collect_view()}</ul></details> }
         })}
         <Mend />
+    }
+}
+
+/// How much waits or has no effect, why, and whose it is where that is known.
+fn came_to_nothing(of: &row::Reason, key: &str) -> String {
+    let when = of.at.map(on).unwrap_or_default();
+    let since = if of.at.is_some() { "-on" } else { "" };
+    let why = find(&format!("{key}-{}{since}", of.word), &[("when", when.into())]);
+    let why = why.unwrap_or_else(|| of.text.clone());
+    let named = [("entries", of.entries.into()), ("why", why.into())];
+    match &of.name {
+        Some(name) => {
+            let [entries, why] = named;
+            say(&format!("{key}-of"), &[entries, why, ("name", name.into())])
+        }
+        None => say(key, &named),
     }
 }
 

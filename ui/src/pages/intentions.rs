@@ -96,6 +96,14 @@ fn running(of: &row::Intention) -> bool {
     matches!(of.state.as_str(), "listening" | "ended")
 }
 
+/// Returns how many are still to be heard, while that matters; the initiator is told who.
+fn to_hear(of: &row::Intention) -> Option<String> {
+    let count = of.named.saturating_sub(of.heard);
+    let key = if of.not_heard.is_empty() { "still-to-hear" } else { "still-to-hear-names" };
+    let named = [("count", count.into()), ("names", list(&of.not_heard).into())];
+    (running(of) && count > 0).then(|| say(key, &named))
+}
+
 #[component]
 fn Page(of: Signal<row::Intention>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
@@ -113,7 +121,6 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
         {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
             <p class="small"><To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
-        {when(of, |of| running(of) && !of.mine, move || view! { <Advise of=of /> })}
         {part(of, |of| of.why.clone(), |text| told("why", text))}
         {part(of, |of| of.tension.clone(), |text| told("tension", text))}
         {part(of, |of| of.worse.clone(), |text| told("worse", text))}
@@ -121,12 +128,15 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             let any = !touched.is_empty() || !knows.is_empty();
             any.then(|| view! { <dl class="named">{named("touches", touched)} {named("knows", knows)}</dl> })
         })}
+        // One reads what is asked about, and says then what one thinks of it.
+        {when(of, |of| running(of) && !of.mine, move || view! { <Advise of=of /> })}
         {part(of, |of| (of.advice.clone(), of.mine && running(of)), move |(advice, mine)| {
             (!advice.is_empty()).then(|| {
                 let voices = advice.into_iter().map(|advice| view! { <Voice advice=advice mine=mine id=id.get_value() /> });
                 section("advice", voices.collect_view())
             })
         })}
+        {part(of, to_hear, |line| line.map(|line| view! { <p class="small soft">{line}</p> }))}
         {part(of, |of| of.waits_for.clone(), |tied| tied.map(|tied| view! {
             <p>{t("waits-for")} " " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
@@ -159,6 +169,17 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
     }
 }
 
+/// What I said, or why I am asked.
+fn asks_me(of: &row::Intention) -> Option<String> {
+    let touched = of.touched.contains(&crate::state::my_name());
+    match &of.my_advice {
+        Some(kind) => Some(say("advice-mine", &[("kind", word("advice", kind).into())])),
+        None => of.i_am_asked.then(|| {
+            say(if touched { "asked" } else { "asked-knows" }, &[("who", of.initiator.clone().into())])
+        }),
+    }
+}
+
 #[component]
 fn Advise(of: Signal<row::Intention>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
@@ -181,10 +202,7 @@ fn Advise(of: Signal<row::Intention>) -> impl IntoView {
     view! {
         <section class="mine">
             <h2>{t("my-advice")}</h2>
-            {part(of, |of| (of.i_am_asked, of.initiator.clone(), of.my_advice.clone()), |(asked, who, mine)| match mine {
-                Some(kind) => Some(view! { <p>{say("advice-mine", &[("kind", word("advice", &kind).into())])}</p> }),
-                None => asked.then(|| view! { <p>{say("asked", &[("who", who.into())])}</p> }),
-            })}
+            {part(of, asks_me, |asked| asked.map(|said| view! { <p>{said}</p> }))}
             <Area label=t("in-words") value=text hint=t("advice-hint") />
             {part(of, |of| of.my_advice.clone(), move |mine| view! { <div class="positions" role="group" aria-label=t("my-advice")>{buttons(mine)}</div> })}
             <Trouble of=trouble />
@@ -273,7 +291,8 @@ fn Decide(of: Signal<row::Intention>) -> impl IntoView {
             <Area label=t("in-words") value=text />
             <Select label=t("review-when") value=review options=months.to_vec() />
             <p class="acts">
-                {["go", "go-changed", "drop"].map(|go| view! { <button class:main=go == "go" on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
+                {[("go", "main"), ("go-changed", "quiet"), ("drop", "quiet")]
+                    .map(|(go, class)| view! { <button class=class on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
             </p>
             <Trouble of=trouble />
             {move || sure.get().map(|go| {

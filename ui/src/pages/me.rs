@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, goes_on, has_shell, on, read_language, size, typed_languages};
+use crate::backend::{goes_on, has_shell, on, read_language, size, typed_languages};
 use crate::palette::tell_whether_it_goes_on;
-use crate::parts::{Area, Day, Dialog, Field, Select, Title, Trouble, qr_picture, section, shown, word};
+use crate::parts::{
+    Area, Day, Dialog, Field, Select, Title, ToCopy, Trouble, qr_picture, section, shown, word,
+};
 use crate::state::{act, app, load, save, some};
 use crate::words::{list, say, t};
 
@@ -164,7 +166,8 @@ fn Devices() -> impl IntoView {
                         <div>
                             <p>{t("device-ticket")}</p>
                             <p class="small soft">{say("device-for", &[("names", list(&made.communities).into())])}</p>
-                            <button class="main" on:click=move |_| copy(&link)>{t("copy")}</button>
+                            <p class="acts"><ToCopy text=link label=t("invite-copy") /></p>
+                            <details><summary class="small">{t("invite-link")}</summary><p class="ticket" tabindex="0">{made.link}</p></details>
                         </div>
                     </div>
                 }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{copy, languages, until};
+use crate::backend::{finds, languages, until};
 use crate::pages::network::Suspend;
-use crate::parts::{Area, Field, Rows, Select, Title, To, Trouble, prose, qr_picture, shown, word};
+use crate::parts::{Area, Field, Rows, Select, Title, To, ToCopy, Trouble, prose, qr_picture, shown, word};
 use crate::place::Place;
-use crate::state::{act, app, app_now, draft, load, make, save};
+use crate::state::{act, app, app_now, draft, load, make, number, save};
 use crate::words::{list, say, t};
 
 /// People.
@@ -19,10 +19,10 @@ pub fn People() -> impl IntoView {
         loaded.with(|found| found.clone().and_then(Result::ok)).map(|found| found.members).unwrap_or_default()
     });
     let found = Memo::new(move |_| {
-        let wanted = text.get().trim().to_lowercase();
+        let typed = text.get();
         let fits = |member: &row::Member| {
             let said = member.shares.iter().chain(&member.learns);
-            std::iter::once(&member.name).chain(said).any(|text| text.to_lowercase().contains(&wanted))
+            std::iter::once(&member.name).chain(said).any(|text| finds(&typed, text))
         };
         let here = |member: &row::Member| member.standing == "here" && fits(member);
         members.get().into_iter().filter(here).collect::<Vec<_>>()
@@ -198,16 +198,23 @@ fn Invite() -> impl IntoView {
         (RwSignal::new(None), RwSignal::new(None));
     let (uses, days, role) =
         (RwSignal::new("1".to_owned()), RwSignal::new("14".to_owned()), RwSignal::new("member".to_owned()));
-    let make = move |file: Option<String>| ask::Invite {
-        uses: uses.get_untracked().trim().parse().unwrap_or(1),
-        days: days.get_untracked().trim().parse().unwrap_or(14),
-        guest: role.get_untracked() == "guest",
-        qr: true,
-        file,
+    let asked = move || {
+        let (uses, days) = (number(uses, trouble)?, number(days, trouble)?);
+        Some(ask::Invite {
+            uses: uses.unwrap_or(1),
+            days: days.unwrap_or(14),
+            guest: role.get_untracked() == "guest",
+            qr: true,
+            file: None,
+        })
     };
-    let invite = move |_| act(make(None), trouble, move |invite| made.set(Some(invite)));
+    let invite = move |_| {
+        let Some(ask) = asked() else { return };
+        act(ask, trouble, move |invite| made.set(Some(invite)));
+    };
     let to_file = move |_| {
-        let make = move |path| make(Some(path));
+        let Some(ask) = asked() else { return };
+        let make = move |path| ask::Invite { file: Some(path), ..ask };
         save("invitation.palabre".to_owned(), trouble, make, move |invite| made.set(Some(invite)));
     };
     let roles = ["member", "guest"].map(|key| (key.to_owned(), word("role", key)));
@@ -217,8 +224,8 @@ fn Invite() -> impl IntoView {
             <details>
                 <summary>{t("invite-more")}</summary>
                 <form on:submit=|event| event.prevent_default()>
-                    <Field label=t("invite-uses") value=uses />
-                    <Field label=t("invite-days") value=days />
+                    <Field label=t("invite-uses") value=uses hint=t("invite-uses-hint") />
+                    <Field label=t("invite-days") value=days hint=t("invite-days-hint") />
                     <Select label=t("invite-as") value=role options=roles.to_vec() />
                     <button class="quiet" type="button" on:click=to_file>{t("invite-file")}</button>
                     <p class="small soft">{t("invite-file-hint")}</p>
@@ -234,18 +241,14 @@ fn Invite() -> impl IntoView {
 #[component]
 pub fn Invitation(invite: row::Invite) -> impl IntoView {
     let link = invite.link.clone();
-    let copied = RwSignal::new(false);
     view! {
         <div class="card invitation">
             {invite.qr.map(|qr| qr_picture(&qr, t("qr")))}
             <div>
                 <p>{say("invite-for", &[("uses", invite.uses.into()), ("until", until(invite.until).into())])}</p>
                 <p>{say("join-words", &[("words", invite.words.into())])}</p>
-                <p class="acts">
-                    <button class="main" on:click=move |_| { copy(&link); copied.set(true); }>{t("invite-copy")}</button>
-                    {move || copied.get().then(|| view! { <span class="small soft" role="status">{t("copied")}</span> })}
-                </p>
-                <details><summary class="small">{t("invite-link")}</summary><p class="ticket">{invite.link}</p></details>
+                <p class="acts"><ToCopy text=link label=t("invite-copy") /></p>
+                <details><summary class="small">{t("invite-link")}</summary><p class="ticket" tabindex="0">{invite.link}</p></details>
             </div>
         </div>
     }

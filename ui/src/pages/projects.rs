@@ -201,19 +201,23 @@ fn links_list(links: Vec<row::Link>, project: String) -> impl IntoView {
     view! { <ul class="rows">{rows.collect_view()}</ul> <Trouble of=trouble /> }
 }
 
+/// Where it stands: chosen first and said then, for whoever chooses with the keys passes what they do not mean.
 #[component]
 fn States(id: String, state: String) -> impl IntoView {
     let (now, trouble) = (RwSignal::new(state.clone()), RwSignal::new(None));
+    let id = StoredValue::new(id);
     let states = ["idea", "active", "paused", "done", "stopped"]
         .map(|key| (key.to_owned(), word("project-state", key)));
-    Effect::new(move |_| {
-        let chosen = now.get();
-        if chosen != state {
-            act(ask::ProjectState { project: id.clone(), state: chosen }, trouble, |_| {});
-        }
-    });
+    let say_it = move |_| {
+        act(ask::ProjectState { project: id.get_value(), state: now.get_untracked() }, trouble, |_| {});
+    };
+    let chosen = move || Some(now.get()).filter(|chosen| *chosen != state);
     view! {
         <Choice label=t("project-stands") value=now options=states.to_vec() />
+        {move || chosen().map(|chosen| {
+            let label = say("project-stands-say", &[("state", word("project-state", &chosen).into())]);
+            view! { <p class="acts"><button class="main" on:click=say_it>{label}</button></p> }
+        })}
         <Trouble of=trouble />
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
+use super::decisions;
 use crate::backend::time;
 use crate::parts::{Choice, Empty, Field, People, Tick, Title, Trouble, Wall, shown, word};
 use crate::state::{act, draft, load, some};
@@ -13,11 +14,12 @@ const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
 /// The wall.
 #[component]
 pub fn Sharing() -> impl IntoView {
-    let (all, kind) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let (all, kind, most) =
+        (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(decisions::AT_FIRST));
     let wall = load(move || ask::ShareList {
         kind: Some(kind.get()).filter(|kind| !kind.is_empty()),
         all: all.get(),
-        limit: 500,
+        limit: most.get(),
         ..Default::default()
     });
     let kinds = std::iter::once((String::new(), t("any")))
@@ -31,7 +33,7 @@ pub fn Sharing() -> impl IntoView {
         </div>
         {shown(
             wall,
-            |wall| {
+            move |wall| {
                 if wall.lines.is_empty() {
                     return view! { <Empty key="empty-sharing" /> }.into_any();
                 }
@@ -40,7 +42,7 @@ pub fn Sharing() -> impl IntoView {
                     let label = say("hidden-many", &[("many", hidden.len().into())]);
                     view! { <details><summary class="small">{label}</summary><ul class="rows wall">{hidden.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul></details> }
                 });
-                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} }.into_any()
+                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} {decisions::more("share-more", wall.more, most)} }.into_any()
             },
         )}
     }

@@ -5,6 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{amount, time, until};
 use crate::keys::{self, Does};
+use crate::pages::people::Invitation;
 use crate::parts::{Empty, Row, To, Trouble, drawn, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
@@ -118,18 +119,15 @@ fn dates(found: row::Dates, most: RwSignal<u32>) -> AnyView {
 fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     if found.waiting.is_empty() {
-        let few = app()
-            .me
-            .get_untracked()
-            .and_then(Result::ok)
-            .is_some_and(|me| me.communities.iter().all(|one| one.members < 2));
+        let (me, here) = (app().me.get_untracked().and_then(Result::ok), app().community.get_untracked());
+        let few = me.is_some_and(|me| me.communities.iter().any(|one| one.id == here && one.members < 2));
         let asked = load(|| ask::DecisionList { open: false, skip: 0, limit: 1 });
         let is_first = move || asked.get().and_then(Result::ok).is_some_and(|all| all.decisions.is_empty());
         // Whoever begins is helped until a first question was asked, also when others have come meanwhile.
         return view! {
             {(!few).then(|| view! { <Empty key="empty-waiting" /> })}
-            {move || is_first().then(|| view! { <super::new::Ready /> })}
-            {few.then(|| view! { <p><To place=Place::People text=t("invite-someone") /></p> })}
+            {few.then(|| view! { <AtThisTable /> })}
+            {move || is_first().then(|| view! { <h3>{t("first-question")}</h3> <super::new::Ready /> })}
             {move || (few || is_first()).then(|| view! { <p><To place=Place::New("project".into()) text=t("first-idea") /></p> })}
         }
         .into_any();
@@ -139,12 +137,16 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
         // The deadline comes first: small lines are cut at the right.
         let parts = [wait.until.map(until), Some(why(&wait))];
         let small: Vec<String> = parts.into_iter().flatten().collect();
-        let may_leave = wait.kind == "decision" && wait.asks == "answer";
-        let id = wait.id.clone();
+        let may_leave = matches!((wait.kind.as_str(), wait.asks.as_str()), ("decision", "answer" | "look") | ("round", "give"));
+        let (id, is_round) = (wait.id.clone(), wait.kind == "round");
         let leave = move |event: leptos::ev::KeyboardEvent| {
             if may_leave && keys::read(&event) == Some(Does::LeaveIt) {
                 event.prevent_default();
-                act(ask::DecisionPass { decision: id.clone(), back: false }, trouble, |_| {});
+                let id = id.clone();
+                match is_round {
+                    true => act(ask::RoundPass { round: id, back: false }, trouble, |_| {}),
+                    false => act(ask::DecisionPass { decision: id, back: false }, trouble, |_| {}),
+                }
             }
         };
         view! {
@@ -163,6 +165,22 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
         <Trouble of=trouble />
     }
     .into_any()
+}
+
+/// Invites whoever sits beside the one who begins: an invitation is signed, so that it is made when asked for, and its
+/// picture is large enough to be scanned across a table.
+#[component]
+fn AtThisTable() -> impl IntoView {
+    let (made, trouble) = (RwSignal::new(None::<row::Invite>), RwSignal::new(None));
+    let invite = move |_| {
+        let ask = ask::Invite { uses: 1, days: 14, guest: false, file: None, qr: true };
+        act(ask, trouble, move |invite| made.set(Some(invite)));
+    };
+    view! {
+        <p class="acts"><button class="main" on:click=invite>{t("invite-someone")}</button></p>
+        <Trouble of=trouble />
+        {move || made.get().map(|invite| view! { <Invitation invite=invite /> })}
+    }
 }
 
 /// Who asks what, and why me.

@@ -4,12 +4,13 @@ use palabre_api::row;
 
 use super::word;
 use crate::backend::{hundredths, percent};
-use crate::words::{Named, list, say, t};
+use crate::words::{Named, find, list, say, t};
 
 /// What the options of a decision are called, in their order.
 pub fn option_names(options: &[row::DecisionOption]) -> Vec<String> {
-    let name =
-        |option: &row::DecisionOption| option.from.map_or_else(|| option.text.clone(), crate::backend::time);
+    let name = |option: &row::DecisionOption| {
+        option.from.map_or_else(|| option.text.clone(), crate::backend::time_of_day)
+    };
     options.iter().map(name).collect()
 }
 
@@ -59,14 +60,27 @@ pub fn figures(of: &row::Figures, options: &[row::DecisionOption]) -> String {
         "consent" => consent(of, many("objection"), many("with-worry")),
         "choose" | "score" | "time-poll" => first(of, options),
         _ => {
-            let counts = of.positions.iter().filter(|count| count.voices > 0);
-            let said: Vec<String> = counts
-                .map(|count| format!("{} {}", count.voices, word("position", &count.position).to_lowercase()))
-                .collect();
-            if said.is_empty() { String::new() } else { format!("{}.", said.join(", ")) }
+            let said = so_far(&of.positions);
+            if said.is_empty() { said } else { format!("{said}.") }
         }
     };
     format!("{answered} {rest}").trim_end().to_owned()
+}
+
+/// Says how many took each position: "7 for, 1 against, 1 abstention". Those who abstained come last.
+pub fn so_far(counts: &[row::PositionCount]) -> String {
+    let taken = counts.iter().filter(|count| count.voices > 0);
+    let (last, first): (Vec<_>, Vec<_>) = taken.partition(|count| count.position == "abstain");
+    first.into_iter().chain(last).map(voices).collect::<Vec<_>>().join(", ")
+}
+
+/// A position and how many took it, in the form that a number asks for.
+fn voices(count: &row::PositionCount) -> String {
+    let many = [("voices", count.voices.into())];
+    find(&format!("voices-{}", count.position), &many).unwrap_or_else(|| {
+        let position = word("position", &count.position).to_lowercase();
+        say("so-far", &[("voices", count.voices.into()), ("position", position.into())])
+    })
 }
 
 /// How many answered, and how many had to.

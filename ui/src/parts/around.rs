@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use super::{Area, Day, Field, Files, Most, Row, Tall, Trouble, part, prose, section, when, withdrawn, word};
-use crate::backend::{focus, time};
+use crate::backend::{finds, focus, time};
 use crate::place::Place;
 use crate::state::{act, app, draft, some};
 use crate::words::{list, say, t};
@@ -389,18 +389,17 @@ fn Mentions(text: RwSignal<String>) -> impl IntoView {
         let text = text.get();
         let (_, begun) =
             text.rsplit_once('@').filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
-        if begun.len() > 30 || begun.contains('\n') {
+        if begun.len() > 30 || begun.starts_with(' ') || begun.contains('\n') {
             return None;
         }
-        let wanted = begun.to_lowercase();
         let members = members.get();
         // A name that is complete needs no help.
         if members.iter().any(|member| begun.starts_with(&member.name)) {
             return None;
         }
-        let fit = members.into_iter().filter(|member| {
-            member.standing == "here" && !member.me && member.name.to_lowercase().starts_with(&wanted)
-        });
+        let fit = members
+            .into_iter()
+            .filter(|member| member.standing == "here" && !member.me && finds(begun, &member.name));
         Some(fit.map(|member| member.name).take(5).collect::<Vec<_>>())
     });
     move || {

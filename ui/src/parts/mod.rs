@@ -12,9 +12,10 @@ mod prose;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use palabre_api::{ApiError, ask, row};
 
-pub use arithmetic::{against, arithmetic, figures, rules, winners};
+pub use arithmetic::{against, arithmetic, figures, option_names, rules, so_far, winners};
 pub use around::{Around, FilesOf, Steps, Thread, Ties, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
@@ -23,7 +24,7 @@ pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};
 pub use prose::{forget, prose};
 
-use crate::backend::time;
+use crate::backend::{copied, copy, time};
 use crate::place::Place;
 use crate::state::{Loaded, act, go};
 use crate::words::{find, say, t};
@@ -320,6 +321,27 @@ pub fn Select(label: String, value: RwSignal<String>, options: Vec<(String, Stri
                     .collect_view()}
             </select>
         </label>
+    }
+}
+
+/// A button that copies a text which stands on the page, and says whether it is copied or left to be copied by hand.
+#[component]
+pub fn ToCopy(text: String, label: String, #[prop(optional)] quiet: bool) -> impl IntoView {
+    let is_copied = RwSignal::new(None::<bool>);
+    let class = if quiet { "quiet" } else { "main" };
+    let start = move |_| {
+        // At once: a window lends its clipboard to whoever clicks, and only for that moment.
+        copy(&text);
+        spawn_local(async move {
+            is_copied.try_set(Some(copied().await));
+        });
+    };
+    view! {
+        <button class=class on:click=start>{label}</button>
+        {move || is_copied.get().map(|is_copied| {
+            let said = t(if is_copied { "copied" } else { "copied-by-hand" });
+            view! { <span class="small soft" role="status">{said}</span> }
+        })}
     }
 }
 

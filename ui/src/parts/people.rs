@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Field;
+use crate::backend::finds;
 use crate::state::app;
 use crate::words::{list, say, t};
 
@@ -20,11 +21,11 @@ pub fn People(label: String, chosen: RwSignal<Vec<String>>) -> impl IntoView {
     });
     let many = move || others.with(|others| others.len() > FEW);
     let rows = move || {
-        let wanted = text.get().trim().to_lowercase();
+        let typed = text.get();
         let found = others
             .get()
             .into_iter()
-            .filter(|member| !many() || (!wanted.is_empty() && member.name.to_lowercase().contains(&wanted)));
+            .filter(|member| !many() || (!typed.trim().is_empty() && finds(&typed, &member.name)));
         let ticks = found.take(FEW).map(|member| {
             let (id, is) = (member.id.clone(), member.id);
             view! {

@@ -1,15 +1,38 @@
-//! My answer: positions as large buttons with keys, options to tick, points to give; also for somebody who is away.
+//! My answer: positions as large buttons with keys, options to tick, points to give; then why, and the button that
+//! gives it. Also for somebody who is away.
 
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{focus, time};
+use crate::backend::{day, focus};
 use crate::keys::{self, Does};
-use crate::parts::{Field, Select, Trouble, against, live, part, shape, when, word};
+use crate::parts::{Select, Trouble, against, live, option_names, part, shape, when, word};
 use crate::state::{Loaded, act, app, app_now, draft, load, some};
 use crate::words::{list, say, t};
 
-type Giving = Callback<Vec<String>>;
+/// An answer that is being given: what stands, what is chosen, why, and what is done with it.
+#[derive(Clone, Copy)]
+struct Giving {
+    /// The answer that stands.
+    mine: Signal<Option<String>>,
+    /// The position that is chosen, and not given yet.
+    chosen: RwSignal<Option<String>>,
+    /// Why.
+    reason: RwSignal<String>,
+    /// Whether it is known whose answer it is.
+    whose: Signal<bool>,
+    /// What the button says that gives it.
+    says: &'static str,
+    /// Gives it, signed.
+    give: Callback<Vec<String>>,
+}
+
+impl Giving {
+    /// Returns the position that is chosen; before one is, the one that stands.
+    fn picked(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.chosen.get().or_else(|| self.mine.get()))
+    }
+}
 
 /// What the page of a decision shows.
 #[derive(Clone, Copy)]
@@ -34,25 +57,44 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let reason = draft(format!("reason/{}", id.get_value()));
     let seen = expect_context::<Seen>();
+    let chosen: RwSignal<Option<String>> = RwSignal::new(None);
+    // Of two answers from two devices neither stands.
+    let mine = Memo::new(move |_| of.with(|of| of.my_answer.clone().filter(|mine| mine != "conflicted")));
     let give = Callback::new(move |answer: Vec<String>| {
         let ask =
             ask::DecisionAnswer { decision: id.get_value(), answer, reason: some(reason), behalf: None };
-        act(ask, trouble, move |now| seen.becomes(now));
+        act(ask, trouble, move |now| {
+            seen.becomes(now);
+            chosen.set(None);
+        });
     });
+    let whose = Signal::stored(true);
+    let giving = Giving { mine: mine.into(), chosen, reason, whose, says: "give-answer", give };
     let pass = move |back: bool| {
         act(ask::DecisionPass { decision: id.get_value(), back }, trouble, move |now| seen.becomes(now));
     };
-    let withdraw =
-        move |_| act(ask::Withdraw { on: id.get_value(), comment: None, outcome: false }, trouble, |_| {});
+    let withdraw = move |_| {
+        let before = of.with_untracked(|of| of.my_reason.clone());
+        let ask = ask::Withdraw { on: id.get_value(), comment: None, outcome: false };
+        // What was taken back is not said again with the next answer.
+        act(ask, trouble, move |_| {
+            if some(reason) == before {
+                reason.set(String::new());
+            }
+        });
+    };
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
-        if app_now().dialog.get_untracked().is_some() {
+        let app = app_now();
+        if app.dialog.get_untracked().is_some() || app.leaving.get_untracked().is_some() {
             return;
         }
         match keys::read(&event) {
             Some(Does::Position(place)) => {
                 let position = of.with_untracked(|of| of.positions.get(place).cloned());
-                if let Some(position) = position {
-                    give.run(vec![position]);
+                if position.is_some() {
+                    chosen.set(position);
+                    // From there it is not far to the reason, and to the button that gives it.
+                    focus(&format!(".mine .position:nth-child({})", place + 1));
                 }
             }
             Some(Does::LeaveIt) if of.with_untracked(|of| of.my_answer.is_none()) => {
@@ -65,19 +107,9 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     view! {
         <section class="mine">
             <h2>{t("my-answer")}</h2>
-            {part(of, said, |said| said.map(|said| view! { <p>{said}</p> }))}
+            <div role="status">{part(of, said, |said| said.map(|said| view! { <p class="given">{said}</p> }))}</div>
             {part(of, |of| of.reworded.clone(), move |changed| changed.map(|changed| view! { <Reworded of=of changed=changed trouble=trouble /> }))}
-            {part(of, asks_reason, move |asked| {
-                asked.map(|hint| view! { <Field label=t("reason") value=reason hint=hint /> })
-            })}
-            {part(of, |of| (of.how.clone(), of.positions.clone(), of.my_answer.clone(), options(of), of.up_to), move |(how, positions, mine, options, up_to)| {
-                match how.as_str() {
-                    "choose" | "score" | "time-poll" => {
-                        view! { <Several how=how options=options up_to=up_to mine=mine.unwrap_or_default() give=give /> }.into_any()
-                    }
-                    _ => positions_of(positions, mine, give).into_any(),
-                }
-            })}
+            <Answering of=of giving=giving />
             <Trouble of=trouble />
             <p class="acts">
                 {when(of, |of| of.my_answer.is_none() && !of.passed && of.i_take_part, move || view! {
@@ -140,11 +172,15 @@ fn said(of: &row::Decision) -> Option<String> {
     match of.my_answer.as_deref() {
         Some("conflicted") => Some(t("answer-two-devices")),
         Some(position) => {
+            let me = crate::state::my_name();
+            let given = of.answers.iter().find(|answer| answer.name == me).map(|answer| day(answer.at));
+            let key = if given.is_some() { "answer-mine-on" } else { "answer-mine" };
             let named = [
                 ("position", in_words(&of.how, &options(of), position).into()),
+                ("on", given.unwrap_or_default().into()),
                 ("until", of.ends.map(crate::backend::until).unwrap_or_default().into()),
             ];
-            Some(say("answer-mine", &named))
+            Some(say(key, &named))
         }
         None if !of.i_take_part => Some(t("joined-later")),
         None => None,
@@ -167,16 +203,21 @@ pub fn in_words(how: &str, options: &[String], answer: &str) -> String {
     }
 }
 
-fn asks_reason(of: &row::Decision) -> Option<String> {
-    match of.terms.as_ref().map(|terms| terms.reasons.as_str()) {
-        Some("off") => None,
-        Some("required") => Some(t("reason-required")),
-        Some("against") => {
-            let block = of.positions.iter().any(|position| position == "block");
-            let key = against(&of.how, block).map(|position| format!("reason-{position}"));
-            Some(t(key.as_deref().unwrap_or("reason-hint")))
-        }
-        _ => Some(t("reason-hint")),
+/// Whether reasons are taken.
+fn takes_reasons(of: &row::Decision) -> bool {
+    of.terms.as_ref().is_none_or(|terms| terms.reasons != "off")
+}
+
+/// When a reason is asked for; of the position that is chosen, whether it is.
+fn reason_hint(of: &row::Decision, picked: Option<&str>) -> String {
+    let reasons = of.terms.as_ref().map_or("optional", |terms| terms.reasons.as_str());
+    let block = of.positions.iter().any(|position| position == "block");
+    match (reasons, picked, against(&of.how, block)) {
+        ("required", ..) => t("reason-required"),
+        ("against", Some("objection"), _) => t("reason-asked-objection"),
+        ("against", Some("against" | "block" | "not-for-me"), _) => t("reason-asked"),
+        ("against", None, Some(position)) => t(&format!("reason-{position}")),
+        _ => t("reason-hint"),
     }
 }
 
@@ -187,54 +228,124 @@ fn my_reason(of: &row::Decision) -> bool {
 
 /// What can be answered to, by name or as a time.
 pub fn options(of: &row::Decision) -> Vec<String> {
-    of.options.iter().map(|option| option.from.map_or_else(|| option.text.clone(), time)).collect()
+    option_names(&of.options)
 }
 
-fn positions_of(positions: Vec<String>, mine: Option<String>, give: Giving) -> impl IntoView {
+/// What can be answered, why, and the button that gives it.
+#[component]
+fn Answering(of: Signal<row::Decision>, giving: Giving) -> impl IntoView {
+    // They stay while the answer changes, so that what was pressed keeps the focus.
+    part(
+        of,
+        |of| (of.how.clone(), of.positions.clone(), options(of), of.up_to),
+        move |(how, positions, options, up_to)| match how.as_str() {
+            "choose" | "score" | "time-poll" => {
+                view! { <Several of=of how=how options=options up_to=up_to giving=giving /> }.into_any()
+            }
+            _ => view! { <Positions of=of positions=positions giving=giving /> }.into_any(),
+        },
+    )
+}
+
+/// One of several positions: one is chosen, and then given.
+#[component]
+fn Positions(of: Signal<row::Decision>, positions: Vec<String>, giving: Giving) -> impl IntoView {
+    let picked = giving.picked();
+    // What stands already, with nothing more said to it, is not given again.
+    let ready = Signal::derive(move || {
+        let (picked, mine) = (picked.get(), giving.mine.get());
+        let before = of.with(|of| of.my_reason.clone()).unwrap_or_default();
+        let more = giving.reason.with(|reason| !reason.trim().is_empty() && reason.trim() != before.trim());
+        giving.whose.get() && picked.is_some() && (more || picked != mine)
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if ready.get_untracked() {
+            giving.give.run(picked.get_untracked().into_iter().collect());
+        }
+    };
     let buttons = positions.into_iter().enumerate().map(|(place, position)| {
-        let (own, pressed) = (position.clone(), mine.as_deref() == Some(position.as_str()));
+        let (own, this) = (position.clone(), position.clone());
+        let pressed = move || picked.with(|picked| picked.as_ref() == Some(&this)).to_string();
         view! {
-            <button class="position" aria-pressed=pressed.to_string() on:click=move |_| give.run(vec![own.clone()])>
+            <button class="position" type="button" aria-pressed=pressed on:click=move |_| giving.chosen.set(Some(own.clone()))>
                 {shape(&position)}
                 <span>{word("position", &position)}</span>
                 <kbd aria-hidden="true">{place + 1}</kbd>
             </button>
         }
     });
-    view! { <div class="positions" role="group" aria-label=t("my-answer")>{buttons.collect_view()}</div> }
+    view! {
+        <form on:submit=submit>
+            <div class="positions" role="group" aria-label=t("my-answer")>{buttons.collect_view()}</div>
+            {reason_of(of, giving)}
+            {giving_button(giving, ready)}
+        </form>
+    }
 }
 
-/// Answers that say something to each option.
-#[component]
-fn Several(
-    how: String,
-    options: Vec<String>,
-    up_to: Option<u32>,
-    mine: String,
-    give: Giving,
-) -> impl IntoView {
-    let start = match how.as_str() {
+/// Why somebody answers so.
+fn reason_of(of: Signal<row::Decision>, giving: Giving) -> AnyView {
+    let (value, picked) = (giving.reason, giving.picked());
+    let hint = move || {
+        let picked = picked.get();
+        of.with(|of| reason_hint(of, picked.as_deref()))
+    };
+    when(of, takes_reasons, move || {
+        view! {
+            <label class="field">
+                <span>{t("reason")}</span>
+                <input type="text" prop:value=move || value.get() on:input:target=move |e| value.set(e.target().value()) />
+                <span class="small soft">{hint}</span>
+            </label>
+        }
+    })
+}
+
+/// The button that gives an answer. Where there is nothing to give it keeps the focus, which `disabled` would take from it.
+fn giving_button(giving: Giving, ready: Signal<bool>) -> impl IntoView {
+    view! { <button class="main" type="submit" aria-disabled=move || (!ready.get()).to_string()>{t(giving.says)}</button> }
+}
+
+/// What was said to each option before, or what is said to each at first.
+fn before(how: &str, options: &[String], mine: &str) -> Vec<String> {
+    let start = match how {
         "score" => "-",
         "time-poll" => "no",
         _ => "",
     };
     let given: Vec<&str> = mine.split(if how == "score" { " " } else { ", " }).collect();
-    let values: Vec<RwSignal<String>> = options
-        .iter()
-        .enumerate()
-        .map(|(place, option)| {
-            let before = match how.as_str() {
-                "choose" if given.contains(&option.as_str()) => "yes",
-                "choose" => "",
-                _ => given.get(place).filter(|_| given.len() == options.len()).copied().unwrap_or(start),
-            };
-            RwSignal::new(before.to_owned())
-        })
-        .collect();
+    let each = options.iter().enumerate().map(|(place, option)| match how {
+        "choose" if given.contains(&option.as_str()) => "yes",
+        "choose" => "",
+        _ => given.get(place).filter(|_| given.len() == options.len()).copied().unwrap_or(start),
+    });
+    each.map(str::to_owned).collect()
+}
+
+/// Answers that say something to each option.
+#[component]
+fn Several(
+    of: Signal<row::Decision>,
+    how: String,
+    options: Vec<String>,
+    up_to: Option<u32>,
+    giving: Giving,
+) -> impl IntoView {
+    let values: Vec<RwSignal<String>> = options.iter().map(|_| RwSignal::new(String::new())).collect();
     let all = StoredValue::new(values.clone());
     let chooses = how == "choose";
+    let (way, named) = (how.clone(), options.clone());
+    // They follow the answer that stands, also where another device gave it.
+    Effect::new(move |_| {
+        let before = giving.mine.with(|mine| before(&way, &named, mine.as_deref().unwrap_or_default()));
+        all.with_value(|values| values.iter().zip(before).for_each(|(value, before)| value.set(before)));
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if !giving.whose.get_untracked() {
+            return;
+        }
         let said: Vec<String> =
             all.with_value(|values| values.iter().map(|value| value.get_untracked()).collect());
         let answer = if chooses {
@@ -244,7 +355,7 @@ fn Several(
         } else {
             said
         };
-        give.run(answer);
+        giving.give.run(answer);
     };
     let one_only = chooses && up_to.unwrap_or(1) == 1;
     let choices: Vec<String> = match how.as_str() {
@@ -254,7 +365,7 @@ fn Several(
         "time-poll" => ["yes", "if-need-be", "no"].map(str::to_owned).to_vec(),
         _ => Vec::new(),
     };
-    let rows = options.into_iter().zip(values).map(|(text, value)| {
+    let rows = options.into_iter().zip(values).enumerate().map(|(place, (text, value))| {
         if choices.is_empty() {
             let kind = if one_only { "radio" } else { "checkbox" };
             let tick = move |on: bool| {
@@ -276,7 +387,8 @@ fn Several(
             }
             .into_any()
         } else {
-            let name = text.clone();
+            // Two options may say the same.
+            let name = format!("option-{place}");
             let buttons = choices.iter().map(|choice| {
                 let (own, chosen) = (choice.clone(), choice.clone());
                 view! {
@@ -294,7 +406,8 @@ fn Several(
         <form on:submit=submit>
             {hint.map(|hint| view! { <p class="small soft">{hint}</p> })}
             {rows.collect_view()}
-            <button class="main" type="submit">{t("give-answer")}</button>
+            {reason_of(of, giving)}
+            {giving_button(giving, giving.whose)}
         </form>
     }
 }
@@ -304,29 +417,29 @@ fn Several(
 pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let (who, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (chosen, nothing): (RwSignal<Option<String>>, RwSignal<Option<String>>) =
+        (RwSignal::new(None), RwSignal::new(None));
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let give = Callback::new(move |answer: Vec<String>| {
         let ask =
             ask::DecisionAnswer { decision: id.get_value(), answer, reason: some(reason), behalf: some(who) };
         if ask.behalf.is_some() {
-            act(ask, trouble, move |_| [who, reason].into_iter().for_each(|field| field.set(String::new())));
+            // It begins anew for the next one; what was ticked follows what stands, which is nothing.
+            act(ask, trouble, move |_| {
+                [who, reason].into_iter().for_each(|field| field.set(String::new()));
+                [chosen, nothing].into_iter().for_each(|answer| answer.set(None));
+            });
         }
     });
+    let whose = Signal::derive(move || who.with(|who| !who.is_empty()));
+    let giving = Giving { mine: nothing.into(), chosen, reason, whose, says: "behalf-write", give };
     let open = RwSignal::new(false);
     view! {
         <details on:toggle=move |_| if !open.get_untracked() { open.set(true) }>
             <summary>{t("behalf")}</summary>
             <p class="small soft">{t("behalf-what")}</p>
             {move || open.get().then(|| view! { <Missing id=id.get_value() who=who /> })}
-            <Field label=t("reason") value=reason />
-            {part(of, |of| (of.how.clone(), of.positions.clone(), options(of), of.up_to), move |(how, positions, options, up_to)| {
-                match how.as_str() {
-                    "choose" | "score" | "time-poll" => {
-                        view! { <Several how=how options=options up_to=up_to mine=String::new() give=give /> }.into_any()
-                    }
-                    _ => positions_of(positions, None, give).into_any(),
-                }
-            })}
+            <Answering of=of giving=giving />
             <Trouble of=trouble />
         </details>
     }

@@ -1,6 +1,7 @@
 //! Decisions: now, the register, and a page for each.
 
 mod answer;
+mod confirm;
 mod open;
 mod page;
 
@@ -15,15 +16,31 @@ use crate::place::Place;
 use crate::state::{app, load, load_around, read, some};
 use crate::words::{find, say, t};
 
+pub use confirm::{Confirm, differing, finds_the_same, found_by};
 pub use page::Decision;
 
 /// The ways of deciding, those that serve most often first.
 pub const WAYS: [&str; 6] = ["consent", "proposal", "choose", "time-poll", "sense-check", "score"];
 
+/// How many lines of a long list are asked for at first.
+pub const AT_FIRST: u32 = 200;
+/// How many more are asked for by whoever wants to see more.
+const NEXT: u32 = 500;
+
+/// Says how many more lines a list has, at its end, and brings the next of them.
+pub fn more(key: &str, more: u32, most: RwSignal<u32>) -> Option<AnyView> {
+    (more > 0).then(|| {
+        let next = move |_| most.update(|most| *most += NEXT);
+        let says = say(key, &[("count", more.into())]);
+        view! { <p class="small"><button class="quiet" on:click=next>{says}</button></p> }.into_any()
+    })
+}
+
 /// What is open, counted, or being drafted.
 #[component]
 pub fn Decisions() -> impl IntoView {
-    let decisions = load(|| ask::DecisionList { open: false, skip: 0, limit: 1_000 });
+    let most = RwSignal::new(AT_FIRST);
+    let decisions = load(move || ask::Register { running: true, limit: most.get(), ..Default::default() });
     view! {
         <Title title=t("place-decisions") />
         <nav class="tabs" aria-label=t("place-decisions")>
@@ -33,18 +50,20 @@ pub fn Decisions() -> impl IntoView {
         <p class="acts"><Lead place=Place::New("decision".into()) key="decision-new" /></p>
         {shown(
             decisions,
-            |found| {
-                if found.decisions.is_empty() {
+            move |found| {
+                if found.decisions.is_empty() && found.over == 0 {
                     return view! { <Empty key="empty-decisions" /> }.into_any();
                 }
-                let groups = ["open", "closing", "draft", "counted", "disputed", "dropped"].map(|state| {
+                // As they come: where there are very many, what one can do something about is among the first.
+                let groups = ["open", "closing", "draft", "disputed", "counted", "dropped"].map(|state| {
                     let lines: Vec<_> = found.decisions.iter().filter(|line| line.state == state).cloned().collect();
                     (!lines.is_empty())
                         .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=in_group /> })
                 });
-                let over = found.decisions.iter().filter(|line| line.state == "final").count();
+                let over = found.over;
                 view! {
                     {groups}
+                    {more("decisions-more", found.more, most)}
                     {(over > 0).then(|| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> })}
                 }
                     .into_any()
@@ -63,7 +82,7 @@ pub fn Register() -> impl IntoView {
         RwSignal::new(String::new()),
         RwSignal::new(String::new()),
     );
-    let (review, about) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let (review, about, most) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(AT_FIRST));
     let chosen = |value: RwSignal<String>| Some(value.get()).filter(|value| !value.trim().is_empty());
     let decisions = load(move || ask::Register {
         text: chosen(text),
@@ -72,7 +91,7 @@ pub fn Register() -> impl IntoView {
         by: chosen(by),
         about: chosen(about),
         review: review.get(),
-        limit: 1_000,
+        limit: most.get(),
         ..Default::default()
     });
     // What one may choose from comes after what one came for.
@@ -120,11 +139,17 @@ pub fn Register() -> impl IntoView {
         </div>
         {shown(
             decisions,
-            |found| {
+            move |found| {
                 if found.decisions.is_empty() {
                     return view! { <Empty key="empty-register" /> }.into_any();
                 }
-                view! { <Rows items=found.decisions draw=in_register /> }.into_any()
+                let many = found.decisions.len() + found.more as usize;
+                view! {
+                    <p class="small soft" role="status">{say("register-many", &[("many", many.into())])}</p>
+                    <Rows items=found.decisions draw=in_register />
+                    {more("decisions-more", found.more, most)}
+                }
+                    .into_any()
             },
         )}
         <p class="small"><To place=Place::Verify text=t("verify") /></p>

@@ -5,11 +5,12 @@ use palabre_api::{ApiError, ask, row};
 
 use super::super::keyholders::in_force;
 use super::answer::{Behalf, Mine, Seen, in_words, missing, options};
+use super::confirm::{Confirm, differing, finds_the_same, found_by};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{amount, by, on, until};
 use crate::parts::{
     Area, Around, Most, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part,
-    prose, rules, section, shape, told, when, winners, withdrawn, word,
+    prose, rules, section, shape, so_far, told, when, winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, some, wake_at_end};
@@ -57,14 +58,10 @@ fn state(decision: &row::Decision) -> String {
             say("decision-nobody-counts", &named)
         }
         ("closing", _) => {
-            let far = decision.tally.iter().filter(|so_far| so_far.voices > 0).map(|so_far| {
-                let position = word("position", &so_far.position).to_lowercase();
-                say("so-far", &[("voices", so_far.voices.into()), ("position", position.into())])
-            });
-            let far: Vec<String> = far.filter(|_| !decision.hidden).collect();
+            let far = if decision.hidden { String::new() } else { so_far(&decision.tally) };
             let [_, _, _, on, travel] = named;
             match far.is_empty() {
-                false => say("decision-closing-so-far", &[on, travel, ("far", far.join(", ").into())]),
+                false => say("decision-closing-so-far", &[on, travel, ("far", far.into())]),
                 true => {
                     let [answered, present] = [decision.answered, decision.present].map(Into::into);
                     say("decision-closing", &[on, travel, ("answered", answered), ("present", present)])
@@ -90,6 +87,12 @@ fn state(decision: &row::Decision) -> String {
         }
         (other, _) => word("decision-state", other),
     }
+}
+
+/// Returns whose answers this laptop knows that a count leaves out.
+fn omitted(of: &row::Decision) -> Vec<String> {
+    let omitted = of.answers.iter().filter(|answer| answer.standing == "omitted");
+    omitted.map(|answer| answer.name.clone()).collect()
 }
 
 fn is_draft(of: &row::Decision) -> bool {
@@ -135,9 +138,17 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| of.about.clone(), |about| about.map(|tied| view! {
             <p class="small"><crate::parts::To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
-        {part(of, |of| of.counts.iter().all(|count| !count.same_here).then(|| differing(of)).flatten(), |differs| differs.map(|said| view! { <p>{said}</p> }))}
-        {part(of, |of| of.may_count.then_some(of.counts.is_empty()), move |may| may.map(|first| view! {
-            <p class="acts"><button class="main" on:click=count>{t(if first { "decision-count" } else { "decision-count-again" })}</button></p>
+        {when(of, |of| of.looks_again, move || view! {
+            <p class="acts"><button class="quiet" on:click=move |_| drop(false)>{t("late-looked")}</button></p>
+        })}
+        {part(of, |of| differing(&of.state, &of.counts, &omitted(of)), |differs| differs.map(|said| view! { <p>{said}</p> }))}
+        {part(of, |of| of.may_count.then(|| (of.counts.is_empty(), omitted(of).len())), move |may| may.map(|(first, missing)| {
+            let says = match (first, missing) {
+                (true, _) => t("decision-count"),
+                (_, 0) => t("decision-count-again"),
+                (_, many) => say("decision-count-again-with", &[("many", many.into())]),
+            };
+            view! { <p class="acts"><button class="main" on:click=count>{says}</button></p> }
         }))}
         {part(of, |of| (of.state == "disputed").then(|| (of.question.clone(), of.wording.clone())), |disputed| disputed.map(|(question, wording)| {
             let again = move |_| {
@@ -147,7 +158,9 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
             };
             view! { <p class="acts"><button class="main" on:click=again>{t("ask-again")}</button></p> }
         }))}
-        {when(of, |of| of.state == "counted" && of.counts.iter().any(|count| count.same_here), move || view! { <Confirm id=id.get_value() name=my_name.get_value() of=of /> })}
+        {when(of, |of| finds_the_same(&of.state, &of.counts), move || view! {
+            <Confirm id=id.get_value() counts=Signal::derive(move || of.with(|of| of.counts.clone())) />
+        })}
         <Trouble of=trouble />
         {part(of, draft_of, |draft| draft.map(|id| view! { <Open id=id /> }))}
         {part(of, dropped_of, move |dropped| dropped.map(|back| view! {
@@ -178,51 +191,6 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| (!is_draft(of)).then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
         {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
     }
-}
-
-/// Whose count this laptop does not find equal to its own, and whose answers it knows that are missing there.
-fn differing(of: &row::Decision) -> Option<String> {
-    let count = of.counts.first().filter(|_| of.state == "counted")?;
-    let missing = of.answers.iter().filter(|answer| answer.standing == "omitted");
-    let missing: Vec<String> = missing.map(|answer| answer.name.clone()).collect();
-    let who = || ("who", list(&count.counted_by).into());
-    Some(match &missing[..] {
-        [] => say("count-differs", &[who()]),
-        _ => say("count-misses", &[who(), ("names", list(&missing).into()), ("many", missing.len().into())]),
-    })
-}
-
-/// One's own laptop finds the same: it may say so. Whether it may do so by itself from now on is asked once.
-#[component]
-fn Confirm(id: String, name: String, of: Signal<row::Decision>) -> impl IntoView {
-    let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
-    let status = load(|| ask::Status {});
-    let id = StoredValue::new(id);
-    let confirm = move |this: bool, by_itself: Option<&str>| {
-        let decision = this.then(|| id.get_value());
-        act(ask::DecisionConfirm { decision, by_itself: by_itself.map(str::to_owned) }, trouble, |_| {});
-    };
-    let did = move |of: &row::Decision| of.counts.iter().any(|count| count.confirmed_by.contains(&name));
-    let acts = move || {
-        let leave = status.get().and_then(Result::ok)?.confirms;
-        Some(match leave.as_str() {
-            "ask" => view! {
-                <p>{t("confirm-ask")}</p>
-                <p class="acts">
-                    <button class="main" on:click=move |_| confirm(true, Some("yes"))>{t("confirm-always")}</button>
-                    <button class="quiet" on:click=move |_| confirm(false, Some("no"))>{t("confirm-each")}</button>
-                </p>
-            }
-            .into_any(),
-            _ => view! {
-                <p class="acts"><button class="main" on:click=move |_| confirm(true, None)>{t("decision-confirm")}</button></p>
-            }
-            .into_any(),
-        })
-    };
-    part(of, did, move |did| {
-        (!did).then(|| view! { <section class="mine">{acts} <Trouble of=trouble /></section> })
-    })
 }
 
 /// Earlier wordings, and whose objections lapsed with them.
@@ -394,20 +362,13 @@ fn counted(of: row::Decision) -> impl IntoView {
     let reached = of.reached.map(|reached| {
         view! { <p>{say("reached", &[("reached", reached.into()), ("present", of.present.into())])}</p> }
     });
-    let counts = of.counts.iter().map(|count| {
-        let others: Vec<String> =
-            count.confirmed_by.iter().filter(|name| !count.counted_by.contains(name)).cloned().collect();
-        let named = [("who", list(&count.counted_by).into()), ("others", list(&others).into())];
-        let key = if others.is_empty() { "count-found-alone" } else { "count-found" };
-        view! { <p>{say(key, &named)}</p> }
-    });
     view! {
         <details class="counting">
             <summary>{t("how-counted")}</summary>
             <p class="reading">{rules}</p>
             {times}
             {reached}
-            {counts.collect_view()}
+            {found_by(&of.counts)}
             <p class="small soft">{t("honesty")}</p>
             <Keep id=of.id question=of.question />
         </details>
