@@ -484,60 +484,13 @@ impl Village {
         Err(format!("laptops show different things: {}\n{}", states.join(" "), differences.join("\n")))
     }
 
-    /// Says in what a laptop differs from the first: what only one of them holds, and what comes to something else.
+    /// Says in what a laptop differs from the first.
     fn differences(&mut self, i: usize) -> Result<Vec<String>, String> {
-        let mut held = |i: usize| -> Result<BTreeMap<_, _>, String> {
-            let replica =
-                self.laptops[i].node.replica_of(&self.community).map_err(|error| error.to_string())?;
-            let held = replica.store().after(0, usize::MAX >> 1).map_err(|error| error.to_string())?;
-            Ok(held.into_iter().map(|held| (held.entry.id, held)).collect())
-        };
-        let (first, other) = (held(0)?, held(i)?);
-        let said = |held: &Held| {
-            let header = &held.entry.header;
-            let kind = held.entry.kind();
-            format!(
-                "{kind:?} {} {} of {} by {}",
-                held.entry.id,
-                header.seq,
-                held.entry.record(),
-                header.device
-            )
-        };
-        let mut all: Vec<String> = Vec::new();
-        for (id, one) in &first {
-            match other.get(id) {
-                None => all.push(format!("{i} lacks {}", said(one))),
-                Some(two) if two.verdict != one.verdict => {
-                    all.push(format!("{}: {:?} on 0, {:?} on {i}", said(one), one.verdict, two.verdict));
-                }
-                Some(_) => {}
-            }
-        }
-        all.extend(
-            other
-                .iter()
-                .filter(|(id, _)| !first.contains_key(*id))
-                .map(|(_, one)| format!("0 lacks {}", said(one))),
-        );
-        let mut shown = |me: &mut Self, i: usize| -> Result<BTreeMap<_, _>, String> {
-            let replica = me.laptops[i].node.replica_of(&me.community).map_err(|error| error.to_string())?;
-            all.extend(
-                replica
-                    .check_views()
-                    .map_err(|error| error.to_string())?
-                    .map(|wrong| format!("{i}: {wrong}")),
-            );
-            let rows = replica.store().shown_rows().map_err(|error| error.to_string())?;
-            Ok(rows.into_iter().map(|row| (row.place(), row.data)).collect())
-        };
-        let (first, other) = (shown(self, 0)?, shown(self, i)?);
-        let differ = |place: &_| first.get(place) != other.get(place);
-        for place in first.keys().chain(other.keys()).filter(|place| differ(*place)).collect::<BTreeSet<_>>()
-        {
-            all.push(format!("a {} of {} differs", place.0.word(), place.1));
-        }
-        Ok(all)
+        let community = self.community;
+        let (first, others) = self.laptops.split_at_mut(i);
+        let [first, other] = [&mut first[0], &mut others[0]]
+            .map(|laptop| laptop.node.replica_of(&community).map_err(|error| error.to_string()));
+        differences(first?, (other?, &format!("laptop {i}"))).map_err(|error| error.to_string())
     }
 
     fn note_finals_if_joined(&mut self, i: usize) -> Result<(), String> {
@@ -620,10 +573,13 @@ impl Village {
         let held = replica.store().after(0, usize::MAX >> 1).map_err(|error| error.to_string())?;
         self.ran.entries = held.len() as u64;
         let entries = held.into_iter().map(|held| held.entry).collect();
-        let again =
-            deliver_at_random(&community, entries, &mut self.rng).map_err(|error| error.to_string())?;
-        if again != first {
-            return Err("the same entries in another order show something else".into());
+        let said = |error: palabre_store::StoreError| error.to_string();
+        let mut again = deliver_at_random(&community, entries, &mut self.rng).map_err(said)?;
+        if again.state_hash().map_err(said)? != first {
+            let replica = self.laptops[0].node.replica_of(&community).map_err(|error| error.to_string())?;
+            let differences = differences(replica, (&mut again, "the other order")).map_err(said)?;
+            let what = "the same entries in another order show something else";
+            return Err(format!("{what}\n{}", differences.join("\n")));
         }
         if self.rng.random_bool(0.25) { self.check_archive(&first) } else { Ok(()) }
     }
@@ -728,6 +684,47 @@ fn decisions(node: &mut Node, community: &CommunityId) -> Result<Vec<row::Decisi
         .collect()
 }
 
+/// Says in what another replica differs from the first laptop's: what only one of them holds, and what comes to something else.
+fn differences(
+    first: &mut Replica,
+    (other, name): (&mut Replica, &str),
+) -> Result<Vec<String>, palabre_store::StoreError> {
+    let held = |replica: &Replica| -> Result<BTreeMap<_, _>, palabre_store::StoreError> {
+        let held = replica.store().after(0, usize::MAX >> 1)?;
+        Ok(held.into_iter().map(|held| (held.entry.id, held)).collect())
+    };
+    let said = |held: &Held| {
+        let (header, kind) = (&held.entry.header, held.entry.kind());
+        let (id, record) = (held.entry.id, held.entry.record());
+        format!("{kind:?} {id} {} of {record} by {}", header.seq, header.device)
+    };
+    let mut all: Vec<String> = Vec::new();
+    let (one, two) = (held(first)?, held(other)?);
+    for (id, here) in &one {
+        match two.get(id) {
+            None => all.push(format!("{name} lacks {}", said(here))),
+            Some(there) if there.verdict != here.verdict => {
+                let said = said(here);
+                all.push(format!("{said}: {:?} on laptop 0, {:?} on {name}", here.verdict, there.verdict));
+            }
+            Some(_) => {}
+        }
+    }
+    let only_there = two.iter().filter(|(id, _)| !one.contains_key(*id));
+    all.extend(only_there.map(|(_, there)| format!("laptop 0 lacks {}", said(there))));
+    let mut shown =
+        |replica: &mut Replica, name: &str| -> Result<BTreeMap<_, _>, palabre_store::StoreError> {
+            all.extend(replica.check_views()?.map(|wrong| format!("{name}: {wrong}")));
+            let rows = replica.store().shown_rows()?;
+            Ok(rows.into_iter().map(|row| (row.place(), row.data)).collect())
+        };
+    let (one, two) = (shown(first, "laptop 0")?, shown(other, name)?);
+    let places = one.keys().chain(two.keys()).filter(|place| one.get(place) != two.get(place));
+    let places: BTreeSet<_> = places.collect();
+    all.extend(places.into_iter().map(|place| format!("a {} of {} differs", place.0.word(), place.1)));
+    Ok(all)
+}
+
 /// Delivers entries to an empty replica, feeds mixed at random and some runs twice, and returns what it shows.
 ///
 /// Runs of one branch of a feed come in their order, as every stream brings them.
@@ -738,7 +735,7 @@ pub fn deliver_at_random(
     community: &CommunityId,
     entries: Vec<palabre_feeds::entry::Entry>,
     rng: &mut StdRng,
-) -> Result<String, palabre_store::StoreError> {
+) -> Result<Replica, palabre_store::StoreError> {
     let (runs, _) = Run::group(entries);
     let mut queues: Vec<Vec<Run>> = runs
         .into_iter()
@@ -776,5 +773,5 @@ pub fn deliver_at_random(
             fresh.forget();
         }
     }
-    fresh.state_hash()
+    Ok(fresh)
 }

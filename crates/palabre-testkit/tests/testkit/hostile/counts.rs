@@ -351,6 +351,12 @@ fn a_certificate_of_signatures_that_are_not_there_waits_and_makes_nothing_final(
     let other = Cited { place: place(tip.seq), id: tip.id };
     let refused = certify(&mut scene, &counter, id, vec![other]);
     assert_eq!(refused, Verdict::WithoutEffect(Reason::Certificate));
+    // His joining lies elsewhere: whoever holds it says the same as whoever does not, in whatever order they come.
+    let held = scene.ana.replica_of(&scene.community).unwrap().store().after(0, 1_000).unwrap();
+    let joining = held.iter().find(|held| held.entry.header.device == ben).unwrap();
+    assert!(joining.entry.is_of_no_record());
+    let elsewhere = Cited { place: place(joining.entry.header.seq), id: joining.entry.id };
+    assert_eq!(certify(&mut scene, &counter, id, vec![elsewhere]), Verdict::Pending(Waits::Cited));
     let beyond = Cited { place: place(tip.seq + 1), id: tip.id };
     assert_eq!(certify(&mut scene, &counter, id, vec![beyond]), Verdict::Pending(Waits::Cited));
     assert_eq!(show(&mut scene.ana, "lunch").state, "counted");
