@@ -215,7 +215,8 @@ async function inside(full) {
          ${REST}
          // Each position by its word, and what the page says that I answered.
          const [first, second] = document.querySelectorAll(".mine .position");
-         const says = (one) => document.querySelector(".mine .given")?.innerText.includes(": " + one.querySelector("span").innerText + ".");
+         const said = () => document.querySelector(".mine .given")?.innerText ?? "";
+         const says = (one) => [one.querySelector("span").innerText].some((word) => said().includes("“" + word + "”") || said().includes(": " + word + "."));
          const [next, other] = says(first) ? [second, first] : [first, second];
          next.click();
          await painted(() => next.getAttribute("aria-pressed") === "true");
