@@ -5,6 +5,8 @@
 //! on, so that there is one story, and they have what effect they can. It withholds in two ways: it says what it holds and
 //! keeps some of it back, and it does not come at all, which is for the schedule to decide.
 
+mod recording;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,6 +34,8 @@ use crate::acts::{Stage, act};
 use crate::hostile::{Hostile, cited, count_otherwise};
 use crate::people::{Time, author, node_of, speak_through};
 
+pub use recording::check_recorded;
+
 /// What an enemy does to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strike {
@@ -47,6 +51,14 @@ pub enum Strike {
     Flood,
     /// Answers what does not fit, gives what it has not, or stops what nobody lets it stop.
     Answer,
+    /// Gives in a round what is somebody else's to give.
+    GiveForAnother,
+    /// Records an answer of somebody who has answered, or of itself.
+    RecordOver,
+    /// Records an answer of somebody who takes no part.
+    RecordApart,
+    /// Records an answer of somebody where it takes no part itself.
+    RecordUnasked,
     /// Counts otherwise than anybody would.
     Count,
     /// Certifies anything.
@@ -65,13 +77,17 @@ pub enum Strike {
 
 impl Strike {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::OtherStory,
         Self::Withhold,
         Self::Forge,
         Self::Replay,
         Self::Flood,
         Self::Answer,
+        Self::GiveForAnother,
+        Self::RecordOver,
+        Self::RecordApart,
+        Self::RecordUnasked,
         Self::Count,
         Self::Certificate,
         Self::Charter,
@@ -90,6 +106,10 @@ impl Strike {
             Self::Replay => "replays",
             Self::Flood => "floods",
             Self::Answer => "answers falsely",
+            Self::GiveForAnother => "gives what is another's",
+            Self::RecordOver => "records over an answer",
+            Self::RecordApart => "records for who takes no part",
+            Self::RecordUnasked => "records without taking part",
             Self::Count => "counts falsely",
             Self::Certificate => "certifies anything",
             Self::Charter => "changes the charter alone",
@@ -101,7 +121,7 @@ impl Strike {
     }
 
     fn draw(rng: &mut StdRng) -> Self {
-        match rng.random_range(0..16) {
+        match rng.random_range(0..22) {
             0..3 => Self::OtherStory,
             3..5 => Self::Withhold,
             5 => Self::Forge,
@@ -114,6 +134,10 @@ impl Strike {
             12 => Self::Admission,
             13 => Self::Closing,
             14 => Self::Withdrawal,
+            15..18 => Self::GiveForAnother,
+            18 => Self::RecordOver,
+            19 => Self::RecordApart,
+            20 => Self::RecordUnasked,
             _ => Self::Nowhere,
         }
     }
@@ -166,6 +190,9 @@ pub fn strike(
         Strike::Forge => forge(enemy, victim, community, stage.rng)?,
         Strike::Replay => Some(replay(enemy, victim, community, stage.rng)?),
         Strike::Flood => Some(flood(enemy, victim, community, stage.rng)?),
+        Strike::GiveForAnother | Strike::RecordOver | Strike::RecordApart | Strike::RecordUnasked => {
+            recording::record(strike, enemy, victim, community, stage.rng)?
+        }
         lie => self::lie(lie, enemy, victim, community, stage.rng)?,
     };
     Ok(struck.map(|struck| (strike, struck)))
@@ -419,36 +446,41 @@ fn lie(
     }
     // Whoever does not want to be seen telling two stories goes on from here with the ordinary program, too.
     if rng.random_bool(0.5) {
-        keep(enemy, community, &told)?;
+        keep(enemy, community, vec![told.clone()])?;
     }
     give(victim, community, vec![told]).map(Some)
 }
 
 /// Takes what the other program wrote into the laptop's own copy, which the ordinary program then builds on.
-fn keep(enemy: &mut Node, community: &CommunityId, told: &Entry) -> Result<(), String> {
+fn keep(enemy: &mut Node, community: &CommunityId, told: Vec<Entry>) -> Result<(), String> {
     let replica = enemy.replica_of(community).map_err(store_says)?;
     // Or the ordinary program would see that somebody else writes with its key, and write nothing more.
     replica.set_mine(None);
-    let (runs, _) = Run::group(vec![told.clone()]);
+    let (runs, _) = Run::group(told);
     replica.take(&runs).map(drop).map_err(store_says)
+}
+
+/// Reads everything that is open, or was.
+fn all_opened(replica: &mut Replica) -> Result<Vec<Case>, String> {
+    let mut opened = Vec::new();
+    for kind in [RecordType::Decision, RecordType::Round] {
+        for page in replica.store().pages_of(kind as u8, 0, 50).map_err(store_says)? {
+            let case = Case::read(replica, page.record).map_err(store_says)?;
+            opened.extend(case.filter(|case| case.opening.is_some()));
+        }
+    }
+    Ok(opened)
 }
 
 /// Draws something that is open, or was, with the name of its opening.
 fn opened(replica: &mut Replica, rng: &mut StdRng) -> Result<Option<(Case, Hash)>, String> {
-    let mut decided = Vec::new();
-    for kind in [RecordType::Decision, RecordType::Round] {
-        decided.extend(replica.store().pages_of(kind as u8, 0, 50).map_err(store_says)?);
+    let mut all = all_opened(replica)?;
+    if all.is_empty() {
+        return Ok(None);
     }
-    let first = rng.random_range(0..decided.len().max(1));
-    decided.rotate_left(first);
-    for page in decided {
-        let case = Case::read(replica, page.record).map_err(store_says)?;
-        let opening = case.as_ref().and_then(|case| case.opening.as_ref()).map(|(id, _)| *id);
-        if let Some(found) = case.zip(opening) {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let case = all.swap_remove(rng.random_range(0..all.len()));
+    let opening = case.opening.as_ref().map(|(id, _)| *id);
+    Ok(opening.map(|opening| (case, opening)))
 }
 
 /// Answers what does not fit, or what nobody can say.

@@ -542,6 +542,7 @@ impl Village {
         let community = self.community;
         self.count_charters()?;
         self.check_money()?;
+        enemy::check_recorded(&mut self.laptops[0].node, &community)?;
         let first = state(&mut self.laptops[0].node, &community);
         let finals = std::mem::take(&mut self.finals);
         let seen = decisions(&mut self.laptops[0].node, &community)?;
@@ -566,7 +567,8 @@ impl Village {
             let checkup = self.laptops[i].node.doctor(ask::Doctor { thorough: true, replay: true });
             let checkup = checkup.map_err(|error| error.to_string())?;
             if !checkup.well {
-                return Err(format!("laptop {i}: {}", checkup.findings.join(" ")));
+                let found: Vec<_> = checkup.findings.iter().map(|finding| finding.text.as_str()).collect();
+                return Err(format!("laptop {i}: {}", found.join(" ")));
             }
         }
         let replica = self.laptops[last].node.replica_of(&community).map_err(|error| error.to_string())?;
@@ -714,7 +716,7 @@ fn differences(
     all.extend(only_there.map(|(_, there)| format!("laptop 0 lacks {}", said(there))));
     let mut shown =
         |replica: &mut Replica, name: &str| -> Result<BTreeMap<_, _>, palabre_store::StoreError> {
-            all.extend(replica.check_views()?.map(|wrong| format!("{name}: {wrong}")));
+            all.extend(replica.check_views()?.map(|wrong| format!("{name}: {}", wrong.text)));
             let rows = replica.store().shown_rows()?;
             Ok(rows.into_iter().map(|row| (row.place(), row.data)).collect())
         };

@@ -84,7 +84,16 @@ fn clippy() -> Result<(), Failure> {
     )
 }
 
+/// Says so where the tests of power cuts will pass without having tried anything: where `strace` may watch no process.
+fn say_whether_watched() {
+    let watch = &["-f", "-e", "trace=fsync", "-o", "/dev/null", "true"];
+    if !process::succeeds(&mut process::program("strace", watch)) {
+        println!("(no process can be watched here: what is left when the power goes is not tried)");
+    }
+}
+
 fn tests() -> Result<(), Failure> {
+    say_whether_watched();
     let hint = "The failing tests are named above.";
     if process::succeeds(&mut process::cargo(&["nextest", "--version"])) {
         let tests = &["nextest", "run", "--workspace", "--exclude", ui::CRATE, "--locked"];

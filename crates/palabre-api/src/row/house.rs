@@ -288,8 +288,9 @@ rows! {
     Checkup {
         /// Whether all is well.
         well: bool,
-        /// What was checked, and what was found, a sentence each.
-        findings: Vec<String>,
+        /// What was found, and of how many entries, rows or decisions: whole where all is well; else damaged, chain,
+        /// signature, views, taken-in, kept-as, otherwise, shown, missing, compared, lists or more.
+        findings: Vec<Reason>,
     }
     /// What came of mending.
     Mended {

@@ -200,7 +200,7 @@ fn draw_reasons(page: &mut Page, heading: &str, reasons: &[row::Reason]) {
 
 impl Render for row::Checkup {
     fn draw(&self, page: &mut Page) {
-        self.findings.iter().for_each(|finding| page.text(finding));
+        self.findings.iter().for_each(|finding| page.text(&finding.text));
     }
 
     fn is_good(&self) -> bool {

@@ -13,6 +13,7 @@ use super::files::Errand;
 use super::rates::Rates;
 use crate::home::store_error;
 use crate::node::Node;
+use crate::replica::Finding;
 
 /// What reaches the loop.
 pub(super) enum Event {
@@ -196,6 +197,6 @@ fn look_through(node: &Node, community: &CommunityId) -> Result<Option<(Vec<Stri
     let after = checked.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
     let damage = reader.store().check(false).map_err(store_error)?;
     let (mut findings, row) = reader.check_chains(after, false).map_err(store_error)?;
-    findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
-    Ok(Some((findings, row)))
+    findings.extend(damage.iter().map(|found| Finding::damaged(found)));
+    Ok(Some((findings.into_iter().map(|finding| finding.text).collect(), row)))
 }

@@ -12,7 +12,7 @@ use super::renewing::is_renewing;
 use super::{Node, failed};
 use crate::home::{file_error, write_whole};
 use crate::naming::by_name;
-use crate::replica::Replica;
+use crate::replica::{Finding, Replica};
 
 /// What the smallest step of an export is: one pack always fits.
 const FEWEST_MEGABYTES: u32 = 2;
@@ -109,9 +109,8 @@ impl Node {
     pub(super) fn check_up(&mut self, thorough: bool, replay: bool) -> Result<row::Checkup, ApiError> {
         let id = self.chosen()?;
         let replica = self.replica_of(&id)?;
-        let mut findings = Vec::new();
         let damage = replica.store().check(thorough).map_err(failed)?;
-        findings.extend(damage.into_iter().map(|found| format!("The file is damaged: {found}.")));
+        let mut findings: Vec<Finding> = damage.iter().map(|found| Finding::damaged(found)).collect();
         let (chain, _) = replica.check_chains(0, thorough).map_err(failed)?;
         findings.extend(chain);
         let compared = if replay {
@@ -128,13 +127,24 @@ impl Node {
         let well = findings.is_empty();
         if well {
             let entries = replica.store().count_entries().map_err(failed)?;
-            findings.push(format!(
+            let text = format!(
                 "All is well: {entries} entries, every chain whole{}{}.",
                 if thorough { ", every signature good" } else { "" },
                 compared.map(|n| format!(", {n} verdicts and rows come out the same")).unwrap_or_default(),
-            ));
+            );
+            findings.push(Finding { word: "whole", many: entries, text });
         }
-        Ok(row::Checkup { well, findings })
+        Ok(row::Checkup { well, findings: findings.into_iter().map(told).collect() })
+    }
+}
+
+/// Returns what a check found as it is told.
+fn told(finding: Finding) -> row::Reason {
+    row::Reason {
+        word: finding.word.to_owned(),
+        text: finding.text,
+        entries: finding.many,
+        ..row::Reason::default()
     }
 }
 

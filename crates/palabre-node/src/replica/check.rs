@@ -20,13 +20,35 @@ const CHUNK: usize = 256;
 /// How many differences are told.
 const MOST: usize = 20;
 
+/// One thing that a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The stable word for it.
+    pub word: &'static str,
+    /// How many entries, rows or decisions it is about.
+    pub many: u64,
+    /// In a sentence.
+    pub text: String,
+}
+
+impl Finding {
+    /// Returns what a store says of its damaged file.
+    pub fn damaged(found: &str) -> Self {
+        Self::one("damaged", format!("The file is damaged: {found}."))
+    }
+
+    fn one(word: &'static str, text: String) -> Self {
+        Self { word, many: 1, text }
+    }
+}
+
 impl Replica {
     /// Checks that every entry after a row is the one that its id names, and with `thorough` every signature; returns
-    /// a sentence for each that is wrong, and the last row.
+    /// a finding for each that is wrong, and the last row.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn check_chains(&self, after: u64, thorough: bool) -> Result<(Vec<String>, u64), StoreError> {
+    pub fn check_chains(&self, after: u64, thorough: bool) -> Result<(Vec<Finding>, u64), StoreError> {
         let mut findings = Vec::new();
         let mut row = after;
         loop {
@@ -39,32 +61,34 @@ impl Replica {
                     !thorough || one.entry.signature.is_none() || one.entry.is_signed_in(&self.community);
                 if !whole || !signed {
                     let what = if whole { "signature" } else { "chain" };
-                    findings.push(format!(
+                    let text = format!(
                         "Entry {} of device {} is damaged: its {what} does not hold.",
                         one.entry.header.seq,
                         one.entry.header.device.short(4)
-                    ));
+                    );
+                    findings.push(Finding::one(what, text));
                 }
             }
         }
     }
 
-    /// Folds everything again from nothing, and compares; returns a sentence when the views differ.
+    /// Folds everything again from nothing, and compares; returns a finding when the views differ.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn check_views(&self) -> Result<Option<String>, StoreError> {
+    pub fn check_views(&self) -> Result<Option<Finding>, StoreError> {
         let again = self.folded_again(Store::in_memory()?)?;
         let same = again.state_hash()? == self.state_hash()?;
-        Ok((!same).then(|| "What is shown differs from what the entries say.".to_owned()))
+        let text = "What is shown differs from what the entries say.";
+        Ok((!same).then(|| Finding::one("views", text.to_owned())))
     }
 
     /// Reads every entry again from its bytes, judges all of them from nothing, and compares each verdict and each row
-    /// that is shown; returns a sentence for each that differs, and how many verdicts and rows were compared.
+    /// that is shown; returns a finding for each that differs, and how many verdicts and rows were compared.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn replay(&self) -> Result<(Vec<String>, u64), StoreError> {
+    pub fn replay(&self) -> Result<(Vec<Finding>, u64), StoreError> {
         let mut findings = Findings::default();
         let again = self.folded_again(Store::in_memory()?)?;
         let mut row = 0;
@@ -80,10 +104,11 @@ impl Replica {
                 let header = &one.entry.header;
                 let name = format!("Entry {} of device {}", header.seq, header.device.short(4));
                 match anew.remove(&one.entry.id) {
-                    None => findings.add(format!("{name} is not taken in again.")),
+                    None => findings.add("taken-in", format!("{name} is not taken in again.")),
                     Some(now) if now != one.verdict => {
                         let (before, now) = (said(one.verdict), said(now));
-                        findings.add(format!("{name} is kept as {before}, and comes to be {now}."));
+                        let text = format!("{name} is kept as {before}, and comes to be {now}.");
+                        findings.add("kept-as", text);
                     }
                     Some(_) => {}
                 }
@@ -97,22 +122,22 @@ impl Replica {
             row.add_to(&mut sum);
             match anew.remove(&row.place()) {
                 Some(now) if now.data == row.data => {}
-                Some(_) => findings.add(format!("{} comes out otherwise.", name(&row))),
+                Some(_) => findings.add("otherwise", format!("{} comes out otherwise.", name(&row))),
                 None if is_empty(&row) => {}
-                None => findings.add(format!("{} is shown, and no entry says it.", name(&row))),
+                None => findings.add("shown", format!("{} is shown, and no entry says it.", name(&row))),
             }
         }
         for row in anew.values().filter(|row| !is_empty(row)) {
-            findings.add(format!("{} is missing.", name(row)));
+            findings.add("missing", format!("{} is missing.", name(row)));
         }
         self.store.add_verdicts(&mut sum)?;
         if sum != self.store.state_sum()? || again.state_hash()? != self.state_hash()? {
-            findings.add("What laptops compare is not what is kept here.".to_owned());
+            findings.add("compared", "What laptops compare is not what is kept here.".to_owned());
         }
         Ok((findings.told(), compared))
     }
 
-    /// Looks anew at each decision of which it is kept what lists show; returns a sentence where some differ, and how many
+    /// Looks anew at each decision of which it is kept what lists show; returns a finding where some differ, and how many
     /// were compared.
     ///
     /// # Errors
@@ -120,7 +145,7 @@ impl Replica {
     pub(crate) fn check_glances(
         &mut self,
         called: impl Fn(&MemberId) -> String,
-    ) -> Result<(Option<String>, u64), StoreError> {
+    ) -> Result<(Option<Finding>, u64), StoreError> {
         let (mut differ, mut compared) = (0, 0);
         for (_, bytes) in self.store.glances()? {
             // What another program kept is never shown.
@@ -128,9 +153,12 @@ impl Replica {
             compared += 1;
             differ += u64::from(kept.again(self, &called)?.as_ref() != Some(&kept));
         }
-        let said = (differ > 0)
-            .then(|| format!("What lists show does not hold for {differ} of {compared} decisions."));
-        Ok((said, compared))
+        let found = (differ > 0).then(|| Finding {
+            word: "lists",
+            many: differ,
+            text: format!("What lists show does not hold for {differ} of {compared} decisions."),
+        });
+        Ok((found, compared))
     }
 
     /// Makes the views again, from the entries that are held. Done whole or not at all.
@@ -184,18 +212,22 @@ fn said(verdict: Verdict) -> String {
 /// What was found, up to as much as anybody reads.
 #[derive(Default)]
 struct Findings {
-    told: Vec<String>,
+    told: Vec<Finding>,
     more: u64,
 }
 
 impl Findings {
-    fn add(&mut self, finding: String) {
-        if self.told.len() < MOST { self.told.push(finding) } else { self.more += 1 }
+    fn add(&mut self, word: &'static str, text: String) {
+        if self.told.len() < MOST { self.told.push(Finding::one(word, text)) } else { self.more += 1 }
     }
 
-    fn told(mut self) -> Vec<String> {
+    fn told(mut self) -> Vec<Finding> {
         if self.more > 0 {
-            self.told.push(format!("And {} more.", self.more));
+            self.told.push(Finding {
+                word: "more",
+                many: self.more,
+                text: format!("And {} more.", self.more),
+            });
         }
         self.told
     }

@@ -35,6 +35,7 @@ use palabre_store::{Store, StoreError};
 use crate::decide::{Glance, Glances};
 use crate::naming::Names;
 pub use beyond::Bounded;
+pub use check::Finding;
 use show::Opened;
 pub use show::Words;
 pub use suspended::Shown;

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use palabre_api::{Handler, ask};
+use palabre_api::{Handler, ask, row};
 use palabre_documents::kinds::RecordType;
 use palabre_domain::id::CommunityId;
 use palabre_feeds::verdict::{Verdict, Waits};
@@ -20,11 +20,11 @@ const HOMES: [(&str, &str); 2] = [
     (COMMUNITY, STATE),
     (
         "2a6fe6b4f86e06a231c42bf1966afe2a6c52a0f1f1cf47a1ba399a4cf1c36c57",
-        "2:d3eb25c07ea1f228e71734053d8b42696d7f9c7246aab9378181e2491337dd2f",
+        "3:d3eb25c07ea1f228e71734053d8b42696d7f9c7246aab9378181e2491337dd2f",
     ),
 ];
 const COMMUNITY: &str = "21118975fedd1b6bdf45a50feca900e3f7c2e63acbf6d90e69a487ee63eb8df3";
-const STATE: &str = "2:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
+const STATE: &str = "3:e259a2effc0b4278bae3f0327d859985bba1f01ffd62b402c1aa87eb2afff42f";
 
 /// Puts the home of a format into a folder.
 fn lay_out_format(format: usize, folder: &Path) {
@@ -54,9 +54,13 @@ fn state(folder: &Path) -> String {
     open(folder).status(ask::Status {}).unwrap().state_hash
 }
 
-fn findings(folder: &Path) -> Vec<String> {
+fn found(folder: &Path) -> Vec<row::Reason> {
     let checkup = open(folder).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
     if checkup.well { Vec::new() } else { checkup.findings }
+}
+
+fn findings(folder: &Path) -> Vec<String> {
+    found(folder).into_iter().map(|finding| finding.text).collect()
 }
 
 #[test]
@@ -68,7 +72,9 @@ fn a_home_of_each_format_opens_and_every_entry_comes_to_the_same() {
         let checkup = open(home.path()).doctor(ask::Doctor { thorough: true, replay: true }).unwrap();
         assert!(checkup.well, "{checkup:?}");
         let found = &checkup.findings[0];
-        assert!(found.contains("27 entries") && found.contains("come out the same"), "{found}");
+        assert_eq!((found.word.as_str(), found.entries), ("whole", 27));
+        let text = &found.text;
+        assert!(text.contains("27 entries") && text.contains("come out the same"), "{text}");
         let decision = open(home.path())
             .decision_show(ask::DecisionShow { decision: "open on".into(), ..Default::default() })
             .unwrap();
@@ -145,8 +151,10 @@ fn what_differs_is_named() {
     // Not even the sum that laptops compare knows of it.
     store.set_page(&mut StateSum::default(), (page.n, &page.record), Some(&shown)).unwrap();
     drop(ana);
-    let findings = findings(home.path());
-    let text = findings.join("\n");
+    let found = found(home.path());
+    let words: Vec<&str> = found.iter().map(|finding| finding.word.as_str()).collect();
+    assert!(["kept-as", "otherwise", "compared"].iter().all(|word| words.contains(word)), "{words:?}");
+    let text = found.iter().map(|finding| finding.text.as_str()).collect::<Vec<_>>().join("\n");
     assert!(text.contains("is kept as waiting (") && text.contains("comes to be effective"), "{text}");
     assert!(text.contains(&format!("A page of {} comes out otherwise.", page.record.short(4))), "{text}");
     assert!(text.contains("What laptops compare is not what is kept here."), "{text}");

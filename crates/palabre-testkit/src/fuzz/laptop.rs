@@ -62,7 +62,7 @@ pub fn is_well(replica: &Replica, input: &[u8]) {
     if !looked_into(input) {
         return;
     }
-    assert_eq!(replica.check_chains(0, true).unwrap().0, Vec::<String>::new());
+    assert_eq!(replica.check_chains(0, true).unwrap().0, []);
     assert_eq!(replica.check_views().unwrap(), None);
 }
 
