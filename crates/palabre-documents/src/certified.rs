@@ -18,7 +18,12 @@ use palabre_feeds::verdict::{Reason, Verdict, Waits};
 
 use crate::guard::{VoiceChange, read_change, read_voice};
 use crate::page::openings_in;
+use crate::recount::MAX_ENTRIES;
 use crate::voice::{CountValue, Key, Said};
+
+/// The longest list that travels in parts, in bytes. A count is the longest: each of the answers that a file of a decision
+/// may hold takes up at most 137 there, which are the device and what is known of it, the place, and half of an id.
+pub const MAX_LIST: usize = 160 * MAX_ENTRIES;
 
 /// Where cited entries are looked up.
 pub trait Archive {
@@ -102,15 +107,25 @@ pub fn roll_of(paper: &Paper, part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result
     }
 }
 
-/// Returns the bytes of a list that travels in parts.
+/// Returns the bytes of a list that travels in parts. Each of them stands in it once, for no list of ours says the same
+/// thing twice: so that nobody makes much of the little that they sent.
 ///
 /// # Errors
-/// The verdict of what depends on it: pending while a part is missing.
+/// The verdict of what depends on it: pending while a part is missing; without effect where one is named twice, or all
+/// together are longer than [`MAX_LIST`].
 pub fn collect(parts: &[Hash], part: &dyn Fn(&Hash) -> Option<Vec<u8>>) -> Result<Vec<u8>, Verdict> {
+    let refuse = Verdict::WithoutEffect(Reason::Certificate);
+    let mut named = BTreeSet::new();
+    if !parts.iter().all(|hash| named.insert(hash)) {
+        return Err(refuse);
+    }
     let mut bytes = Vec::new();
     for hash in parts {
         let body = part(hash).ok_or(Verdict::Pending(Waits::Cited))?;
-        let list = Part::list_bytes(&body).ok_or(Verdict::WithoutEffect(Reason::Certificate))?;
+        let list = Part::list_bytes(&body).ok_or(refuse)?;
+        if bytes.len() + list.len() > MAX_LIST {
+            return Err(refuse);
+        }
         bytes.extend_from_slice(list);
     }
     Ok(bytes)
@@ -187,4 +202,44 @@ pub fn check(
     names.push(Name::Opening(certificate.opening));
     names.extend(count.places().map(|(place, half)| Name::Place(place.device, place.seq, half)));
     Ok(Certified { paper, roll, confirmed, present, names, count })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    const REFUSED: Result<Vec<u8>, Verdict> = Err(Verdict::WithoutEffect(Reason::Certificate));
+
+    /// The body of a part of a list that holds so many bytes.
+    fn body(many: usize) -> Option<Vec<u8>> {
+        Some([&[Part::LIST], &vec![7; many][..]].concat())
+    }
+
+    #[test]
+    fn a_part_that_is_named_twice_is_not_even_read() {
+        let read = Cell::new(0);
+        let part = |_: &Hash| {
+            read.set(read.get() + 1);
+            body(3)
+        };
+        let [one, other] = [Hash([1; 32]), Hash([2; 32])];
+        assert_eq!(collect(&[one, other], &part), Ok(vec![7; 6]));
+        assert_eq!(read.take(), 2);
+        assert_eq!(collect(&[one, other, one], &part), REFUSED);
+        assert_eq!(collect(&[one; 2_000], &part), REFUSED);
+        // What is missing does not have it wait.
+        assert_eq!(collect(&[one, one], &|_| None), REFUSED);
+        assert_eq!(read.get(), 0);
+    }
+
+    #[test]
+    fn a_list_is_as_long_as_a_count_can_be_and_no_longer() {
+        let parts: Vec<Hash> = (0..4).map(|n| Hash([n; 32])).collect();
+        let quarter = |_: &Hash| body(MAX_LIST / 4);
+        assert_eq!(collect(&parts, &quarter).map(|list| list.len()), Ok(MAX_LIST));
+        let longer = |hash: &Hash| body(MAX_LIST / 4 + usize::from(*hash == parts[3]));
+        assert_eq!(collect(&parts, &longer), REFUSED);
+    }
 }

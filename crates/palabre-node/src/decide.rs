@@ -15,7 +15,8 @@ use palabre_documents::kinds::{BucketPage, DecisionPage, RecordType};
 use palabre_documents::recount::replaced_by;
 use palabre_documents::voice::{CountValue, CurrentStance, Key, Said, Voice, casts};
 use palabre_domain::count::{
-    self, Cast, Count, Folded, Given, Height, OnBehalf, Question, SignedCount, fold_casts, needed, present,
+    self, BEHALF, Cast, Count, Folded, Given, Height, OnBehalf, Question, SignedCount, fold_casts, needed,
+    present,
 };
 use palabre_domain::decision::{Answer, End, Paper, Position, Protocol, Purpose, Roll, Stance};
 use palabre_domain::id::{Hash, MemberId, RecordId};
@@ -74,6 +75,8 @@ pub struct Counted {
     pub id: Hash,
     /// The count; `None` while a part of it is missing.
     pub signed: Option<SignedCount>,
+    /// What bears its name, as it stands in a voice: others may have put something else there.
+    pub(crate) value: Option<CountValue>,
     /// Whose answers it holds, in order; nobody until it was weighed.
     pub listed: Vec<MemberId>,
     /// Who made it.
@@ -118,6 +121,8 @@ pub struct Case {
     pub members: u32,
     /// What the buckets of a round needed when giving ended.
     pub goals: Vec<Goal>,
+    /// Whose late objections were here when this laptop's person last said that they leave it to the others.
+    looked_at: BTreeSet<MemberId>,
     /// Where whoever is a member takes part: those who came back under a new key and answered with that.
     pub came_back: BTreeSet<MemberId>,
     /// The counts of this opening: final ones first, then what this laptop finds, too, then by confirmations, then by
@@ -148,6 +153,8 @@ pub struct Glance {
     pub verdict: Option<Verdict>,
     /// Whether somebody has counted.
     pub is_counted: bool,
+    /// Whether it binds anybody: a count of it becomes final then.
+    is_binding: bool,
     /// When what came of it is looked at again.
     pub review: Option<i64>,
     /// How much it releases for a round.
@@ -209,7 +216,7 @@ impl Asks {
 }
 
 /// What a glance that is kept says first: whatever made it, another program made it by other rules.
-const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 4);
+const MADE_BY: (&str, u32) = (env!("CARGO_PKG_VERSION"), 5);
 
 impl Glance {
     /// What is seen of a decision or a round whose author is `called` so, by somebody.
@@ -231,6 +238,7 @@ impl Glance {
             present: case.present(),
             verdict: first.map(|signed| signed.count.result.verdict),
             is_counted: !case.counts.is_empty(),
+            is_binding: case.roll.is_some(),
             review: case.review(),
             releases: paper.and_then(|paper| match paper.purpose {
                 Purpose::Release { currency, amount } => Some((currency, amount)),
@@ -249,6 +257,15 @@ impl Glance {
         match (self.standing, &self.opened) {
             (State::Open, Some((_, end))) if now > *end => State::Closing,
             (standing, _) => standing,
+        }
+    }
+
+    /// Returns true when nothing more comes of it by itself: it is final, or was counted and binds nobody.
+    pub fn is_over(&self, now: i64) -> bool {
+        match self.state(now) {
+            State::Final => true,
+            State::Counted => !self.is_binding,
+            _ => false,
         }
     }
 
@@ -437,6 +454,7 @@ impl Case {
             turn: replica.glances().turn,
             members,
             goals: Vec::new(),
+            looked_at: BTreeSet::new(),
             came_back: BTreeSet::new(),
             counts: Vec::new(),
         };
@@ -490,41 +508,25 @@ impl Case {
             return Ok(Vec::new());
         };
         let finals: BTreeMap<Hash, u64> = replica.store().finals(self.number, opening)?.into_iter().collect();
-        let mut made: Vec<(MemberId, CountValue)> = Vec::new();
+        let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
         for (member, voice) in &self.voices {
             if let Some((Said::Count(value), _)) = voice.get(&Key::Count)
                 && value.opening == *opening
             {
-                made.push((*member, value));
+                self.add_count(replica.store(), &mut counts, *member, value)?;
             }
         }
-        // What is final stays, also when all who made it have counted again since.
+        // What is final stays, also when all who made it have put something else in its place since: another count, or under
+        // the same name what is none.
         for (count, row) in &finals {
-            if !made.iter().any(|(_, value)| value.count == *count) {
-                made.extend(replica.certified_count(*row)?);
+            if counts.get(count).is_none_or(|counted| counted.signed.is_none())
+                && let Some((member, value)) = replica.certified_count(*row)?
+            {
+                self.add_count(replica.store(), &mut counts, member, value)?;
             }
         }
-        let mut counts: BTreeMap<Hash, Counted> = BTreeMap::new();
-        let parts = Parts::of(replica.store(), self.number);
-        for (member, value) in &made {
-            let counted = counts.entry(value.count).or_insert_with(|| Counted {
-                id: value.count,
-                signed: None,
-                listed: Vec::new(),
-                counters: BTreeSet::new(),
-                confirmed: BTreeSet::new(),
-                needed: None,
-                present: self.members,
-                is_final: finals.contains_key(&value.count),
-            });
-            // Somebody may have put something else under this name: the count is the one that bears it.
-            if counted.signed.is_none() {
-                counted.signed = count_of(value, &|hash| parts.get(hash)).ok();
-            }
-            counted.counters.insert(*member);
-        }
-        parts.end()?;
         for counted in counts.values_mut() {
+            counted.is_final = finals.contains_key(&counted.id);
             let key = Key::Confirm(counted.id);
             let confirms = self.voices.iter().filter(|(_, voice)| voice.get(&key).is_some());
             let confirmed = confirms.map(|(member, _)| *member).chain(counted.counters.iter().copied());
@@ -533,6 +535,36 @@ impl Case {
         let mut counts: Vec<Counted> = counts.into_values().collect();
         counts.sort_by_key(|c| (!c.is_final, std::cmp::Reverse(c.confirmed.len()), c.id));
         Ok(counts)
+    }
+
+    /// Adds what a member counted, or says that they counted.
+    fn add_count(
+        &self,
+        store: &Store,
+        counts: &mut BTreeMap<Hash, Counted>,
+        member: MemberId,
+        value: CountValue,
+    ) -> Result<(), StoreError> {
+        let counted = counts.entry(value.count).or_insert_with(|| Counted {
+            id: value.count,
+            signed: None,
+            value: None,
+            listed: Vec::new(),
+            counters: BTreeSet::new(),
+            confirmed: BTreeSet::new(),
+            needed: None,
+            present: self.members,
+            is_final: false,
+        });
+        counted.counters.insert(member);
+        // Somebody may have put something else under this name: the count is the one that bears it.
+        if counted.signed.is_none() {
+            let parts = Parts::of(store, self.number);
+            counted.signed = count_of(&value, &|hash| parts.get(hash)).ok();
+            parts.end()?;
+            counted.value = counted.signed.is_some().then_some(value);
+        }
+        Ok(())
     }
 
     /// Where several count differently and none is final, puts the count first that this laptop finds, too: what somebody
@@ -572,10 +604,38 @@ impl Case {
             answered.dedup();
             counted.present = present(&roll, &answered);
         }
+        self.read_looked_at(replica)
+    }
+
+    /// Reads which late objections were here when this laptop's person said that they leave it to the others. They were given
+    /// in time as often as not, and clocks err: in which order things came here says what somebody can have seen.
+    fn read_looked_at(&mut self, replica: &mut Replica) -> Result<(), StoreError> {
+        let Some(device) = replica.mine() else { return Ok(()) };
+        let me = replica.membership()?.member_of(&device);
+        let Some(me) = me.filter(|me| self.is_left_by(me)) else { return Ok(()) };
+        let late = self.late_objections();
+        let left = if late.is_empty() { 0 } else { self.last_came(replica, &me, &Key::Leave)? };
+        for member in late {
+            if self.last_came(replica, &member, &Key::Stance)? < left {
+                self.looked_at.insert(member);
+            }
+        }
         Ok(())
     }
 
-    /// Returns who objects and is not in the first count: it came after that, and stops nothing by itself.
+    /// Returns the last row in which a member says something under a key; 0 where there is none.
+    fn last_came(&self, replica: &mut Replica, member: &MemberId, key: &Key) -> Result<u64, StoreError> {
+        let devices = replica.devices_of(member)?;
+        let held = replica.store().of_record_by(self.number, &devices)?;
+        let key = key.text();
+        let says = |one: &&Held| {
+            is_voice(one) && read_voice(&one.entry.body).is_ok_and(|c| c.ops.iter().any(|op| op.key == key))
+        };
+        Ok(held.iter().rfind(says).map_or(0, |one| one.row))
+    }
+
+    /// Returns who objects, is not in the first count, and was not looked at: it came after that, and stops nothing by
+    /// itself.
     pub fn late_objections(&self) -> Vec<MemberId> {
         let Some(first) = self.counts.first().filter(|counted| !counted.listed.is_empty()) else {
             return Vec::new();
@@ -585,15 +645,19 @@ impl Case {
             _ => false,
         };
         let late = self.answers().iter().filter(|(member, stance)| {
-            objects(stance) && self.takes_part(member) && first.listed.binary_search(member).is_err()
+            objects(stance)
+                && self.takes_part(member)
+                && first.listed.binary_search(member).is_err()
+                && !self.looked_at.contains(member)
         });
         late.map(|(member, _)| *member).collect()
     }
 
-    /// Returns whether somebody decided, and is asked to look at an objection that came later: until they leave it.
+    /// Returns whether this laptop's person decided, and is asked to look at an objection that came later: until they leave
+    /// it.
     pub fn looks_again(&self, me: &MemberId) -> bool {
         let decided = |counted: &Counted| counted.listed.binary_search(me).is_ok();
-        self.counts.first().is_some_and(decided) && !self.is_left_by(me) && !self.late_objections().is_empty()
+        self.counts.first().is_some_and(decided) && !self.late_objections().is_empty()
     }
 
     /// Returns true when this member takes part.
@@ -675,18 +739,23 @@ impl Case {
         let Some(question) = self.question().filter(|_| !self.is_round()) else {
             return Vec::new();
         };
-        let mut recorded = Vec::new();
+        let mut all = Vec::new();
         for (recorder, voice) in self.voices.iter().filter(|(recorder, _)| self.takes_part(recorder)) {
-            for (key, said, at) in voice.said_under("behalf/") {
-                if let (Key::Behalf(member), Said::Stance(stance)) = (key, said)
-                    && stance.counts_for(&question.opening, question.paper, question.replaced)
-                    && member != *recorder
-                {
-                    recorded.push((member, *recorder, stance, at));
-                }
-            }
+            let said = voice.said_under("behalf/").filter_map(|(key, said, at)| match (key, said) {
+                (Key::Behalf(member), Said::Stance(stance)) => Some((member, *recorder, stance, at)),
+                _ => None,
+            });
+            let mut recorded: Vec<_> = said
+                .filter(|(member, recorder, stance, _)| {
+                    stance.counts_for(&question.opening, question.paper, question.replaced)
+                        && member != recorder
+                })
+                .collect();
+            // The same ones as are counted: or one person could close a question that waits until all have answered.
+            recorded.sort_by_key(|(member, ..)| *member);
+            all.extend(recorded.into_iter().take(BEHALF));
         }
-        recorded
+        all
     }
 
     /// Returns who was given an objection to an earlier wording, and has not answered the new one.
@@ -705,8 +774,20 @@ impl Case {
 
     /// Returns who has one answer that can be counted, their own or one that was recorded for them.
     pub fn answered(&self) -> BTreeSet<MemberId> {
-        let own = self.answers().iter().filter(|(_, stance)| matches!(stance, CurrentStance::One(..)));
-        own.map(|(member, _)| *member).chain(self.recorded.iter().map(|(member, ..)| *member)).collect()
+        let mut recorded: BTreeMap<MemberId, Vec<&Answer>> = BTreeMap::new();
+        for (member, _, stance, _) in &self.recorded {
+            recorded.entry(*member).or_default().push(&stance.answer);
+        }
+        // Whom two speak for differently, nobody speaks for; and two answers of one's own are no answer.
+        recorded.retain(|_, answers| answers.iter().all(|answer| *answer == answers[0]));
+        let mut answered: BTreeSet<MemberId> = recorded.into_keys().collect();
+        for (member, stance) in self.answers() {
+            match stance {
+                CurrentStance::One(..) => answered.insert(*member),
+                _ => answered.remove(member),
+            };
+        }
+        answered
     }
 
     /// Returns who is present and has no answer, in members' order.

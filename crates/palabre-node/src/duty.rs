@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_api::ApiError;
-use palabre_documents::certified::{count_of, paper_in};
+use palabre_documents::certified::paper_in;
 use palabre_documents::guard::read_voice;
 use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{CountValue, Key, Said};
@@ -15,9 +15,8 @@ use palabre_domain::id::{EntryId, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_feeds::body::{Admit, Body, Certificate, Cited, Join, Role};
 use palabre_feeds::entry::{Entry, Kind, MAX_BODY};
-use palabre_store::entries::Held;
 
-use crate::decide::{Case, State};
+use crate::decide::{Case, Counted, State};
 use crate::home::store_error;
 use crate::node::{epochs, members, write_error};
 use crate::replica::{Author, Replica, WriteError};
@@ -311,7 +310,7 @@ pub fn certify(replica: &mut Replica, author: &Author, record: RecordId) -> Resu
         if counted.is_final || !enough {
             continue;
         }
-        let Some(certificate) = gather(replica, &case, counted.id).map_err(store_error)? else {
+        let Some(certificate) = gather(replica, &case, counted).map_err(store_error)? else {
             continue;
         };
         replica
@@ -335,22 +334,19 @@ fn cite(entry: &Entry) -> Cited {
     Cited { place: Place { device: entry.header.device, seq: entry.header.seq }, id: entry.id }
 }
 
-/// Gathers the entries that make a count final.
+/// Gathers the entries that make a count final; `None` while one of them is missing.
 fn gather(
     replica: &mut Replica,
     case: &Case,
-    count: palabre_domain::id::Hash,
+    counted: &Counted,
 ) -> Result<Option<Certificate>, palabre_store::StoreError> {
-    let Some((opening, _)) = case.opening else {
+    let (Some((opening, _)), Some(bears)) = (&case.opening, &counted.value) else {
         return Ok(None);
     };
+    let (opening, count) = (*opening, counted.id);
     let held = replica.store().of_record(case.number)?;
     let membership = replica.membership()?;
     let key = Key::Confirm(count).text();
-    let part = |hash: &palabre_domain::id::Hash| {
-        let is_it = |one: &&Held| one.entry.kind() == Some(Kind::Part) && one.entry.header.body_hash == *hash;
-        held.iter().find(is_it).map(|one| one.entry.body.clone())
-    };
     let (mut paper, mut counter) = (None, None);
     let mut confirmations: BTreeMap<MemberId, Cited> = BTreeMap::new();
     for one in held.iter().filter(|one| one.verdict.is_effective()) {
@@ -359,19 +355,17 @@ fn gather(
                 paper = paper_in(&one.entry, &opening).map(|_| cite(&one.entry));
             }
             Some(Kind::Voice) => {
-                let Some(member) = membership.member_of(&one.entry.header.device) else {
-                    continue;
-                };
-                let Ok(change) = read_voice(&one.entry.body) else {
+                let member = membership.member_of(&one.entry.header.device);
+                let (Some(member), Ok(change)) = (member, read_voice(&one.entry.body)) else {
                     continue;
                 };
                 for op in &change.ops {
                     let counts = counted_as(&op.key, op.value.as_ref(), &count);
                     let confirms = op.key == key && op.value.is_some();
                     let cited = cite(&one.entry);
-                    // Somebody may have put something else under this name: no certificate stands on that.
-                    let bears = || counts.as_ref().is_some_and(|value| count_of(value, &part).is_ok());
-                    if counter.is_none() && bears() {
+                    // Somebody may have put something else under this name: no certificate stands on that. What was found to
+                    // bear it is known by its bytes, so that the parts of all the others are not read.
+                    if counter.is_none() && counts.as_ref() == Some(bears) {
                         counter = Some(cited);
                     } else if (counts.is_some() || confirms) && case.takes_part(&member) {
                         let first = confirmations.entry(member).or_insert(cited);

@@ -1,6 +1,5 @@
 //! Opening the home for a face: the only place that reads this machine's folders and clock.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -47,18 +46,13 @@ pub fn options(
     let given = variable(PASSPHRASE_VARIABLE);
     let ask = move |what: &str| given.clone().or_else(|| ask(what));
     let keys = Keys { place: Arc::new(place), ask: Arc::new(ask) };
-    let home = match home {
-        Some(home) => home,
-        None => {
-            usual_home(|name| std::env::var_os(name).filter(|value| !value.is_empty())).ok_or_else(|| {
-                ApiError::new(
-                    "home.unknown",
-                    "This machine does not say where your things are kept.",
-                    format!("Name a folder with --home, or in {HOME_VARIABLE}."),
-                )
-            })?
-        }
-    };
+    let home = home.or_else(|| folder(HOME_VARIABLE)).or_else(usual_home).ok_or_else(|| {
+        ApiError::new(
+            "home.unknown",
+            "This machine does not say where your things are kept.",
+            format!("Name a folder with --home, or in {HOME_VARIABLE}."),
+        )
+    })?;
     Ok(NodeOptions { home, community, clock: Arc::new(now), keys })
 }
 
@@ -75,12 +69,16 @@ pub fn now() -> i64 {
     }
 }
 
-/// Returns the folder for a person's own data, by the custom of the platform.
-fn usual_home(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name: &str| variable(name).map(PathBuf::from);
-    if let Some(home) = folder(HOME_VARIABLE) {
-        return Some(home);
-    }
+fn folder(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// Returns the home of whoever names none: the folder for a person's own data, by the custom of the platform.
+pub fn usual_home() -> Option<PathBuf> {
+    usual_among(folder)
+}
+
+fn usual_among(folder: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
     if cfg!(windows) {
         return Some(folder("APPDATA")?.join("Palabre"));
     }
@@ -97,8 +95,8 @@ mod tests {
     use super::*;
 
     fn home(variables: &[(&str, &str)]) -> Option<PathBuf> {
-        usual_home(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+        usual_among(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| PathBuf::from(value))
         })
     }
 
@@ -110,7 +108,11 @@ mod tests {
             home(&[("HOME", "/ana"), ("XDG_DATA_HOME", "data")]),
             Some("/ana/.local/share/palabre".into())
         );
-        assert_eq!(home(&[("HOME", "/ana"), ("PALABRE_HOME", "stick")]), Some("stick".into()));
+        // Another home that is named leaves the usual one where it is: an app that is told either knows which it opens.
+        assert_eq!(
+            home(&[("HOME", "/ana"), ("PALABRE_HOME", "stick")]),
+            Some("/ana/.local/share/palabre".into())
+        );
         assert_eq!(home(&[]), None);
     }
 }

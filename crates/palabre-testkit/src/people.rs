@@ -197,7 +197,7 @@ pub fn answer(node: &mut Node, decision: &str, position: &str) {
         decision: decision.into(),
         answer: vec![position.into()],
         reason,
-        behalf: None,
+        ..Default::default()
     };
     node.decision_answer(ask).unwrap();
 }

@@ -74,6 +74,8 @@ asks! {
         @(long) reason: Option<String>,
         /// Record it on behalf of this person, who gave it by phone or on paper
         @(long = "for", value_name = "NAME") behalf: Option<String>,
+        /// The opening that was read: where another wording runs by now, nothing is given. A terminal names none
+        @(skip) opening: Option<String>,
     }
     /// See [`crate::Handler::decision_pass`].
     DecisionPass {

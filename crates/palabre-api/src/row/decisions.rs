@@ -11,7 +11,7 @@ rows! {
         decisions: Vec<DecisionLine>,
         /// How many more there are after these; in a list of all decisions, that is not counted.
         more: u32,
-        /// How many are final, where only those that are not were asked for.
+        /// How many are over, final or counted without binding anybody, where only the others were asked for.
         over: u32,
     }
     /// A decision in a list.
@@ -101,6 +101,8 @@ rows! {
         missing: Vec<String>,
         /// My own answer.
         my_answer: Option<String>,
+        /// The options that I chose, by their place from 0.
+        my_options: Vec<u32>,
         /// Why I answered so, where I said it.
         my_reason: Option<String>,
         /// Whether I take part.

@@ -263,8 +263,8 @@ impl Render for row::Decisions {
         draw_rest(page, self.more);
         if self.over > 0 {
             page.gap();
-            let over = counted(self.over, "final decision is", "final decisions are");
-            page.line(format!("{over} in the register: `palabre register`."));
+            let over = counted(self.over, "decision is", "decisions are");
+            page.line(format!("{over} over, and in the register: `palabre register`."));
         }
     }
 }

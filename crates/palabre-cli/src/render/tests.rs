@@ -202,7 +202,7 @@ fn a_list_that_goes_on_says_so() {
     let wanted = "\
 … and 1,200 more: ask with --skip or a higher --limit.
 
-2 final decisions are in the register: `palabre register`.
+2 decisions are over, and in the register: `palabre register`.
 ";
     assert_eq!(drawn(&found), wanted);
 }

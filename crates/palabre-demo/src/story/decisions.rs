@@ -226,7 +226,8 @@ impl Plan<'_> {
         self.by(calendar.at(-5, 8, 30), Fatou, |node, ids| {
             let (decision, answer) = (id(ids, "compost"), vec!["for".to_owned()]);
             let behalf = Some(Kwame.person().name.to_owned());
-            node.decision_answer(ask::DecisionAnswer { decision, answer, reason: None, behalf }).map(drop)
+            let answer = ask::DecisionAnswer { decision, answer, behalf, ..Default::default() };
+            node.decision_answer(answer).map(drop)
         });
         self.count(calendar.at(1, 18, 30), Fatou, "compost", &[Bastien, Chiara, Goran]);
         self.confirm(calendar.during(3, 30), "compost", &[Eszter, Hana, Kwame]);

@@ -61,7 +61,8 @@ impl Plan<'_> {
         self.by(at, who, move |node, ids| {
             let decision = id(ids, decision);
             let (answer, reason) = (answer.clone(), reason.clone());
-            node.decision_answer(ask::DecisionAnswer { decision, answer, reason, behalf: None }).map(drop)
+            let answer = ask::DecisionAnswer { decision, answer, reason, ..Default::default() };
+            node.decision_answer(answer).map(drop)
         });
     }
 

@@ -88,7 +88,7 @@ fn an_objection_of_the_visitor_stands() {
         decision: "Keys to".into(),
         answer: vec!["objection".into()],
         reason: Some("The lease forbids it.".into()),
-        behalf: None,
+        ..Default::default()
     };
     ask(&mut example, &answer);
     for _ in 0..6 {

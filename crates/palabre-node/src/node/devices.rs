@@ -41,6 +41,14 @@ pub(crate) const CLAIM: &str = "claim";
 /// start goes on from there.
 const ENTERING: &str = "entering";
 
+/// Returns true for what makes a laptop somebody's, as a link or as a file.
+pub(super) fn is_ticket(given: &[u8]) -> bool {
+    const DEVICE: &[u8] = b"palabre://device";
+    let link = given.trim_ascii_start();
+    given.starts_with(FILE)
+        || link.get(..DEVICE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DEVICE))
+}
+
 /// How a device enters a community.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Entering {

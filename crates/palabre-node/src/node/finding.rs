@@ -57,18 +57,16 @@ impl Node {
         }
         let names = Self::names(replica)?;
         let limit = ask.limit.clamp(1, 200) as usize;
-        let (mut hits, mut skip) = (Vec::new(), 0);
-        while hits.len() < limit {
-            let found = replica.store().find(&words, skip, 100).map_err(failed)?;
-            skip += 100;
-            if found.is_empty() {
+        let mut hits = Vec::new();
+        // Finding goes through all of them, however few are asked for: it is done once, and looked at as far as is shown.
+        for one in replica.store().find(&words, 0, u32::MAX).map_err(failed)? {
+            if hits.len() == limit {
                 break;
             }
-            for one in found {
-                let Some((found_kind, hit)) = hit(replica, one, &words, &names)? else { continue };
-                if kind.is_none_or(|kind| kind == found_kind) && hits.len() < limit {
-                    hits.push(hit);
-                }
+            if let Some((found_kind, hit)) = hit(replica, one, &words, &names)?
+                && kind.is_none_or(|kind| kind == found_kind)
+            {
+                hits.push(hit);
             }
         }
         let store = replica.store();

@@ -49,6 +49,13 @@ fn read_ticket(text: &str) -> Result<Ticket, ApiError> {
     } else {
         text.as_bytes().to_vec()
     };
+    if super::devices::is_ticket(&bytes) {
+        return Err(ApiError::new(
+            "ticket.device",
+            "This is no invitation: it makes one more laptop somebody's.",
+            "Use it where nobody has begun yet, with `palabre me restore`.",
+        ));
+    }
     let (link, bundle) = match bytes.strip_prefix(TICKET_FILE) {
         Some(rest) => match rest.iter().position(|&byte| byte == b'\n') {
             Some(end) => (rest[..end].to_vec(), rest[end + 1..].to_vec()),

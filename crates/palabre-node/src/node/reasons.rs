@@ -16,10 +16,18 @@ use crate::replica::Replica;
 /// Of how many laptops it is said whose they are, the last ones: what the others said is counted together.
 const NAMED: usize = 20;
 
+/// A laptop that is honoured no further, and from which place on.
+#[derive(Clone, Copy)]
+struct Beyond {
+    device: DeviceId,
+    member: MemberId,
+    from: u64,
+}
+
 /// What one laptop said that has no effect, for one reason.
 struct Void {
+    laptop: Beyond,
     reason: Reason,
-    member: MemberId,
     at: Option<i64>,
     entries: u64,
 }
@@ -52,7 +60,7 @@ pub(super) fn reasons(
                 let mut others = entries;
                 for void in known.iter().filter(|void| void.reason == reason) {
                     others = others.saturating_sub(void.entries);
-                    refused.push(told(void.entries, Some(names.of(&void.member)), void.at));
+                    refused.push(told(void.entries, Some(names.of(&void.laptop.member)), void.at));
                 }
                 if others > 0 {
                     refused.push(told(others, None, None));
@@ -66,38 +74,50 @@ pub(super) fn reasons(
 
 /// Returns what the laptops said that are honoured no further, from there on, the last ones first.
 fn of_laptops(replica: &mut Replica) -> Result<Vec<Void>, ApiError> {
-    let devices = replica.membership().map_err(failed)?.devices();
-    let beyond = devices.iter().filter_map(|(device, state)| {
-        let from = match state.cut {
-            _ if state.void => 0,
-            Some(cut) => cut.seq.saturating_add(1),
-            None => return None,
-        };
-        Some((*device, state.member, from))
-    });
-    let beyond: Vec<(DeviceId, MemberId, u64)> = beyond.collect();
-    let mut closed: Option<BTreeMap<DeviceId, i64>> = None;
     let mut all = Vec::new();
-    for (device, member, from) in beyond {
-        for (verdict, entries) in replica.store().verdicts_from(&device, from).map_err(failed)? {
-            let Verdict::WithoutEffect(reason) = verdict else { continue };
-            let at = match reason {
-                Reason::Revoked => {
-                    if closed.is_none() {
-                        closed = Some(closings(replica)?);
-                    }
-                    closed.as_ref().and_then(|closed| closed.get(&device)).copied()
-                }
-                Reason::Fork => said_at(replica, &device, from)?,
-                Reason::Removed => removed_at(replica, &member)?,
-                _ => None,
-            };
-            all.push(Void { reason, member, at, entries });
-        }
+    for laptop in beyond(replica)? {
+        let verdicts = replica.store().verdicts_from(&laptop.device, laptop.from).map_err(failed)?;
+        all.extend(verdicts.into_iter().filter_map(|(verdict, entries)| match verdict {
+            Verdict::WithoutEffect(reason) => Some(Void { laptop, reason, at: None, entries }),
+            _ => None,
+        }));
+    }
+    // When laptops were closed takes all that was said about people and laptops: it is not read for nothing.
+    let closed = match all.iter().any(|void| void.reason == Reason::Revoked) {
+        true => closings(replica)?,
+        false => BTreeMap::new(),
+    };
+    for void in &mut all {
+        void.at = since(replica, void, &closed)?;
     }
     all.sort_by_key(|void| Reverse(void.at));
     all.truncate(NAMED);
     Ok(all)
+}
+
+/// Returns the laptops that are honoured no further.
+fn beyond(replica: &mut Replica) -> Result<Vec<Beyond>, ApiError> {
+    let devices = replica.membership().map_err(failed)?.devices();
+    let beyond = devices.iter().filter_map(|(device, state)| {
+        let from = if state.void { 0 } else { state.cut?.seq.saturating_add(1) };
+        Some(Beyond { device: *device, member: state.member, from })
+    });
+    Ok(beyond.collect())
+}
+
+/// Returns since when what a laptop said has no effect; `None` where that is not known.
+fn since(
+    replica: &mut Replica,
+    void: &Void,
+    closed: &BTreeMap<DeviceId, i64>,
+) -> Result<Option<i64>, ApiError> {
+    let Beyond { device, member, from } = &void.laptop;
+    match void.reason {
+        Reason::Revoked => Ok(closed.get(device).copied()),
+        Reason::Fork => said_at(replica, device, *from),
+        Reason::Removed => removed_at(replica, member),
+        _ => Ok(None),
+    }
 }
 
 /// Returns when each laptop was closed that is, by the clock of the one who closed it.

@@ -79,9 +79,7 @@ impl Node {
     pub(super) fn open_round(&mut self, ask: ask::RoundOpen) -> Result<row::Round, ApiError> {
         let (replica, author) = self.replica_as_member()?;
         let case = round(replica, &ask.round)?;
-        if case.author != author.member {
-            return Err(not_yours(replica, &case)?);
-        }
+        decisions::check_drafter(replica, &author, &case, ROUND)?;
         if case.opening.is_some() {
             return Err(ApiError::new(
                 "round.opened",
@@ -127,11 +125,7 @@ impl Node {
     pub(super) fn pass_round(&mut self, ask: &ask::RoundPass) -> Result<row::Round, ApiError> {
         let (replica, author) = self.replica_as_member()?;
         let case = round(replica, &ask.round)?;
-        // A draft is dropped by whoever wrote it: nobody else has it to decide.
-        if case.opening.is_none() && case.author != author.member {
-            return Err(not_yours(replica, &case)?);
-        }
-        decisions::leave(replica, &author, &case, ask.back)?;
+        decisions::leave(replica, &author, &case, ROUND, ask.back)?;
         self.round_row(case.record)
     }
 
@@ -229,15 +223,6 @@ impl Node {
         let case = read_case(replica, record)?;
         show(replica, &case, me, now)
     }
-}
-
-fn not_yours(replica: &mut Replica, case: &Case) -> Result<ApiError, ApiError> {
-    let names = Node::names(replica)?;
-    Ok(ApiError::new(
-        "round.not-yours",
-        format!("{} drafted this round, and opens or drops it.", names.of(&case.author)),
-        "Draft one of your own with `palabre round new`.",
-    ))
 }
 
 /// Finds a round.

@@ -4,9 +4,10 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said};
 use palabre_domain::id::DeviceId;
 use palabre_domain::suspending::{NOT_AGAIN_WITHIN, Suspending};
-use palabre_domain::words::{ItemId, MAX_TEXT};
+use palabre_domain::words::ItemId;
 use rand::RngExt;
 
+use super::texts::check_why;
 use super::times::time_in_words;
 use super::{Node, failed, write_error};
 use crate::replica::{Replica, Words};
@@ -59,13 +60,7 @@ impl Node {
                 ));
             }
             let text = ask.because.as_deref().map(str::trim).unwrap_or_default();
-            if text.is_empty() || text.len() > MAX_TEXT {
-                return Err(ApiError::new(
-                    "suspend.reason",
-                    "Say why: everybody sees who suspended whom, and for what.",
-                    format!("Say it with --because, in at most {MAX_TEXT} bytes."),
-                ));
-            }
+            check_why(text)?;
             let notes = replica.notes(author.now).map_err(failed)?;
             if let Some(spent) = notes.spent(&device, &author.member, author.now) {
                 let (until, again) = (spent.until(), spent.heard.saturating_add(NOT_AGAIN_WITHIN));

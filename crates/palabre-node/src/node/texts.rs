@@ -10,6 +10,12 @@ pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
     check_length("A text", text, MAX_TEXT, "Say it shorter, or in several pieces.")
 }
 
+/// Checks why somebody does what all others see.
+pub(super) fn check_why(why: &str) -> Result<(), ApiError> {
+    check_some("A reason", why)?;
+    check_length("A reason", why, MAX_TEXT, "Say it shorter; all others read it.")
+}
+
 /// Checks a line, such as a name.
 pub(super) fn check_line(what: &str, text: &str, max: usize, may_be_empty: bool) -> Result<(), ApiError> {
     if !may_be_empty {

@@ -6,12 +6,12 @@ use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said, Target, Voice};
 use palabre_domain::id::{MemberId, RecordId};
 use palabre_domain::wire;
-use palabre_domain::words::{Comment, ENOUGH_TO_FOLD, Fold, ItemId, MAX_REACTION, MAX_TEXT};
+use palabre_domain::words::{Comment, ENOUGH_TO_FOLD, Fold, ItemId, MAX_REACTION};
 use palabre_feeds::body::Withdraw;
 use palabre_feeds::entry::Kind;
 use rand::RngExt;
 
-use super::texts::check_text;
+use super::texts::{check_text, check_why};
 use super::{Names, Node, failed, write_error};
 use crate::naming::by_name;
 use crate::replica::{Replica, Words};
@@ -67,13 +67,7 @@ impl Node {
             return self.thread_row(record);
         }
         let why = ask.text.unwrap_or_default();
-        if why.trim().is_empty() || why.len() > MAX_TEXT {
-            return Err(ApiError::new(
-                "fold.why",
-                "Folding what somebody said needs a reason: it is shown in its place.",
-                "Say why in a line. To hide it from yourself alone, use `palabre hide`.",
-            ));
-        }
+        check_why(&why)?;
         replica
             .together(|replica| {
                 let text = replica.put_words(&author, record, &why)?;

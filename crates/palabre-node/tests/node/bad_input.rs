@@ -85,12 +85,8 @@ fn what_was_written_is_there_after_a_restart() {
     drop(node);
     let mut node = open(&folder).unwrap();
     assert_eq!(state(&mut node, &community), before);
-    let ask = ask::DecisionAnswer {
-        decision: "lunch".into(),
-        answer: vec!["fine".into()],
-        reason: None,
-        behalf: None,
-    };
+    let ask =
+        ask::DecisionAnswer { decision: "lunch".into(), answer: vec!["fine".into()], ..Default::default() };
     assert_eq!(node.decision_answer(ask).unwrap().answered, 1);
     assert!(node.doctor(ask::Doctor { thorough: true, replay: true }).unwrap().well);
 }

@@ -1,8 +1,14 @@
 //! Counting: late, omitted, conflicting; two counts; the file that a stranger re-counts; the Cause.
 
 use palabre_api::{Handler, ask, row};
+use palabre_documents::voice::{CountValue, Key, Said};
+use palabre_domain::decision::Carried;
+use palabre_domain::id::{CommunityId, RecordId};
+use palabre_domain::tally::Verdict;
+use palabre_node::Node;
+use palabre_node::decide::Case;
 
-use crate::table::{Time, answer, ask_them, confirm, count, gather, meet, person, show, state};
+use crate::table::{Time, answer, ask_them, author, confirm, count, gather, meet, person, show, state};
 
 #[test]
 fn an_answer_that_came_too_late_to_be_counted_stays_late() {
@@ -54,6 +60,22 @@ fn an_answer_that_came_too_late_to_be_counted_stays_late() {
     assert_eq!(closed.unwrap_err().code, "decision.closed");
 }
 
+fn objects(node: &mut Node) {
+    let objects = ask::DecisionAnswer {
+        decision: "which".into(),
+        answer: vec!["objection".into()],
+        reason: Some("It is the colour of the fire engine.".into()),
+        ..Default::default()
+    };
+    node.decision_answer(objects).unwrap();
+}
+
+/// At whose late objections this laptop asks its person to look.
+fn looks(node: &mut Node) -> Vec<Vec<String>> {
+    let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
+    waiting.into_iter().filter(|wait| wait.asks == "look").map(|wait| wait.who).collect()
+}
+
 #[test]
 fn those_who_decided_are_asked_to_look_at_an_objection_that_came_late() {
     let time = Time::new();
@@ -66,23 +88,13 @@ fn those_who_decided_are_asked_to_look_at_an_objection_that_came_late() {
     meet(&mut ana, &mut chi, &community);
     answer(&mut ana, "which", "consent");
     answer(&mut ben, "which", "consent");
-    let objects = ask::DecisionAnswer {
-        decision: "which".into(),
-        answer: vec!["objection".into()],
-        reason: Some("It is the colour of the fire engine.".into()),
-        behalf: None,
-    };
-    chi.decision_answer(objects).unwrap();
+    objects(&mut chi);
     meet(&mut ana, &mut ben, &community);
     time.pass(7 * 24 + 49);
     count(&mut ana, "which");
     meet(&mut ana, &mut ben, &community);
     assert_eq!(confirm(&mut ben, "which").unwrap().state, "final");
     meet(&mut ben, &mut ana, &community);
-    let looks = |node: &mut palabre_node::Node| {
-        let waiting = node.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
-        waiting.into_iter().filter(|wait| wait.asks == "look").map(|wait| wait.who).collect::<Vec<_>>()
-    };
     assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
     meet(&mut ben, &mut chi, &community);
     meet(&mut ben, &mut ana, &community);
@@ -95,6 +107,50 @@ fn those_who_decided_are_asked_to_look_at_an_objection_that_came_late() {
     ana.decision_pass(ask::DecisionPass { decision: "which".into(), back: false }).unwrap();
     assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
     assert!(!show(&mut ana, "which").looks_again);
+}
+
+#[test]
+fn whoever_looked_at_one_late_objection_is_asked_to_look_at_the_next() {
+    let time = Time::new();
+    let [mut ana, mut ben, mut chi, mut dan, mut eve] =
+        [("Ana", 1), ("Ben", 2), ("Chi", 3), ("Dan", 4), ("Eve", 5)]
+            .map(|(name, seed)| person(&time, name, seed));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi, &mut dan, &mut eve]);
+    ask_them(&mut ana, "Which colour?", "consent");
+    for other in [&mut ben, &mut chi, &mut dan, &mut eve] {
+        meet(&mut ana, other, &community);
+    }
+    // Both object in time, and their laptops meet nobody: by the clocks all this is before anybody looks.
+    objects(&mut chi);
+    objects(&mut dan);
+    let pass = || ask::DecisionPass { decision: "which".into(), back: false };
+    // Ana had left it to the others before she answered: she cannot have looked then at what came later.
+    ana.decision_pass(pass()).unwrap();
+    for node in [&mut ana, &mut ben, &mut eve] {
+        answer(node, "which", "consent");
+    }
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut eve, &community);
+    time.pass(7 * 24 + 49);
+    count(&mut ana, "which");
+    for other in [&mut ben, &mut eve] {
+        meet(&mut ana, other, &community);
+        confirm(other, "which").unwrap();
+        meet(&mut ana, other, &community);
+    }
+    assert_eq!(show(&mut ana, "which").state, "final");
+    for (late, name) in [(&mut chi, "Chi"), (&mut dan, "Dan")] {
+        assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
+        meet(&mut ana, late, &community);
+        assert_eq!(looks(&mut ana), [[name]]);
+        assert!(show(&mut ana, "which").looks_again);
+        assert!(!ana.decision_pass(pass()).unwrap().looks_again);
+    }
+    assert_eq!(looks(&mut ana), [] as [Vec<String>; 0]);
+    // Ben has looked at neither.
+    meet(&mut ana, &mut ben, &community);
+    assert_eq!(looks(&mut ben), [["Chi", "Dan"]]);
+    assert_eq!(show(&mut ana, "which").state, "final");
 }
 
 #[test]
@@ -222,5 +278,51 @@ fn what_is_final_stays_when_its_counter_counts_again() {
     meet(&mut ana, &mut ben, &community);
     let seen = show(&mut ben, "lunch");
     assert_eq!((seen.state.as_str(), seen.counts.len()), ("final", 2));
+    assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+}
+
+/// Puts something else under the name of the first count of a decision or a round, into the voice of whoever made it.
+pub(crate) fn spoil(node: &mut Node, community: &CommunityId, record: RecordId) {
+    let by = author(node);
+    let replica = node.replica_of(community).unwrap();
+    let case = Case::read(replica, record).unwrap().unwrap();
+    let name = case.counts[0].id;
+    assert!(case.counts[0].counters.contains(&by.member));
+    let mut signed = case.counts[0].signed.clone().unwrap();
+    signed.count.result.verdict = Verdict::NotCarried;
+    assert_ne!(signed.count.id(), name);
+    let value = CountValue { opening: signed.count.opening, count: name, signed: Carried::Here(signed) };
+    replica.say(&by, record, &[(Key::Count, Some(Said::Count(value)))]).unwrap();
+}
+
+/// Held by `Case::read_counts`, which takes what no voice bears any more from the certificate.
+#[test]
+fn what_is_final_stays_told_when_its_counter_puts_something_else_under_its_name() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    let away = ask::ProfileWrite { away_until: Some("2027-05-01".into()), ..Default::default() };
+    ben.profile_write(away).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    ask_them(&mut ana, "Lunch?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    answer(&mut ana, "lunch", "for");
+    // Who is away is not missed, so that each of the two makes final what they find alone.
+    let alone = count(&mut ana, "lunch");
+    assert_eq!((alone.state.as_str(), alone.counts[0].result.as_str()), ("final", "carried"));
+    let record = RecordId::parse(&alone.id).unwrap();
+    spoil(&mut ana, &community, record);
+    let spoilt = show(&mut ana, "lunch");
+    assert_eq!((spoilt.state.as_str(), &spoilt.counts), ("final", &alone.counts));
+    // And of two that differ, none goes away by that.
+    time.pass(7 * 24 + 49);
+    assert_eq!(count(&mut ben, "lunch").state, "final");
+    meet(&mut ana, &mut ben, &community);
+    for node in [&mut ana, &mut ben] {
+        let seen = show(node, "lunch");
+        assert_eq!(seen.state, "disputed");
+        assert_eq!(seen.counts.len(), 2);
+        assert!(seen.counts.iter().all(|count| count.is_final && count.figures.is_some()), "{seen:#?}");
+    }
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
 }

@@ -30,7 +30,7 @@ fn why(node: &mut Node, decision: &str, word: &str, reason: &str) -> row::Decisi
         decision: decision.into(),
         answer: vec![word.into()],
         reason: Some(reason.into()),
-        behalf: None,
+        ..Default::default()
     })
     .unwrap()
 }
@@ -53,6 +53,7 @@ fn an_objection_is_integrated_into_a_new_wording() {
     assert_eq!(asked.code, "decision.reason");
     assert!(asked.message.contains("What harm do you see"), "{}", asked.message);
     why(&mut lina, "keys", "objection", "the insurance does not allow it");
+    let read_first = show(&mut ben, "keys").opening;
     meet(&mut ana, &mut ben, &community);
     meet(&mut ana, &mut lina, &community);
     let amend = |days| ask::DecisionAmend {
@@ -69,6 +70,14 @@ fn an_objection_is_integrated_into_a_new_wording() {
     assert_eq!(amended.tally.iter().map(|t| t.voices).collect::<Vec<_>>(), [1, 1, 0]);
     meet(&mut ana, &mut ben, &community);
     meet(&mut ana, &mut lina, &community);
+    // What was read is an earlier wording: nothing is given to one that nobody has seen.
+    let read = |opening: &Option<String>| ask::DecisionAnswer {
+        decision: "keys".into(),
+        answer: vec!["consent".into()],
+        opening: opening.clone(),
+        ..Default::default()
+    };
+    assert_eq!(code(ben.decision_answer(read(&read_first))), "decision.reworded");
     // Ben's consent stands, Lina's objection does not, and each sees what changed.
     let (for_ben, for_lina) =
         (show(&mut ben, "keys").reworded.unwrap(), show(&mut lina, "keys").reworded.unwrap());
@@ -79,7 +88,8 @@ fn an_objection_is_integrated_into_a_new_wording() {
     assert_eq!(show(&mut lina, "keys").my_answer, None);
     let waits = lina.waiting(ask::Waiting { limit: 9 }).unwrap().waiting;
     assert_eq!(waits[0].why, "The wording has changed since you answered.");
-    assert_eq!(say(&mut lina, "keys", &["consent"]).unwrap().reworded, None);
+    let read_now = show(&mut lina, "keys").opening;
+    assert_eq!(lina.decision_answer(read(&read_now)).unwrap().reworded, None);
     meet(&mut ana, &mut lina, &community);
     let counted = count(&mut ana, "keys");
     assert!(
@@ -191,6 +201,10 @@ fn choosing_scoring_and_finding_a_time() {
     let evenings = options(&["Tuesday", "Thursday", "Sunday"]);
     ana.decision_open(ask::DecisionOpen { options: evenings, up_to: Some(2), ..open("which", "choose") })
         .unwrap();
+    draft(&mut ana, "Lunch?", "");
+    let lunches = options(&["Bread", "Bread, butter", "butter"]);
+    ana.decision_open(ask::DecisionOpen { options: lunches, up_to: Some(2), ..open("lunch", "choose") })
+        .unwrap();
     draft(&mut ana, "Chairs?", "");
     let chairs = options(&["wooden", "folding"]);
     ana.decision_open(ask::DecisionOpen { options: chairs, ..open("chairs", "score") }).unwrap();
@@ -213,7 +227,12 @@ fn choosing_scoring_and_finding_a_time() {
     assert!(hidden.hidden && hidden.options.iter().all(|option| option.voices == 0));
     let mine = say(&mut ben, "which", &["thursday", "3"]).unwrap();
     assert_eq!(mine.my_answer.as_deref(), Some("Thursday, Sunday"));
+    assert_eq!(mine.my_options, [1, 2]);
     assert!(!mine.hidden, "shown once I answered");
+    // What stands between two options can stand in one, too.
+    for (words, places) in [(&["2"][..], &[1][..]), (&["1", "3"], &[0, 2]), (&["none"], &[])] {
+        assert_eq!(say(&mut ben, "lunch", words).unwrap().my_options, places);
+    }
     say(&mut ana, "which", &["2"]).unwrap();
     say(&mut ana, "chairs", &["5", "3"]).unwrap();
     say(&mut ben, "chairs", &["4,-"]).unwrap();
@@ -261,8 +280,8 @@ fn an_answer_by_phone_is_written_down_by_another() {
     let behalf = |name: &str| ask::DecisionAnswer {
         decision: "join the".into(),
         answer: vec!["for".into()],
-        reason: None,
         behalf: Some(name.into()),
+        ..Default::default()
     };
     assert_eq!(code(ana.decision_answer(behalf("Ana"))), "behalf.me");
     let seen = ana.decision_answer(behalf("Kwame")).unwrap();
@@ -297,8 +316,8 @@ fn ones_own_answer_replaces_what_was_recorded() {
     ana.decision_answer(ask::DecisionAnswer {
         decision: "lunch".into(),
         answer: vec!["for".into()],
-        reason: None,
         behalf: Some("kwame".into()),
+        ..Default::default()
     })
     .unwrap();
     why(&mut kwame, "lunch", "against", "I fast");
@@ -354,6 +373,48 @@ fn resting_people_are_not_missed_and_templates_come_back() {
     assert_eq!(register(ask::Register { how: Some("consent".into()), ..Default::default() })(&mut ana), 0);
     assert_eq!(register(ask::Register { text: Some("soup".into()), ..Default::default() })(&mut ana), 1);
     assert_eq!(register(ask::Register { by: Some("ben".into()), ..Default::default() })(&mut ana), 0);
+}
+
+#[test]
+fn whoever_answers_does_not_leave_it_to_the_others_any_more() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    gather(&mut ana, &mut [&mut ben]);
+    draft(&mut ana, "Which colour?", "");
+    ana.decision_open(open("which", "consent")).unwrap();
+    let pass = || ask::DecisionPass { decision: "which".into(), back: false };
+    assert!(ana.decision_pass(pass()).unwrap().passed);
+    // What she writes down for somebody else is no answer of hers.
+    let for_ben = ask::DecisionAnswer {
+        decision: "which".into(),
+        answer: vec!["consent".into()],
+        behalf: Some("Ben".into()),
+        ..Default::default()
+    };
+    assert!(ana.decision_answer(for_ben).unwrap().passed);
+    let answered = say(&mut ana, "which", &["consent"]).unwrap();
+    assert_eq!((answered.my_answer.as_deref(), answered.passed), (Some("consent"), false));
+    // And she can answer again, though nothing is to be taken back then.
+    assert!(!say(&mut ana, "which", &["consent"]).unwrap().passed);
+}
+
+#[test]
+fn what_binds_nobody_is_over_once_it_was_counted() {
+    let time = Time::new();
+    let mut ana = person(&time, "Ana", 1);
+    gather(&mut ana, &mut []);
+    draft(&mut ana, "How does it feel?", "");
+    ana.decision_open(open("how", "sense-check")).unwrap();
+    say(&mut ana, "how", &["fine"]).unwrap();
+    let running = |ana: &mut Node| {
+        let found = ana.register(ask::Register { running: true, limit: 9, ..Default::default() }).unwrap();
+        (found.decisions.len(), found.over)
+    };
+    assert_eq!(running(&mut ana), (1, 0));
+    time.pass(24 * 30);
+    assert_eq!(running(&mut ana), (1, 0), "it ended, and nobody has counted");
+    assert_eq!(count(&mut ana, "how").state, "counted");
+    assert_eq!(running(&mut ana), (0, 1));
 }
 
 #[test]

@@ -33,6 +33,11 @@ fn a_second_laptop_by_a_file_is_the_same_person_and_differing_answers_are_asked_
     let ticket = ana.device_add(ask::DeviceAdd { file: Some(file.clone()), ..Default::default() }).unwrap();
     assert_eq!((ticket.number, ticket.communities), (2, vec!["Le Fournil".to_owned()]));
 
+    // It is no invitation, neither as a file nor as a link.
+    for ticket in [file.clone(), ticket.link] {
+        assert_eq!(ben.look(ask::Look { ticket }).unwrap_err().code, "ticket.device");
+    }
+
     let mut second = home(folder.path(), "second");
     let me = second.me_restore(ask::MeRestore { from: vec![file], name: None }).unwrap();
     assert_eq!((me.name.as_str(), me.has_words), ("Ana", false));

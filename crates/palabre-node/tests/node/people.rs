@@ -96,12 +96,8 @@ fn a_guest_reads_comments_and_reacts_and_no_more() {
     assert_eq!(gil.status(ask::Status {}).unwrap().community.standing, "guest");
     gil.comment(ask::Comment { on: "lunch".into(), text: Some("Smells good.".into()), reply: None }).unwrap();
     gil.react(ask::React { on: "lunch".into(), reaction: "♥".into(), comment: None }).unwrap();
-    let stance = ask::DecisionAnswer {
-        decision: "lunch".into(),
-        answer: vec!["fine".into()],
-        reason: None,
-        behalf: None,
-    };
+    let stance =
+        ask::DecisionAnswer { decision: "lunch".into(), answer: vec!["fine".into()], ..Default::default() };
     assert_eq!(gil.decision_answer(stance).unwrap_err().code, "write.no-effect");
     let draft = ask::DecisionNew { question: "Mine?".into(), wording: String::new() };
     assert_eq!(gil.decision_new(draft).unwrap_err().code, "me.guest");
@@ -123,7 +119,7 @@ fn words_can_be_withdrawn_and_answers_cannot() {
         decision: "lunch".into(),
         answer: vec!["against".into()],
         reason,
-        behalf: None,
+        ..Default::default()
     };
     ben.decision_answer(say).unwrap();
     let thread =

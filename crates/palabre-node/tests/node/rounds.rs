@@ -9,6 +9,7 @@ use palabre_feeds::entry::Kind;
 use palabre_node::Node;
 use palabre_node::home::Identity;
 
+use crate::counting::spoil;
 use crate::table::{Time, author, gather, meet, node_of, person, state};
 
 fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
@@ -243,6 +244,12 @@ fn the_spring_round_is_funded_from_both_sides_of_a_partition_and_settled() {
     meet_all(&mut nodes, &community);
     meet_all(&mut nodes, &community);
     assert_eq!(show(&mut nodes[11]).state, "final", "{}", show(&mut nodes[11]).sentence);
+    // It stays settled when whoever settled it puts something else under the name of what they counted.
+    let told = [2, 11].map(|i| show(&mut nodes[i]).settlement);
+    spoil(&mut nodes[2], &community, RecordId::parse(&settled.id).unwrap());
+    meet_all(&mut nodes, &community);
+    assert!(told.iter().all(Option::is_some));
+    assert_eq!([2, 11].map(|i| show(&mut nodes[i]).settlement), told);
     let told = nodes[4].round_explain(ask::RoundExplain { round: "spring".into(), name: None }).unwrap();
     let lines: Vec<_> = told.lines.iter().map(|l| format!("{} {}", l.amount.text, l.what)).collect();
     assert_eq!(

@@ -41,7 +41,7 @@ fn nothing_new_of_a_suspended_device_is_passed_on_for_fourteen_days() {
     let laptop = goran.me_show(ask::MeShow {}).unwrap().device;
     assert_eq!(code(suspend(&mut ben, &laptop, false)), "suspend.keyholder");
     let unsaid = ask::DeviceSuspend { device: laptop.clone(), because: Some("  ".into()), lift: false };
-    assert_eq!(code(lina.device_suspend(unsaid)), "suspend.reason");
+    assert_eq!(code(lina.device_suspend(unsaid)), "text.empty");
     assert_eq!(code(suspend(&mut lina, "0000", false)), "device.unknown");
     assert_eq!(code(suspend(&mut lina, &laptop, true)), "suspend.nothing");
     let own = lina.me_show(ask::MeShow {}).unwrap().device;

@@ -29,7 +29,7 @@ fn three_members_fold_a_comment_and_anybody_hides_it_from_themselves() {
     assert!(!dan.hide(hide(true)).unwrap().comments[0].hidden);
     for (place, member) in [&mut ana, &mut ben, &mut chi].into_iter().enumerate() {
         meet(&mut dan, member, &community);
-        assert_eq!(member.fold(fold(Some("  "), false)).unwrap_err().code, "fold.why");
+        assert_eq!(member.fold(fold(Some("  "), false)).unwrap_err().code, "text.empty");
         let thread = member.fold(fold(Some("This is no market."), false)).unwrap();
         let shown = &thread.comments[0];
         assert_eq!((shown.folds.len(), shown.folded), (place + 1, place == 2), "{shown:?}");

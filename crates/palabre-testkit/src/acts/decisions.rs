@@ -35,7 +35,8 @@ pub const ACTS: &[Act] = &[
         let answer = answer(stage, &shown);
         let reason = stage.chance(0.8).then(|| stage.words());
         let behalf = if stage.chance(0.05) { stage.names(node, 1)?.pop() } else { None };
-        node.decision_answer(ask::DecisionAnswer { decision, answer, reason, behalf }).map(drop)
+        let answer = ask::DecisionAnswer { decision, answer, reason, behalf, opening: shown.opening };
+        node.decision_answer(answer).map(drop)
     }),
     ("decision.pass", 2, |node, stage| {
         let decision = stage.decision(node, |line| line.state == "open" && line.waits_for_me)?;

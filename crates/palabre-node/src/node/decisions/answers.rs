@@ -2,6 +2,7 @@
 
 use palabre_api::ApiError;
 use palabre_domain::decision::{Answer, Choice, Paper, Position, Protocol, SlotAnswer};
+use palabre_domain::id::Hash;
 
 /// Reads an answer to a paper: one word for a position; for options their numbers or the beginning of their text, or
 /// `none`; a number or `-` for each option to score; a word for each time.
@@ -27,6 +28,18 @@ pub(crate) fn read(paper: &Paper, words: &[String]) -> Result<Answer, ApiError> 
             format!("One can answer: {}.", possible(paper)),
         )
     })
+}
+
+/// Checks that an answer is given to the wording that runs, where it is said which one was read.
+pub(super) fn check_wording(read: Option<&str>, opening: &Hash) -> Result<(), ApiError> {
+    if read.is_none_or(|read| read == opening.to_string()) {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        "decision.reworded",
+        "The wording has changed since it was read.",
+        "Read it, and answer again.",
+    ))
 }
 
 /// Returns what one can answer, in words.

@@ -11,6 +11,8 @@ use super::{Case, Names, Replica, Words, answers, failed};
 
 /// The order of two answers at once, behind all others.
 const CONFLICTED: u8 = u8::MAX;
+/// How an answer stands that a count leaves out, though whoever counted knew it.
+const OMITTED: &str = "omitted";
 
 /// An answer, before its words are looked for.
 #[derive(Clone)]
@@ -34,9 +36,13 @@ impl Given {
         self.member == *member && self.recorder.is_none()
     }
 
-    /// Returns whether there is more to it than a name under a position.
-    fn speaks(&self) -> bool {
-        self.reason.is_some() || self.recorder.is_some() || !matches!(self.standing, "given" | "counted")
+    /// Returns how much is told by it: a name under a position, more than that, or that a count leaves it out.
+    fn weight(&self) -> usize {
+        match self.standing {
+            OMITTED => 2,
+            "given" | "counted" if self.reason.is_none() && self.recorder.is_none() => 0,
+            _ => 1,
+        }
     }
 
     /// Returns it with its words.
@@ -97,7 +103,7 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
                 };
                 // Whoever counted may know an answer that was given after the end, and rightly leaves it out.
                 let in_time = at <= paper.end.latest();
-                if in_time && last.is_some_and(known) { "omitted" } else { "late" }
+                if in_time && last.is_some_and(known) { OMITTED } else { "late" }
             }
         };
         all.push(Given { order, position, member, recorder: None, reason, at, standing });
@@ -107,6 +113,7 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
             continue;
         }
         let standing = match counted {
+            _ if !case.takes_part(&member) => "apart",
             None => "given",
             Some(_) if recorded.contains(&member) => "counted",
             Some(_) => "late",
@@ -126,28 +133,31 @@ pub(super) fn all(replica: &mut Replica, case: &Case, names: &Names) -> Result<V
 }
 
 /// Returns at most so many of each position, those first of which more is known than a name, and how many more there are.
+/// Whatever a count leaves out is told in any case: it is said by name who is missing there.
 pub(super) fn at_most(all: Vec<Given>, most: Option<usize>) -> (Vec<Given>, Vec<row::PositionCount>) {
     let Some(most) = most else { return (all, Vec::new()) };
-    // Of each order: how many there are, and how many of those speak.
-    let mut many: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    // Of each order: how many there are of each weight.
+    let mut many: BTreeMap<u8, [usize; 3]> = BTreeMap::new();
     for given in &all {
-        let (all, speaking) = many.entry(given.order).or_default();
-        *all += 1;
-        *speaking += usize::from(given.speaks());
+        many.entry(given.order).or_default()[given.weight()] += 1;
     }
-    let mut left: BTreeMap<u8, [usize; 2]> = many
-        .iter()
-        .map(|(order, (_, speaking))| (*order, [most.saturating_sub(*speaking), (*speaking).min(most)]))
-        .collect();
+    let told = |[silent, speaking, omitted]: [usize; 3]| {
+        let room = most.saturating_sub(omitted);
+        let speaking = speaking.min(room);
+        [silent.min(room - speaking), speaking, omitted]
+    };
+    let mut left: BTreeMap<u8, [usize; 3]> =
+        many.iter().map(|(order, weights)| (*order, told(*weights))).collect();
+    let sum = |weights: &[usize; 3]| weights.iter().sum::<usize>();
     let mut more: Vec<row::PositionCount> = Vec::new();
     for given in &all {
-        let (all, _) = many[&given.order];
-        if all > most && more.last().is_none_or(|last| last.position != group(given)) {
-            more.push(row::PositionCount { position: group(given), voices: (all - most) as u32 });
+        let untold = sum(&many[&given.order]) - sum(&left[&given.order]);
+        if untold > 0 && more.last().is_none_or(|last| last.position != group(given)) {
+            more.push(row::PositionCount { position: group(given), voices: untold as u32 });
         }
     }
     let told = all.into_iter().filter(|given| {
-        let left = left.get_mut(&given.order).map(|left| &mut left[usize::from(given.speaks())]);
+        let left = left.get_mut(&given.order).map(|left| &mut left[given.weight()]);
         left.is_some_and(|left| match left.checked_sub(1) {
             Some(less) => {
                 *left = less;
@@ -197,6 +207,22 @@ mod tests {
         assert_eq!((told.len(), more.len()), (4, 0));
         let (told, more) = at_most(all, None);
         assert_eq!((told.len(), more.len()), (4, 0));
+    }
+
+    #[test]
+    fn whoever_a_count_leaves_out_is_told_in_any_case() {
+        let omitted = |member| Given { standing: OMITTED, ..given(0, member, false) };
+        let all = vec![given(0, 1, false), given(0, 2, true), omitted(3), omitted(4), given(1, 5, false)];
+        for (most, members, untold) in [
+            (0, &[3, 4][..], &[2, 1][..]),
+            (2, &[3, 4, 5], &[2]),
+            (3, &[2, 3, 4, 5], &[1]),
+            (4, &[1, 2, 3, 4, 5], &[]),
+        ] {
+            let (told, more) = at_most(all.clone(), Some(most));
+            assert_eq!(told.iter().map(|given| given.member.0[0]).collect::<Vec<_>>(), members, "{most}");
+            assert_eq!(more.iter().map(|more| more.voices).collect::<Vec<_>>(), untold, "{most}");
+        }
     }
 
     #[test]

@@ -204,9 +204,7 @@ impl Node {
     pub(super) fn open_decision(&mut self, ask: ask::DecisionOpen) -> Result<row::Decision, ApiError> {
         let (replica, author) = self.replica_as_member()?;
         let case = case(replica, &ask.decision)?;
-        if case.author != author.member {
-            return Err(not_yours(replica, &case)?);
-        }
+        check_drafter(replica, &author, &case, RecordType::Decision)?;
         if case.opening.is_some() {
             return Err(ApiError::new(
                 "decision.opened",
@@ -256,12 +254,15 @@ impl Node {
                 "Comment on it, or draft a new one.",
             ));
         }
+        answers::check_wording(ask.opening.as_deref(), &opening)?;
         let key = match &ask.behalf {
             None => Key::Stance,
             Some(name) => Key::Behalf(whom(replica, &author, &case, name)?),
         };
         let reason = ask.reason.filter(|reason| !reason.trim().is_empty());
         check_reason(&paper, &answer, reason.as_deref())?;
+        // Whoever answers after all does not leave it to the others any more.
+        let is_taken_up = key == Key::Stance && case.is_left_by(&author.member);
         replica
             .together(|replica| {
                 let reason = match &reason {
@@ -269,7 +270,9 @@ impl Node {
                     None => None,
                 };
                 let stance = Stance { opening, answer, reason };
-                replica.say(&author, case.record, &[(key, Some(Said::Stance(stance)))])
+                let mut said = vec![(key, Some(Said::Stance(stance)))];
+                said.extend(is_taken_up.then_some((Key::Leave, None)));
+                replica.say(&author, case.record, &said)
             })
             .map_err(write_error)?;
         self.decision_row(case.record)
@@ -278,11 +281,7 @@ impl Node {
     pub(super) fn pass(&mut self, ask: ask::DecisionPass) -> Result<row::Decision, ApiError> {
         let (replica, author) = self.replica_as_member()?;
         let case = case(replica, &ask.decision)?;
-        // A draft is left by whoever wrote it: nobody else has it to decide.
-        if case.opening.is_none() && case.author != author.member {
-            return Err(not_yours(replica, &case)?);
-        }
-        leave(replica, &author, &case, ask.back)?;
+        leave(replica, &author, &case, RecordType::Decision, ask.back)?;
         self.decision_row(case.record)
     }
 
@@ -362,7 +361,7 @@ impl Node {
             {
                 continue;
             }
-            if ask.running && glance.state(now) == State::Final {
+            if ask.running && glance.is_over(now) {
                 over += 1;
             } else {
                 found.push(glance);
@@ -655,19 +654,41 @@ pub(crate) fn write_count(replica: &mut Replica, author: &Author, case: &Case) -
 }
 
 /// Leaves a decision or a round to the others, or takes that back.
-pub(super) fn leave(replica: &mut Replica, author: &Author, case: &Case, back: bool) -> Result<(), ApiError> {
+pub(super) fn leave(
+    replica: &mut Replica,
+    author: &Author,
+    case: &Case,
+    kind: RecordType,
+    back: bool,
+) -> Result<(), ApiError> {
+    // A draft is dropped by whoever wrote it: nobody else has it to decide.
+    if case.opening.is_none() {
+        check_drafter(replica, author, case, kind)?;
+    }
     let said = (!back).then_some(Said::YES);
     replica.say(author, case.record, &[(Key::Leave, said)]).map_err(write_error)?;
     Ok(())
 }
 
-/// Says that a draft is somebody else's.
-fn not_yours(replica: &mut Replica, case: &Case) -> Result<ApiError, ApiError> {
+/// Checks that somebody drafted a decision or a round themself.
+pub(super) fn check_drafter(
+    replica: &mut Replica,
+    author: &Author,
+    case: &Case,
+    kind: RecordType,
+) -> Result<(), ApiError> {
+    if case.author == author.member {
+        return Ok(());
+    }
     let names = Node::names(replica)?;
-    Ok(ApiError::new(
-        "decision.not-yours",
-        format!("{} drafted this decision, and opens or drops it.", names.of(&case.author)),
-        "Draft one of your own with `palabre decision new`.",
+    let (code, word) = match kind {
+        RecordType::Round => ("round.not-yours", "round"),
+        _ => ("decision.not-yours", "decision"),
+    };
+    Err(ApiError::new(
+        code,
+        format!("{} drafted this {word}, and opens or drops it.", names.of(&case.author)),
+        format!("Draft one of your own with `palabre {word} new`."),
     ))
 }
 

@@ -1,9 +1,9 @@
 //! What is told of a decision.
 
 use palabre_api::{ApiError, row};
-use palabre_documents::voice::{Key, Said, Voice};
+use palabre_documents::voice::{CurrentStance, Key, Said, Voice};
 use palabre_domain::decision::{
-    Choice, End, HOUR, Hide, Paper, Position, Protocol, Share, Threshold, thousandths,
+    Answer, Choice, End, HOUR, Hide, Paper, Position, Protocol, Share, Stance, Threshold, thousandths,
 };
 use palabre_domain::id::MemberId;
 use palabre_domain::tally::{self, percent};
@@ -97,6 +97,17 @@ fn is_hidden(case: &Case, now: i64, me: Option<MemberId>) -> bool {
         }
 }
 
+/// Returns the places of the options that somebody chose: their words alone do not tell where one option ends.
+fn options_of(case: &Case, member: &MemberId) -> Vec<u32> {
+    let own = case.answers().iter().find(|(own, _)| own == member);
+    match own.map(|(_, stance)| stance) {
+        Some(CurrentStance::One(Stance { answer: Answer::Options(chosen), .. }, _)) => {
+            chosen.iter().map(|&place| place.into()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 pub(super) fn show(
     replica: &mut Replica,
     case: &Case,
@@ -152,9 +163,7 @@ pub(super) fn show(
     let lapsed: Vec<MemberId> = case
         .lapsed()
         .into_iter()
-        .filter(|(_, stance)| {
-            stance.answer == palabre_domain::decision::Answer::Position(Position::Objection)
-        })
+        .filter(|(_, stance)| stance.answer == Answer::Position(Position::Objection))
         .map(|(member, _)| member)
         .collect();
     Ok(row::Decision {
@@ -189,6 +198,7 @@ pub(super) fn show(
             .map(|(paper, own)| figures(paper, &own.result)),
         hidden,
         my_answer,
+        my_options: me.map(|me| options_of(case, &me)).unwrap_or_default(),
         my_reason,
         answers,
         more,

@@ -1,30 +1,66 @@
 //! Answers by those who may not give them, in others' names, and after the end.
 
+use std::sync::Arc;
+
 use palabre_api::{Handler, ask};
 use palabre_documents::guard::{VoiceDraft, VoiceOp, write_voice};
 use palabre_documents::voice::{Key, Said};
-use palabre_domain::count::LeftOut;
+use palabre_domain::count::{Count, LeftOut};
 use palabre_domain::decision::{Answer, Position, Stance};
-use palabre_domain::id::Hash;
+use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::words::{Comment, ItemId};
 use palabre_feeds::body::{Device, Part, Withdraw};
 use palabre_feeds::entry::Kind;
 use palabre_feeds::verdict::{Reason, Verdict, Waits};
 use palabre_testkit::hostile::{Hostile, give};
-use palabre_testkit::people::{answer, author, confirm, count, meet, person, show};
+use palabre_testkit::people::{answer, ask_them, author, confirm, count, meet, person, show};
 
 use super::{Scene, answers, case, code, shown};
+
+/// Lets somebody in, who is a member from then on, and takes no part in the question that was opened before; their laptop is
+/// taken over.
+fn let_in(scene: &mut Scene, name: &str, keys: u8) -> Hostile {
+    let mut newcomer = person(&scene.time, name, keys);
+    let link = scene.ben.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+    newcomer.join(ask::Join { ticket: link }).unwrap();
+    meet(&mut newcomer, &mut scene.ben, &scene.community);
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    Hostile::turned(&mut newcomer, &scene.community)
+}
+
+fn let_dan_in(scene: &mut Scene) -> Hostile {
+    let_in(scene, "Dan", 4)
+}
+
+/// Somebody says in their voice what this member answers.
+fn records(scene: &mut Scene, by: &mut Hostile, whose: MemberId, position: Position) {
+    let (_, stance) = scene.stance(position);
+    let said = by.say(scene.lunch, &[(Key::Behalf(whose), stance)]);
+    let given = give(&mut scene.ana, &scene.community, vec![said]);
+    assert_eq!(given.verdict(), Verdict::Effective, "it stands in the voice of whoever says it");
+}
+
+/// Mallory answers for herself, as she may: what she says for others stands beside an answer that counts.
+fn answers_herself(scene: &mut Scene) -> Hostile {
+    let before = counted(scene).counted.len();
+    let mut mal = scene.mal.clone();
+    let own = scene.stance(Position::For);
+    let said = mal.say(scene.lunch, &[own]);
+    assert_eq!(give(&mut scene.ana, &scene.community, vec![said]).verdict(), Verdict::Effective);
+    assert_eq!(counted(scene).counted.len(), before + 1);
+    mal
+}
+
+/// What Ana's laptop counts now.
+fn counted(scene: &mut Scene) -> Arc<Count> {
+    let read = case(&mut scene.ana, &scene.community, scene.lunch);
+    read.count(scene.ana.replica_of(&scene.community).unwrap()).unwrap().unwrap()
+}
 
 #[test]
 fn an_answer_by_somebody_who_does_not_take_part_is_shown_apart_and_not_counted() {
     let mut scene = Scene::new();
-    // Dan is a member, let in after the question was opened.
-    let mut dan = person(&scene.time, "Dan", 4);
-    let link = scene.ben.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
-    dan.join(ask::Join { ticket: link }).unwrap();
-    meet(&mut dan, &mut scene.ben, &scene.community);
-    meet(&mut scene.ana, &mut scene.ben, &scene.community);
-    let mut dan = Hostile::turned(&mut dan, &scene.community);
+    let mut dan = let_dan_in(&mut scene);
     let against = scene.stance(Position::Against);
     let stance = dan.say(scene.lunch, &[against]);
     assert_eq!(give(&mut scene.ana, &scene.community, vec![stance]).verdict(), Verdict::Effective);
@@ -139,6 +175,124 @@ fn an_answer_recorded_for_others_is_shown_as_that_and_gives_way() {
     let counted = count(&mut scene.ana, "lunch");
     let figures = counted.counts[0].figures.clone().unwrap();
     assert_eq!((figures.answered, figures.for_share), (2, 1000), "what people say themselves stands");
+    scene.well();
+}
+
+/// Held by `count::with_behalf`: one's own answer stands before what anybody says in one's name.
+#[test]
+fn nobody_records_over_an_answer_or_for_themselves() {
+    let mut scene = Scene::new();
+    let ana = scene.ana.identity().unwrap().member_id();
+    let ben = scene.ben.identity().unwrap().member_id();
+    let mut mal = answers_herself(&mut scene);
+    let me = mal.member();
+    // Ana has not answered, and what Mallory says for her counts: or the others would prove nothing.
+    records(&mut scene, &mut mal, ana, Position::Against);
+    let count = counted(&mut scene);
+    assert_eq!((count.result.tally.count(Position::Against), count.behalf.len()), (1, 1));
+    let seen = show(&mut scene.ana, "lunch");
+    let anas = seen.answers.iter().find(|answer| answer.name == "Ana").unwrap();
+    assert_eq!(anas.recorded_by.as_deref(), Some("Mallory"), "and everybody sees who says it");
+    // Ana answers after that, and Ben has answered before it.
+    answer(&mut scene.ana, "lunch", "for");
+    answer(&mut scene.ben, "lunch", "for");
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    records(&mut scene, &mut mal, ben, Position::Against);
+    // And for herself Mallory has one answer, which is the one that she gave.
+    records(&mut scene, &mut mal, me, Position::Against);
+    let count = counted(&mut scene);
+    let tally = &count.result.tally;
+    assert_eq!((tally.answered, tally.count(Position::For), tally.count(Position::Against)), (3, 3, 0));
+    assert!(count.behalf.is_empty() && count.left_out.is_empty(), "{count:?}");
+    let seen = show(&mut scene.ana, "lunch");
+    assert!(seen.answers.iter().all(|answer| answer.recorded_by.is_none()), "{seen:?}");
+    scene.well();
+}
+
+/// Held by `Question::takes_part`, asked of whoever is spoken for.
+#[test]
+fn an_answer_recorded_for_somebody_who_takes_no_part_is_not_counted() {
+    let mut scene = Scene::new();
+    let dan = let_dan_in(&mut scene).member();
+    let mut mal = answers_herself(&mut scene);
+    for whose in [dan, MemberId([9; 32])] {
+        records(&mut scene, &mut mal, whose, Position::Against);
+        let count = counted(&mut scene);
+        assert_eq!((count.result.tally.answered, count.result.tally.present), (1, 3));
+        assert!(count.behalf.is_empty() && count.left_out.is_empty(), "{count:?}");
+        assert_eq!(show(&mut scene.ana, "lunch").answered, 1);
+    }
+    scene.well();
+}
+
+/// Held by `Question::takes_part`, asked of whoever speaks for somebody, and by `Case::recorded` for what is shown.
+#[test]
+fn an_answer_recorded_by_somebody_who_takes_no_part_is_nobodys() {
+    let mut scene = Scene::new();
+    let ben = scene.ben.identity().unwrap().member_id();
+    let mut dan = let_dan_in(&mut scene);
+    let own = scene.stance(Position::For);
+    let said = dan.say(scene.lunch, &[own]);
+    assert_eq!(give(&mut scene.ana, &scene.community, vec![said]).verdict(), Verdict::Effective);
+    records(&mut scene, &mut dan, ben, Position::Against);
+    let count = counted(&mut scene);
+    assert_eq!(count.result.tally.answered, 0);
+    assert!(count.behalf.is_empty() && count.left_out.is_empty(), "{count:?}");
+    let seen = show(&mut scene.ana, "lunch");
+    assert_eq!((seen.answered, answers(&seen)), (0, vec![("Dan", "apart")]));
+    scene.well();
+}
+
+/// Held by `Case::recorded` and `Case::answered`, which take what a count takes.
+#[test]
+fn one_who_answers_for_everybody_closes_nothing_before_its_end() {
+    let mut scene = Scene::new();
+    let [dan, eva] = [("Dan", 4), ("Eva", 5)].map(|(name, keys)| let_in(&mut scene, name, keys).member());
+    let [ana, ben] = [&scene.ana, &scene.ben].map(|node| node.identity().unwrap().member_id());
+    ask_them(&mut scene.ana, "Dinner?", "proposal");
+    let dinner = RecordId::parse(&show(&mut scene.ana, "dinner").id).unwrap();
+    let opening = case(&mut scene.ana, &scene.community, dinner).opening.unwrap().0;
+    let mut mal = scene.mal.clone();
+    let mut says = |scene: &mut Scene, key, position| {
+        let stance = Stance { opening, answer: Answer::Position(position), reason: None };
+        let said = mal.say(dinner, &[(key, Some(Said::Stance(stance)))]);
+        assert_eq!(give(&mut scene.ana, &scene.community, vec![said]).verdict(), Verdict::Effective);
+    };
+    says(&mut scene, Key::Stance, Position::For);
+    for whose in [ana, ben, dan, eva] {
+        says(&mut scene, Key::Behalf(whose), Position::For);
+    }
+    // Three of the four, as many as one person may write down.
+    let seen = show(&mut scene.ana, "dinner");
+    assert_eq!((seen.answered, seen.present, seen.missing.len()), (4, 5, 1));
+    let early = ask::DecisionCount { decision: "dinner".into() };
+    assert_eq!(code(scene.ana.decision_count(early)), "decision.too-early");
+    scene.well();
+}
+
+#[test]
+fn two_who_record_differently_for_one_person_leave_them_out_until_they_answer() {
+    let mut scene = Scene::new();
+    let ana = scene.ana.identity().unwrap().member_id();
+    let for_ana = ask::DecisionAnswer {
+        decision: "lunch".into(),
+        answer: vec!["for".into()],
+        behalf: Some("Ana".into()),
+        ..Default::default()
+    };
+    scene.ben.decision_answer(for_ana).unwrap();
+    meet(&mut scene.ana, &mut scene.ben, &scene.community);
+    assert_eq!(counted(&mut scene).result.tally.count(Position::For), 1, "what Ben wrote down counts");
+    let mut mal = answers_herself(&mut scene);
+    records(&mut scene, &mut mal, ana, Position::Against);
+    let count = counted(&mut scene);
+    assert_eq!(count.left_out, [(ana, LeftOut::Conflicted)]);
+    assert_eq!(show(&mut scene.ana, "lunch").answered, 1, "whoever is left out has not answered");
+    assert_eq!((count.result.tally.answered, count.behalf.len()), (1, 0));
+    answer(&mut scene.ana, "lunch", "for");
+    let count = counted(&mut scene);
+    assert!(count.behalf.is_empty() && count.left_out.is_empty(), "{count:?}");
+    assert_eq!((count.result.tally.answered, count.result.tally.count(Position::For)), (2, 2));
     scene.well();
 }
 

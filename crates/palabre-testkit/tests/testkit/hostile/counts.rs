@@ -291,6 +291,48 @@ fn the_name_of_the_honest_count_is_taken_by_no_other() {
     }
 }
 
+/// Mallory counts as everybody would, the others find the same, and it is final. Then she puts something else under its name:
+/// another result, or parts that hold no count. No voice bears that name any more, and everybody is told what was.
+///
+/// Held by `Case::read_counts`, which takes what no voice bears from the certificate.
+#[test]
+fn what_is_final_stays_told_when_its_counter_takes_it_out_of_her_voice() {
+    for in_parts in [false, true] {
+        let mut scene = answered();
+        let count = honest(&mut scene);
+        publish(&mut scene, count.clone());
+        for node in [&mut scene.ana, &mut scene.ben] {
+            confirm(node, "lunch").unwrap();
+        }
+        meet(&mut scene.ana, &mut scene.ben, &scene.community);
+        let told = show(&mut scene.ana, "lunch").counts;
+        assert!(told[0].is_final && told[0].counted_by == ["Mallory"], "{told:?}");
+        let mut other = count.clone();
+        other.result.verdict = tally::Verdict::NotCarried;
+        let mut value = CountValue { count: count.id(), ..said(&mut scene, other) };
+        if in_parts {
+            // Of a list that everybody holds, and which is no count.
+            let list = palabre_feeds::body::Part::list(&[7; 99]).remove(0);
+            let hash = Hash::of(&list);
+            let part = scene.mal.write(Kind::Part, scene.lunch, list);
+            give(&mut scene.ana, &scene.community, vec![part]);
+            value.signed = Carried::Parts(vec![hash]);
+        }
+        publish_value(&mut scene, value);
+        let folder = tempfile::tempdir().unwrap();
+        for node in [&mut scene.ana, &mut scene.ben] {
+            let seen = show(node, "lunch");
+            assert_eq!((seen.state.as_str(), &seen.counts), ("final", &told));
+            assert!(seen.counts[0].arithmetic.starts_with("Carried. 3 of 3 answered"), "{seen:?}");
+            let file = folder.path().join("lunch.json").display().to_string();
+            let export = ask::DecisionExport { decision: "lunch".into(), file: file.clone() };
+            node.decision_export(export).unwrap();
+            assert_eq!(node.verify(ask::Verify { file }).unwrap().verdict, "verified");
+        }
+        scene.well();
+    }
+}
+
 /// A certificate that Mallory publishes; returns its verdict with Ana.
 fn certify(scene: &mut Scene, counter: &Entry, count: Hash, confirmations: Vec<Cited>) -> Verdict {
     let store = scene.ana.replica_of(&scene.community).unwrap().store();

@@ -127,6 +127,10 @@ fn enemies_leave_the_honest_with_one_truth() {
     assert_eq!((forged.refused, forged.effective, forged.waiting), (forged.times, 0, 0), "{struck:?}");
     let said = [Strike::Answer, Strike::Count].map(|strike| struck[&strike].effective);
     assert!(said.iter().sum::<u64>() > 0, "{struck:?}");
+    // What they said in the name of others stood in their voices, too: or nobody would have had to leave it out.
+    let recorded = [Strike::RecordOver, Strike::RecordApart, Strike::RecordUnasked];
+    let recorded: u64 = recorded.iter().map(|strike| struck[strike].effective).sum();
+    assert!(struck[&Strike::GiveForAnother].effective > 0 && recorded > 0, "{struck:?}");
     assert!(struck.values().map(|one| one.without_effect).sum::<u64>() > 0, "{struck:?}");
 }
 

@@ -84,6 +84,11 @@ impl Round {
     fn settles_without_it(&mut self) {
         gives(&mut self.scene.ana, &["Roof=60"]);
         gives(&mut self.scene.ben, &["Roof=30"]);
+        self.comes_to_ninety();
+    }
+
+    /// The honest meet, count and confirm what was given: 90.00 € for the roof, which it keeps.
+    fn comes_to_ninety(&mut self) {
         meet(&mut self.scene.ana, &mut self.scene.ben, &self.scene.community);
         let shown = round(&mut self.scene.ana);
         let roof = shown.buckets.iter().find(|bucket| bucket.title == "Roof").unwrap();
@@ -277,6 +282,33 @@ fn nobody_gives_away_what_is_anothers() {
     assert!(matches!(given.verdict(), Verdict::WithoutEffect(_)));
     // What Ben gives himself is what he gives.
     round.settles_without_it();
+}
+
+/// Held by `count::count`, which counts nothing that was recorded where money is given, and by `Case::recorded` for what is
+/// shown.
+#[test]
+fn what_is_given_in_anothers_name_is_nobodys() {
+    let mut round = Round::new();
+    let (roof, opening) = (round.roof, round.opening);
+    // What Mallory gives of her own counts, and stands in the same voice.
+    round.is_counted(gifts([(roof, Amount(3_000))]));
+    let honest = round.counted();
+    // Ana and Ben have given nothing, and could give as much as she says for them.
+    let others = [&round.scene.ana, &round.scene.ben].map(|node| node.identity().unwrap().member_id());
+    for whose in others {
+        let answer = Answer::Gifts(gifts([(roof, Amount(4_000))]));
+        let stance = Stance { opening, answer, reason: None };
+        let said = round.scene.mal.say(round.round, &[(Key::Behalf(whose), Some(Said::Stance(stance)))]);
+        let given = give(&mut round.scene.ana, &round.scene.community, vec![said]);
+        assert_eq!(given.verdict(), Verdict::Effective, "it stands in her voice");
+        assert_eq!(round.counted(), honest);
+        let seen = self::round(&mut round.scene.ana);
+        assert_eq!((seen.givers, seen.given.minor), (1, 3_000), "{seen:?}");
+        assert_eq!(seen.left.map(|left| left.minor), Some(10_000), "Ana has all that is hers");
+    }
+    gives(&mut round.scene.ana, &["Roof=60"]);
+    // Ben gives nothing, and nothing is given for him.
+    round.comes_to_ninety();
 }
 
 #[test]
