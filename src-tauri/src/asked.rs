@@ -5,7 +5,6 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use palabre_node::machine;
 use tauri::Config;
@@ -85,7 +84,7 @@ impl Opening {
     /// home, and what the webview keeps lies apart. The window of a home that a word named says which it is.
     pub fn set_apart(&self, config: &mut Config) {
         let Some(home) = self.home().map(|home| real(&home)) else { return };
-        if usual().is_some_and(|usual| real(&usual) == home) {
+        if machine::usual_home().is_some_and(|usual| real(&usual) == home) {
             return;
         }
         let mark = blake3::hash(home.as_os_str().as_encoded_bytes()).to_hex();
@@ -100,14 +99,6 @@ impl Opening {
 
 fn by_variable() -> Option<PathBuf> {
     std::env::var_os(HOME_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-/// Returns the usual home, unless the variable stands in its place.
-fn usual() -> Option<PathBuf> {
-    if by_variable().is_some() {
-        return None;
-    }
-    machine::options(None, None, Arc::new(|_: &str| None)).ok().map(|options| options.home)
 }
 
 /// Returns a folder by one path, whichever way was said to it: also one of which only the beginning is there yet.
