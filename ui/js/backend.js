@@ -72,13 +72,19 @@ export function askAhead() {
   setTimeout(() => early.clear(), 5_000);
 }
 
+// Whether the call that was refused last seals something anew: nobody sees what they type, and it is typed twice then.
+let seals = false;
+
 export async function call(community, name, args, passphrase) {
   if (inside) return example(name, args);
   const asked = `${community} ${name} ${args}`;
   const before = early.get(asked);
   early.delete(asked);
   if (before) return before;
-  const answer = await ask(community, name, args, passphrase);
+  const answer = await ask(community, name, args, passphrase).catch((refused) => {
+    seals = name === "backup" || (name === "me.keys" && args.includes("passphrase"));
+    throw refused;
+  });
   if (name in FIRST) toldFirst(community, name, FIRST[name] === args ? answer : "");
   return answer;
 }
@@ -95,13 +101,19 @@ function ask(community, name, args, passphrase) {
 // Asks for a passphrase; empty where none is given.
 export function passphrase(why, label, ok, back) {
   const make = (name, text) => Object.assign(document.createElement(name), { textContent: text });
-  const dialog = document.createElement("dialog");
-  const [form, field, named] = [document.createElement("form"), document.createElement("input"), make("label", "")];
+  const [dialog, form] = [document.createElement("dialog"), document.createElement("form")];
   form.method = "dialog";
-  field.type = "password";
-  field.autocomplete = "off";
-  named.className = "field";
-  named.append(make("span", label), field);
+  form.append(make("p", why));
+  const typed = (label) => {
+    const [named, field] = [make("label", ""), document.createElement("input")];
+    named.className = "field";
+    field.type = "password";
+    field.autocomplete = "off";
+    named.append(make("span", label), field);
+    form.append(named);
+    return field;
+  };
+  const field = typed(label);
   const acts = Object.assign(document.createElement("p"), { className: "acts" });
   const [yes, no] = [make("button", ok), make("button", back)];
   yes.className = "main";
@@ -110,7 +122,11 @@ export function passphrase(why, label, ok, back) {
   no.type = "button";
   no.onclick = () => dialog.close("");
   acts.append(yes, no);
-  form.append(make("p", why), named, acts);
+  if (seals) {
+    const again = typed(message(language(), "passphrase-again").split(" = ")[1].trim());
+    field.oninput = again.oninput = () => (yes.disabled = field.value !== again.value);
+  }
+  form.append(acts);
   dialog.append(form);
   dialog.setAttribute("aria-label", label);
   document.body.append(dialog);
@@ -317,9 +333,12 @@ const tag = (language) => (language === "en" ? "en-GB" : language);
 // The font has no narrow space.
 const wide = (text) => text.replace(/[\u202f\u2009]/g, "\u00a0");
 
-// How a day is named (near: "today", week: "Friday", far: "20 April"), its name, and the time of day.
+// How a day is named (near: "today", week: "Friday", far: "20 April", never: no calendar holds it), its name, and the time of
+// day. Anybody can sign any number as a time, and what is thrown here would stop the program.
 export function when(language, at) {
   const time = new Date(Number(at));
+  const year = time.getFullYear();
+  if (!(year > 0 && year < 10_000)) return ["never", "", ""];
   const day = (of) => new Date(of.getFullYear(), of.getMonth(), of.getDate());
   const days = Math.round((day(time) - day(new Date(now()))) / 86_400_000);
   const minutes = String(time.getMinutes()).padStart(2, "0");
@@ -331,29 +350,33 @@ export function when(language, at) {
   if (Math.abs(days) < 7) {
     return ["week", new Intl.DateTimeFormat(tag(language), { weekday: "long" }).format(time), clock];
   }
-  const year = time.getFullYear() === new Date(now()).getFullYear() ? {} : { year: "numeric" };
-  return ["far", new Intl.DateTimeFormat(tag(language), { day: "numeric", month: "long", ...year }).format(time), clock];
+  const named = year === new Date(now()).getFullYear() ? {} : { year: "numeric" };
+  return ["far", new Intl.DateTimeFormat(tag(language), { day: "numeric", month: "long", ...named }).format(time), clock];
+}
+
+// How many decimals a currency has, and its sign. What somebody wrote in the place of its code is its own sign.
+function coins(language, currency) {
+  if (!/^[A-Z]{3}$/.test(currency)) return [2, currency];
+  const format = new Intl.NumberFormat(tag(language), { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const sign = format.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+  return [format.resolvedOptions().maximumFractionDigits, sign];
 }
 
 export function money(language, minor, currency) {
-  const format = new Intl.NumberFormat(tag(language), { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  const digits = format.resolvedOptions().maximumFractionDigits;
-  const symbol = format.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+  const [digits, symbol] = coins(language, currency);
   return wide(`${decimal(language, Number(minor) / 10 ** digits, digits)}\u00a0${symbol}`);
 }
 
 // What stands in a field where an amount is typed: its sign of decimals, and nothing else.
 export function plainMoney(language, minor, currency) {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits;
+  const [digits] = coins(language, currency);
   const text = (Number(minor) / 10 ** digits).toFixed(digits);
   return language === "en" ? text : text.replace(".", ",");
 }
 
 // What somebody typed, in minor units; -1 for what is no amount.
 export function readMoney(text, currency) {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits;
+  const [digits] = coins("en", currency);
   const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   if (!/^\d+(\.\d+)?$/.test(plain) || (plain.split(".")[1]?.length ?? 0) > digits) return -1;
   return Math.round(Number(plain) * 10 ** digits);
@@ -431,6 +454,11 @@ export function place() {
 
 export function go(place) {
   location.hash = place;
+}
+
+// From a place that only leads elsewhere: the way back leads past it.
+export function goOn(place) {
+  location.replace(place);
 }
 
 export function onPlace(heard) {

@@ -77,6 +77,8 @@ extern "C" {
     pub fn now() -> f64;
     pub fn place() -> String;
     pub fn go(place: &str);
+    #[wasm_bindgen(js_name = goOn)]
+    pub fn go_on(place: &str);
     #[wasm_bindgen(js_name = onPlace)]
     fn on_place(heard: &Closure<dyn FnMut(String)>);
     pub fn typing() -> bool;
@@ -249,8 +251,7 @@ pub fn time(at: i64) -> String {
 
 /// A time that is told apart from others of its day, however far it is: "Friday 18:00", "20 April 18:00".
 pub fn time_of_day(at: i64) -> String {
-    let [_, day, clock] = &when(code(), at as f64)[..] else { return String::new() };
-    say("time-week", &[("day", day.as_str().into()), ("clock", clock.as_str().into())])
+    said("moment", at)
 }
 
 /// The same in the middle of a sentence: "on Friday at 18:00", "on 20 April".

@@ -45,6 +45,9 @@ palabre_api::from_answer!(Told {
 /// How long pages stay as they are while thousands come.
 const APART: std::time::Duration = std::time::Duration::from_secs(5);
 
+/// How long the screen takes to show what was drawn.
+const A_FRAME: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// How long nothing comes until it counts as over.
 const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -103,16 +106,20 @@ pub fn Palabre() -> impl IntoView {
         Some(Err(error)) if error.code == "me.nobody" => Stage::Nobody,
         Some(Err(_)) => Stage::Stuck,
     });
+    let comes_in = StoredValue::new(false);
     move || {
         app.language.track();
-        match stage.get() {
+        let stage = stage.get();
+        let apart = comes_in.get_value();
+        comes_in.set_value(matches!(stage, Stage::Nobody | Stage::Alone));
+        match stage {
             Stage::Waiting => {
                 view! { <main class="alone" aria-busy="true"><p class="soft">{t("loading")}</p></main> }
                     .into_any()
             }
             Stage::Nobody => view! { <pages::first::Name /> }.into_any(),
             Stage::Alone => view! { <pages::first::Begin /> }.into_any(),
-            Stage::Inside => view! { <Frame /> }.into_any(),
+            Stage::Inside => view! { <Frame apart=apart /> }.into_any(),
             Stage::Stuck => view! { <pages::first::Stuck /> }.into_any(),
         }
     }
@@ -254,9 +261,15 @@ pub fn Languages() -> impl IntoView {
     }
 }
 
+/// The frame around all pages. `apart`: the page comes a frame of the screen later, for somebody who comes in for the first time
+/// while a community is on its way: to draw both takes longer than a window may stand still.
 #[component]
-fn Frame() -> impl IntoView {
+fn Frame(apart: bool) -> impl IntoView {
     let app = app();
+    let drawn = RwSignal::new(!apart);
+    if apart {
+        set_timeout(move || drawn.set(true), A_FRAME);
+    }
     let cause = load_around(|| ask::CauseShow {});
     let community = move || {
         let me = app.me.get()?.ok()?;
@@ -387,7 +400,7 @@ fn Frame() -> impl IntoView {
         >
             {move || {
                 app.scrolled.set((0, 800));
-                pages::page(&app.place.get())
+                drawn.get().then(|| pages::page(&app.place.get()))
             }}
         </main>
         <footer class="status" aria-live="polite">{move || standing(app, community().as_ref())}</footer>

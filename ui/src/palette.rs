@@ -101,7 +101,7 @@ struct Hit {
 }
 
 /// What can be done from everywhere.
-fn acts(money: Place) -> Vec<Hit> {
+fn acts() -> Vec<Hit> {
     let new = |(kind, place): (&str, Place)| Hit {
         title: t(&format!("new-{kind}")),
         small: t("start-something"),
@@ -121,14 +121,18 @@ fn acts(money: Place) -> Vec<Hit> {
         ("begin-join", Place::New("join".into())),
     ];
     let more = more.into_iter().map(|(key, place)| Hit { title: t(key), small: t("go-there"), place });
-    ["intention", "decision", "project", "share"]
-        .map(|kind| (kind, Place::New(kind.to_owned())))
-        .into_iter()
-        .chain([("round", money)])
-        .map(new)
-        .chain(places)
-        .chain(more)
-        .collect()
+    [
+        ("intention", "intention"),
+        ("decision", "decision"),
+        ("project", "project"),
+        ("share", "share"),
+        ("round", "money"),
+    ]
+    .map(|(kind, leads)| new((kind, Place::New(leads.to_owned()))))
+    .into_iter()
+    .chain(places)
+    .chain(more)
+    .collect()
 }
 
 /// Finds acts and things.
@@ -141,11 +145,10 @@ fn Find() -> impl IntoView {
         kind: None,
         limit: 12,
     });
-    let asked = crate::pages::where_money_is_asked();
     let found = Memo::new(move |_| {
         let typed = text.get();
         let is_empty = typed.trim().is_empty();
-        let acts = acts(asked()).into_iter().filter(|hit| finds(&typed, &hit.title));
+        let acts = acts().into_iter().filter(|hit| finds(&typed, &hit.title));
         let mut all: Vec<Hit> = acts.take(if is_empty { 20 } else { 5 }).collect();
         let people = app
             .members

@@ -98,7 +98,7 @@ impl Place {
                 "project" => "projects",
                 "intention" => "intentions",
                 "decision" | "first" => "decisions",
-                "round" => "budgets",
+                "round" | "money" => "budgets",
                 _ => "today",
             },
             Self::Projects | Self::Project(_) => "projects",

@@ -37,7 +37,7 @@ pub struct App {
     pub drawing: RwSignal<bool>,
     /// What another laptop says waits in a community that is being joined, by its id. None of it is checked yet.
     pub foretold: RwSignal<Option<(String, row::Preview)>>,
-    /// The link that was followed to come here, or the file that was opened or dropped: an invitation, or a ticket for a laptop.
+    /// The link that was followed to come here, or the file that was opened or dropped: it waits until it has led somebody in.
     pub invited: RwSignal<Option<String>>,
     /// Who invited into the community that was joined last, with its id.
     pub inviter: RwSignal<Option<(String, String)>>,
@@ -227,8 +227,9 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
         // A timer runs for so long at most; then what is left is waited for anew.
         app.version.track();
         let now = backend::now() as i64;
-        for at in [ends, ends.zip(travel).map(|(ends, travel)| ends + travel)].into_iter().flatten() {
-            let left = at - now;
+        let arrived = ends.zip(travel).map(|(ends, travel)| ends.saturating_add(travel));
+        for at in [ends, arrived].into_iter().flatten() {
+            let left = at.saturating_sub(now);
             if left >= 0 && app.example.with_untracked(Option::is_none) {
                 // It is over once its last moment has passed.
                 let over = Duration::from_millis(left.min(DAY) as u64 + 500);
@@ -241,14 +242,24 @@ pub fn wake_at_end(of: impl Fn() -> (Option<i64>, Option<i64>) + Send + Sync + '
     });
 }
 
-/// Takes each file that is dropped while a page is open, by its path; an empty one could not be taken.
-pub fn take_dropped(take: impl Fn(String) + 'static) {
+/// Takes each file that is dropped while a page is open, by its path, or why it cannot be read.
+pub fn take_dropped(take: impl Fn(Result<String, ApiError>) + 'static) {
+    take_each(Box::new(take));
+}
+
+fn take_each(take: Box<dyn Fn(Result<String, ApiError>)>) {
     let dropped = app().dropped;
     Effect::new(move |_| {
         let paths = dropped.get();
         if !paths.is_empty() {
             dropped.set(Vec::new());
-            paths.into_iter().for_each(&take);
+            for path in paths {
+                // The window names no path where it could not take the file.
+                take(match path.is_empty() {
+                    true => Err(ApiError::new("file.failed", "This file cannot be read.", "")),
+                    false => Ok(path),
+                });
+            }
         }
     });
 }

@@ -221,3 +221,42 @@ test("what a hostile laptop made is refused, and the page goes on as it was", as
   await lea.reads("Light blue, please.");
   assert.equal(await lea.page.getByRole("alert").count(), 0);
 });
+
+test("a time that no calendar holds is said, and stops no page", async () => {
+  const [liv, ole] = await street.two("Liv", "Ole");
+  const { id } = await liv.call("decision.new", { question: "A bell?", wording: "" });
+  await liv.call("decision.open", { decision: id, how: "consent" });
+  await ole.go(`#/decision/${id}`);
+  await ole.reads("A bell?");
+  // What Ole does last has come, so that nothing is missing before what is made in his name.
+  await ole.call("project.new", { name: "Swings", why: "" });
+  await liv.go("#/projects");
+  await liv.reads("Swings");
+  await ole.close();
+  const file = `${street.home("Ole")}.bundle`;
+  execFileSync(hostile, [street.home("Ole"), id, file, String(2n ** 63n - 1n)]);
+  await liv.go("#/house");
+  await liv.reads("Take everything along");
+  await liv.chooses(file, () => liv.press("Read from a USB stick"));
+  await liv.go(`#/decision/${id}`);
+  await liv.reads("My clock is right.");
+  await liv.reads("Ole · a time that no calendar holds");
+  await liv.press("Français");
+  await liv.reads("Ole · un moment qu’aucun calendrier ne connaît");
+  await liv.press("Español");
+  await liv.reads("Ole · un momento que ningún calendario conoce");
+  await liv.press("English");
+  await liv.answers("Consent");
+  await liv.reads("You answered “Consent”");
+  await liv.go("#/today");
+  await liv.page.locator(".subject").first().waitFor();
+
+  // Nor does anything else that somebody may have written.
+  const said = await liv.page.evaluate(async () => {
+    const { languageName, money, percent, plainMoney, readMoney, size, when } = await import("/backend.js");
+    const great = [money("en", 2 ** 64, "EUR"), percent("en", 2 ** 32), size("en", 2 ** 64)];
+    const strange = [money("en", 1_250, "€€€"), plainMoney("fr", 1_250, ""), readMoney("12.50", "?"), languageName("es", "zz-")];
+    return [when("fr", -(2 ** 63))[0], ...strange, great.every(Boolean)];
+  });
+  assert.deepEqual(said, ["never", "12.50\u00a0€€€", "12,50", 1_250, "zz-", true]);
+});

@@ -17,6 +17,19 @@ async function isIn(laptop) {
   assert.equal(new URL(laptop.page.url()).hash, "#/today");
 }
 
+/** Drops a file of these bytes on the window. */
+async function drops(laptop, bytes, name) {
+  await laptop.page.evaluate(
+    ([letters, name]) => {
+      const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    },
+    [Buffer.from(bytes).toString("base64"), name],
+  );
+}
+
 /** Waits until the path of a file stands in the field for a ticket. */
 async function holdsFile(laptop) {
   await laptop.page.getByLabel(TICKET).waitFor();
@@ -70,15 +83,53 @@ test("a second laptop comes in by a file, opened or dropped, while the first is 
   // On the first page nobody has said yet what the file is: it leads to where it is taken.
   const third = await street.laptop("Ben's lap");
   await third.page.getByLabel("What do others call you?").waitFor();
-  await third.page.evaluate((letters) => {
-    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-    const data = new DataTransfer();
-    data.items.add(new File([bytes], "my next laptop.palabre"));
-    window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
-  }, readFileSync(dropped).toString("base64"));
+  await drops(third, readFileSync(dropped), "my next laptop.palabre");
   await holdsFile(third);
   await third.press("Come in");
   await isIn(third);
+
+  // Where somebody is at home already it is no invitation, and it is said where such a file is opened.
+  await third.go("#/new/join");
+  await third.chooses(dropped, () => third.press("Open a file"));
+  await third.reads("and on this one somebody is at home already");
+});
+
+test("an invitation waits, whatever else is opened before somebody has a name", async () => {
+  const ina = await street.laptop("Ina");
+  await ina.found();
+  await ina.go("#/people");
+  await ina.opens("More than one, or by file");
+  const invitation = readFileSync(await ina.saved(() => ina.press("Save the invitation as a file")));
+  await ina.go("#/me");
+  const ticket = await ina.saved(() => ina.press("Add a laptop by a file"));
+
+  const jon = await street.laptop("Jon");
+  const invites = /^Ina invites you to Le Fournil/;
+  const field = jon.page.getByLabel(TICKET);
+  await jon.page.getByLabel("What do others call you?").waitFor();
+  await drops(jon, invitation, "invitation.palabre");
+  await jon.reads(invites);
+  // It is no ticket for a laptop, and stands in no field for one.
+  await jon.press("I am already a member elsewhere");
+  assert.equal(await field.inputValue(), "");
+  await jon.press("Back");
+  await jon.reads(invites);
+  // A ticket stands in the field for it, and takes the place of nothing else.
+  await jon.press("I am already a member elsewhere");
+  await jon.chooses(ticket, () => jon.press("Open a file"));
+  await holdsFile(jon);
+  await jon.press("Back");
+  await jon.reads(invites);
+  await jon.press("I am already a member elsewhere");
+  assert.equal(await field.inputValue(), "");
+  await jon.press("Back");
+  // Of an invitation that is damaged it is said what is wrong, where somebody is.
+  await drops(jon, "palabre invite 1\npalabre://join/nothing\n", "damaged.palabre");
+  await jon.isRefused();
+  assert.equal(await field.count(), 0);
+  await jon.reads(invites);
+  await jon.begins();
+  await jon.reads("Ina invites you.");
 });
 
 test("whoever has begun finds three things to do, and invites across the table with one press", async () => {

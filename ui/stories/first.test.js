@@ -73,6 +73,10 @@ test("an intention is advised on, answered, and decided", async () => {
   await eve.fill("Your answer", "Your table stays at the window");
   await eve.press("Adapted");
   await eve.reads("Your table stays at the window");
+  // What was said in haste is said anew, with the words that are there.
+  await eve.opens("Change my answer");
+  await eve.press("Taken");
+  await dan.page.locator(".reply", { hasText: "Taken" }).getByText("Your table stays at the window").waitFor();
   await eve.press("Go, changed");
   await eve.press("Yes, decide");
   await dan.reads(/Eve goes ahead, changed after the advice/);
@@ -99,6 +103,31 @@ test("a project gathers a team, and two hands write into one page", async () => 
   await hal.press("Save");
   await gil.reads("We mend on Saturdays. Bring what is broken.");
   await gil.reads(/Its team: Hal/);
+});
+
+test("where a project stands is chosen, said, and followed", async () => {
+  const lia = await street.laptop("Lia");
+  await lia.found();
+  const { id } = await lia.call("project.new", { name: "Seed library", why: "" });
+  await lia.call("project.join", { project: id });
+  await lia.go(`#/project/${id}`);
+  const stands = (name) => lia.page.getByRole("radio", { name, exact: true });
+  const say = lia.page.getByRole("button", { name: /^Say where it stands/ });
+  await stands("Active").check();
+  await say.focus();
+  await lia.page.keyboard.press("Enter");
+  await say.waitFor({ state: "detached" });
+  assert.ok(await stands("Active").evaluate((one) => one === document.activeElement), "the keys go on from the choice");
+  // What is chosen and not said yet stays, also when somebody says something else meanwhile.
+  await stands("Paused").check();
+  await lia.call("project.state", { project: id, state: "done" });
+  await lia.reads(/^Done\. Its team: Lia/);
+  assert.ok(await stands("Paused").isChecked());
+  await lia.press("Say where it stands: Paused");
+  await lia.reads(/^Paused\. Its team: Lia/);
+  // Where nothing waits to be said, what others say is followed.
+  await lia.call("project.state", { project: id, state: "active" });
+  await lia.page.getByRole("radio", { name: "Active", exact: true, checked: true }).waitFor();
 });
 
 test("one of several is chosen", async () => {

@@ -166,6 +166,41 @@ test("24 words are written down, leave the laptop, and bring somebody back", asy
   assert.equal(await back.page.getByRole("link", { name: /Liv/ }).count(), 1);
 });
 
+test("keys are sealed with a passphrase, which is asked for at each start", async () => {
+  const ulf = await street.laptop("Ulf");
+  await ulf.found();
+  await ulf.go("#/me");
+  await ulf.press("Seal them with a passphrase");
+  // What is mistyped here would open nothing.
+  const [once, again] = [ulf.page.locator("dialog input").first(), ulf.page.locator("dialog input").last()];
+  await once.fill("four words of mine");
+  await again.fill("four words of yours");
+  assert.ok(await ulf.page.getByRole("button", { name: "Next", exact: true }).isDisabled());
+  await readable(ulf, "a passphrase for the keys");
+  await again.fill("four words of mine");
+  await ulf.press("Next");
+  await ulf.reads("In a file that a passphrase seals, which is asked for at each start.");
+  await ulf.close();
+  const kept = JSON.parse(readFileSync(join(street.home("Ulf"), "identity.json"), "utf8"));
+  assert.ok(kept.sealed && !kept.secrets, Object.keys(kept).join(", "));
+
+  const back = await street.laptop("Ulf");
+  await back.page.locator("dialog input").fill("four words of yours");
+  await back.press("Next");
+  await back.reads("This is not the passphrase.");
+  await back.page.locator("dialog input").fill("four words of mine");
+  await back.press("Next");
+  await back.reads("That nobody on our street faces change alone.");
+  await back.go("#/new/project");
+  await back.fill("What is it called?", "Roof garden");
+  await back.press("Put it on the wall");
+  await back.page.getByRole("heading", { name: "Roof garden" }).waitFor();
+  // It was opened once, and they can leave it again.
+  await back.go("#/me");
+  await back.press("Keep them in a file");
+  await back.reads("In a file that only you may read.");
+});
+
 test("rules are kept as a template, and the next decision opens with them", async () => {
   const tom = await street.laptop("Tom");
   await tom.found();

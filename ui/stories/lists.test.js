@@ -26,12 +26,45 @@ test("what is not over stands first, and it is said how much is in the register"
   await ada.go("#/decisions");
   await ada.reads("Why are we here?");
   assert.equal(await ada.page.getByText("A bell?").count(), 0);
-  await ada.follow("2 final decisions are in the register.");
+  await ada.follow("2 decisions are over, and in the register.");
   await ada.reads("2 decisions.");
   assert.equal(await ada.page.locator(".rows > li").count(), 2);
   await ada.page.getByLabel("Search", { exact: true }).fill("bell");
   await ada.reads("One decision.");
   await readable(ada, "the register");
+});
+
+test("of hundreds of rounds the newest are shown, and the others to whoever wants to see them", async () => {
+  const cy = await street.laptop("Cy");
+  await cy.found();
+  for (let nth = 0; nth <= 200; nth += 1) {
+    await cy.call("round.new", { purpose: `Round ${nth}`, currency: "EUR", guidelines: "" });
+  }
+  await cy.go("#/budgets");
+  await cy.reads("Round 200");
+  const list = cy.page.locator("#page .rows");
+  const { height } = await list.boundingBox();
+  await cy.press("Show more rounds");
+  await cy.page.getByRole("button", { name: "Show more rounds" }).waitFor({ state: "detached" });
+  await cy.page.waitForFunction((height) => document.querySelector("#page .rows").offsetHeight > height, height);
+  await readable(cy, "hundreds of rounds");
+
+  // Whoever goes by the keys stays on it for as long as there are more.
+  await cy.page.route("**/call/round.list", async (route) => {
+    const answer = await route.fetch();
+    const found = await answer.json();
+    const rounds = Array(route.request().postDataJSON().limit).fill(found.rounds[0]);
+    await route.fulfill({ response: answer, json: { ...found, rounds } });
+  });
+  await cy.go("#/today");
+  await cy.page.getByRole("heading", { name: "Coming" }).first().waitFor();
+  await cy.go("#/budgets");
+  const more = cy.page.getByRole("button", { name: "Show more rounds" });
+  await more.focus();
+  const few = (await list.boundingBox()).height;
+  await cy.page.keyboard.press("Enter");
+  await cy.page.waitForFunction((few) => document.querySelector("#page .rows").offsetHeight > 2 * few, few);
+  assert.ok(await more.evaluate((button) => button === document.activeElement), "the focus stayed");
 });
 
 test("a round opens with the time that gifts may be on their way", async () => {

@@ -111,10 +111,17 @@ test("a position is chosen, outlives news from others, and is given with why", a
   assert.ok(await give.isDisabled(), "nothing is chosen yet");
   await quin.press("Objection");
   await quin.reads("what harm do you see, and what would make it safe enough to try?");
+  await quin.page.getByText("How this is counted").click();
   await pat.go(`#/decision/${id}`);
   await pat.answers("Consent");
   await quin.reads(/1 of 2 has answered/);
   await chosen("Objection").waitFor();
+  assert.ok(await quin.page.locator("details.counting").evaluate((details) => details.open), "what is being read stays open");
+  // What was chosen was chosen for another wording: the new one is read first.
+  await pat.call("decision.amend", { decision: id, wording: "A soft one." });
+  await quin.page.getByRole("alert").getByText("The wording has changed since.").waitFor();
+  assert.equal(await quin.page.locator(".position[aria-pressed=true]").count(), 0);
+  await quin.press("Objection");
   await give.click();
   await quin.page.getByRole("alert").getByText("A reason is asked for with this answer.").waitFor();
   await quin.fill("Why", "It wakes the baby.");
@@ -123,10 +130,37 @@ test("a position is chosen, outlives news from others, and is given with why", a
   await quin.reads("You answered “Objection”");
   await pat.page.locator(".answers", { hasText: "It wakes the baby." }).waitFor();
   assert.ok(await give.isDisabled(), "it stands already");
+  // Whoever goes elsewhere before something is done comes back to a window that works.
+  await quin.page.evaluate((back) => {
+    [...document.querySelectorAll("button")].find((button) => button.textContent === back).click();
+    location.hash = "#/today";
+  }, quin.says("reason-withdraw"));
+  await pat.page.locator(".answers", { hasText: "It wakes the baby." }).waitFor({ state: "detached" });
+  await quin.settled(`#/decision/${id}`);
+  await quin.reads("You answered “Objection”");
+  assert.equal(await quin.page.getByLabel("Why").first().inputValue(), "");
   // What stands is shown, also where it was said elsewhere.
   await quin.call("decision.answer", { decision: id, answer: ["consent"] });
   await quin.reads("You answered “Consent”");
   await chosen(/^Consent(?!,)/).waitFor();
+});
+
+test("an option that has a comma in it is chosen, and stays so", async () => {
+  const ria = await street.laptop("Ria");
+  await ria.found();
+  const { id } = await ria.call("decision.new", { question: "What for lunch?", wording: "" });
+  const options = ["Bread, butter", "Soup"];
+  await ria.call("decision.open", { decision: id, how: "choose", options, up_to: 2 });
+  await ria.go(`#/decision/${id}`);
+  const option = (name) => ria.page.getByRole("checkbox", { name, exact: true });
+  await option("Bread, butter").check();
+  await ria.press("Give my answer");
+  await ria.reads("You answered “Bread, butter”");
+  await ria.settled("#/today");
+  await ria.settled(`#/decision/${id}`);
+  await ria.reads("You answered “Bread, butter”");
+  assert.ok(await option("Bread, butter").isChecked());
+  assert.ok(!(await option("Soup").isChecked()));
 });
 
 test("people answer each other, and what is being typed outlives news from others", async () => {
@@ -186,6 +220,10 @@ test("a pot is shared out, settled, and told to the cent in French", async () =>
   await eda.page.getByLabel("What I give to Tools").fill("30");
   await eda.press("Give 30.00 €");
   await eda.reads("70.00 € left to give.");
+  // What one gives stands first, and that one gives no more below it.
+  const tools = await eda.page.getByLabel("What I give to Tools").boundingBox();
+  const rest = await eda.page.getByRole("button", { name: "Leave the rest ungiven" }).boundingBox();
+  assert.ok(tools.y < rest.y, JSON.stringify({ tools, rest }));
   await fay.go(`#/round/${round.id}`);
   await fay.page.getByLabel("Ce que je donne à Tools").fill("29,50");
   await fay.press("Donner 29,50 €");
@@ -305,11 +343,15 @@ test("a backup is sealed with a passphrase that is asked for", async () => {
   await ivo.found();
   await ivo.go("#/me");
   await ivo.press("Save a backup");
-  await ivo.page.locator("dialog input").fill("short");
+  // What nobody sees is written twice.
+  const [once, again] = [ivo.page.locator("dialog input").first(), ivo.page.locator("dialog input").last()];
+  await once.fill("short");
+  assert.ok(await ivo.page.getByRole("button", { name: "Next", exact: true }).isDisabled());
+  await again.fill("short");
   await ivo.press("Next");
   await ivo.reads(/at least eight letters/);
   const saved = ivo.page.waitForEvent("download");
-  await ivo.page.locator("dialog input").fill("four words of mine");
+  for (const field of [once, again]) await field.fill("four words of mine");
   await ivo.press("Next");
   await ivo.reads(/Saved: .* with Le Fournil/);
   assert.ok(readFileSync(await (await saved).path()).length > 500);

@@ -396,6 +396,7 @@ round-state-closing = Ended
 round-state-counted = Settled
 round-state-final = Final
 round-state-disputed = Two counts
+rounds-more = Show more rounds
 round-settle = Settle the round
 left-to-give = { $amount } left to give.
 leave-rest = Leave the rest ungiven
@@ -470,18 +471,27 @@ holds = { $members ->
 time-near = { $day } { $clock }
 time-week = { $day } { $clock }
 time-far = { $day }
+time-never = a time that no calendar holds
+moment-near = { $day } { $clock }
+moment-week = { $day } { $clock }
+moment-far = { $day } { $clock }
+moment-never = a time that no calendar holds
 on-near = { $day } at { $clock }
 on-week = on { $day } at { $clock }
 on-far = on { $day }
+on-never = at a time that no calendar holds
 by-near = by { $day } { $clock }
 by-week = by { $day } { $clock }
 by-far = by { $day }
+by-never = by a time that no calendar holds
 day-near = { $day }
 day-week = on { $day }
 day-far = on { $day }
+day-never = at a time that no calendar holds
 until-near = until { $day } { $clock }
 until-week = until { $day } { $clock }
 until-far = until { $day }
+until-never = until a time that no calendar holds
 
 add = Add
 close = Close
@@ -698,8 +708,8 @@ decisions-counted = Counted
 decisions-disputed = Two counts
 decisions-dropped = Dropped drafts
 decisions-over = { $many ->
-    [one] One final decision is in the register.
-   *[other] { $many } final decisions are in the register.
+    [one] One decision is over, and in the register.
+   *[other] { $many } decisions are over, and in the register.
 }
 decisions-more = { $count ->
     [one] One more decision.
@@ -1153,8 +1163,9 @@ words-needed-hint = Your key is no longer on this laptop: for this it needs your
 keys = Where my keys lie
 keys-store = In the key store of the system.
 keys-file = In a file that only you may read.
-keys-passphrase = In a file that a passphrase seals.
+keys-passphrase = In a file that a passphrase seals, which is asked for at each start.
 keys-to-store = Keep them in the key store of the system
+keys-to-passphrase = Seal them with a passphrase
 keys-to-file = Keep them in a file
 backup = Backup
 backup-what = One file with you and your communities, sealed with a passphrase.
@@ -1259,6 +1270,43 @@ check = Check what this laptop holds
 check-well = All is well.
 check-not-well = Something is not well.
 check-found = What was checked
+check-whole = { $entries } signed things were looked at. Each is whole, and what is shown is what they say.
+check-damaged = The file in which this laptop keeps the community is damaged.
+check-chain = { $entries ->
+    [one] One thing that was said is no longer here as it was signed.
+   *[other] { $entries } things that were said are no longer here as they were signed.
+}
+check-signature = { $entries ->
+    [one] The signature under one thing does not hold.
+   *[other] The signatures under { $entries } things do not hold.
+}
+check-views = What is shown here is not what was said.
+check-taken-in = { $entries ->
+    [one] One thing that is kept here would not be taken in again.
+   *[other] { $entries } things that are kept here would not be taken in again.
+}
+check-kept-as = { $entries ->
+    [one] One thing does not count here as it should.
+   *[other] { $entries } things do not count here as they should.
+}
+check-otherwise = { $entries ->
+    [one] One thing that is shown here should be otherwise.
+   *[other] { $entries } things that are shown here should be otherwise.
+}
+check-shown = { $entries ->
+    [one] One thing is shown here that nobody said.
+   *[other] { $entries } things are shown here that nobody said.
+}
+check-missing = { $entries ->
+    [one] One thing that was said is not shown here.
+   *[other] { $entries } things that were said are not shown here.
+}
+check-compared = What laptops compare is not what is kept here.
+check-lists = { $entries ->
+    [one] What lists show does not hold for one decision.
+   *[other] What lists show does not hold for { $entries } decisions.
+}
+check-more = And { $entries } more.
 export = Take everything along
 export-what = Everything here is yours too. It leaves at any time, as files that other programs read.
 export-as = As
@@ -1301,6 +1349,7 @@ leave-sure = Leave? This cannot be taken back.
 leave-name = To be sure: the community’s name
 since-when = Since { $when }
 passphrase = Passphrase
+passphrase-again = Once more
 error-address-another-device = This is the address of another laptop. Ask again for the right one.
 error-address-no-device = This address names no laptop. Copy all of it again.
 error-address-not-a-device = This names no laptop. Copy all of it again.
@@ -1353,7 +1402,7 @@ error-device-itself = This laptop cannot close itself here. Leave the community,
 error-device-number = You have 16 laptops already, or this number is taken. Close one first.
 error-device-place = This laptop wrote nothing at that place. Leave it empty for the last one.
 error-device-rolled-back = The history of this laptop was put back. Make it new under Our house.
-error-device-somebody = This ticket makes another laptop yours, and on this one somebody is at home already. Use it where nobody has begun yet.
+error-ticket-device = This ticket makes another laptop yours, and on this one somebody is at home already. Use it where nobody has begun yet.
 error-device-ticket = This is no ticket for a laptop. Copy all of it again.
 error-device-ticket-newer = A newer Palabre made this ticket. Update Palabre.
 error-device-unknown = There is no such laptop of yours here.
@@ -1362,7 +1411,6 @@ error-export-format = Choose JSON, CSV or ICS.
 error-export-kind = A table holds one kind. Choose which.
 error-export-not-counted = This can be saved for a re-count once it is counted.
 error-flag-unknown = This question is not here, or not yet.
-error-fold-why = Folding what somebody said needs a reason: it is shown in its place. To be spared yourself, hide it from you.
 error-home-foreign-keys = These keys are somebody else’s. Take the ones that belong to this home.
 error-home-unknown = This machine does not say where your things are kept. Look at its settings for your own folder.
 error-import-already = This community is here already.
@@ -1484,6 +1532,7 @@ error-decision-opened = This is open already; its wording and rules are frozen.
 error-decision-options = This needs at least two different options.
 error-decision-position = This is no answer to this question.
 error-decision-question = A question is one line, and not empty.
+error-decision-reworded = The wording has changed since. Read it, and answer again.
 error-decision-too-early = It is too early to count: answers may still come.
 error-decision-wording = The wording is too long. Attach the long text, and tell the gist of it here.
 error-edit-nothing = Nothing was changed.
@@ -1593,7 +1642,6 @@ error-ticket-newer-version = A newer Palabre made this invitation. Update Palabr
 error-time-malformed = This is no time. Write it like 2027-03-10T18:00.
 error-write-no-effect = This would have no effect now. Look at the page again.
 error-suspend-keyholder = Only keyholders can suspend a laptop. Ask one of them.
-error-suspend-reason = Say why: everybody sees who suspended whom, and for what.
 error-suspend-again = You have suspended this laptop before. Whoever is to be kept out for longer is removed by a decision.
 error-suspend-nothing = You have not suspended this laptop. Only the keyholder who did can end it early.
 error-suspend-itself = A laptop does not suspend itself. You can close it for good.

@@ -417,6 +417,7 @@ round-state-closing = Terminada
 round-state-counted = Liquidada
 round-state-final = Definitiva
 round-state-disputed = Dos recuentos
+rounds-more = Ver más rondas
 round-settle = Liquidar la ronda
 left-to-give = { $amount } por repartir.
 leave-rest = No dar el resto
@@ -491,18 +492,27 @@ holds = { $members ->
 time-near = { $day } { $clock }
 time-week = { $day } { $clock }
 time-far = { $day }
+time-never = un momento que ningún calendario conoce
+moment-near = { $day } { $clock }
+moment-week = { $day } { $clock }
+moment-far = { $day } { $clock }
+moment-never = un momento que ningún calendario conoce
 on-near = { $day } a las { $clock }
 on-week = el { $day } a las { $clock }
 on-far = el { $day }
+on-never = en un momento que ningún calendario conoce
 by-near = antes de { $day } a las { $clock }
 by-week = antes del { $day } a las { $clock }
 by-far = antes del { $day }
+by-never = antes de un momento que ningún calendario conoce
 day-near = { $day }
 day-week = el { $day }
 day-far = el { $day }
+day-never = en un momento que ningún calendario conoce
 until-near = hasta { $day } a las { $clock }
 until-week = hasta el { $day } a las { $clock }
 until-far = hasta el { $day }
+until-never = hasta un momento que ningún calendario conoce
 
 add = Añadir
 close = Cerrar
@@ -719,8 +729,8 @@ decisions-counted = Contadas
 decisions-disputed = Dos recuentos
 decisions-dropped = Borradores descartados
 decisions-over = { $many ->
-    [one] Una decisión definitiva está en el registro.
-   *[other] { $many } decisiones definitivas están en el registro.
+    [one] Una decisión ha terminado y está en el registro.
+   *[other] { $many } decisiones han terminado y están en el registro.
 }
 decisions-more = { $count ->
     [one] Una decisión más.
@@ -1192,8 +1202,9 @@ words-needed-hint = Tu clave ya no está en este ordenador: para esto necesita t
 keys = Dónde están mis claves
 keys-store = En el llavero del sistema.
 keys-file = En un archivo que solo tú puedes leer.
-keys-passphrase = En un archivo sellado con una frase secreta.
+keys-passphrase = En un archivo sellado con una frase secreta, que se pide en cada inicio.
 keys-to-store = Guardarlas en el llavero del sistema
+keys-to-passphrase = Sellarlas con una frase secreta
 keys-to-file = Guardarlas en un archivo
 backup = Copia de seguridad
 backup-what = Un archivo contigo y tus comunidades, sellado con una frase secreta.
@@ -1298,6 +1309,43 @@ check = Comprobar lo que guarda este ordenador
 check-well = Todo está bien.
 check-not-well = Algo no está bien.
 check-found = Lo que se comprobó
+check-whole = Se han mirado { $entries } cosas firmadas. Cada una está entera, y lo que se muestra es lo que dicen.
+check-damaged = El archivo en que este ordenador guarda la comunidad está dañado.
+check-chain = { $entries ->
+    [one] Una cosa dicha ya no está aquí tal como se firmó.
+   *[other] { $entries } cosas dichas ya no están aquí tal como se firmaron.
+}
+check-signature = { $entries ->
+    [one] La firma de una cosa no es válida.
+   *[other] Las firmas de { $entries } cosas no son válidas.
+}
+check-views = Lo que se muestra aquí no es lo que se dijo.
+check-taken-in = { $entries ->
+    [one] Una cosa guardada aquí no se volvería a admitir.
+   *[other] { $entries } cosas guardadas aquí no se volverían a admitir.
+}
+check-kept-as = { $entries ->
+    [one] Una cosa no cuenta aquí como debería.
+   *[other] { $entries } cosas no cuentan aquí como deberían.
+}
+check-otherwise = { $entries ->
+    [one] Una cosa que se muestra aquí debería ser otra.
+   *[other] { $entries } cosas que se muestran aquí deberían ser otras.
+}
+check-shown = { $entries ->
+    [one] Aquí se muestra una cosa que nadie dijo.
+   *[other] Aquí se muestran { $entries } cosas que nadie dijo.
+}
+check-missing = { $entries ->
+    [one] Una cosa dicha no se muestra aquí.
+   *[other] { $entries } cosas dichas no se muestran aquí.
+}
+check-compared = Lo que comparan los ordenadores no es lo que se guarda aquí.
+check-lists = { $entries ->
+    [one] Lo que muestran las listas no vale para una decisión.
+   *[other] Lo que muestran las listas no vale para { $entries } decisiones.
+}
+check-more = Y { $entries } más.
 export = Llevárselo todo
 export-what = Todo esto también es tuyo. Sale en cualquier momento, en archivos que otros programas leen.
 export-as = En forma de
@@ -1340,6 +1388,7 @@ leave-sure = ¿Irte? Esto no se puede deshacer.
 leave-name = Para confirmarlo: el nombre de la comunidad
 since-when = Desde { $when }
 passphrase = Frase secreta
+passphrase-again = Otra vez
 error-address-another-device = Es la dirección de otro ordenador. Pide la correcta.
 error-address-no-device = Esta dirección no nombra ningún ordenador. Cópiala entera de nuevo.
 error-address-not-a-device = Esto no nombra ningún ordenador. Cópialo entero de nuevo.
@@ -1392,7 +1441,7 @@ error-device-itself = Este ordenador no puede cerrarse a sí mismo aquí. Vete d
 error-device-number = Ya tienes 16 ordenadores, o ese número está ocupado. Cierra uno antes.
 error-device-place = Este ordenador no escribió nada en ese lugar. Déjalo vacío para la última.
 error-device-rolled-back = La historia de este ordenador volvió a un punto anterior. Renuévalo en La casa.
-error-device-somebody = Este pase hace tuyo otro ordenador, y en este ya hay alguien. Úsalo donde nadie haya empezado todavía.
+error-ticket-device = Este pase hace tuyo otro ordenador, y en este ya hay alguien. Úsalo donde nadie haya empezado todavía.
 error-device-ticket = No es un pase para un ordenador. Cópialo entero de nuevo.
 error-device-ticket-newer = Un Palabre más nuevo hizo este pase. Actualiza Palabre.
 error-device-unknown = No tienes ese ordenador aquí.
@@ -1401,7 +1450,6 @@ error-export-format = Elige JSON, CSV o ICS.
 error-export-kind = Una tabla contiene una sola clase. Elige cuál.
 error-export-not-counted = Se puede guardar para recontar una vez contada.
 error-flag-unknown = Esta pregunta no está aquí, o todavía no.
-error-fold-why = Plegar lo que alguien dijo necesita una razón: se muestra en su lugar. Para no verlo, ocúltalo para ti.
 error-home-foreign-keys = Estas claves son de otra persona. Usa las que corresponden a estas cosas.
 error-home-unknown = Esta máquina no dice dónde están tus cosas. Revisa la configuración de tu carpeta.
 error-import-already = Esta comunidad ya está aquí.
@@ -1523,6 +1571,7 @@ error-decision-opened = Ya está abierto; el texto y las reglas quedan fijos.
 error-decision-options = Hacen falta al menos dos opciones distintas.
 error-decision-position = Eso no es una respuesta a esta pregunta.
 error-decision-question = Una pregunta es una línea, y no está vacía.
+error-decision-reworded = El texto ha cambiado entretanto. Léelo y responde de nuevo.
 error-decision-too-early = Es pronto para contar: aún pueden llegar respuestas.
 error-decision-wording = El texto es demasiado largo. Adjúntalo y di aquí lo esencial.
 error-edit-nothing = No se cambió nada.
@@ -1632,7 +1681,6 @@ error-ticket-newer-version = Esta invitación la hizo un Palabre más nuevo. Act
 error-time-malformed = Eso no es un momento. Escríbelo como 2027-03-10T18:00.
 error-write-no-effect = Eso ya no tendría efecto. Mira otra vez la página.
 error-suspend-keyholder = Solo las personas responsables de llaves pueden suspender un ordenador. Pídeselo a una de ellas.
-error-suspend-reason = Di por qué: todo el mundo ve quién suspendió a quién, y por qué.
 error-suspend-again = Ya suspendiste este ordenador. Para apartar a alguien por más tiempo hace falta una decisión.
 error-suspend-nothing = No has suspendido este ordenador. Solo quien lo hizo puede terminarlo antes.
 error-suspend-itself = Un ordenador no se suspende a sí mismo. Puedes cerrarlo para siempre.

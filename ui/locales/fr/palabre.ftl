@@ -417,6 +417,7 @@ round-state-closing = Terminé
 round-state-counted = Réglé
 round-state-final = Définitif
 round-state-disputed = Deux comptes
+rounds-more = Voir d’autres tours
 round-settle = Régler le tour
 left-to-give = { $amount } à répartir.
 leave-rest = Ne pas donner le reste
@@ -491,18 +492,27 @@ holds = { $members ->
 time-near = { $day } { $clock }
 time-week = { $day } { $clock }
 time-far = { $day }
+time-never = un moment qu’aucun calendrier ne connaît
+moment-near = { $day } { $clock }
+moment-week = { $day } { $clock }
+moment-far = { $day } { $clock }
+moment-never = un moment qu’aucun calendrier ne connaît
 on-near = { $day } à { $clock }
 on-week = { $day } à { $clock }
 on-far = le { $day }
+on-never = à un moment qu’aucun calendrier ne connaît
 by-near = avant { $day } { $clock }
 by-week = avant { $day } { $clock }
 by-far = avant le { $day }
+by-never = avant un moment qu’aucun calendrier ne connaît
 day-near = { $day }
 day-week = { $day }
 day-far = le { $day }
+day-never = à un moment qu’aucun calendrier ne connaît
 until-near = jusqu’à { $day } { $clock }
 until-week = jusqu’à { $day } { $clock }
 until-far = jusqu’au { $day }
+until-never = jusqu’à un moment qu’aucun calendrier ne connaît
 
 add = Ajouter
 close = Fermer
@@ -719,8 +729,8 @@ decisions-counted = Comptées
 decisions-disputed = Deux comptes
 decisions-dropped = Brouillons abandonnés
 decisions-over = { $many ->
-    [one] Une décision définitive est au registre.
-   *[other] { $many } décisions définitives sont au registre.
+    [one] Une décision est terminée, et inscrite au registre.
+   *[other] { $many } décisions sont terminées, et inscrites au registre.
 }
 decisions-more = { $count ->
     [one] Encore une décision.
@@ -1198,8 +1208,9 @@ words-needed-hint = Ta clé n’est plus sur cet ordinateur : il lui faut tes m
 keys = Où sont mes clés
 keys-store = Dans le trousseau du système.
 keys-file = Dans un fichier qui ne s’ouvre qu’à toi.
-keys-passphrase = Dans un fichier scellé par une phrase secrète.
+keys-passphrase = Dans un fichier scellé par une phrase secrète, demandée à chaque démarrage.
 keys-to-store = Les garder dans le trousseau du système
+keys-to-passphrase = Les sceller par une phrase secrète
 keys-to-file = Les garder dans un fichier
 backup = Sauvegarde
 backup-what = Un fichier avec toi et tes communautés, scellé par une phrase secrète.
@@ -1304,6 +1315,43 @@ check = Vérifier ce que cet ordinateur contient
 check-well = Tout va bien.
 check-not-well = Quelque chose ne va pas.
 check-found = Ce qui a été vérifié
+check-whole = { $entries } choses signées ont été regardées. Chacune est entière, et ce qui est montré est ce qu’elles disent.
+check-damaged = Le fichier où cet ordinateur garde la communauté est abîmé.
+check-chain = { $entries ->
+    [one] Une chose dite n’est plus ici telle qu’elle a été signée.
+   *[other] { $entries } choses dites ne sont plus ici telles qu’elles ont été signées.
+}
+check-signature = { $entries ->
+    [one] La signature d’une chose n’est pas valable.
+   *[other] Les signatures de { $entries } choses ne sont pas valables.
+}
+check-views = Ce qui est montré ici n’est pas ce qui a été dit.
+check-taken-in = { $entries ->
+    [one] Une chose gardée ici ne serait pas reprise.
+   *[other] { $entries } choses gardées ici ne seraient pas reprises.
+}
+check-kept-as = { $entries ->
+    [one] Une chose ne compte pas ici comme elle devrait.
+   *[other] { $entries } choses ne comptent pas ici comme elles devraient.
+}
+check-otherwise = { $entries ->
+    [one] Une chose montrée ici devrait être autre.
+   *[other] { $entries } choses montrées ici devraient être autres.
+}
+check-shown = { $entries ->
+    [one] Une chose est montrée ici que personne n’a dite.
+   *[other] { $entries } choses sont montrées ici que personne n’a dites.
+}
+check-missing = { $entries ->
+    [one] Une chose dite n’est pas montrée ici.
+   *[other] { $entries } choses dites ne sont pas montrées ici.
+}
+check-compared = Ce que les ordinateurs comparent n’est pas ce qui est gardé ici.
+check-lists = { $entries ->
+    [one] Ce que montrent les listes n’est pas juste pour une décision.
+   *[other] Ce que montrent les listes n’est pas juste pour { $entries } décisions.
+}
+check-more = Et { $entries } de plus.
 export = Tout emporter
 export-what = Tout ceci est aussi à toi. Cela sort à tout moment, en fichiers que d’autres programmes lisent.
 export-as = Sous forme de
@@ -1346,6 +1394,7 @@ leave-sure = Partir ? On ne peut pas revenir là-dessus.
 leave-name = Par précaution : le nom de la communauté
 since-when = Depuis { $when }
 passphrase = Phrase secrète
+passphrase-again = Encore une fois
 error-address-another-device = C’est l’adresse d’un autre ordinateur. Demande la bonne.
 error-address-no-device = Cette adresse ne nomme aucun ordinateur. Copie-la de nouveau en entier.
 error-address-not-a-device = Ceci ne nomme aucun ordinateur. Copie-le de nouveau en entier.
@@ -1398,7 +1447,7 @@ error-device-itself = Cet ordinateur ne peut pas se fermer lui-même ici. Pars d
 error-device-number = Tu as déjà 16 ordinateurs, ou ce numéro est pris. Fermes-en un d’abord.
 error-device-place = Cet ordinateur n’a rien écrit à cette place. Laisse vide pour la dernière.
 error-device-rolled-back = L’histoire de cet ordinateur a été remise en arrière. Renouvelle-le sous La maison.
-error-device-somebody = Ce billet fait d’un autre ordinateur le tien, et celui-ci est déjà à quelqu’un. Sers-t’en là où personne n’a encore commencé.
+error-ticket-device = Ce billet fait d’un autre ordinateur le tien, et celui-ci est déjà à quelqu’un. Sers-t’en là où personne n’a encore commencé.
 error-device-ticket = Ce n’est pas un billet pour un ordinateur. Copie-le de nouveau en entier.
 error-device-ticket-newer = Un Palabre plus récent a fait ce billet. Mets Palabre à jour.
 error-device-unknown = Tu n’as pas cet ordinateur ici.
@@ -1407,7 +1456,6 @@ error-export-format = Choisis JSON, CSV ou ICS.
 error-export-kind = Un tableau contient une seule sorte. Choisis laquelle.
 error-export-not-counted = On peut garder ceci pour un recompte une fois que c’est compté.
 error-flag-unknown = Cette question n’est pas ici, ou pas encore.
-error-fold-why = Replier ce que quelqu’un a dit demande une raison : elle est montrée à la place. Pour ne plus le voir, cache-le pour toi.
 error-home-foreign-keys = Ces clés sont à quelqu’un d’autre. Prends celles qui vont avec ces affaires.
 error-home-unknown = Cette machine ne dit pas où sont tes affaires. Vérifie le réglage de ton dossier.
 error-import-already = Cette communauté est déjà ici.
@@ -1529,6 +1577,7 @@ error-decision-opened = C’est déjà ouvert ; le texte et les règles sont fi
 error-decision-options = Il faut au moins deux options différentes.
 error-decision-position = Ce n’est pas une réponse à cette question.
 error-decision-question = Une question tient en une ligne, et n’est pas vide.
+error-decision-reworded = Le texte a changé entre-temps. Lis-le, et réponds à nouveau.
 error-decision-too-early = Il est trop tôt pour compter : des réponses peuvent encore venir.
 error-decision-wording = Le texte est trop long. Joins-le, et dis-en l’essentiel ici.
 error-edit-nothing = Rien n’a été changé.
@@ -1638,7 +1687,6 @@ error-ticket-newer-version = Un Palabre plus récent a fait cette invitation. Me
 error-time-malformed = Ce n’est pas un moment. Écris-le comme 2027-03-10T18:00.
 error-write-no-effect = Cela n’aurait pas d’effet maintenant. Regarde la page à nouveau.
 error-suspend-keyholder = Seules les personnes dépositaires des clés peuvent suspendre un ordinateur. Demande à l’une d’elles.
-error-suspend-reason = Dis pourquoi : tout le monde voit qui a suspendu qui, et pour quelle raison.
 error-suspend-again = Tu as déjà suspendu cet ordinateur. Pour écarter quelqu’un plus longtemps, il faut une décision.
 error-suspend-nothing = Tu n’as pas suspendu cet ordinateur. Seule la personne qui l’a fait peut y mettre fin plus tôt.
 error-suspend-itself = Un ordinateur ne se suspend pas lui-même. Tu peux le fermer pour de bon.

@@ -6,8 +6,8 @@ use palabre_api::{ApiError, ask, row};
 use super::decisions::{Confirm, differing, finds_the_same, found_by};
 use crate::backend::{amount, by, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
-    Area, Around, Empty, Field, Lead, People, Row, Select, Tick, Title, To, Trouble, bucket_bar, in_words,
-    live, part, pot, prose, quoted, section, shown, told, when, withdrawn, word,
+    AT_FIRST, Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Tick, Title, To, Trouble,
+    bucket_bar, in_words, live, more, part, pot, prose, quoted, section, shown, told, when, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, number, some, wake_at_end};
@@ -16,7 +16,8 @@ use crate::words::{list, say, t};
 /// All rounds, newest first.
 #[component]
 pub fn Budgets() -> impl IntoView {
-    let rounds = load(|| ask::RoundList { skip: 0, limit: 200 });
+    let most = RwSignal::new(AT_FIRST);
+    let rounds = load(move || ask::RoundList { skip: 0, limit: most.get() });
     view! {
         <Title title=t("place-budgets") />
         <p class="acts"><Lead place=Place::New("round".into()) key="round-new" /></p>
@@ -26,22 +27,29 @@ pub fn Budgets() -> impl IntoView {
                 if found.rounds.is_empty() {
                     return view! { <Empty key="empty-budgets" /> }.into_any();
                 }
-                let rows = found.rounds.into_iter().map(|line| {
-                    let state = match (line.state.as_str(), line.ends) {
-                        ("open", Some(ends)) => until(ends),
-                        (state, _) => word("round-state", state),
-                    };
-                    let left = line.left.as_ref().filter(|left| left.minor > 0 && line.state == "open");
-                    let left = left.map(|left| say("left-to-give", &[("amount", amount(left, &line.currency).into())]).trim_end_matches('.').to_owned());
-                    let buckets = say("buckets-many", &[("many", line.buckets.into())]);
-                    let pot = (line.pot.minor > 0).then(|| amount(&line.pot, &line.currency));
-                    let small: Vec<String> = [Some(state), left, pot, Some(buckets)].into_iter().flatten().collect();
-                    view! { <Row place=Place::Round(line.id) title=line.purpose small=small.join(" · ") /> }
-                });
-                view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+                view! { <Rows items=found.rounds draw=in_list /> }.into_any()
             },
         )}
+        // How many there are is not counted: where all that were asked for came, there may be more.
+        {more("rounds-more", rounds, move |found| (found.rounds.len() >= most.get_untracked() as usize).into(), most)}
     }
+}
+
+/// A round among all.
+fn in_list(line: row::RoundLine) -> impl IntoView {
+    let state = match (line.state.as_str(), line.ends) {
+        ("open", Some(ends)) => until(ends),
+        (state, _) => word("round-state", state),
+    };
+    let left = line.left.as_ref().filter(|left| left.minor > 0 && line.state == "open");
+    let left = left.map(|left| {
+        let left = say("left-to-give", &[("amount", amount(left, &line.currency).into())]);
+        left.trim_end_matches('.').to_owned()
+    });
+    let buckets = say("buckets-many", &[("many", line.buckets.into())]);
+    let pot = (line.pot.minor > 0).then(|| amount(&line.pot, &line.currency));
+    let small: Vec<String> = [Some(state), left, pot, Some(buckets)].into_iter().flatten().collect();
+    view! { <Row place=Place::Round(line.id) title=line.purpose small=small.join(" · ") /> }
 }
 
 /// One round.
@@ -54,7 +62,7 @@ pub fn Round(id: String) -> impl IntoView {
 
 fn state(round: &row::Round) -> String {
     let first = round.counts.first();
-    let travel = round.ends.zip(round.travel).map(|(ends, travel)| ends + travel);
+    let travel = round.ends.zip(round.travel).map(|(ends, travel)| ends.saturating_add(travel));
     let named: [(&str, crate::words::Named); 9] = [
         ("until", round.ends.map(until).unwrap_or_default().into()),
         ("on", round.ends.map(on).unwrap_or_default().into()),
@@ -75,7 +83,9 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     wake_at_end(move || of.with(|of| (of.ends, of.travel)));
     let settle = move |_| act(ask::RoundSettle { round: id.get_value() }, trouble, |_| {});
-    let pass = move |back| act(ask::RoundPass { round: id.get_value(), back }, trouble, |_| {});
+    // What is done below the buckets says there what went wrong.
+    let unpassed: RwSignal<Option<ApiError>> = RwSignal::new(None);
+    let pass = move |back| act(ask::RoundPass { round: id.get_value(), back }, unpassed, |_| {});
     let my_name = StoredValue::new(crate::state::my_name());
     let is_mine = move |of: &row::Round| of.author == my_name.get_value();
     let dropped = move |of: &row::Round| {
@@ -92,12 +102,6 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
         {part(of, |of| (of.purpose.clone(), of.author.clone(), state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
         {part(of, |of| of.left.clone().filter(|_| of.state == "open").map(|left| amount(&left, &of.currency)), |left| left.map(|left| view! {
             <p class="figure sticky" role="status">{say("left-to-give", &[("amount", left.into())])}</p>
-        }))}
-        {part(of, leaves, move |leaves| leaves.map(|left| view! {
-            <p class="acts">
-                {left.then(|| view! { <span class="soft">{t("left-rest")}</span> })}
-                <button class="quiet" on:click=move |_| pass(left)>{t(if left { "leave-rest-back" } else { "leave-rest" })}</button>
-            </p>
         }))}
         {when(of, |of| of.conflicted, || view! { <p class="trouble">{t("two-devices")}</p> })}
         {when(of, |of| of.may_settle, move || view! { <p class="acts"><button class="main" on:click=settle>{t("round-settle")}</button></p> })}
@@ -118,6 +122,13 @@ fn Page(of: Signal<row::Round>) -> impl IntoView {
             })}
             {when(of, |of| matches!(of.state.as_str(), "draft" | "open"), move || view! { <Propose round=id.get_value() /> })}
         </section>
+        {part(of, leaves, move |leaves| leaves.map(|left| view! {
+            <p class="acts">
+                {left.then(|| view! { <span class="soft">{t("left-rest")}</span> })}
+                <button class="quiet" on:click=move |_| pass(left)>{t(if left { "leave-rest-back" } else { "leave-rest" })}</button>
+            </p>
+        }))}
+        <Trouble of=unpassed />
         {part(of, |of| (of.pot.minor > 0).then(|| of.clone()).map(|of| (of.buckets.clone(), of.pot.clone(), of)), |of| of.map(|(_, _, of)| section("pot", pot(&of))))}
         {part(of, |of| (!of.leftovers.is_empty()).then(|| rules(of)), |rules| rules.map(|rules| section("rules", view! { <p class="reading">{rules}</p> })))}
         {part(of, |of| of.because.clone(), |tied| tied.map(|tied| view! {

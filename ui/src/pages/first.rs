@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
+use crate::backend::{self, Asked};
 use crate::example::LookAround;
 use crate::frame::Languages;
 use crate::parts::{Area, Field, Trouble, in_words};
 use crate::place::{Place, brings_a_laptop};
-use crate::state::{act, app, app_now, go, read, some};
+use crate::state::{act, app, app_now, draft, go, read, some, take_dropped};
 use crate::words::{say, t};
 
 /// Who are you?
@@ -15,16 +16,38 @@ use crate::words::{say, t};
 pub fn Name() -> impl IntoView {
     let (name, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
     let (aside, invited) = (app().aside, app().invited);
-    let back_again = RwSignal::new(aside.with_untracked(|aside| matches!(aside, Some((_, true)))));
-    // A link says itself whether it makes this laptop somebody's, or invites somebody who has a name first.
-    Effect::new(move |_| {
-        if let Some(link) = invited.get().filter(|link| is_link(link)) {
-            back_again.set(brings_a_laptop(&link));
+    let ticket = draft(TICKET);
+    let comes_back = aside.with_untracked(|aside| matches!(aside, Some((_, true))));
+    let back_again = RwSignal::new(comes_back || some(ticket).is_some());
+    // A link says itself whether it makes this laptop somebody's, or invites somebody who has a name first. What invited before
+    // a ticket came waits on.
+    Effect::new(move |before: Option<Option<String>>| {
+        let given = invited.get();
+        match given {
+            Some(link) if brings_a_laptop(&link) => {
+                let waits = before.flatten();
+                ticket.set(link);
+                invited.set(waits.clone());
+                back_again.set(true);
+                waits
+            }
+            given => {
+                if given.is_some() && before.is_some_and(|before| before != given) {
+                    back_again.set(false);
+                }
+                given
+            }
         }
     });
-    crate::state::take_dropped(move |path| match path.as_str() {
-        "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
-        _ => invited.set(Some(path)),
+    let opened = RwSignal::new(None);
+    Effect::new(move |_| {
+        if let Some(file) = opened.get() {
+            take(file, ticket, back_again, trouble);
+        }
+    });
+    take_dropped(move |path| match path {
+        Ok(path) => opened.set(Some(path)),
+        Err(error) => trouble.set(Some(error)),
     });
     let begin = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -38,10 +61,10 @@ pub fn Name() -> impl IntoView {
                 view! { <p role="status">{say("aside-done", &[("folder", crate::words::whole(&folder).into())])}</p> }
             })}
             {move || match back_again.get() {
-                true => view! { <Again back=back_again trouble=trouble /> }.into_any(),
+                true => view! { <Again back=back_again from=ticket opened=opened trouble=trouble /> }.into_any(),
                 false => view! {
                     <p>{t("first-what")}</p>
-                    {move || invited.get().map(|link| view! { <Awaits link=link back=back_again /> })}
+                    {move || invited.get().map(|link| view! { <Awaits link=link /> })}
                     <form on:submit=begin>
                         <Field label=t("first-name") value=name hint=t("first-name-hint") />
                         <Trouble of=trouble />
@@ -58,36 +81,48 @@ pub fn Name() -> impl IntoView {
     }
 }
 
-/// Whether this is a link that was followed, and no file.
-fn is_link(given: &str) -> bool {
-    given.contains("://")
-}
+/// The name of what stands in the field for a ticket that makes this laptop somebody's.
+const TICKET: &str = "ticket";
 
 /// Whether this is a file with everything of a community, as somebody took it along.
 fn is_everything(given: &str) -> bool {
     given.to_lowercase().ends_with(".json")
 }
 
-/// Whether this may be a ticket for a laptop: a link says so, and of a file nobody knows before it is opened.
-fn may_bring(given: &str) -> bool {
-    brings_a_laptop(given) || !(is_link(given) || is_everything(given))
+/// Takes a file that was opened or dropped: an invitation waits from now on, and a ticket for a laptop stands in the field for
+/// it. What it is only the node knows.
+fn take(file: String, ticket: RwSignal<String>, back: RwSignal<bool>, trouble: RwSignal<Option<ApiError>>) {
+    let invited = app_now().invited;
+    trouble.set(None);
+    leptos::task::spawn_local(async move {
+        let look = Asked::by(&ask::Look { ticket: file.clone() });
+        let refused = match is_everything(&file) {
+            true => None,
+            false => backend::answer(String::new(), look).await.err(),
+        };
+        match refused {
+            None => {
+                invited.set(Some(file));
+                back.try_set(false);
+            }
+            Some(error) if error.code == "ticket.device" => {
+                ticket.try_set(file);
+                back.try_set(true);
+            }
+            error => {
+                trouble.try_set(error);
+            }
+        }
+    });
 }
 
-/// What somebody followed to come here, and gets to once they have a name. `back`: a file that is no invitation leads to
-/// where a laptop becomes somebody's.
+/// What somebody followed to come here, and gets to once they have a name.
 #[component]
-fn Awaits(link: String, back: RwSignal<bool>) -> impl IntoView {
+fn Awaits(link: String) -> impl IntoView {
     let (card, trouble) = (RwSignal::new(None::<row::InviteCard>), RwSignal::new(None::<ApiError>));
     if is_everything(&link) {
         return view! { <p role="status">{t("first-file")}</p> }.into_any();
     }
-    let is_file = !is_link(&link);
-    Effect::new(move |_| {
-        let is_none = |error: &ApiError| error.code.starts_with("ticket.");
-        if is_file && trouble.with(|trouble| trouble.as_ref().is_some_and(is_none)) {
-            back.set(true);
-        }
-    });
     act(ask::Look { ticket: link }, trouble, move |found| card.set(Some(found)));
     let invites = |card: row::InviteCard| {
         say("first-invited", &[("name", card.inviter.into()), ("community", card.community.into())])
@@ -99,12 +134,13 @@ fn Awaits(link: String, back: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// Has somebody choose a file, which is then shown as a link that was followed is.
-fn open_file(trouble: RwSignal<Option<ApiError>>) {
-    let invited = app_now().invited;
+/// Has somebody choose a file.
+fn open_file(opened: RwSignal<Option<String>>, trouble: RwSignal<Option<ApiError>>) {
     leptos::task::spawn_local(async move {
-        match crate::backend::choose().await {
-            Ok(Some(path)) => invited.set(Some(path)),
+        match backend::choose().await {
+            Ok(Some(path)) => {
+                opened.try_set(Some(path));
+            }
             Ok(None) => {}
             Err(error) => {
                 trouble.try_set(Some(error));
@@ -125,21 +161,18 @@ fn in_field(text: &str) -> Vec<String> {
 /// Somebody who is already a member: by a ticket from another laptop of theirs, by 24 words, or by a backup. A ticket that
 /// was followed, opened or dropped stands in the field, and nothing is done with it by itself.
 #[component]
-fn Again(back: RwSignal<bool>, trouble: RwSignal<Option<ApiError>>) -> impl IntoView {
-    let (from, name, words) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let invited = app().invited;
-    Effect::new(move |_| {
-        if let Some(given) = invited.get().filter(|given| may_bring(given)) {
-            from.set(given);
-        }
-    });
-    // An invitation that waits is still there afterwards.
-    let done_with_it = move || invited.update(|given| drop(given.take_if(|given| may_bring(given))));
+fn Again(
+    back: RwSignal<bool>,
+    from: RwSignal<String>,
+    opened: RwSignal<Option<String>>,
+    trouble: RwSignal<Option<ApiError>>,
+) -> impl IntoView {
+    let (name, words) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let done_with_it = move || from.set(String::new());
     let come = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let from = in_field(&from.get_untracked());
-        act(ask::MeRestore { from, name: some(name) }, trouble, move |_| {
+        let ask = ask::MeRestore { from: in_field(&from.get_untracked()), name: some(name) };
+        act(ask, trouble, move |_| {
             done_with_it();
             go(&Place::Today);
         });
@@ -153,7 +186,7 @@ fn Again(back: RwSignal<bool>, trouble: RwSignal<Option<ApiError>>) -> impl Into
         <form on:submit=come>
             <Area label=t("again-from") value=from hint=t("again-from-hint") />
             <p class="acts">
-                <button class="quiet" type="button" on:click=move |_| open_file(trouble)>{t("join-file")}</button>
+                <button class="quiet" type="button" on:click=move |_| open_file(opened, trouble)>{t("join-file")}</button>
                 <span class="small soft">{t("drop-hint")}</span>
             </p>
             <Field label=t("again-name") value=name hint=t("again-name-hint") />
@@ -237,15 +270,8 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     let (invited, inviter) = (app().invited, app().inviter);
     let (ticket, card) = (RwSignal::new(String::new()), RwSignal::new(None::<row::InviteCard>));
     let trouble = RwSignal::new(None);
-    let look_at = move |ticket: String| match brings_a_laptop(&ticket) {
-        // Whoever is asked for an invitation has a name here, and is nobody else's laptop.
-        true => trouble.set(Some(ApiError::new(
-            "device.somebody",
-            "Somebody is at home here already.",
-            "This ticket makes another laptop yours: use it where nobody has begun yet.",
-        ))),
-        false => act(ask::Look { ticket }, trouble, move |found| card.set(Some(found))),
-    };
+    let look_at =
+        move |ticket: String| act(ask::Look { ticket }, trouble, move |found| card.set(Some(found)));
     let look = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         look_at(ticket.get_untracked().trim().to_owned());
@@ -258,7 +284,10 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
             crate::state::turn_to(joined.community.id);
         });
     };
-    crate::state::take_dropped(move |path| invited.set(Some(path)));
+    take_dropped(move |path| match path {
+        Ok(path) => invited.set(Some(path)),
+        Err(error) => trouble.set(Some(error)),
+    });
     Effect::new(move |_| {
         if let Some(link) = invited.get() {
             ticket.set(link.clone());
@@ -283,7 +312,7 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
                         <Trouble of=trouble />
                         <p class="acts">
                             <button class="main" type="submit">{t("join-look")}</button>
-                            <button class="quiet" type="button" on:click=move |_| open_file(trouble)>{t("join-file")}</button>
+                            <button class="quiet" type="button" on:click=move |_| open_file(invited, trouble)>{t("join-file")}</button>
                         </p>
                         <p class="small soft">{t("join-file-hint")}</p>
                     </form>

@@ -198,7 +198,13 @@ fn Network() -> impl IntoView {
         )}
         <Trouble of=trouble />
         {move || well.get().map(|found| {
-            let rows = found.findings.into_iter().map(|finding| view! { <li lang="en">{finding}</li> });
+            // What is alike is said once, with how much of it there is.
+            let rows = found.findings.chunk_by(|one, next| one.word == next.word).map(|alike| {
+                let many: u64 = alike.iter().map(|finding| finding.entries).sum();
+                let said = find(&format!("check-{}", alike[0].word), &[("entries", many.into())]);
+                let lang = said.is_none().then_some("en");
+                view! { <li lang=lang>{said.unwrap_or_else(|| alike[0].text.clone())}</li> }
+            });
             view! { <p role="status">{t(if found.well { "check-well" } else { "check-not-well" })}</p><details><summary>{t("check-found")}</summary><ul class="small">{rows.collect_view()}</ul></details> }
         })}
         <Mend />

@@ -111,9 +111,16 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
         (!names.is_empty()).then(|| view! { <dt>{t(key)}</dt><dd>{names.iter().map(|name| whole(name)).collect::<Vec<_>>().join(" · ")}</dd> })
     };
     let me = crate::state::my_name();
+    // Under which words looking back is folded away; under none while it is due.
     let reviews = move |of: &row::Intention| {
         let did = of.reviews.iter().any(|review| review.name == me);
-        matches!(of.state.as_str(), "decided" | "review") && of.touched.contains(&me) && !did
+        let words = match of.state.as_str() {
+            "decided" | "review" if did => "reworded-change",
+            "decided" => "review-early",
+            "review" => "",
+            _ => return None,
+        };
+        of.touched.contains(&me).then_some(words)
     };
     view! {
         // Where it stands says whose it is.
@@ -151,9 +158,9 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
         }))}
         {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {when(of, |of| of.mine && of.decided.is_some(), move || view! { <Outcome id=id.get_value() /> })}
-        {part(of, move |of| reviews(of).then(|| of.state == "review"), move |due| due.map(|due| match due {
-            true => view! { <Review id=id.get_value() /> }.into_any(),
-            false => view! { <details><summary>{t("review-early")}</summary><Review id=id.get_value() /></details> }.into_any(),
+        {part(of, reviews, move |folded| folded.map(|folded| match folded {
+            "" => view! { <Review id=id.get_value() /> }.into_any(),
+            words => view! { <details><summary>{t(words)}</summary><Review id=id.get_value() /></details> }.into_any(),
         }))}
         {part(of, |of| of.reviews.clone(), |reviews| (!reviews.is_empty()).then(|| {
             let rows = reviews.into_iter().map(|review| view! {
@@ -223,8 +230,8 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
         };
         act(ask, trouble, |_| {});
     };
-    let may_reply =
-        mine && advice.reply.is_none() && matches!(advice.kind.as_str(), "suggestion" | "worry" | "harm");
+    let may_reply = mine && matches!(advice.kind.as_str(), "suggestion" | "worry" | "harm");
+    let again = advice.reply.is_some();
     let answered = advice.reply.clone().map(|how| {
         let text = advice.reply_text.clone().unwrap_or_default();
         view! { <div class="reply"><strong>{word("reply", &how)}</strong> {prose(text)}</div> }
@@ -236,13 +243,19 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
             {answered}
             {may_reply
                 .then(|| {
-                    view! {
+                    let replies = view! {
                         <Field label=t("reply-words") value=text />
                         <p class="acts">
                             {["taken", "adapted", "not-taken"]
                                 .map(|how| view! { <button class="quiet" on:click=move |_| reply(how)>{word("reply", how)}</button> })}
                         </p>
                         <Trouble of=trouble />
+                    }
+                        .into_any();
+                    // What one click said, another can say anew until it is decided.
+                    match again {
+                        true => view! { <details><summary>{t("reworded-change")}</summary>{replies}</details> }.into_any(),
+                        false => replies,
                     }
                 })}
         </article>
@@ -384,7 +397,8 @@ fn Review(id: String) -> impl IntoView {
     let give = move |tension: &'static str| {
         let ask =
             ask::IntentionReview { intention: id.get_value(), tension: tension.to_owned(), text: some(text) };
-        act(ask, trouble, move |_| text.set(String::new()));
+        // The words stay for whoever answers otherwise.
+        act(ask, trouble, |_| {});
     };
     let buttons = ["less", "as-much", "more"].map(|tension| {
         view! { <button class="position" on:click=move |_| give(tension)>{shape(tension)} <span>{word("tension", tension)}</span></button> }

@@ -123,7 +123,8 @@ fn Devices() -> impl IntoView {
         });
     };
     let to_file = move |_| {
-        let make = move |path| ask::DeviceAdd { file: Some(path), qr: true, words: typed() };
+        let words = typed();
+        let make = move |path| ask::DeviceAdd { file: Some(path), qr: true, words };
         save("my-next-laptop.palabre".to_owned(), trouble, make, move |made| ticket.set(Some(made)));
     };
     let close = move |device: row::DeviceLine| {
@@ -233,7 +234,7 @@ fn Words() -> impl IntoView {
     )
 }
 
-/// Where my keys lie.
+/// Where my keys lie, and where else they can.
 #[component]
 fn Keys() -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
@@ -244,10 +245,12 @@ fn Keys() -> impl IntoView {
             <h2>{t("keys")}</h2>
             {move || {
                 let now = where_now();
-                let other = if now == "store" { "file" } else { "store" };
+                let others = ["store", "passphrase", "file"].into_iter().filter(|place| *place != now).map(|place| {
+                    view! { <button class="quiet" on:click=move |_| move_to(place)>{word("keys-to", place)}</button> }
+                });
                 view! {
                     <p>{word("keys", &now)}</p>
-                    <p class="acts"><button class="quiet" on:click=move |_| move_to(other)>{word("keys-to", other)}</button></p>
+                    <p class="acts">{others.collect_view()}</p>
                 }
             }}
             <Trouble of=trouble />

@@ -18,8 +18,6 @@ use leptos::prelude::*;
 
 use crate::place::Place;
 
-pub use new::where_money_is_asked;
-
 /// Draws the page of a place.
 pub fn page(place: &Place) -> AnyView {
     match place.clone() {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::ask;
 
+use crate::backend::go_on;
 use crate::parts::{Area, Choice, Field, People, Select, Title, To, Trouble, shown};
 use crate::place::Place;
 use crate::state::{act, app, draft, load, make, number, some};
@@ -17,12 +18,12 @@ pub fn New(kind: String) -> impl IntoView {
         "decision" => view! { <Decision about=about.to_owned() /> }.into_any(),
         "project" => view! { <Project /> }.into_any(),
         "round" => view! { <Round /> }.into_any(),
+        "money" => view! { <Money /> }.into_any(),
         "share" => view! { <super::sharing::Sharing /> }.into_any(),
         "join" => view! { <super::first::Join /> }.into_any(),
         "found" => view! { <super::first::Found /> }.into_any(),
         "first" => view! { <First /> }.into_any(),
         _ => {
-            let asked = where_money_is_asked();
             let way = |key: &str, place: Place| {
                 view! {
                     <li>
@@ -39,7 +40,7 @@ pub fn New(kind: String) -> impl IntoView {
                     {way("intention", Place::New("intention".into()))}
                     {way("decision", Place::New("decision".into()))}
                     {way("project", Place::New("project".into()))}
-                    {move || way("round", asked())}
+                    {way("round", Place::New("money".into()))}
                     {way("share", Place::Sharing)}
                 </ul>
             }
@@ -48,14 +49,19 @@ pub fn New(kind: String) -> impl IntoView {
     }
 }
 
-/// Returns where one asks for money: in the round in which it is being given, and elsewhere in a new one.
-pub fn where_money_is_asked() -> impl Fn() -> Place + Copy + Send + Sync + 'static {
+/// Leads to where one asks for money, once it is known: to the round in which it is being given, and elsewhere to a new one.
+#[component]
+fn Money() -> impl IntoView {
     let rounds = load(|| ask::RoundList { skip: 0, limit: 20 });
-    move || {
-        let found = rounds.get().and_then(Result::ok).map(|found| found.rounds).unwrap_or_default();
-        let round = found.into_iter().find(|round| matches!(round.state.as_str(), "open" | "draft"));
-        round.map_or_else(|| Place::New("round".into()), |round| Place::Round(round.id))
-    }
+    Effect::new(move |_| {
+        if let Some(Ok(found)) = rounds.get() {
+            let round =
+                found.rounds.into_iter().find(|round| matches!(round.state.as_str(), "open" | "draft"));
+            let place = round.map_or_else(|| Place::New("round".into()), |round| Place::Round(round.id));
+            go_on(&place.address());
+        }
+    });
+    shown(rounds, |_| ())
 }
 
 #[component]

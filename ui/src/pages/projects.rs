@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::time;
+use crate::backend::{focus, time};
 use crate::parts::{
     Area, Around, Choice, Empty, Field, FilesOf, Lead, Row, Rows, Select, Steps, Tick, Ties, Title, To,
     Trouble, live, part, prose, quoted, section, shown, told, when, word,
@@ -148,7 +148,7 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
         </p>
         <Trouble of=trouble />
         {when(of, |of| of.quiet && of.mine, || view! { <p>{t("project-quiet")}</p> })}
-        {part(of, |of| of.mine.then(|| (of.id.clone(), of.state.clone())), |mine| mine.map(|(id, state)| view! { <States id=id state=state /> }))}
+        {when(of, |of| of.mine, move || view! { <States of=of /> })}
         {part(of, |of| of.why.clone(), |why| told("why", why))}
         {part(of, |of| of.different.clone(), |text| told("different", text))}
         <Needs of=of />
@@ -203,21 +203,31 @@ fn links_list(links: Vec<row::Link>, project: String) -> impl IntoView {
 
 /// Where it stands: chosen first and said then, for whoever chooses with the keys passes what they do not mean.
 #[component]
-fn States(id: String, state: String) -> impl IntoView {
-    let (now, trouble) = (RwSignal::new(state.clone()), RwSignal::new(None));
-    let id = StoredValue::new(id);
+fn States(of: Signal<row::Project>) -> impl IntoView {
+    let (id, state) = of.with_untracked(|of| (of.id.clone(), of.state.clone()));
+    let (id, now, trouble) = (StoredValue::new(id), RwSignal::new(state), RwSignal::new(None));
+    // What others say is followed, unless somebody here has chosen and not said it yet.
+    Effect::new(move |before: Option<String>| {
+        let state = of.with(|of| of.state.clone());
+        if before.is_some_and(|before| before != state && before == now.get_untracked()) {
+            now.set(state.clone());
+        }
+        state
+    });
     let states = ["idea", "active", "paused", "done", "stopped"]
         .map(|key| (key.to_owned(), word("project-state", key)));
     let say_it = move |_| {
-        act(ask::ProjectState { project: id.get_value(), state: now.get_untracked() }, trouble, |_| {});
+        let ask = ask::ProjectState { project: id.get_value(), state: now.get_untracked() };
+        // The button goes once it is said: whoever goes by the keys goes on from what they chose, the first choice of the page.
+        act(ask, trouble, |_| focus("#page .choice :checked"));
     };
-    let chosen = move || Some(now.get()).filter(|chosen| *chosen != state);
+    let chosen = move |of: &row::Project| Some(now.get()).filter(|chosen| *chosen != of.state);
     view! {
         <Choice label=t("project-stands") value=now options=states.to_vec() />
-        {move || chosen().map(|chosen| {
+        {part(of, chosen, move |chosen| chosen.map(|chosen| {
             let label = say("project-stands-say", &[("state", word("project-state", &chosen).into())]);
             view! { <p class="acts"><button class="main" on:click=say_it>{label}</button></p> }
-        })}
+        }))}
         <Trouble of=trouble />
     }
 }
@@ -358,7 +368,7 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
             different.set(of.different.clone());
         });
         writing.set(true);
-        crate::backend::focus(".writing textarea");
+        focus(".writing textarea");
     };
     let keep = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -492,13 +502,9 @@ fn Elsewhere(of: Signal<row::Project>) -> impl IntoView {
         });
     };
     let pack = move |_| {
-        let file = of.with_untracked(|of| of.name.clone());
-        save(
-            format!("{file}.palabre-project"),
-            trouble,
-            move |file| ask::ProjectPack { project: id.get_value(), file },
-            |_| {},
-        );
+        let (project, name) = (id.get_value(), of.with_untracked(|of| of.name.clone()));
+        let make = move |file| ask::ProjectPack { project, file };
+        save(format!("{name}.palabre-project"), trouble, make, |_| {});
     };
     view! {
         <details>

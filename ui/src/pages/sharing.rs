@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use super::decisions;
 use crate::backend::time;
-use crate::parts::{Choice, Empty, Field, People, Tick, Title, Trouble, Wall, shown, word};
+use crate::parts::{AT_FIRST, Choice, Empty, Field, People, Tick, Title, Trouble, Wall, more, shown, word};
 use crate::state::{act, draft, load, some};
 use crate::words::{list, say, t};
 
@@ -14,8 +13,7 @@ const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
 /// The wall.
 #[component]
 pub fn Sharing() -> impl IntoView {
-    let (all, kind, most) =
-        (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(decisions::AT_FIRST));
+    let (all, kind, most) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(AT_FIRST));
     let wall = load(move || ask::ShareList {
         kind: Some(kind.get()).filter(|kind| !kind.is_empty()),
         all: all.get(),
@@ -42,9 +40,10 @@ pub fn Sharing() -> impl IntoView {
                     let label = say("hidden-many", &[("many", hidden.len().into())]);
                     view! { <details><summary class="small">{label}</summary><ul class="rows wall">{hidden.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul></details> }
                 });
-                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} {decisions::more("share-more", wall.more, most)} }.into_any()
+                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} }.into_any()
             },
         )}
+        {more("share-more", wall, |wall| wall.more, most)}
     }
 }
 

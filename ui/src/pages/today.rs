@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{amount, time, until};
 use crate::keys::{self, Does};
 use crate::pages::people::Invitation;
-use crate::parts::{Empty, Row, To, Trouble, drawn, shown, word};
+use crate::parts::{Empty, Row, To, Trouble, drawn, more, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
 use crate::words::{find, list, say, t};
@@ -20,6 +20,8 @@ pub fn Today() -> impl IntoView {
     let wall = load(|| ask::ShareList { limit: 12, ..Default::default() });
     let coming = load(move || ask::Coming { days: 14, limit: ahead.get() });
     let trouble = RwSignal::new(None);
+    let any_waits = move || matches!(&*waiting.read(), Some(Ok(found)) if !found.waiting.is_empty());
+    let any_news = move || matches!(&*news.read(), Some(Ok(news)) if !news.subjects.is_empty());
     let looked = move |_| act(ask::Since { when: None, looked: true, limit: 1 }, trouble, |_| {});
     view! {
         <h1 class="unseen">{t("place-today")}</h1>
@@ -27,7 +29,11 @@ pub fn Today() -> impl IntoView {
             <section>
                 <h2>{t("waiting")}</h2>
                 {drawn(foretold, |preview| preview.map(preview_of))}
-                <div class="waits">{shown(waiting, move |found| view! { <Waits found=found most=waits /> })}</div>
+                <div class="waits">
+                    {shown(waiting, |found| view! { <Waits found=found /> })}
+                    {more("waiting-more", waiting, |found| found.all.saturating_sub(found.waiting.len() as u32), waits)}
+                    {drawn(any_waits, |any| any.then(keys_hint))}
+                </div>
                 <h2>{t("in-the-house")}</h2>
                 {shown(wall, house)}
             </section>
@@ -36,18 +42,17 @@ pub fn Today() -> impl IntoView {
                     Some(Ok(row::News { since: Some(at), .. })) => say("since-when", &[("when", time(*at).into())]),
                     _ => t("since"),
                 })}</h2>
-                {shown(news, move |found| {
-                    let any = !found.subjects.is_empty();
-                    view! {
-                        <News found=found most=subjects />
-                        {any.then(|| view! { <p class="acts"><button class="quiet" on:click=looked>{t("since-looked")}</button></p> })}
-                    }
-                })}
+                {shown(news, |found| view! { <News found=found /> })}
+                {more("since-more", news, |found| found.more, subjects)}
+                {drawn(any_news, move |any| any.then(|| view! {
+                    <p class="acts"><button class="quiet" on:click=looked>{t("since-looked")}</button></p>
+                }))}
                 <Trouble of=trouble />
             </section>
             <section>
                 <h2>{t("coming")}</h2>
-                {shown(coming, move |found| dates(found, ahead))}
+                {shown(coming, dates)}
+                {more("coming-more", coming, |found| found.more, ahead)}
             </section>
         </div>
     }
@@ -96,15 +101,7 @@ fn house(wall: row::Wall) -> AnyView {
     }
 }
 
-/// Says how many more there are; pressed, it has them all shown.
-fn rest(key: &'static str, more: u32, most: RwSignal<u32>) -> Option<impl IntoView> {
-    (more > 0).then(|| {
-        let all = move |_| most.update(|most| *most += more);
-        view! { <p class="small"><button class="quiet" on:click=all>{say(key, &[("count", more.into())])}</button></p> }
-    })
-}
-
-fn dates(found: row::Dates, most: RwSignal<u32>) -> AnyView {
+fn dates(found: row::Dates) -> AnyView {
     if found.dates.is_empty() {
         return view! { <Empty key="empty-coming" /> }.into_any();
     }
@@ -112,11 +109,11 @@ fn dates(found: row::Dates, most: RwSignal<u32>) -> AnyView {
         let small = format!("{} · {}", time(date.at), word("date", &date.what));
         view! { <Row place=Place::of(&date.kind, &date.id) title=date.title small=small /> }
     });
-    view! { <ul class="rows">{rows.collect_view()}</ul> {rest("coming-more", found.more, most)} }.into_any()
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
 }
 
 #[component]
-fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
+fn Waits(found: row::Waiting) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     if found.waiting.is_empty() {
         let (me, here) = (app().me.get_untracked().and_then(Result::ok), app().community.get_untracked());
@@ -132,7 +129,6 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
         }
         .into_any();
     }
-    let more = found.all.saturating_sub(found.waiting.len() as u32);
     let rows = found.waiting.into_iter().map(|wait| {
         // The deadline comes first: small lines are cut at the right.
         let parts = [wait.until.map(until), Some(why(&wait))];
@@ -160,9 +156,15 @@ fn Waits(found: row::Waiting, most: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <ul class="rows">{rows.collect_view()}</ul>
-        {rest("waiting-more", more, most)}
-        <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} " · " <kbd>"L"</kbd> " " {t("leave-it")}</p>
         <Trouble of=trouble />
+    }
+    .into_any()
+}
+
+/// What the keys do with what waits.
+fn keys_hint() -> AnyView {
+    view! {
+        <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} " · " <kbd>"L"</kbd> " " {t("leave-it")}</p>
     }
     .into_any()
 }
@@ -191,11 +193,10 @@ fn why(wait: &row::Wait) -> String {
 }
 
 #[component]
-fn News(found: row::News, most: RwSignal<u32>) -> impl IntoView {
+fn News(found: row::News) -> impl IntoView {
     if found.subjects.is_empty() {
         return view! { <Empty key="empty-since" /> }.into_any();
     }
-    let more = found.more;
     let rows = found.subjects.into_iter().map(|subject| {
         let title = if subject.kind == "community" { t("place-house") } else { subject.title };
         let changed: Vec<String> = subject.changes.iter().map(change).collect();
@@ -210,11 +211,7 @@ fn News(found: row::News, most: RwSignal<u32>) -> impl IntoView {
             </li>
         }
     });
-    view! {
-        <ul class="rows">{rows.collect_view()}</ul>
-        {rest("since-more", more, most)}
-    }
-    .into_any()
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
 }
 
 /// One thing that changed, by whom.

@@ -35,18 +35,19 @@ pub fn listed(files: Vec<row::File>, on: String, trouble: RwSignal<Option<ApiErr
 pub fn Take(on: String, trouble: RwSignal<Option<ApiError>>, #[prop(optional)] drops: bool) -> impl IntoView {
     let busy = RwSignal::new(false);
     let record = StoredValue::new(on);
-    let ask = move |file: String| ask::Attach { on: record.get_value(), file, drop: false };
-    let take = move |path: String| {
-        busy.set(true);
-        act(ask(path), trouble, move |_| {
+    let take = move |on: String, file: String| {
+        busy.try_set(true);
+        act(ask::Attach { on, file, drop: false }, trouble, move |_| {
             busy.try_set(false);
         });
     };
     let attach = move |_| {
         trouble.set(None);
+        // It is for this record also where somebody has left its page meanwhile.
+        let on = record.get_value();
         spawn_local(async move {
             match choose().await {
-                Ok(Some(path)) => take(path),
+                Ok(Some(path)) => take(on, path),
                 Ok(None) => {}
                 Err(error) => {
                     trouble.try_set(Some(error));
@@ -56,9 +57,9 @@ pub fn Take(on: String, trouble: RwSignal<Option<ApiError>>, #[prop(optional)] d
     };
     let handing = app().handing;
     if drops {
-        crate::state::take_dropped(move |path| match path.as_str() {
-            "" => trouble.set(Some(ApiError::new("file.failed", "This file cannot be read.", ""))),
-            _ => take(path),
+        crate::state::take_dropped(move |path| match path {
+            Ok(path) => take(record.get_value(), path),
+            Err(error) => trouble.set(Some(error)),
         });
     }
     Effect::new(move |_| {

@@ -6,8 +6,39 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::backend::{height_of, scroll_by};
-use crate::state::app;
+use crate::state::{Loaded, app};
 use crate::words::say;
+
+/// How many lines of a long list are asked for at first.
+pub const AT_FIRST: u32 = 200;
+/// How many more are asked for by whoever wants to see more.
+const NEXT: u32 = 500;
+
+/// Says how many more lines a list has, at its end, and brings the next of them. It stands below what is drawn anew when they
+/// have come, so that whoever goes by the keys goes on from it.
+pub fn more<T: Send + Sync + 'static>(
+    key: &'static str,
+    of: Loaded<T>,
+    count: impl Fn(&T) -> u32 + Send + Sync + 'static,
+    most: RwSignal<u32>,
+) -> AnyView {
+    let count = move || match &*of.read() {
+        Some(Ok(found)) => count(found),
+        _ => 0,
+    };
+    more_of(key, Box::new(count), most)
+}
+
+fn more_of(key: &'static str, count: Box<dyn Fn() -> u32 + Send + Sync>, most: RwSignal<u32>) -> AnyView {
+    let count = Memo::new(move |_| count());
+    let any = Memo::new(move |_| count.get() > 0);
+    let next = move |_| most.update(|most| *most += NEXT);
+    let says = move || say(key, &[("count", count.get().into())]);
+    (move || {
+        any.get().then(|| view! { <p class="small"><button class="quiet" on:click=next>{says}</button></p> })
+    })
+    .into_any()
+}
 
 /// How high a row of a long list is, in pixels, as the styles have it.
 const HEIGHT: i32 = 48;

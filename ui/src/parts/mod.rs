@@ -19,7 +19,7 @@ pub use arithmetic::{against, arithmetic, figures, option_names, rules, so_far, 
 pub use around::{Around, FilesOf, Steps, Thread, Ties, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
-pub use list::{Most, Rows, Tall};
+pub use list::{AT_FIRST, Most, Rows, Tall, more};
 pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};
 pub use prose::{forget, prose};

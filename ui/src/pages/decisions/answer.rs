@@ -4,18 +4,20 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{day, focus};
+use crate::backend::{day, focus, now};
 use crate::keys::{self, Does};
-use crate::parts::{Select, Trouble, against, live, option_names, part, shape, when, word};
-use crate::state::{Loaded, act, app, app_now, draft, load, some};
+use crate::parts::{Select, Trouble, against, drawn, live, option_names, part, shape, when, word};
+use crate::state::{act, app, app_now, draft, load, some};
 use crate::words::{list, say, t};
 
 /// An answer that is being given: what stands, what is chosen, why, and what is done with it.
 #[derive(Clone, Copy)]
 struct Giving {
-    /// The answer that stands.
+    /// The answer that stands, as the page tells it.
+    stands: Signal<Option<String>>,
+    /// The same, or what was given just now.
     mine: Signal<Option<String>>,
-    /// The position that is chosen, and not given yet.
+    /// The position that is chosen, and not given yet; an empty one where something was said to one of several options.
     chosen: RwSignal<Option<String>>,
     /// Why.
     reason: RwSignal<String>,
@@ -34,20 +36,51 @@ impl Giving {
     }
 }
 
-/// What the page of a decision shows.
-#[derive(Clone, Copy)]
-pub struct Seen(pub Loaded<row::Decision>);
+/// What is done once an answer is given, with the one that stands by then.
+type Done = Box<dyn FnOnce(Option<String>)>;
 
-impl Seen {
-    /// Shows at once what an act came to; who answered what and what was said stay as they were until they come anew.
-    fn becomes(self, now: row::Decision) {
-        self.0.try_update(|seen| {
-            if let Some(Ok(seen)) = seen {
-                let row::Decision { answers, more, around, .. } = std::mem::take(seen);
-                *seen = row::Decision { answers, more, around, ..now };
+/// Gives an answer to the wording that is shown.
+fn send(
+    of: Signal<row::Decision>,
+    (answer, reason, behalf): (Vec<String>, Option<String>, Option<String>),
+    trouble: RwSignal<Option<ApiError>>,
+    done: Done,
+) {
+    let (decision, opening) = of.with_untracked(|of| (of.id.clone(), of.opening.clone()));
+    let ask = ask::DecisionAnswer { decision, answer, reason, behalf, opening };
+    act(ask, trouble, move |now| done(now.my_answer));
+}
+
+/// Empties a field after what stood there was given; what somebody chose or wrote there meanwhile stays.
+fn empty<T: Default + PartialEq + Send + Sync + 'static>(field: RwSignal<T>, given: &T) {
+    field.update(|now| {
+        if now == given {
+            *now = T::default();
+        }
+    });
+}
+
+/// What is chosen is chosen for one wording: where another one runs, that is read first, and chosen anew. What was given just
+/// now is not told by itself any longer once the page tells another answer.
+fn follow(
+    of: Signal<row::Decision>,
+    given: RwSignal<Option<String>>,
+    chosen: RwSignal<Option<String>>,
+    trouble: RwSignal<Option<ApiError>>,
+) {
+    Effect::new(move |before: Option<(Option<String>, Option<String>)>| {
+        let now = of.with(|of| (of.my_answer.clone(), of.opening.clone()));
+        if let Some((answer, opening)) = before {
+            if answer != now.0 {
+                given.set(None);
             }
-        });
-    }
+            if opening != now.1 && chosen.get_untracked().is_some() {
+                chosen.set(None);
+                trouble.set(Some(ApiError::new("decision.reworded", "", "")));
+            }
+        }
+        now
+    });
 }
 
 /// My answer.
@@ -56,32 +89,33 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let reason = draft(format!("reason/{}", id.get_value()));
-    let seen = expect_context::<Seen>();
     let chosen: RwSignal<Option<String>> = RwSignal::new(None);
+    // What was given just now is said at once, and by itself: the rest of the page is asked for anew.
+    let given: RwSignal<Option<String>> = RwSignal::new(None);
+    follow(of, given, chosen, trouble);
+    let stands = Memo::new(move |_| of.with(|of| of.my_answer.clone()));
     // Of two answers from two devices neither stands.
-    let mine = Memo::new(move |_| of.with(|of| of.my_answer.clone().filter(|mine| mine != "conflicted")));
+    let mine = Memo::new(move |_| given.get().or_else(|| stands.get()).filter(|mine| mine != "conflicted"));
     let give = Callback::new(move |answer: Vec<String>| {
-        let ask =
-            ask::DecisionAnswer { decision: id.get_value(), answer, reason: some(reason), behalf: None };
-        act(ask, trouble, move |now| {
-            seen.becomes(now);
-            chosen.set(None);
-        });
+        let this = answer.first().cloned();
+        let done = move |now| {
+            given.set(now);
+            empty(chosen, &this);
+        };
+        send(of, (answer, some(reason), None), trouble, Box::new(done));
     });
     let whose = Signal::stored(true);
-    let giving = Giving { mine: mine.into(), chosen, reason, whose, says: "give-answer", give };
+    let giving =
+        Giving { stands: stands.into(), mine: mine.into(), chosen, reason, whose, says: "give-answer", give };
     let pass = move |back: bool| {
-        act(ask::DecisionPass { decision: id.get_value(), back }, trouble, move |now| seen.becomes(now));
+        act(ask::DecisionPass { decision: id.get_value(), back }, trouble, |_| {});
     };
     let withdraw = move |_| {
-        let before = of.with_untracked(|of| of.my_reason.clone());
+        let before = of.with_untracked(|of| of.my_reason.clone()).unwrap_or_default();
         let ask = ask::Withdraw { on: id.get_value(), comment: None, outcome: false };
-        // What was taken back is not said again with the next answer.
-        act(ask, trouble, move |_| {
-            if some(reason) == before {
-                reason.set(String::new());
-            }
-        });
+        let field = format!("reason/{}", ask.on);
+        // What was taken back is not said again with the next answer, also where somebody has gone elsewhere meanwhile.
+        act(ask, trouble, move |_| empty(draft(field), &before));
     };
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
         let app = app_now();
@@ -107,7 +141,10 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     view! {
         <section class="mine">
             <h2>{t("my-answer")}</h2>
-            <div role="status">{part(of, said, |said| said.map(|said| view! { <p class="given">{said}</p> }))}</div>
+            <div role="status">{drawn(
+                move || given.with(|given| of.with(|of| said(of, given.as_deref()))),
+                |said| said.map(|said| view! { <p class="given">{said}</p> }),
+            )}</div>
             {part(of, |of| of.reworded.clone(), move |changed| changed.map(|changed| view! { <Reworded of=of changed=changed trouble=trouble /> }))}
             <Answering of=of giving=giving />
             <Trouble of=trouble />
@@ -136,9 +173,8 @@ fn Reworded(
 ) -> impl IntoView {
     let answer = StoredValue::new(changed.answer.clone());
     let again = move |_| {
-        let (decision, reason) = of.with_untracked(|of| (of.id.clone(), of.my_reason.clone()));
-        let ask = ask::DecisionAnswer { decision, answer: vec![answer.get_value()], reason, behalf: None };
-        act(ask, trouble, |_| {});
+        let reason = of.with_untracked(|of| of.my_reason.clone());
+        send(of, (vec![answer.get_value()], reason, None), trouble, Box::new(|_| {}));
     };
     let pieces = changed.pieces.into_iter().map(|piece| match piece.what.as_str() {
         "gone" => view! { <del>{piece.text}</del> }.into_any(),
@@ -167,13 +203,14 @@ fn Reworded(
     }
 }
 
-/// What stands above the positions: what I said, or why it counts otherwise.
-fn said(of: &row::Decision) -> Option<String> {
-    match of.my_answer.as_deref() {
+/// What stands above the positions: what I said, just now or before, or why it counts otherwise.
+fn said(of: &row::Decision, just: Option<&str>) -> Option<String> {
+    match just.or(of.my_answer.as_deref()) {
         Some("conflicted") => Some(t("answer-two-devices")),
         Some(position) => {
             let me = crate::state::my_name();
-            let given = of.answers.iter().find(|answer| answer.name == me).map(|answer| day(answer.at));
+            let before = || of.answers.iter().find(|answer| answer.name == me).map(|answer| answer.at);
+            let given = just.map(|_| now() as i64).or_else(before).map(day);
             let key = if given.is_some() { "answer-mine-on" } else { "answer-mine" };
             let named = [
                 ("position", in_words(&of.how, &options(of), position).into()),
@@ -237,10 +274,14 @@ fn Answering(of: Signal<row::Decision>, giving: Giving) -> impl IntoView {
     // They stay while the answer changes, so that what was pressed keeps the focus.
     part(
         of,
-        |of| (of.how.clone(), of.positions.clone(), options(of), of.up_to),
-        move |(how, positions, options, up_to)| match how.as_str() {
+        |of| {
+            // A time is called otherwise tomorrow, and is the same.
+            let texts: Vec<String> = of.options.iter().map(|option| option.text.clone()).collect();
+            (of.how.clone(), of.positions.clone(), texts, of.up_to)
+        },
+        move |(how, positions, texts, up_to)| match how.as_str() {
             "choose" | "score" | "time-poll" => {
-                view! { <Several of=of how=how options=options up_to=up_to giving=giving /> }.into_any()
+                view! { <Several of=of how=how many=texts.len() up_to=up_to giving=giving /> }.into_any()
             }
             _ => view! { <Positions of=of positions=positions giving=giving /> }.into_any(),
         },
@@ -308,17 +349,13 @@ fn giving_button(giving: Giving, ready: Signal<bool>) -> impl IntoView {
 }
 
 /// What was said to each option before, or what is said to each at first.
-fn before(how: &str, options: &[String], mine: &str) -> Vec<String> {
-    let start = match how {
-        "score" => "-",
-        "time-poll" => "no",
-        _ => "",
-    };
-    let given: Vec<&str> = mine.split(if how == "score" { " " } else { ", " }).collect();
-    let each = options.iter().enumerate().map(|(place, option)| match how {
-        "choose" if given.contains(&option.as_str()) => "yes",
+fn before(of: &row::Decision, stands: Option<&str>) -> Vec<String> {
+    let (sign, start) = if of.how == "score" { (" ", "-") } else { (", ", "no") };
+    let given: Vec<&str> = stands.map(|stands| stands.split(sign).collect()).unwrap_or_default();
+    let each = (0..of.options.len()).map(|place| match of.how.as_str() {
+        "choose" if stands.is_some() && of.my_options.contains(&(place as u32)) => "yes",
         "choose" => "",
-        _ => given.get(place).filter(|_| given.len() == options.len()).copied().unwrap_or(start),
+        _ => given.get(place).filter(|_| given.len() == of.options.len()).copied().unwrap_or(start),
     });
     each.map(str::to_owned).collect()
 }
@@ -328,19 +365,24 @@ fn before(how: &str, options: &[String], mine: &str) -> Vec<String> {
 fn Several(
     of: Signal<row::Decision>,
     how: String,
-    options: Vec<String>,
+    many: usize,
     up_to: Option<u32>,
     giving: Giving,
 ) -> impl IntoView {
-    let values: Vec<RwSignal<String>> = options.iter().map(|_| RwSignal::new(String::new())).collect();
+    let values: Vec<RwSignal<String>> = (0..many).map(|_| RwSignal::new(String::new())).collect();
     let all = StoredValue::new(values.clone());
     let chooses = how == "choose";
-    let (way, named) = (how.clone(), options.clone());
-    // They follow the answer that stands, also where another device gave it.
-    Effect::new(move |_| {
-        let before = giving.mine.with(|mine| before(&way, &named, mine.as_deref().unwrap_or_default()));
-        all.with_value(|values| values.iter().zip(before).for_each(|(value, before)| value.set(before)));
+    // They follow the answer that stands, also where another device gave it, until somebody says something else.
+    Effect::new(move |begun: Option<()>| {
+        let before = giving.stands.with(|stands| of.with_untracked(|of| before(of, stands.as_deref())));
+        if begun.is_none() || giving.chosen.get_untracked().is_none() {
+            all.with_value(|values| values.iter().zip(before).for_each(|(value, before)| value.set(before)));
+        }
     });
+    let say_to = move |value: RwSignal<String>, said: String| {
+        giving.chosen.set(Some(String::new()));
+        value.set(said);
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !giving.whose.get_untracked() {
@@ -355,6 +397,7 @@ fn Several(
         } else {
             said
         };
+        giving.chosen.set(None);
         giving.give.run(answer);
     };
     let one_only = chooses && up_to.unwrap_or(1) == 1;
@@ -365,14 +408,17 @@ fn Several(
         "time-poll" => ["yes", "if-need-be", "no"].map(str::to_owned).to_vec(),
         _ => Vec::new(),
     };
-    let rows = options.into_iter().zip(values).enumerate().map(|(place, (text, value))| {
+    let rows = values.into_iter().enumerate().map(|(place, value)| {
+        let text = move || {
+            of.with(|of| option_names(of.options.get(place..=place).unwrap_or_default())).concat()
+        };
         if choices.is_empty() {
             let kind = if one_only { "radio" } else { "checkbox" };
             let tick = move |on: bool| {
                 if one_only {
                     all.with_value(|values| values.iter().for_each(|value| value.set(String::new())));
                 }
-                value.set(if on { "yes".into() } else { String::new() });
+                say_to(value, if on { "yes".into() } else { String::new() });
             };
             view! {
                 <label class="option">
@@ -393,7 +439,7 @@ fn Several(
                 let (own, chosen) = (choice.clone(), choice.clone());
                 view! {
                     <label class="point">
-                        <input type="radio" name=name.clone() prop:checked=move || value.get() == own on:change=move |_| value.set(chosen.clone()) />
+                        <input type="radio" name=name.clone() prop:checked=move || value.get() == own on:change=move |_| say_to(value, chosen.clone()) />
                         <span>{word("position", choice)}</span>
                     </label>
                 }
@@ -420,19 +466,29 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
     let (chosen, nothing): (RwSignal<Option<String>>, RwSignal<Option<String>>) =
         (RwSignal::new(None), RwSignal::new(None));
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    follow(of, nothing, chosen, trouble);
     let give = Callback::new(move |answer: Vec<String>| {
-        let ask =
-            ask::DecisionAnswer { decision: id.get_value(), answer, reason: some(reason), behalf: some(who) };
-        if ask.behalf.is_some() {
-            // It begins anew for the next one; what was ticked follows what stands, which is nothing.
-            act(ask, trouble, move |_| {
-                [who, reason].into_iter().for_each(|field| field.set(String::new()));
-                [chosen, nothing].into_iter().for_each(|answer| answer.set(None));
-            });
-        }
+        let (whom, why, this) = (who.get_untracked(), reason.get_untracked(), answer.first().cloned());
+        let given = (answer, some(reason), some(who));
+        // It begins anew for the next one; what was ticked follows what stands, which is nothing.
+        let done = move |_| {
+            empty(who, &whom);
+            empty(reason, &why);
+            empty(chosen, &this);
+            nothing.set(None);
+        };
+        send(of, given, trouble, Box::new(done));
     });
     let whose = Signal::derive(move || who.with(|who| !who.is_empty()));
-    let giving = Giving { mine: nothing.into(), chosen, reason, whose, says: "behalf-write", give };
+    let giving = Giving {
+        stands: nothing.into(),
+        mine: nothing.into(),
+        chosen,
+        reason,
+        whose,
+        says: "behalf-write",
+        give,
+    };
     let open = RwSignal::new(false);
     view! {
         <details on:toggle=move |_| if !open.get_untracked() { open.set(true) }>

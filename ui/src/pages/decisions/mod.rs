@@ -10,7 +10,8 @@ use palabre_api::{ask, row};
 
 use crate::backend::{on, until};
 use crate::parts::{
-    Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, shown, word,
+    AT_FIRST, Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, more, shown,
+    word,
 };
 use crate::place::Place;
 use crate::state::{app, load, load_around, read, some};
@@ -22,25 +23,15 @@ pub use page::Decision;
 /// The ways of deciding, those that serve most often first.
 pub const WAYS: [&str; 6] = ["consent", "proposal", "choose", "time-poll", "sense-check", "score"];
 
-/// How many lines of a long list are asked for at first.
-pub const AT_FIRST: u32 = 200;
-/// How many more are asked for by whoever wants to see more.
-const NEXT: u32 = 500;
-
-/// Says how many more lines a list has, at its end, and brings the next of them.
-pub fn more(key: &str, more: u32, most: RwSignal<u32>) -> Option<AnyView> {
-    (more > 0).then(|| {
-        let next = move |_| most.update(|most| *most += NEXT);
-        let says = say(key, &[("count", more.into())]);
-        view! { <p class="small"><button class="quiet" on:click=next>{says}</button></p> }.into_any()
-    })
-}
-
 /// What is open, counted, or being drafted.
 #[component]
 pub fn Decisions() -> impl IntoView {
     let most = RwSignal::new(AT_FIRST);
     let decisions = load(move || ask::Register { running: true, limit: most.get(), ..Default::default() });
+    let over = move || match &*decisions.read() {
+        Some(Ok(found)) => Some(found.over).filter(|over| *over > 0),
+        _ => None,
+    };
     view! {
         <Title title=t("place-decisions") />
         <nav class="tabs" aria-label=t("place-decisions")>
@@ -60,15 +51,11 @@ pub fn Decisions() -> impl IntoView {
                     (!lines.is_empty())
                         .then(|| view! { <h2>{t(&format!("decisions-{state}"))}</h2> <Rows items=lines draw=in_group /> })
                 });
-                let over = found.over;
-                view! {
-                    {groups}
-                    {more("decisions-more", found.more, most)}
-                    {(over > 0).then(|| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> })}
-                }
-                    .into_any()
+                groups.into_any()
             },
         )}
+        {more("decisions-more", decisions, |found| found.more, most)}
+        {move || over().map(|over| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> })}
     }
 }
 
@@ -147,11 +134,11 @@ pub fn Register() -> impl IntoView {
                 view! {
                     <p class="small soft" role="status">{say("register-many", &[("many", many.into())])}</p>
                     <Rows items=found.decisions draw=in_register />
-                    {more("decisions-more", found.more, most)}
                 }
                     .into_any()
             },
         )}
+        {more("decisions-more", decisions, |found| found.more, most)}
         <p class="small"><To place=Place::Verify text=t("verify") /></p>
     }
 }
@@ -191,7 +178,10 @@ pub fn Verify() -> impl IntoView {
     };
     crate::state::take_dropped(move |path| {
         found.set(None);
-        crate::state::act(verify(path), trouble, move |verified| found.set(Some(verified)));
+        match path {
+            Ok(path) => crate::state::act(verify(path), trouble, move |verified| found.set(Some(verified))),
+            Err(error) => trouble.set(Some(error)),
+        }
     });
     view! {
         <Title title=t("verify") state=t("verify-what") />

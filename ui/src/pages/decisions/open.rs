@@ -248,11 +248,13 @@ pub fn Keep(id: String, question: String) -> impl IntoView {
     let name: String = question.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(40).collect();
     let name = StoredValue::new(name.trim().replace(' ', "-"));
     let export = move |_| {
-        let make = move |file| ask::DecisionExport { decision: id.get_value(), file };
+        let decision = id.get_value();
+        let make = move |file| ask::DecisionExport { decision, file };
         save(format!("{}.palabre-decision", name.get_value()), trouble, make, move |_| done.set(true));
     };
     let template = move |_| {
-        let make = move |file| ask::DecisionTemplate { decision: id.get_value(), file };
+        let decision = id.get_value();
+        let make = move |file| ask::DecisionTemplate { decision, file };
         save(format!("{}.palabre-template", name.get_value()), trouble, make, move |_| done.set(true));
     };
     view! {

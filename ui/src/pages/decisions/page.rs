@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use super::super::keyholders::in_force;
-use super::answer::{Behalf, Mine, Seen, in_words, missing, options};
+use super::answer::{Behalf, Mine, in_words, missing, options};
 use super::confirm::{Confirm, differing, finds_the_same, found_by};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{amount, by, on, until};
@@ -26,14 +26,13 @@ pub fn Decision(id: String) -> impl IntoView {
         answers: Some(most.answers.get()),
         comments: Some(most.comments.get()),
     });
-    provide_context(Seen(decision));
     live(decision, |decision| view! { <Page of=decision /> })
 }
 
 /// The state as a sentence.
 fn state(decision: &row::Decision) -> String {
     let ends = decision.ends;
-    let travel = ends.zip(decision.travel).map(|(ends, travel)| ends + travel);
+    let travel = ends.zip(decision.travel).map(|(ends, travel)| ends.saturating_add(travel));
     let named: [(&str, crate::words::Named); 5] = [
         ("answered", decision.answered.into()),
         ("present", decision.present.into()),
@@ -188,7 +187,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {when(of, can_answer, move || view! { <Behalf of=of /> })}
         {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {part(of, |of| matches!(of.state.as_str(), "counted" | "final").then_some(!of.outcomes.is_empty()), move |told| told.map(|told| view! { <Outcome id=id.get_value() more=told /> }))}
-        {part(of, |of| (!is_draft(of)).then(|| (of.clone(), ())), |of| of.map(|(of, ())| counted(of)))}
+        {when(of, |of| !is_draft(of), move || counted(of))}
         {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
     }
 }
@@ -354,23 +353,26 @@ fn said(answer: row::Answer) -> impl IntoView {
     view! { <div>{reason} {(!notes.is_empty()).then(|| view! { <p class="small soft">{notes.join(" ")}</p> })}</div> }
 }
 
-/// How this is counted: rules, who counted, and files to keep.
-fn counted(of: row::Decision) -> impl IntoView {
-    let rules = of.terms.as_ref().map(|terms| rules(terms, of.up_to, of.travel));
-    let times = [("opened", of.opened), ("ends", of.ends)]
-        .map(|(key, at)| at.map(|at| view! { <p>{say(key, &[("when", on(at).into())])}</p> }));
-    let reached = of.reached.map(|reached| {
-        view! { <p>{say("reached", &[("reached", reached.into()), ("present", of.present.into())])}</p> }
-    });
+/// How this is counted: rules, who counted, and files to keep. It stays open under whoever reads it.
+fn counted(of: Signal<row::Decision>) -> impl IntoView {
+    let terms = |of: &row::Decision| {
+        let rules = of.terms.as_ref().map(|terms| rules(terms, of.up_to, of.travel));
+        (rules, [("opened", of.opened), ("ends", of.ends)], of.reached.map(|reached| (reached, of.present)))
+    };
+    let (id, question) = of.with_untracked(|of| (of.id.clone(), of.question.clone()));
     view! {
         <details class="counting">
             <summary>{t("how-counted")}</summary>
-            <p class="reading">{rules}</p>
-            {times}
-            {reached}
-            {found_by(&of.counts)}
+            {part(of, terms, |(rules, times, reached)| {
+                let times = times.map(|(key, at)| at.map(|at| view! { <p>{say(key, &[("when", on(at).into())])}</p> }));
+                let reached = reached.map(|(reached, present)| {
+                    view! { <p>{say("reached", &[("reached", reached.into()), ("present", present.into())])}</p> }
+                });
+                view! { <p class="reading">{rules}</p> {times} {reached} }
+            })}
+            {part(of, |of| of.counts.clone(), |counts| found_by(&counts))}
             <p class="small soft">{t("honesty")}</p>
-            <Keep id=of.id question=of.question />
+            <Keep id=id question=question />
         </details>
     }
 }
