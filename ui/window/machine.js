@@ -256,8 +256,10 @@ async function firstLine(child) {
 /** A phrase as XPath reads it. */
 const quoted = (text) => `concat('', ${text.split("'").map((part) => `'${part}'`).join(`, "'", `)})`;
 
-/** The app's window. */
+/** The app's window; counts what the person does. */
 export class Window {
+  did = 0;
+
   constructor(driver, process) {
     Object.assign(this, { driver, process });
   }
@@ -328,6 +330,7 @@ export class Window {
 
   /** Does something with an element; where it was drawn anew meanwhile, with the one in its place. */
   async #with(path, act) {
+    this.did += 1;
     return until(path, async () => {
       await act(`/element/${await this.find(path)}`);
       return true;

@@ -22,11 +22,15 @@ function goesOn(window) {
   );
 }
 
-/** Somebody else's invitation, as a link. `keeps`: whether their laptop stays on. */
-async function invitation(keeps) {
+/** Somebody else's invitation, as a link. `keeps`: whether their laptop stays on. `question`: what they ask everybody. */
+async function invitation(keeps, question) {
   const ana = machine.other("ana");
   await machine.terminal(["me", "new", "Ana"], ana);
   await machine.terminal(["found", "Le Fournil", "--cause", "Bread that the street bakes together"], ana);
+  if (question) {
+    await machine.terminal(["decision", "new", question], ana);
+    await machine.terminal(["decision", "open", question, "--how", "sense-check"], ana);
+  }
   if (keeps) await machine.keep(ana);
   const said = await machine.terminal(["invite"], ana);
   return said.split("\n")[0].trim();
@@ -72,6 +76,16 @@ test("a link that opens the app leads to its invitation", async () => {
   assert.match(link, /^palabre:\/\/join/);
   const window = await machine.open(link);
   await window.joins("Ben");
+});
+
+test("whoever follows an invitation gives a first answer in six steps", async () => {
+  const window = await machine.open(await invitation(true, "Shall we bake at night?"));
+  await window.joins("Ben");
+  await window.follow("Shall we bake at night?");
+  await window.answers("Fine with me");
+  await window.reads("You answered “Fine with me”");
+  // Name, begin, join, row, position, give.
+  assert.equal(window.did, 6);
 });
 
 test("a link that is followed while the app runs is shown by the window that is there", async () => {
