@@ -190,6 +190,8 @@ fn Find() -> impl IntoView {
         event.prevent_default();
     };
     focus("#find");
+    // Where nothing is found there is no list that could be spoken of.
+    let any = move || found.with(|found| !found.is_empty());
     let rows = move || {
         let all = found.get();
         if all.is_empty() {
@@ -217,9 +219,9 @@ fn Find() -> impl IntoView {
             id="find"
             type="text"
             role="combobox"
-            aria-expanded="true"
-            aria-controls="hits"
-            aria-activedescendant=move || format!("hit-{}", chosen.get())
+            aria-expanded=move || any().to_string()
+            aria-controls=move || any().then_some("hits")
+            aria-activedescendant=move || any().then(|| format!("hit-{}", chosen.get()))
             aria-label=t("key-find")
             placeholder=t("find-hint")
             autocomplete="off"

@@ -475,6 +475,9 @@ class Laptop {
     await page.locator("#hits").waitFor();
     await this.quiet();
     yield "what is found";
+    await page.locator("#find").fill("qqqq");
+    await page.locator("#hits").waitFor({ state: "detached" });
+    yield "nothing is found";
     await closes();
     await page.locator("#page").focus();
     await page.keyboard.press("?");
