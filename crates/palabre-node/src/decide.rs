@@ -774,19 +774,17 @@ impl Case {
 
     /// Returns who has one answer that can be counted, their own or one that was recorded for them.
     pub fn answered(&self) -> BTreeSet<MemberId> {
+        let is_one = |(_, stance): &&(MemberId, CurrentStance)| matches!(stance, CurrentStance::One(..));
+        let (own, apart): (Vec<_>, Vec<_>) = self.answers().iter().partition(is_one);
+        let mut answered: BTreeSet<MemberId> = own.into_iter().map(|(member, _)| *member).collect();
+        let apart: BTreeSet<MemberId> = apart.into_iter().map(|(member, _)| *member).collect();
         let mut recorded: BTreeMap<MemberId, Vec<&Answer>> = BTreeMap::new();
         for (member, _, stance, _) in &self.recorded {
             recorded.entry(*member).or_default().push(&stance.answer);
         }
         // Whom two speak for differently, nobody speaks for; and two answers of one's own are no answer.
-        recorded.retain(|_, answers| answers.iter().all(|answer| *answer == answers[0]));
-        let mut answered: BTreeSet<MemberId> = recorded.into_keys().collect();
-        for (member, stance) in self.answers() {
-            match stance {
-                CurrentStance::One(..) => answered.insert(*member),
-                _ => answered.remove(member),
-            };
-        }
+        let agreed = recorded.into_iter().filter(|(_, all)| all.iter().all(|one| *one == all[0]));
+        answered.extend(agreed.map(|(member, _)| member).filter(|member| !apart.contains(member)));
         answered
     }
 
