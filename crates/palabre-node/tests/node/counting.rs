@@ -252,10 +252,9 @@ fn count_code(node: &mut palabre_node::Node) -> String {
     node.decision_count(ask::DecisionCount { decision: "shall we".into() }).unwrap_err().code
 }
 
-#[test]
-fn what_is_final_stays_when_its_counter_counts_again() {
-    let time = Time::new();
-    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+/// Ana asks whether there is lunch, and answers; Ben is away, and may answer all the same.
+fn answered_while_ben_is_away(time: &Time) -> (Node, Node, CommunityId) {
+    let (mut ana, mut ben) = (person(time, "Ana", 1), person(time, "Ben", 2));
     let community = gather(&mut ana, &mut [&mut ben]);
     let away = ask::ProfileWrite { away_until: Some("2027-05-01".into()), ..Default::default() };
     ben.profile_write(away).unwrap();
@@ -263,6 +262,13 @@ fn what_is_final_stays_when_its_counter_counts_again() {
     ask_them(&mut ana, "Lunch?", "proposal");
     meet(&mut ana, &mut ben, &community);
     answer(&mut ana, "lunch", "for");
+    (ana, ben, community)
+}
+
+#[test]
+fn what_is_final_stays_when_its_counter_counts_again() {
+    let time = Time::new();
+    let (mut ana, mut ben, community) = answered_while_ben_is_away(&time);
     answer(&mut ben, "lunch", "against");
     let alone = count(&mut ana, "lunch");
     assert_eq!((alone.state.as_str(), alone.counts[0].present), ("final", 1), "who is away is not missed");
@@ -299,14 +305,7 @@ pub(crate) fn spoil(node: &mut Node, community: &CommunityId, record: RecordId) 
 #[test]
 fn what_is_final_stays_told_when_its_counter_puts_something_else_under_its_name() {
     let time = Time::new();
-    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
-    let community = gather(&mut ana, &mut [&mut ben]);
-    let away = ask::ProfileWrite { away_until: Some("2027-05-01".into()), ..Default::default() };
-    ben.profile_write(away).unwrap();
-    meet(&mut ana, &mut ben, &community);
-    ask_them(&mut ana, "Lunch?", "proposal");
-    meet(&mut ana, &mut ben, &community);
-    answer(&mut ana, "lunch", "for");
+    let (mut ana, mut ben, community) = answered_while_ben_is_away(&time);
     // Who is away is not missed, so that each of the two makes final what they find alone.
     let alone = count(&mut ana, "lunch");
     assert_eq!((alone.state.as_str(), alone.counts[0].result.as_str()), ("final", "carried"));
