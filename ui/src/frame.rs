@@ -339,7 +339,9 @@ fn Frame(apart: bool) -> impl IntoView {
                 {t("places")}
             </button>
             <strong>{move || community().map(|community| community.name)}</strong>
-            <a class="cause" href=Place::House.address()>{why}</a>
+            // As long as a community is on its way, nothing leads to its Cause. It has no style for that: where only a text changes,
+            // WebKit does not paint what `:empty` says of it anew.
+            <a class="cause" href=move || (!why().is_empty()).then(|| Place::House.address())>{why}</a>
             <button class="find" on:click=move |_| app.dialog.set(Some(Dialog::Find))>
                 <span>{t("find-hint")}</span> <kbd>{t("keyname-ctrl")}</kbd> <kbd>"K"</kbd>
             </button>

@@ -9,6 +9,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inflateSync } from "node:zlib";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 // Where the programs are that the tests have built.
@@ -253,6 +254,16 @@ async function firstLine(child) {
   });
 }
 
+/** The lines of a PNG as they are filtered in it. */
+function pixels(png) {
+  const parts = [];
+  // After its signature: length, kind, bytes and a check sum each.
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  }
+  return inflateSync(Buffer.concat(parts));
+}
+
 /** A phrase as XPath reads it. */
 const quoted = (text) => `concat('', ${text.split("'").map((part) => `'${part}'`).join(`, "'", `)})`;
 
@@ -374,6 +385,16 @@ export class Window {
     return until(`“${text}” on the page`, () =>
       this.run("return document.body.innerText.replace(/\\s+/g, ' ').includes(arguments[0])", text),
     );
+  }
+
+  /** Waits until this link is not only in the page, but painted: its picture is then not of one colour. */
+  paints(text) {
+    const link = `//a[normalize-space(.)=${quoted(text)}]`;
+    return until(`“${text}” painted`, async () => {
+      const shown = await this.ask("GET", `/element/${await this.find(link)}/screenshot`);
+      // Each line of one colour comes to a few values, letters to hundreds.
+      return new Set(pixels(Buffer.from(shown, "base64"))).size > 32;
+    });
   }
 
   /** Waits until these lines return something. */
