@@ -115,6 +115,8 @@ pub struct Case {
     given: Vec<(MemberId, CurrentStance)>,
     /// What [`Case::recorded`] returns.
     recorded: Vec<(MemberId, MemberId, Stance, i64)>,
+    /// What [`Case::answered`] returns.
+    answered: BTreeSet<MemberId>,
     /// When it was read, as [`Glances`] count.
     turn: u64,
     /// How many members are here.
@@ -339,13 +341,15 @@ pub struct Glances {
     seen: LruCache<u64, Arc<Glance>>,
     /// What this laptop itself counted.
     counted: LruCache<u64, Arc<Count>>,
+    /// The decision that was read last: a page asks for the one that it shows.
+    last: Option<Arc<Case>>,
     /// How many times something was forgotten: what was read before the last time is not kept any more.
     turn: u64,
 }
 
 impl Default for Glances {
     fn default() -> Self {
-        Self { seen: LruCache::new(GLANCES), counted: LruCache::new(COUNTED), turn: 0 }
+        Self { seen: LruCache::new(GLANCES), counted: LruCache::new(COUNTED), last: None, turn: 0 }
     }
 }
 
@@ -364,6 +368,7 @@ impl Glances {
     pub fn forget(&mut self, number: u64) {
         self.seen.pop(&number);
         self.counted.pop(&number);
+        self.last = None;
         self.turn += 1;
     }
 
@@ -371,6 +376,7 @@ impl Glances {
     pub fn clear(&mut self) {
         self.seen.clear();
         self.counted.clear();
+        self.last = None;
         self.turn += 1;
     }
 }
@@ -451,6 +457,7 @@ impl Case {
             voices: replica.voices(number)?,
             given: Vec::new(),
             recorded: Vec::new(),
+            answered: BTreeSet::new(),
             turn: replica.glances().turn,
             members,
             goals: Vec::new(),
@@ -466,8 +473,28 @@ impl Case {
         let came_back = &case.came_back;
         case.given.retain(|(member, _)| !came_back.contains(member));
         case.recorded = case.read_recorded();
+        case.answered = case.read_answered();
         case.counts = case.read_counts(replica)?;
         case.put_own_first(replica)?;
+        Ok(Some(case))
+    }
+
+    /// Reads a decision and how many make each of its counts final, or returns it as it was read last, if nothing came since;
+    /// `None` when it is not one that is shown.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn weighed(replica: &mut Replica, record: RecordId) -> Result<Option<Arc<Self>>, StoreError> {
+        if let Some(last) = replica.glances().last.as_ref().filter(|last| last.record == record) {
+            return Ok(Some(Arc::clone(last)));
+        }
+        let Some(mut case) = Self::read(replica, record)? else { return Ok(None) };
+        case.weigh(replica)?;
+        let case = Arc::new(case);
+        // What a round comes to is a matter of its buckets, too.
+        if !case.is_round() && replica.glances().turn == case.turn {
+            replica.glances().last = Some(Arc::clone(&case));
+        }
         Ok(Some(case))
     }
 
@@ -587,7 +614,7 @@ impl Case {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn weigh(&mut self, replica: &mut Replica) -> Result<(), StoreError> {
+    fn weigh(&mut self, replica: &mut Replica) -> Result<(), StoreError> {
         let Some(roll) = self.roll.clone() else {
             return Ok(());
         };
@@ -760,6 +787,9 @@ impl Case {
 
     /// Returns who was given an objection to an earlier wording, and has not answered the new one.
     pub fn lapsed(&self) -> Vec<(MemberId, Stance)> {
+        if self.replaced.is_empty() {
+            return Vec::new();
+        }
         let lapsed = self.voices.iter().filter_map(|(member, voice)| match voice.stance() {
             CurrentStance::One(stance, _) if self.replaced.contains(&stance.opening) => {
                 Some((*member, stance))
@@ -773,7 +803,11 @@ impl Case {
     }
 
     /// Returns who has one answer that can be counted, their own or one that was recorded for them.
-    pub fn answered(&self) -> BTreeSet<MemberId> {
+    pub fn answered(&self) -> &BTreeSet<MemberId> {
+        &self.answered
+    }
+
+    fn read_answered(&self) -> BTreeSet<MemberId> {
         let is_one = |(_, stance): &&(MemberId, CurrentStance)| matches!(stance, CurrentStance::One(..));
         let (own, apart): (Vec<_>, Vec<_>) = self.answers().iter().partition(is_one);
         let mut answered: BTreeSet<MemberId> = own.into_iter().map(|(member, _)| *member).collect();

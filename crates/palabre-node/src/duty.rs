@@ -298,10 +298,9 @@ fn confirm(replica: &mut Replica, author: &Author, case: &Case) -> Result<bool, 
 /// # Errors
 /// When the store fails.
 pub fn certify(replica: &mut Replica, author: &Author, record: RecordId) -> Result<(), ApiError> {
-    let Some(mut case) = Case::read(replica, record).map_err(store_error)? else {
+    let Some(case) = Case::weighed(replica, record).map_err(store_error)? else {
         return Ok(());
     };
-    case.weigh(replica).map_err(store_error)?;
     if !may_act(replica, author)? {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! Buckets: what somebody asks money for, in a round.
 
+use std::sync::Arc;
+
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::{BucketPage, BucketSaid, RecordType};
 use palabre_documents::page::Edit;
@@ -234,7 +236,7 @@ impl Node {
 }
 
 /// Finds the one round that takes buckets.
-fn only_round(replica: &mut Replica, now: i64) -> Result<Case, ApiError> {
+fn only_round(replica: &mut Replica, now: i64) -> Result<Arc<Case>, ApiError> {
     let mut found = Vec::new();
     for page in replica.store().pages_of(RecordType::Round as u8, 0, 1_000).map_err(failed)? {
         let case = read_case(replica, page.record)?;
@@ -272,7 +274,7 @@ fn creator(
     replica: &mut Replica,
     author: &Author,
     named: &str,
-) -> Result<(RecordId, BucketPage, Case), ApiError> {
+) -> Result<(RecordId, BucketPage, Arc<Case>), ApiError> {
     let record = Node::find_of(replica, BUCKET, named)?;
     if !writes(replica, &record, &author.member)? {
         return Err(ApiError::new(

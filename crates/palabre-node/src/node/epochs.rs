@@ -6,6 +6,7 @@
 //! removal honours what the laptop of the first one held.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use palabre_api::ApiError;
 use palabre_documents::kinds::{DecisionPage, RecordType};
@@ -47,7 +48,7 @@ fn changes_the_charter(purpose: &Purpose) -> bool {
 pub(super) fn asked_for(
     replica: &mut Replica,
     wanted: impl Fn(&Purpose) -> bool,
-) -> Result<Vec<Case>, ApiError> {
+) -> Result<Vec<Arc<Case>>, ApiError> {
     asked_where(replica, wanted, |_, _, _| Ok(true))
 }
 
@@ -56,15 +57,14 @@ fn asked_where(
     replica: &mut Replica,
     wanted: impl Fn(&Purpose) -> bool,
     fits: impl Fn(&mut Replica, u64, &DecisionPage) -> Result<bool, ApiError>,
-) -> Result<Vec<Case>, ApiError> {
+) -> Result<Vec<Arc<Case>>, ApiError> {
     let mut cases = Vec::new();
     for page in replica.store().pages_about(&RecordId::ZERO).map_err(failed)? {
         let read: DecisionPage = palabre_documents::kinds::decided(RecordType::Decision, &page.data);
         if !read.openings.iter().any(|(_, paper)| wanted(&paper.purpose)) || !fits(replica, page.n, &read)? {
             continue;
         }
-        let Some(mut case) = Case::read(replica, page.record).map_err(failed)? else { continue };
-        case.weigh(replica).map_err(failed)?;
+        let Some(case) = Case::weighed(replica, page.record).map_err(failed)? else { continue };
         if case.opening.as_ref().is_some_and(|(_, paper)| wanted(&paper.purpose)) {
             cases.push(case);
         }
@@ -108,7 +108,7 @@ fn may_wait(replica: &mut Replica, number: u64, page: &DecisionPage) -> Result<b
 }
 
 /// Returns the final decisions about the charter that wait to be put into force, oldest first, each with its count.
-pub(super) fn waiting(replica: &mut Replica, now: i64) -> Result<Vec<(Case, Hash)>, ApiError> {
+pub(super) fn waiting(replica: &mut Replica, now: i64) -> Result<Vec<(Arc<Case>, Hash)>, ApiError> {
     let mut waiting = Vec::new();
     for case in asked_where(replica, changes_the_charter, may_wait)? {
         if let Some(count) = carried(&case, now)

@@ -1,6 +1,7 @@
 //! Budget rounds: everybody gives their allotment to what they want to see happen, and each cent is told.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::guard::read_voice;
@@ -226,7 +227,7 @@ impl Node {
 }
 
 /// Finds a round.
-pub(super) fn round(replica: &mut Replica, named: &str) -> Result<Case, ApiError> {
+pub(super) fn round(replica: &mut Replica, named: &str) -> Result<Arc<Case>, ApiError> {
     let record = Node::find_of(replica, ROUND, named)?;
     read_case(replica, record)
 }

@@ -174,8 +174,7 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
             if !glance.may_ask(author.now) {
                 continue;
             }
-            let Some(mut case) = Case::read(replica, glance.record).map_err(failed)? else { continue };
-            case.weigh(replica).map_err(failed)?;
+            let Some(case) = Case::weighed(replica, glance.record).map_err(failed)? else { continue };
             all.extend(asks_of_case(replica, &case, kind, author, &names)?);
         }
     }

@@ -145,6 +145,10 @@ impl Replica {
 
     /// Says whose feed is written here.
     pub fn set_mine(&mut self, device: Option<DeviceId>) {
+        if self.mine != device {
+            // What they have looked at is another matter.
+            self.glances.clear();
+        }
         self.mine = device;
     }
 

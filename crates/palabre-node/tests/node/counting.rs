@@ -1,5 +1,7 @@
 //! Counting: late, omitted, conflicting; two counts; the file that a stranger re-counts; the Cause.
 
+use std::sync::Arc;
+
 use palabre_api::{Handler, ask, row};
 use palabre_documents::voice::{CountValue, Key, Said};
 use palabre_domain::decision::Carried;
@@ -7,6 +9,7 @@ use palabre_domain::id::{CommunityId, RecordId};
 use palabre_domain::tally::Verdict;
 use palabre_node::Node;
 use palabre_node::decide::Case;
+use palabre_node::replica::WriteError;
 
 use crate::table::{Time, answer, ask_them, author, confirm, count, gather, meet, person, show, state};
 
@@ -285,6 +288,35 @@ fn what_is_final_stays_when_its_counter_counts_again() {
     let seen = show(&mut ben, "lunch");
     assert_eq!((seen.state.as_str(), seen.counts.len()), ("final", 2));
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+}
+
+#[test]
+fn a_decision_that_a_page_shows_is_read_again_once_something_came() {
+    let time = Time::new();
+    let (mut ana, mut ben, community) = answered_while_ben_is_away(&time);
+    let record = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
+    let read =
+        |node: &mut Node| Case::weighed(node.replica_of(&community).unwrap(), record).unwrap().unwrap();
+    let before = read(&mut ana);
+    assert!(Arc::ptr_eq(&before, &read(&mut ana)), "nothing came");
+    answer(&mut ben, "lunch", "against");
+    meet(&mut ana, &mut ben, &community);
+    let after = read(&mut ana);
+    assert_eq!((before.answered().len(), after.answered().len()), (1, 2));
+    // What is said of somebody may be another matter for it, too.
+    ben.profile_write(ask::ProfileWrite { shares: vec!["bread".into()], ..Default::default() }).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    assert!(!Arc::ptr_eq(&after, &read(&mut ana)));
+    // What could not be written has not been read, either.
+    let by = author(&ana);
+    let replica = ana.replica_of(&community).unwrap();
+    let failed: Result<(), WriteError> = replica.together(|replica| {
+        replica.say(&by, record, &[(Key::Leave, Some(Said::YES))])?;
+        assert!(Case::weighed(replica, record).unwrap().unwrap().is_left_by(&by.member));
+        Err(WriteError::NoRecord)
+    });
+    assert!(failed.is_err());
+    assert!(!read(&mut ana).is_left_by(&by.member));
 }
 
 /// Puts something else under the name of the first count of a decision or a round, into the voice of whoever made it.

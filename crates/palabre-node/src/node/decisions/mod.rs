@@ -54,22 +54,20 @@ struct AtMost {
 const INLINE: usize = 8 << 10;
 
 /// Finds a decision, or says that there is none.
-pub(super) fn case(replica: &mut Replica, named: &str) -> Result<Case, ApiError> {
+pub(super) fn case(replica: &mut Replica, named: &str) -> Result<Arc<Case>, ApiError> {
     let record = Node::find_of(replica, RecordType::Decision, named)?;
     read_case(replica, record)
 }
 
 /// Finds a decision or a round, or says that there is none.
-pub(super) fn counted_case(replica: &mut Replica, named: &str) -> Result<Case, ApiError> {
+pub(super) fn counted_case(replica: &mut Replica, named: &str) -> Result<Arc<Case>, ApiError> {
     let record = Node::find(replica, named)?;
     read_case(replica, record)
 }
 
-pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Case, ApiError> {
-    let case = Case::read(replica, record).map_err(failed)?;
-    let mut case = case.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))?;
-    case.weigh(replica).map_err(failed)?;
-    Ok(case)
+pub(super) fn read_case(replica: &mut Replica, record: RecordId) -> Result<Arc<Case>, ApiError> {
+    let case = Case::weighed(replica, record).map_err(failed)?;
+    case.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))
 }
 
 /// Looks at decisions or rounds, or returns what was seen of them before; keeps what is seen.

@@ -251,7 +251,7 @@ fn one_who_answers_for_everybody_closes_nothing_before_its_end() {
     let [ana, ben] = [&scene.ana, &scene.ben].map(|node| node.identity().unwrap().member_id());
     ask_them(&mut scene.ana, "Dinner?", "proposal");
     let dinner = RecordId::parse(&show(&mut scene.ana, "dinner").id).unwrap();
-    let opening = case(&mut scene.ana, &scene.community, dinner).opening.unwrap().0;
+    let opening = case(&mut scene.ana, &scene.community, dinner).opening.as_ref().unwrap().0;
     let mut mal = scene.mal.clone();
     let mut says = |scene: &mut Scene, key, position| {
         let stance = Stance { opening, answer: Answer::Position(position), reason: None };

@@ -13,6 +13,7 @@ mod wires;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use palabre_api::{Handler, ask, row};
 use palabre_documents::voice::{Key, Said};
@@ -57,7 +58,7 @@ impl Scene {
         meet(&mut ana, &mut ben, &community);
         meet(&mut ana, &mut mallory, &community);
         let lunch = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
-        let opening = case(&mut ana, &community, lunch).opening.unwrap().0;
+        let opening = case(&mut ana, &community, lunch).opening.as_ref().unwrap().0;
         let mal = Hostile::turned(&mut mallory, &community);
         Self { time, ana, ben, mallory, mal, community, lunch, opening }
     }
@@ -86,11 +87,9 @@ fn shown(node: &mut Node, community: &CommunityId) -> Vec<ShownRow> {
 }
 
 /// Reads a decision as the node does.
-fn case(node: &mut Node, community: &CommunityId, record: RecordId) -> Case {
+fn case(node: &mut Node, community: &CommunityId, record: RecordId) -> Arc<Case> {
     let replica = node.replica_of(community).unwrap();
-    let mut case = Case::read(replica, record).unwrap().unwrap();
-    case.weigh(replica).unwrap();
-    case
+    Case::weighed(replica, record).unwrap().unwrap()
 }
 
 fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {

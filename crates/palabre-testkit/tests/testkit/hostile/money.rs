@@ -39,7 +39,7 @@ impl Round {
         let mut scene = Scene::new();
         let [roof, _] = open_round(&mut scene, "Spring", cap, ["Roof", "Oven"]);
         let round = RecordId::parse(&self::round(&mut scene.ana).id).unwrap();
-        let opening = case(&mut scene.ana, &scene.community, round).opening.unwrap().0;
+        let opening = case(&mut scene.ana, &scene.community, round).opening.as_ref().unwrap().0;
         Self { scene, round, roof, opening }
     }
 

@@ -38,7 +38,7 @@ fn carry(scene: &mut Scene, decision: &str) -> Hash {
     }
     scene.mal = Hostile::turned(&mut scene.mallory, &scene.community);
     let record = palabre_domain::id::RecordId::parse(&id).unwrap();
-    let counts = case(&mut scene.ana, &scene.community, record).counts;
+    let counts = &case(&mut scene.ana, &scene.community, record).counts;
     counts.iter().find(|count| count.is_final).expect("it is final").id
 }
 
