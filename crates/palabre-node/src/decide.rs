@@ -368,7 +368,6 @@ impl Glances {
     pub fn forget(&mut self, number: u64) {
         self.seen.pop(&number);
         self.counted.pop(&number);
-        self.last = None;
         self.turn += 1;
     }
 
@@ -376,7 +375,6 @@ impl Glances {
     pub fn clear(&mut self) {
         self.seen.clear();
         self.counted.clear();
-        self.last = None;
         self.turn += 1;
     }
 }
@@ -485,14 +483,15 @@ impl Case {
     /// # Errors
     /// When the store fails.
     pub fn weighed(replica: &mut Replica, record: RecordId) -> Result<Option<Arc<Self>>, StoreError> {
-        if let Some(last) = replica.glances().last.as_ref().filter(|last| last.record == record) {
+        let Glances { last, turn, .. } = replica.glances();
+        if let Some(last) = last.as_ref().filter(|last| last.record == record && last.turn == *turn) {
             return Ok(Some(Arc::clone(last)));
         }
         let Some(mut case) = Self::read(replica, record)? else { return Ok(None) };
         case.weigh(replica)?;
         let case = Arc::new(case);
         // What a round comes to is a matter of its buckets, too.
-        if !case.is_round() && replica.glances().turn == case.turn {
+        if !case.is_round() {
             replica.glances().last = Some(Arc::clone(&case));
         }
         Ok(Some(case))
