@@ -84,6 +84,8 @@ test("whoever follows an invitation gives a first answer in six steps", async ()
   await window.follow("Shall we bake at night?");
   await window.answers("Fine with me");
   await window.reads("You answered “Fine with me”");
+  // A bar is as long as its style says, which the policy lets in as an attribute alone.
+  await window.becomes("a bar", "return document.querySelector('.picture .bar')?.offsetWidth > 0");
   // The Cause came after the frame.
   await window.paints("Bread that the street bakes together");
   // Name, begin, join, row, position, give.

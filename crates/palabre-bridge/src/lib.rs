@@ -78,10 +78,11 @@ struct Shared {
 /// The largest file that a browser may hand over: an attachment, and room for a bundle of a small community.
 const MAX_FILE: usize = 64 << 20;
 
-/// What the content may load: nothing from elsewhere.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-                      img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
-                      frame-ancestors 'none'";
+/// What the pages may load, as a content security policy says it: nothing from elsewhere. How long a bar is stands in an
+/// attribute; nothing else of a style may.
+pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      style-src-attr 'unsafe-inline'; img-src 'self'; connect-src 'self'; object-src 'none'; \
+                      base-uri 'none'; frame-ancestors 'none'";
 
 impl Bridge {
     /// Begins to listen for the node of a home; one that cannot be opened says why at each call.

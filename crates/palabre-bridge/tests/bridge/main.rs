@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
-use palabre_bridge::{Bridge, Options};
+use palabre_bridge::{Bridge, Options, POLICY};
 use palabre_demo::Room;
 use palabre_node::NodeOptions;
 use palabre_node::keys::Typed;
@@ -42,6 +42,12 @@ async fn open() -> Open {
 impl Open {
     /// Sends a request with these headers; returns the status and the body.
     async fn send(&self, what: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let (head, body) = self.ask(what, headers, body).await;
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body)
+    }
+
+    /// Sends a request with these headers; returns the head and the body.
+    async fn ask(&self, what: &str, headers: &[(&str, &str)], body: &str) -> (String, String) {
         let host = self.address.to_string();
         let mut request =
             format!("{what} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
@@ -62,7 +68,7 @@ impl Open {
         });
         let answer = answered.await.unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+        (head.to_owned(), body.to_owned())
     }
 }
 
@@ -99,6 +105,33 @@ async fn strangers_get_nothing() {
     assert_eq!(open.send("GET /../secret", &[], "").await.0, 404);
     assert_eq!(open.send("GET /%2e%2e/secret", &[], "").await.0, 404);
     assert!(open.folder.path().join("secret").exists() && !open.folder.path().join("home/keys").exists());
+}
+
+/// Neither the window nor a browser gives the pages anything from elsewhere, and the window nothing but calls and events.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_loaded_from_elsewhere() {
+    let (head, _) = open().await.ask("GET /", &[], "").await;
+    assert!(head.contains(&format!("content-security-policy: {POLICY}")), "{head}");
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let shell = read(include_str!("../../../../tauri.conf.json"));
+    let window = shell["app"]["security"]["csp"].as_str().unwrap();
+    // In the window calls go to the shell; nobody else's page has a browser's pages in a frame.
+    let calls = window.replace("connect-src 'self' ipc: http://ipc.localhost;", "connect-src 'self';");
+    assert_eq!(format!("{calls}; frame-ancestors 'none'"), POLICY);
+    for directive in calls.split("; ") {
+        let (name, sources) = directive.split_once(' ').unwrap();
+        for source in sources.split(' ') {
+            let is_own = matches!(source, "'self'" | "'none'");
+            let is_needed = matches!(
+                (name, source),
+                ("script-src", "'wasm-unsafe-eval'") | ("style-src-attr", "'unsafe-inline'")
+            );
+            assert!(is_own || is_needed, "{directive}");
+        }
+    }
+    let may = read(include_str!("../../../../src-tauri/capabilities/main.json"));
+    let permissions = serde_json::json!(["core:event:allow-listen", "core:event:allow-unlisten"]);
+    assert_eq!(may["permissions"], permissions);
 }
 
 #[tokio::test(flavor = "multi_thread")]
