@@ -10,7 +10,7 @@ use crate::pages;
 use crate::palette::{Dialogs, tell_whether_it_goes_on};
 use crate::parts::{forget, in_words};
 use crate::place::{PLACES, Place};
-use crate::state::{AROUND, App, Dialog, app, go, load, load_around, provide, turn_to};
+use crate::state::{AROUND, App, Dialog, app, go, load, load_around, once, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
 
 /// What the node tells, of what it may tell.
@@ -145,19 +145,6 @@ fn take_invitation(app: App) {
     });
 }
 
-/// Draws pages anew once in [`APART`].
-fn draw_soon(app: App) {
-    if app.drawing.get_untracked() {
-        return;
-    }
-    app.drawing.set(true);
-    let draw = move || {
-        app.drawing.set(false);
-        app.changed();
-    };
-    set_timeout(draw, APART);
-}
-
 fn hear(app: App, text: &str) {
     let Ok(told) = backend::read_some(text) else { return };
     let Told { event, name, received, expected, percent, community, place, preview, code, message, hint } =
@@ -170,7 +157,9 @@ fn hear(app: App, text: &str) {
     }
     match event.as_str() {
         // While thousands come, pages are drawn anew now and then: to ask for them takes from what they come with.
-        "changed" if app.coming.with_untracked(Option::is_some) => draw_soon(app),
+        "changed" if app.coming.with_untracked(Option::is_some) => {
+            once(app.drawing, APART, move || app.changed())
+        }
         // Where this laptop listens stands on pages that were there before it did.
         "changed" | "near" | "listening" => app.changed(),
         "met" => {

@@ -74,14 +74,20 @@ impl App {
     /// Has everything that is shown asked for anew. What an act itself came to is on the screen by then, and both the act and
     /// the news of it are asked about once.
     pub fn changed(self) {
-        if !self.stale.get_untracked() {
-            self.stale.set(true);
-            let ask = move || {
-                self.stale.set(false);
-                self.version.update(|version| *version += 1);
-            };
-            set_timeout(ask, SOON);
-        }
+        let ask = move || self.version.update(|version| *version += 1);
+        once(self.stale, SOON, ask);
+    }
+}
+
+/// Does something after a while, and once for all who want it until then.
+pub fn once(waits: RwSignal<bool>, after: Duration, act: impl FnOnce() + 'static) {
+    if !waits.get_untracked() {
+        waits.set(true);
+        let act = move || {
+            waits.set(false);
+            act();
+        };
+        set_timeout(act, after);
     }
 }
 
