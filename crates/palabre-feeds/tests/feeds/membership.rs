@@ -572,6 +572,25 @@ mod epochs {
     }
 
     #[test]
+    fn half_of_the_keyholders_are_not_more_than_half() {
+        for keyholders in [&["ana", "ben"][..], &["ana", "ben", "cleo", "dan"]] {
+            let mut village = Village::found();
+            for newcomer in [BEN, CLEO, DAN] {
+                village.welcome(ANA, newcomer);
+            }
+            let epoch = village.new_keyholders(keyholders);
+            let epoch = village.with_roll(epoch, &["ana", "ben", "cleo", "dan"]);
+            village.enter(ANA, epoch, &[ANA]);
+            let (epoch, half) = (village.new_cause("A roof, and a garden"), keyholders.len() / 2);
+            let signers = [ANA, BEN, CLEO];
+            let half_of_them = village.publish(ANA, epoch.clone(), &signers[..half]);
+            assert_eq!(village.verdict(&half_of_them), without(Reason::Majority), "{half} of {keyholders:?}");
+            let more = village.publish(ANA, epoch, &signers[..half + 1]);
+            assert_eq!(village.verdict(&more), EFFECTIVE, "{} of {keyholders:?}", half + 1);
+        }
+    }
+
+    #[test]
     fn a_members_two_laptops_are_one_signature() {
         let mut village = three_keyholders();
         village.add_device(("ben", 2));

@@ -144,6 +144,13 @@ fn a_count_that_leaves_an_answer_out_is_confirmed_by_nobody() {
     let without = otherwise(&mut scene, |answers, _| drop(answers.remove(&ben)));
     assert_eq!((without.result.tally.answered, without.result.verdict), (2, tally::Verdict::NotCarried));
     publish(&mut scene, without);
+    // Both say whom her count leaves out, though it was made by somebody who knew of the answer.
+    for node in [&mut scene.ana, &mut scene.ben] {
+        let seen = show(node, "lunch");
+        let standing: BTreeMap<&str, &str> = answers(&seen).into_iter().collect();
+        let all = BTreeMap::from([("Ana", "counted"), ("Ben", "omitted"), ("Mallory", "counted")]);
+        assert_eq!(standing, all, "{seen:?}");
+    }
     honest_count_wins(&mut scene, READABLE);
     // The list alone, under the old numbers.
     let mut scene = answered();

@@ -5,15 +5,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use palabre_api::{Handler, ask};
+use palabre_documents::kinds::RecordType;
 use palabre_documents::voice::{Key, Said};
-use palabre_domain::id::{Hash, RecordId};
+use palabre_domain::id::{CommunityId, Hash, RecordId};
 use palabre_domain::words::{Attachment, ItemId, MAX_ATTACHMENT};
 use palabre_feeds::verdict::{Reason, Verdict};
 use palabre_net::FileError;
+use palabre_node::Node;
 use palabre_node::live::{LiveEvent, LiveOptions, Until, run};
 use palabre_testkit::hostile::{Hostile, give};
-use palabre_testkit::loopback::{endpoint, options, sync};
-use palabre_testkit::people::show;
+use palabre_testkit::loopback::{endpoint, keep, options, sync};
+use palabre_testkit::people::{author, show};
 
 use super::{Scene, wires};
 
@@ -88,16 +90,55 @@ async fn bytes_under_anothers_hash_or_of_another_size_are_thrown_away() {
     wires::goes_on(keeper, ben).await;
 }
 
+/// Held by `palabre_net::files::fetch`, and by `Meeting::fetched`, which keeps nothing and tells the person.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_another_size_than_was_said_is_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, mut ben, mut mallory) = wires::village(&folder).await;
+    let community = mallory.communities().unwrap()[0];
+    let (house, author) = (house(&mut mallory, community), author(&mallory));
+    // Mallory's program holds both, and gives them to whoever asks; their sizes are others than she says.
+    let files = mallory.folder().unwrap().join("files");
+    std::fs::create_dir_all(&files).unwrap();
+    for (name, said) in [("shorter.jpg", 4_000), ("longer.jpg", 6_000)] {
+        let bytes = name.repeat(500);
+        let hash = Hash::of(bytes.as_bytes());
+        std::fs::write(files.join(hash.to_string()), &bytes).unwrap();
+        assert_ne!(bytes.len() as u64, said);
+        let replica = mallory.replica_of(&community).unwrap();
+        replica.say(&author, house, &[attached(hash, said, name)]).unwrap();
+        replica.store().keep_file(&hash.0, bytes.len() as u64).unwrap();
+    }
+    let liar = keep(mallory).await;
+    let (mut problems, mut came) = (Vec::new(), 0);
+    let until = Until::InSync { at_most: Duration::from_secs(20) };
+    let options = LiveOptions { files: true, ..options(vec![liar.address.clone()], until) };
+    let report = run(&mut ben, options, |event| match event {
+        LiveEvent::Problem { code, .. } => problems.push(code),
+        LiveEvent::File { .. } => came += 1,
+        _ => {}
+    });
+    assert!(report.await.unwrap().in_sync);
+    assert_eq!(problems, ["attachment.other"; 2]);
+    assert_eq!(came, 0);
+    for name in ["shorter.jpg", "longer.jpg"] {
+        let fetched =
+            ben.fetch(ask::Fetch { on: "community".into(), name: name.into(), file: None }).unwrap();
+        assert!(!fetched.file.here, "{name}");
+    }
+    let kept = std::fs::read_dir(ben.folder().unwrap().join("files"));
+    assert_eq!(kept.map_or(0, Iterator::count), 0, "nothing of them is on the disk");
+    liar.stop.send(()).unwrap();
+    liar.task.await.unwrap();
+    wires::goes_on(keeper, ben).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_nobody_can_give_is_said_to_be_missing_and_holds_nothing_up() {
     let folder = tempfile::tempdir().unwrap();
     let (keeper, mut ben, mut mallory) = wires::village(&folder).await;
     let community = mallory.communities().unwrap()[0];
-    let house = {
-        let store = mallory.replica_of(&community).unwrap().store();
-        let kind = palabre_documents::kinds::RecordType::Community as u8;
-        store.pages_of(kind, 0, 1).unwrap()[0].record
-    };
+    let house = house(&mut mallory, community);
     attach_nothing(&mut mallory, community, house);
     assert!(sync(&mut mallory, &keeper.address).await.in_sync);
     assert!(sync(&mut ben, &keeper.address).await.in_sync);
@@ -115,13 +156,15 @@ async fn a_file_that_nobody_can_give_is_said_to_be_missing_and_holds_nothing_up(
     wires::goes_on(keeper, ben).await;
 }
 
+/// Returns the page of the community.
+fn house(node: &mut Node, community: CommunityId) -> RecordId {
+    let store = node.replica_of(&community).unwrap().store();
+    store.pages_of(RecordType::Community as u8, 0, 1).unwrap()[0].record
+}
+
 /// Mallory names a file that never was.
-fn attach_nothing(
-    mallory: &mut palabre_node::Node,
-    community: palabre_domain::id::CommunityId,
-    house: RecordId,
-) {
-    let author = palabre_testkit::people::author(mallory);
+fn attach_nothing(mallory: &mut Node, community: CommunityId, house: RecordId) {
+    let author = author(mallory);
     let replica = mallory.replica_of(&community).unwrap();
     replica.say(&author, house, &[attached(Hash::of(b"never"), 100, "nothing.jpg")]).unwrap();
 }

@@ -311,22 +311,44 @@ fn what_is_given_in_anothers_name_is_nobodys() {
     round.comes_to_ninety();
 }
 
+/// Held by `Case::is_same`, and by `Case::put_own_first` for what is shown, whichever of the two is named first.
 #[test]
 fn a_settlement_with_an_invented_line_is_confirmed_by_nobody() {
+    invented(true);
+    invented(false);
+}
+
+/// Mallory settles the round so that what returns to the pot goes to a bucket that is none. Her count's name stands before that of
+/// the honest one, or after it.
+fn invented(before: bool) {
     let mut round = Round::new();
+    // Ben leaves it to his laptop to confirm what it finds equal.
+    let leave = ask::DecisionConfirm { decision: None, by_itself: Some("yes".into()) };
+    round.scene.ben.decision_confirm(leave).unwrap();
     gives(&mut round.scene.ana, &["Roof=60"]);
     gives(&mut round.scene.ben, &["Roof=30"]);
     meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
     round.scene.time.pass(7 * 24 + 49);
+    let honest = round.counted();
     let read = case(&mut round.scene.ana, &round.scene.community, round.round);
-    let replica = round.scene.ana.replica_of(&round.scene.community).unwrap();
-    let mut count = Arc::unwrap_or_clone(read.count(replica).unwrap().unwrap());
-    let heights = read.heights(replica).unwrap();
-    let settlement = count.result.settlement.as_mut().unwrap();
-    let mut line = settlement.buckets[0];
-    (line.goal.bucket, line.kept) = (RecordId([66; 32]), Amount(20_000));
-    settlement.buckets.push(line);
-    settlement.kept = settlement.kept.plus(Amount(20_000));
+    let heights = read.heights(round.scene.ana.replica_of(&round.scene.community).unwrap()).unwrap();
+    let lies = (0..=u8::MAX).map(|bucket| {
+        let mut count = honest.clone();
+        let settlement = count.result.settlement.as_mut().unwrap();
+        let mut line = settlement.buckets[0];
+        (line.goal.bucket, line.given, line.kept) =
+            (RecordId([bucket; 32]), settlement.returned, settlement.returned);
+        settlement.buckets.push(line);
+        settlement.buckets.sort_unstable_by_key(|line| line.goal.bucket);
+        settlement.given = settlement.given.plus(settlement.returned);
+        settlement.kept = settlement.kept.plus(settlement.returned);
+        settlement.returned = Amount::ZERO;
+        count
+    });
+    let mut lies = lies.filter(|count| (count.id() < honest.id()) == before);
+    let count = lies.next().expect("some name stands there");
+    let kept = count.result.settlement.as_ref().unwrap().kept;
+    assert!(count.is_sound() && kept == Amount(30_000), "to the cent what there was: {count:?}");
     let value = CountValue {
         opening: round.opening,
         count: count.id(),
@@ -334,14 +356,31 @@ fn a_settlement_with_an_invented_line_is_confirmed_by_nobody() {
     };
     let said = round.scene.mal.say(round.round, &[(Key::Count, Some(Said::Count(value)))]);
     give(&mut round.scene.ana, &round.scene.community, vec![said]);
+    meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
     let id = round.round.to_string();
-    assert_eq!(code(confirm(&mut round.scene.ana, &id)), "confirm.differs");
+    for node in [&mut round.scene.ana, &mut round.scene.ben] {
+        let seen = self::round(node);
+        let [hers] = &seen.counts[..] else { panic!("Mallory's alone: {seen:?}") };
+        assert!(!hers.same_here && !hers.is_final, "{hers:?}");
+        assert_eq!(
+            (&hers.counted_by[..], &hers.confirmed_by[..]),
+            (&["Mallory".into()][..], &["Mallory".into()][..])
+        );
+        assert!(seen.sentence.ends_with("Your laptop settles differently."), "{}", seen.sentence);
+        assert_eq!(code(confirm(node, &id)), "confirm.differs");
+    }
     let settled = round.scene.ana.round_settle(ask::RoundSettle { round: "spring".into() }).unwrap();
     assert_eq!(settled.settlement.unwrap().kept.minor, 9_000);
+    assert!(settled.counts[0].same_here && settled.counts[0].counted_by == ["Ana"], "{:?}", settled.counts);
+    // Ben's laptop finds the same, and says so by itself.
     meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
-    confirm(&mut round.scene.ben, &id).unwrap();
     meet(&mut round.scene.ana, &mut round.scene.ben, &round.scene.community);
-    let seen = self::round(&mut round.scene.ana);
-    assert_eq!((seen.state.as_str(), seen.settlement.unwrap().kept.minor), ("final", 9_000));
+    for node in [&mut round.scene.ana, &mut round.scene.ben] {
+        let seen = self::round(node);
+        assert_eq!((seen.state.as_str(), seen.settlement.unwrap().kept.minor), ("final", 9_000));
+        let [first, hers] = &seen.counts[..] else { panic!("two counts: {:?}", seen.counts) };
+        assert!(first.is_final && first.confirmed_by == ["Ana", "Ben"], "{first:?}");
+        assert!(!hers.is_final && hers.confirmed_by == ["Mallory"], "{hers:?}");
+    }
     round.scene.well();
 }
