@@ -15,12 +15,14 @@ use palabre_node::replica::{Author, Replica};
 use palabre_store::Store;
 
 use super::Bench;
-use super::generator::{Size, World};
+use super::generator::{S, Size, World};
 use super::probe::Rows;
-use super::table::{Ratio, ms, percentile};
+use super::table::{Ratio, median, ms, percentile};
 
 /// How many voices are there already, where there are many.
 const CROWD: usize = 10_000;
+/// How many, where there are few.
+const FEW: usize = 100;
 
 /// One of two laptops that are linked.
 struct Side {
@@ -38,8 +40,8 @@ pub fn answers(bench: &Bench, world: &World, path: &Path, rounds: usize) -> Resu
     runtime.block_on(converse(world, one, other, &floors, rounds))
 }
 
-/// Measures W2 in a community; of a size, if it is one of those.
-pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: Option<Size>) -> Result<()> {
+/// Measures W2 in a community; of a size, if it is one of those. Returns the middle figure, in milliseconds.
+pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: Option<Size>) -> Result<f64> {
     eprintln!("W2, {what}: answering …");
     let pairs = answers(bench, world, path, bench.rounds(300, 60))?;
     let figures: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
@@ -65,9 +67,10 @@ pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: 
         "≤ 10 ms",
         Some(p99 <= 10.0),
     );
-    Ok(())
+    Ok(ratio.figure)
 }
 
+/// Measures W2 and what one more answer takes in a decision with thousands of voices.
 pub fn measure_crowd(bench: &mut Bench) -> Result<()> {
     let members = if bench.options.quick { CROWD / 10 } else { CROWD };
     eprintln!("Making a decision with {members} voices …");
@@ -76,7 +79,43 @@ pub fn measure_crowd(bench: &mut Bench) -> Result<()> {
     let replica = world.fill(Store::open(&path)?)?;
     replica.store().checkpoint()?;
     drop(replica);
-    measure(bench, &world, &path, &format!("{members} voices there"), None)
+    let figure = measure(bench, &world, &path, &format!("{members} voices there"), None)?;
+    if let Some(held) = bench.came_to("W2", S) {
+        let more = figure / held;
+        bench.table.row(
+            format!("W2 … {members} voices there, beside S held"),
+            format!("{figure:.2} ms"),
+            format!("{held:.2} ms"),
+            format!("{more:.2}×"),
+            "≤ 1.2×",
+            Some(more <= 1.2),
+        );
+    }
+    one_more(bench, &world, &path, members)
+}
+
+/// Measures what one more answer takes where there are thousands, and where there are few, in turn.
+fn one_more(bench: &mut Bench, many: &World, path: &Path, members: usize) -> Result<()> {
+    let few = World::crowd(FEW + 2, 1)?;
+    let small = bench.path("few.palabre");
+    few.fill(Store::open(&small)?)?.store().checkpoint()?;
+    let rounds = bench.rounds(100, 20);
+    let mut pairs = Vec::new();
+    for _ in 0..bench.rounds(10, 4) {
+        let figure = median(&acts(bench, many, path, rounds)?);
+        pairs.push((figure, median(&acts(bench, &few, &small, rounds)?)));
+    }
+    super::remove(&small);
+    let ratio = Ratio::of(&pairs);
+    bench.table.row(
+        format!("W5 one more voice where {members} are, beside where {FEW} are"),
+        format!("{:.2} ms", ratio.figure),
+        format!("{:.2} ms", ratio.floor),
+        ratio.to_string(),
+        "≤ 1.2×",
+        ratio.within(1.2),
+    );
+    Ok(())
 }
 
 async fn net(key: &SigningKey) -> Result<Net> {

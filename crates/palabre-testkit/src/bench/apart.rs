@@ -18,6 +18,8 @@ use super::join::{BOTH, peak, reset_peak};
 use super::table::{Ratio, median, ms};
 use super::{Bench, Filled, copied, remove, start};
 
+/// What was written last.
+const RECENT: &str = "recent";
 /// How many entries each of them has alone.
 const ALONE: usize = 5_000;
 /// Under which names the two files lie while they are needed.
@@ -51,7 +53,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         eprintln!("W3b {}, {}: parting, and meeting again …", size.name, apart.name);
         let files = part(bench, world, &apart)?;
         let (mut pairs, mut bytes, mut trips, mut whole) = (Vec::new(), 0, 0, Vec::new());
-        for round in 0..bench.rounds(5, 2) {
+        for round in 0..bench.rounds(10, 2) {
             let met = |lied: bool| -> Result<Met> {
                 let mut one = bench.copy(world, &files[0], "one.palabre")?;
                 let mut other = bench.copy(world, &files[1], "other.palabre")?;
@@ -92,6 +94,10 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
             Some(over <= 1.05 && trips <= 3),
         );
         let took = median(&whole);
+        // The same difference, whatever both hold.
+        if apart.name == RECENT && alone == ALONE {
+            bench.at("W3b", *size, took);
+        }
         // What joining takes both laptops, for as many entries.
         let joining = bench.came_to(BOTH, *size).map(|ms| ms * many as f64 / size.entries as f64);
         bench.table.row(
@@ -168,7 +174,7 @@ fn recent(world: &World, alone: usize) -> Apart {
             lacks[side].insert(entry.id);
         }
     }
-    Apart { name: "recent", lacks }
+    Apart { name: RECENT, lacks }
 }
 
 /// A few of the last entries of every feed, whenever they were written.

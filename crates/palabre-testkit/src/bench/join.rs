@@ -52,7 +52,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
         let rows = bench.path("floor.db");
         let mut pairs = Vec::new();
         let mut sender = Vec::new();
-        let rounds = if size.entries > 50_000 { bench.rounds(6, 2) } else { bench.rounds(10, 4) };
+        let rounds = bench.rounds(10, if size.entries > 50_000 { 2 } else { 4 });
         for round in 0..rounds {
             // A B B A: neither is always the first.
             let mut bare = Duration::ZERO;
@@ -101,7 +101,7 @@ pub fn measure(bench: &mut Bench, filled: &Filled) -> Result<()> {
     }
     if bench.options.wants("W1b") {
         let live: Vec<Live> =
-            (0..bench.rounds(3, 1)).map(|_| join_live(bench, filled)).collect::<Result<_>>()?;
+            (0..bench.rounds(10, 1)).map(|_| join_live(bench, filled)).collect::<Result<_>>()?;
         let screen = median(&live.iter().map(|live| ms(live.screen)).collect::<Vec<_>>());
         bench.at("W1b", *size, screen);
         let live: Vec<f64> = live.iter().map(|live| ms(live.whole)).collect();

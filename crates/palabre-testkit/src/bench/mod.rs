@@ -60,7 +60,7 @@ Usage: palabre-bench [--quick] [--large] [--only W1,W2] [--size S] [--folder DIR
   --size NAME   only the community of this size: S, M or L; C, which has the members of L and the entries of M; or T,
                 which has the members of M and some sixty thousand texts, and of which in a full run W6 is measured
   --only LIST   only these workloads: W1, W1b, W1c, W2, W2b, W3, W3b, W4, W4c, W5, W6, W8
-  --large       also a community of 5,000 members and a million entries, once; takes an hour and 8 GB
+  --large       also a community of 5,000 members and a million entries, with fewer rounds; takes two hours and 50 GB
   --folder DIR  measure files in this folder instead of the one for temporary files
 
   --make HOME   make a home instead, of the founder of a community, and print the id of its open decision
@@ -98,6 +98,8 @@ struct Bench {
     table: Table,
     /// What each workload came to at each size: by its name, entries and the figure.
     sizes: BTreeMap<&'static str, Vec<(f64, f64)>>,
+    /// Whether what is measured now takes so long that few rounds must do.
+    few: bool,
 }
 
 /// How a workload may grow with the entries.
@@ -112,12 +114,13 @@ enum Growth {
 }
 
 /// Every workload that is looked at for how it grows: its unit, and how it may.
-const GROWTH: [(&str, &str, Growth); 9] = [
+const GROWTH: [(&str, &str, Growth); 10] = [
     ("W1", "ms", Growth::Linear),
     ("W1b", "ms", Growth::Flat),
     ("W1c", "MB", Growth::Linear),
     ("W2", "ms", Growth::Flat),
     ("W3", "B", Growth::Flat),
+    ("W3b", "ms", Growth::Flat),
     ("W4", "ms", Growth::Flat),
     ("W4c", "KB", Growth::Flat),
     ("W6", "ms", Growth::Less),
@@ -194,7 +197,8 @@ pub fn main() -> ExitCode {
 
 fn run(options: Options) -> Result<()> {
     let folder = tempfile::tempdir_in(&options.folder).context("no folder to work in")?;
-    let mut bench = Bench { options, folder, table: Table::default(), sizes: BTreeMap::new() };
+    let few = options.quick;
+    let mut bench = Bench { options, folder, table: Table::default(), sizes: BTreeMap::new(), few };
     println!("{}", table::machine());
     let mut sizes = if bench.options.quick { vec![S] } else { vec![S, M] };
     if bench.options.large {
@@ -217,6 +221,7 @@ fn run(options: Options) -> Result<()> {
 /// Measures the workloads that are asked for, at each of these sizes.
 fn workloads(bench: &mut Bench, sizes: Vec<Size>) -> Result<()> {
     for size in sizes {
+        bench.few = bench.options.quick || size.entries > M.entries;
         let filled = bench.fill(size)?;
         if ["W1", "W1b", "W1c"].iter().any(|one| bench.options.wants(one)) {
             join::measure(bench, &filled)?;
@@ -244,6 +249,7 @@ fn workloads(bench: &mut Bench, sizes: Vec<Size>) -> Result<()> {
         }
         remove(&filled.path);
     }
+    bench.few = bench.options.quick;
     if bench.options.wants("W6") && bench.options.size.is_none() && !bench.options.quick {
         let filled = bench.fill(T)?;
         search::measure(bench, &filled)?;
@@ -319,9 +325,9 @@ impl Bench {
         self.folder.path().join(name)
     }
 
-    /// Returns one number in a full run, another in a quick one.
-    fn rounds(&self, full: usize, quick: usize) -> usize {
-        if self.options.quick || self.options.large { quick } else { full }
+    /// Returns one number, or another in a quick run and of what takes long.
+    fn rounds(&self, full: usize, few: usize) -> usize {
+        if self.few { few } else { full }
     }
 
     /// Returns a replica over a copy of this file.

@@ -78,19 +78,20 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         Some(ratio.figure <= 0.2),
     );
     let (evidence, _) = evidence(&mut counted.replica, &counted.case).map_err(super::join::said)?;
-    let mut pairs = Vec::new();
-    for round in 0..bench.rounds(8, 4) {
+    let (mut pairs, mut own) = (Vec::new(), Vec::new());
+    for round in 0..bench.rounds(10, 4) {
         // A B B A: neither is always the first.
         let mut floor = f64::NAN;
         if round % 2 == 0 {
-            floor = batch(&counted.world.community, &evidence)?;
+            floor = batch(&counted.world.community, &evidence, ALL)?;
         }
         let start = Instant::now();
         let report = verify(&evidence).map_err(|wrong| anyhow::anyhow!("{wrong}"))?;
         let figure = ms(start.elapsed());
         if round % 2 == 1 {
-            floor = batch(&counted.world.community, &evidence)?;
+            floor = batch(&counted.world.community, &evidence, ALL)?;
         }
+        own.push((figure, batch(&counted.world.community, &evidence, ANSWERS)?));
         ensure!(report.result.tally.answered as usize == voices, "not all answers were counted again");
         pairs.push((figure, floor));
     }
@@ -103,16 +104,32 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         "≤ 1.5×",
         ratio.within(1.5),
     );
+    let ratio = Ratio::of(&own);
+    bench.table.row(
+        format!("W5 … beside the signatures of {voices} answers alone"),
+        format!("{:.0} ms", ratio.figure),
+        format!("{:.0} ms", ratio.floor),
+        ratio.to_string(),
+        "",
+        None,
+    );
     super::remove(&counted.path);
     Ok(())
 }
 
-/// Returns how long as many signatures as the evidence holds take in batches of a thousand on one core: those of the
-/// entries, and those inside them.
-fn batch(community: &CommunityId, evidence: &Evidence) -> Result<f64> {
+/// All signatures of the evidence: those of the entries, and those inside them.
+const ALL: bool = true;
+/// Those of what members wrote in the decision alone.
+const ANSWERS: bool = false;
+
+/// Returns how long as many signatures as the evidence holds take in batches of a thousand on one core.
+fn batch(community: &CommunityId, evidence: &Evidence, all_of_them: bool) -> Result<f64> {
     let mut all: Vec<([u8; 32], Vec<u8>, Signature)> = Vec::new();
     for proven in &evidence.entries {
         let entry = Entry::from_bytes(&proven.entry)?;
+        if !all_of_them && entry.kind() != Some(Kind::Voice) {
+            continue;
+        }
         let signature = entry.signature.context("each entry of the bench is signed")?;
         let message = signed_bytes(community, &entry.id).to_vec();
         let one = (entry.header.device.0, message, Signature::from_bytes(&signature.0));
