@@ -173,6 +173,7 @@ fn make(folder: &Path) -> Result<(), Failure> {
 
 /// Installs cargo-fuzz where it is missing.
 fn install() -> Result<(), Failure> {
+    crate::install::for_fuzz()?;
     if process::succeeds(&mut process::cargo(&["fuzz", "--version"])) {
         return Ok(());
     }

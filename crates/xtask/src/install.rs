@@ -1,5 +1,6 @@
 //! `cargo xtask install`: installs what the other commands need, or says plainly what to install.
 
+use std::io::IsTerminal;
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -15,12 +16,27 @@ struct SystemTool {
     why: &'static str,
 }
 
-/// What the house needs from the system. The desktop's libraries go here too.
-const SYSTEM_TOOLS: &[SystemTool] = &[
-    SystemTool { command: "git", packages: &["git"], why: "lists the files that tidy reads" },
+/// What building the app needs, and the window in which it is shown.
+const APP_TOOLS: &[SystemTool] = &[
     SystemTool { command: "gcc", packages: &["gcc", "libc6-dev"], why: "links, and compiles SQLite" },
-    SystemTool { command: "python3", packages: &["python3"], why: "tallies a second time, to compare" },
     SystemTool { command: "pkg-config", packages: &["pkg-config"], why: "finds libraries of the system" },
+    SystemTool {
+        command: "lib:webkit2gtk-4.1",
+        packages: &[
+            "libwebkit2gtk-4.1-dev",
+            "libxdo-dev",
+            "librsvg2-dev",
+            "libayatana-appindicator3-dev",
+            "libssl-dev",
+        ],
+        why: "shows the window",
+    },
+];
+
+/// What trying all of it needs beside that.
+const TEST_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "git", packages: &["git"], why: "lists the files that tidy reads" },
+    SystemTool { command: "python3", packages: &["python3"], why: "tallies a second time, to compare" },
     SystemTool { command: "node", packages: &["nodejs", "npm"], why: "tells the stories in a browser" },
     SystemTool { command: "npm", packages: &["npm"], why: "brings what drives the browser" },
     SystemTool { command: "chromium", packages: &["chromium"], why: "is the browser of the stories" },
@@ -35,17 +51,6 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
         why: "is the key store of that session",
     },
     SystemTool { command: "strace", packages: &["strace"], why: "watches what reaches the disk" },
-    SystemTool {
-        command: "lib:webkit2gtk-4.1",
-        packages: &[
-            "libwebkit2gtk-4.1-dev",
-            "libxdo-dev",
-            "librsvg2-dev",
-            "libayatana-appindicator3-dev",
-            "libssl-dev",
-        ],
-        why: "shows the window",
-    },
 ];
 
 /// What laptops on networks of their own need: only where these can be made.
@@ -68,8 +73,10 @@ const WINDOW_TOOLS: &[SystemTool] = &[
     },
 ];
 
-/// What looking at a package needs.
+/// What making a package and looking at it needs.
 const PACKAGE_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "node", packages: &["nodejs", "npm"], why: "makes what the window loads smaller" },
+    SystemTool { command: "npm", packages: &["npm"], why: "brings what does that" },
     SystemTool { command: "dpkg-deb", packages: &["dpkg"], why: "unpacks the package" },
     SystemTool {
         command: "desktop-file-validate",
@@ -77,6 +84,18 @@ const PACKAGE_TOOLS: &[SystemTool] = &[
         why: "reads what the desktop will read",
     },
 ];
+
+/// What measuring against others needs.
+const PEER_TOOLS: &[SystemTool] = &[
+    SystemTool { command: "node", packages: &["nodejs", "npm"], why: "runs others" },
+    SystemTool { command: "npm", packages: &["npm"], why: "brings them" },
+    SystemTool { command: "python3", packages: &["python3"], why: "says how their SQLite is compiled" },
+    SystemTool { command: "g++", packages: &["g++"], why: "compiles it" },
+];
+
+/// What fuzzing needs.
+const FUZZ_TOOLS: &[SystemTool] =
+    &[SystemTool { command: "g++", packages: &["g++"], why: "compiles the fuzzer" }];
 
 /// The target that the browser side is checked for.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -91,9 +110,15 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
 
 /// Installs what is missing; quiet when nothing is.
 pub fn tools() -> Result<(), Failure> {
-    system_tools()?;
+    for_app()?;
+    install(TEST_TOOLS)?;
     component("rustfmt", &["fmt", "--version"])?;
-    component("clippy", &["clippy", "--version"])?;
+    component("clippy", &["clippy", "--version"])
+}
+
+/// Installs what building and opening the app needs, when it is missing.
+pub fn for_app() -> Result<(), Failure> {
+    install(APP_TOOLS)?;
     wasm_target()
 }
 
@@ -120,9 +145,19 @@ pub fn for_window() -> Result<(), Failure> {
     install(WINDOW_TOOLS)
 }
 
-/// Installs what looking at a package needs, when it is missing.
+/// Installs what making a package and looking at it needs, when it is missing.
 pub fn for_package() -> Result<(), Failure> {
     install(PACKAGE_TOOLS)
+}
+
+/// Installs what measuring against others needs, when it is missing.
+pub fn for_peers() -> Result<(), Failure> {
+    install(PEER_TOOLS)
+}
+
+/// Installs what fuzzing needs, when it is missing.
+pub fn for_fuzz() -> Result<(), Failure> {
+    install(FUZZ_TOOLS)
 }
 
 fn component(name: &str, probe: &[&str]) -> Result<(), Failure> {
@@ -145,10 +180,6 @@ fn rustup(arguments: &[&str]) -> Result<(), Failure> {
         &mut process::program("rustup", arguments),
         &format!("rustup must reach the network once; then `rustup {asked}` can be run by hand."),
     )
-}
-
-fn system_tools() -> Result<(), Failure> {
-    install(SYSTEM_TOOLS)
 }
 
 fn install(tools: &'static [SystemTool]) -> Result<(), Failure> {
@@ -200,23 +231,24 @@ fn plainly(missing: &[&SystemTool]) -> Failure {
     )
 }
 
-/// Returns a maker of `apt-get` commands where apt is and we may use it without asking for a password.
+/// Returns a maker of `apt-get` commands where apt is and we may use it: without a password, or with that of whoever sits there.
 fn apt_get() -> Option<impl FnMut() -> Command> {
     if !cfg!(target_os = "linux") || !process::is_on_path("apt-get") {
         return None;
     }
     let user = process::capture(&mut process::program("id", &["-u"]), "").ok()?;
     let is_root = user.trim() == "0";
-    if !is_root && !process::succeeds(&mut process::program("sudo", &["-n", "true"])) {
+    let asks = !is_root && !process::succeeds(&mut process::program("sudo", &["-n", "true"]));
+    if asks && !(process::is_on_path("sudo") && std::io::stdin().is_terminal()) {
         return None;
     }
     Some(move || {
         // Through `env`, since sudo drops variables that it does not know.
         let apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
-        if is_root {
-            process::program(apt[0], &apt[1..])
-        } else {
-            process::program("sudo", &["-n", apt[0], apt[1], apt[2]])
+        match (is_root, asks) {
+            (true, _) => process::program(apt[0], &apt[1..]),
+            (false, true) => process::program("sudo", &apt),
+            (false, false) => process::program("sudo", &["-n", apt[0], apt[1], apt[2]]),
         }
     })
 }
@@ -227,8 +259,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_its_package_and_reason() {
-        assert!(missing(SYSTEM_TOOLS, |_| true).is_empty());
-        let gone = missing(SYSTEM_TOOLS, |command| command != "gcc");
+        assert!(missing(APP_TOOLS, |_| true).is_empty());
+        let gone = missing(APP_TOOLS, |command| command != "gcc");
         let said = plainly(&gone).to_string();
         for word in ["`gcc`", "compiles SQLite", "apt-get install gcc libc6-dev", "Elsewhere"] {
             assert!(said.contains(word), "{said}");

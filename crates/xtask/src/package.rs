@@ -23,7 +23,7 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         return Err(Failure::new("A Debian package is made on Linux.", "Run it there."));
     }
     let debug = !arguments.is_empty();
-    install::tools()?;
+    install::for_app()?;
     install::for_package()?;
     ui::build(!debug)?;
     let root = process::root()?;

@@ -39,6 +39,7 @@ fn install(folder: &Path) -> Result<(), Failure> {
     if changed("node_modules/.package-lock.json") > changed("package-lock.json") {
         return Ok(());
     }
+    crate::install::for_peers()?;
     println!("installing the peers that run on Node …");
     let mut packages = process::program("npm", &["ci", "--no-audit", "--no-fund"]);
     process::run(

@@ -5,7 +5,7 @@ use crate::{install, process, ui};
 
 /// Builds the user interface and the shell, and opens the window; `arguments` are passed on.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
-    install::tools()?;
+    install::for_app()?;
     ui::build(false)?;
     let mut command = process::cargo(&["run", "--locked", "--package", "palabre-app", "--manifest-path"]);
     // From where the person is: a folder that they name is looked for there.
