@@ -103,6 +103,31 @@ test("a project gathers a team, and two hands write into one page", async () => 
   await hal.press("Save");
   await gil.reads("We mend on Saturdays. Bring what is broken.");
   await gil.reads(/Its team: Hal/);
+  // What comes while one writes is said, and is still there when one is done.
+  await gil.press("Write");
+  await gil.fill("Description", "Hello! We mend on Saturdays. Bring what is broken.");
+  await hal.press("Write");
+  await hal.fill("Description", "We mend on Saturdays. Bring what is broken, and patience.");
+  await hal.press("Save");
+  await gil.reads("Somebody else has written here meanwhile. Both are kept when you save.");
+  await gil.press("Save");
+  for (const one of [gil, hal]) await one.reads("Hello! We mend on Saturdays. Bring what is broken, and patience.");
+  // So it is with how we do things here.
+  for (const one of [gil, hal]) await one.go("#/house");
+  const guide = (one) => one.page.locator("section", { has: one.page.getByRole("heading", { name: "How we do things here" }) });
+  const writes = async (one, text) => {
+    await guide(one).getByRole("button", { name: "Write" }).click();
+    await guide(one).getByLabel("How we do things here").fill(text);
+  };
+  await writes(gil, "We lock the door.");
+  await guide(gil).getByRole("button", { name: "Save" }).click();
+  await hal.reads("We lock the door.");
+  await writes(gil, "Last out: we lock the door.");
+  await writes(hal, "We lock the door. The key hangs by the oven.");
+  await guide(hal).getByRole("button", { name: "Save" }).click();
+  await gil.reads("Somebody else has written here meanwhile.");
+  await guide(gil).getByRole("button", { name: "Save" }).click();
+  for (const one of [gil, hal]) await one.reads("Last out: we lock the door. The key hangs by the oven.");
 });
 
 test("where a project stands is chosen, said, and followed", async () => {

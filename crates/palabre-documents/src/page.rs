@@ -244,6 +244,30 @@ pub fn in_steps(document: &Automerge, edits: &[Edit]) -> Vec<Vec<Edit>> {
     steps
 }
 
+/// Returns one text of two that were made from the same one at the same time: what each of them adds is in it, and nothing that one
+/// of them takes out.
+///
+/// # Errors
+/// When Automerge refuses.
+pub fn merged(from: &str, theirs: &str, mine: &str) -> Result<String, PageError> {
+    let mut first = Automerge::new();
+    first.set_actor(ActorId::from([0]));
+    let mut transaction = first.transaction();
+    let text = transaction.put_object(ROOT, "text", ObjType::Text)?;
+    transaction.splice_text(&text, 0, 0, from)?;
+    transaction.commit();
+    let written = |actor: u8, to: &str| -> Result<Automerge, PageError> {
+        let mut document = first.fork().with_actor(ActorId::from([actor]));
+        let mut transaction = document.transaction();
+        transaction.update_text(&text, to)?;
+        transaction.commit();
+        Ok(document)
+    };
+    let (mut both, mut other) = (written(1, theirs)?, written(2, mine)?);
+    both.merge(&mut other)?;
+    Ok(both.text(&text)?)
+}
+
 /// Returns a text in pieces, each with the device that wrote it.
 pub fn hands(document: &Automerge, key: &str) -> Vec<(DeviceId, String)> {
     let Some(text) = text_object(document, key) else {
@@ -336,6 +360,22 @@ mod tests {
         let other = format!("before {} after", &text(100));
         assert!(apply_all(&mut document, &device, &write(&other)) > 1);
         assert_eq!(ProjectPage::read(Fields::of(&document)).description, other);
+    }
+
+    #[test]
+    fn two_who_begin_from_one_text_are_both_in_it() {
+        let from = "We mend on Saturdays. Bring what is broken.";
+        let theirs = "Everybody is welcome! We mend on Saturdays. Bring what is broken.";
+        let mine = "We mend on Saturdays. There is soup. Bring what is broken.";
+        let both = "Everybody is welcome! We mend on Saturdays. There is soup. Bring what is broken.";
+        assert_eq!(merged(from, theirs, mine).unwrap(), both);
+        assert_eq!(merged(from, mine, theirs).unwrap(), both);
+        assert_eq!(merged(from, from, mine).unwrap(), mine);
+        assert_eq!(merged(from, theirs, from).unwrap(), theirs);
+        assert_eq!(merged(from, theirs, theirs.split_once("! ").unwrap().1).unwrap(), theirs);
+        // What one of them takes out is out, and what the other wrote beside it stays.
+        assert_eq!(merged(from, theirs, "").unwrap(), "Everybody is welcome! ");
+        assert_eq!(merged("", "Ébène 🌳", "").unwrap(), "Ébène 🌳");
     }
 
     #[test]

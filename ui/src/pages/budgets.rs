@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use super::decisions::{Confirm, differing, finds_the_same, found_by};
 use crate::backend::{amount, by, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
-    AT_FIRST, Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Tick, Title, To, Trouble,
+    AT_FIRST, Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Tick, Title, To, Trouble, Written,
     bucket_bar, in_words, live, more, part, pot, prose, quoted, section, shown, told, when, withdrawn, word,
 };
 use crate::place::Place;
@@ -727,29 +727,38 @@ fn FlagRow(flag: row::Flag, mine: bool, bucket: String) -> impl IntoView {
 /// Writing a bucket's page, or taking it back.
 #[component]
 fn Edit(of: Signal<row::Bucket>) -> impl IntoView {
-    let (id, title, why, takes) = of.with_untracked(|of| {
-        (
-            of.id.clone(),
-            RwSignal::new(of.title.clone()),
-            RwSignal::new(of.why.clone()),
-            RwSignal::new(of.takes),
-        )
+    let (title, why) = (Written::new(), Written::new());
+    // Whether it takes what it gets: as it is ticked, and as that was before.
+    let (takes, took) = (RwSignal::new(false), StoredValue::new(false));
+    let begin = move |of: &row::Bucket| {
+        title.begin(of.title.clone());
+        why.begin(of.why.clone());
+        takes.set(of.takes);
+        took.set_value(of.takes);
+    };
+    // As long as nothing was written, it is what stands there.
+    Effect::new(move |_| {
+        let is_written = title.is_written() || why.is_written() || takes.get_untracked() != took.get_value();
+        of.with(|of| {
+            if !is_written {
+                begin(of)
+            }
+        });
     });
-    let (id, trouble) = (StoredValue::new(id), RwSignal::new(None));
+    let (id, trouble) = (StoredValue::new(of.with_untracked(|of| of.id.clone())), RwSignal::new(None));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let before = of.get_untracked();
-        let changed =
-            |now: RwSignal<String>, before: String| Some(now.get_untracked()).filter(|now| *now != before);
+        let ((title, _), (why, why_from)) = (title.made(), why.made());
+        let now = takes.get_untracked();
         let ask = ask::BucketWrite {
             bucket: id.get_value(),
-            title: changed(title, before.title),
-            why: changed(why, before.why),
-            takes: (takes.get_untracked() != before.takes)
-                .then(|| if takes.get_untracked() { "yes" } else { "no" }.to_owned()),
+            title,
+            why,
+            why_from,
+            takes: (now != took.get_value()).then(|| if now { "yes" } else { "no" }.to_owned()),
             withdraw: false,
         };
-        act(ask, trouble, |_| {});
+        act(ask, trouble, move |bucket| begin(&bucket));
     };
     let withdraw = move |_| {
         act(
@@ -762,8 +771,9 @@ fn Edit(of: Signal<row::Bucket>) -> impl IntoView {
         <details>
             <summary>{t("bucket-edit")}</summary>
             <form on:submit=save>
-                <Field label=t("bucket-title") value=title />
-                <Area label=t("why") value=why />
+                <Field label=t("bucket-title") value=title.text />
+                <Area label=t("why") value=why.text />
+                {why.meanwhile(move || of.with(|of| of.why.clone()))}
                 <Tick label=t("bucket-takes-it") value=takes hint=t("bucket-takes-hint") />
                 <Trouble of=trouble />
                 <p class="acts">

@@ -7,7 +7,7 @@ use crate::backend::{focus, on, print, time};
 use crate::pages::keyholders::Keyholders;
 use crate::pages::network::{Charter, Forks, Keeper, Mend, Near, Refound, Relay};
 use crate::parts::{
-    Area, Dialog, Row, Select, Thread, Title, To, Trouble, prose, qr_picture, section, shown, word,
+    Area, Dialog, Row, Select, Thread, Title, To, Trouble, Written, prose, qr_picture, section, shown, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, load, make, read, save, some};
@@ -113,14 +113,17 @@ fn Propose() -> impl IntoView {
 #[component]
 fn Guide() -> impl IntoView {
     let guide = load(|| ask::GuideShow {});
-    let (writing, text, trouble) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(None));
+    let (writing, text, trouble) = (RwSignal::new(false), Written::new(), RwSignal::new(None));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        act(ask::GuideWrite { text: text.get_untracked() }, trouble, move |_| writing.set(false));
+        match text.made() {
+            (Some(text), from) => act(ask::GuideWrite { text, from }, trouble, move |_| writing.set(false)),
+            (None, _) => writing.set(false),
+        }
     };
     let found = Memo::new(move |_| guide.get().and_then(Result::ok).unwrap_or_default());
     let begin = move |_| {
-        text.set(found.with_untracked(|found| found.text.clone()));
+        text.begin(found.with_untracked(|found| found.text.clone()));
         writing.set(true);
         focus(".writing textarea");
     };
@@ -131,8 +134,9 @@ fn Guide() -> impl IntoView {
                 if writing.get() {
                     return view! {
                         <form class="writing" on:submit=save>
-                            <Area label=t("guide") value=text hint=t("description-hint") />
-                            <details><summary>{t("preview")}</summary>{move || prose(text.get())}</details>
+                            <Area label=t("guide") value=text.text hint=t("description-hint") />
+                            {text.meanwhile(move || found.with(|found| found.text.clone()))}
+                            <details><summary>{t("preview")}</summary>{move || prose(text.text.get())}</details>
                             <Trouble of=trouble />
                             <p class="acts">
                                 <button class="main" type="submit">{t("save")}</button>

@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{focus, time};
 use crate::parts::{
     Area, Around, Choice, Empty, Field, FilesOf, Lead, Row, Rows, Select, Steps, Tick, Ties, Title, To,
-    Trouble, live, part, prose, quoted, section, shown, told, when, word,
+    Trouble, Written, live, part, prose, quoted, section, shown, told, when, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, read, save, some};
@@ -351,41 +351,33 @@ fn Need(need: row::Need, may: bool, project: String) -> impl IntoView {
 fn Description(of: Signal<row::Project>) -> impl IntoView {
     let (writing, trouble) = (RwSignal::new(false), RwSignal::new(None));
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
-    let text = RwSignal::new(String::new());
-    // What stood there when this writing began.
-    let begun = RwSignal::new(String::new());
-    let (why, different, url, title) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
+    let (text, why, different) = (Written::new(), Written::new(), Written::new());
+    let (url, title) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let begin = move |_| {
         of.with_untracked(|of| {
-            text.set(of.description.clone());
-            begun.set(of.description.clone());
-            why.set(of.why.clone());
-            different.set(of.different.clone());
+            text.begin(of.description.clone());
+            why.begin(of.why.clone());
+            different.begin(of.different.clone());
         });
         writing.set(true);
         focus(".writing textarea");
     };
     let keep = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let changed = of.with_untracked(|of| {
-            let one =
-                |now: RwSignal<String>, before: &str| Some(now.get_untracked()).filter(|now| now != before);
-            (one(text, &begun.get_untracked()), one(why, &of.why), one(different, &of.different))
-        });
-        if changed == (None, None, None) {
+        let ((description, description_from), (why, _), (different, different_from)) =
+            (text.made(), why.made(), different.made());
+        if [&description, &why, &different].iter().all(|made| made.is_none()) {
             writing.set(false);
             return;
         }
+        let project = id.get_value();
         let ask = ask::ProjectWrite {
-            project: id.get_value(),
-            description: changed.0,
-            why: changed.1,
-            different: changed.2,
+            project,
+            description,
+            description_from,
+            why,
+            different,
+            different_from,
             ..Default::default()
         };
         act(ask, trouble, move |_| writing.set(false));
@@ -396,21 +388,20 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
             ask::ProjectLink { project: id.get_value(), url: some(url), title: some(title), drop: None };
         act(ask, trouble, move |_| [url, title].into_iter().for_each(|field| field.set(String::new())));
     };
-    let met = move || {
-        of.with(|of| of.description != begun.get())
-            .then(|| view! { <p class="small" role="status">{t("written-meanwhile")}</p> })
-    };
     view! {
         <section>
             <h2>{t("description")}</h2>
             {move || match writing.get() {
                 true => view! {
                     <form class="writing" on:submit=keep>
-                        <Area label=t("description") value=text hint=t("description-hint") />
-                        {met}
-                        <details><summary>{t("preview")}</summary>{move || prose(text.get())}</details>
-                        <Field label=t("why") value=why />
-                        {of.with_untracked(|of| of.lineage.is_some()).then(|| view! { <Area label=t("different") value=different /> })}
+                        <Area label=t("description") value=text.text hint=t("description-hint") />
+                        {text.meanwhile(move || of.with(|of| of.description.clone()))}
+                        <details><summary>{t("preview")}</summary>{move || prose(text.text.get())}</details>
+                        <Field label=t("why") value=why.text />
+                        {of.with_untracked(|of| of.lineage.is_some()).then(|| view! {
+                            <Area label=t("different") value=different.text />
+                            {different.meanwhile(move || of.with(|of| of.different.clone()))}
+                        })}
                         <Trouble of=trouble />
                         <p class="acts">
                             <button class="main" type="submit">{t("save")}</button>

@@ -4,6 +4,7 @@ mod arithmetic;
 mod around;
 mod dialog;
 mod files;
+mod hands;
 mod list;
 mod people;
 mod picture;
@@ -19,6 +20,7 @@ pub use arithmetic::{against, arithmetic, figures, option_names, rules, so_far, 
 pub use around::{Around, FilesOf, Steps, Thread, Ties, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
+pub use hands::Written;
 pub use list::{AT_FIRST, Most, Rows, Tall, more};
 pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};

@@ -44,8 +44,12 @@ asks! {
         @(long) why: Option<String>,
         /// What it is, in Markdown; what others write at the same time is kept
         @(long) description: Option<String>,
+        /// The description that this one was made from: what others have written since is kept
+        @(long) description_from: Option<String>,
         /// What is different here, for a project that was taken up from elsewhere
         @(long) different: Option<String>,
+        /// What was different before: what others have written since is kept
+        @(long) different_from: Option<String>,
         /// The licence of what it makes
         @(long) licence: Option<String>,
     }
@@ -137,6 +141,8 @@ asks! {
     GuideWrite {
         /// The whole text, in Markdown; what others write at the same time is kept
         text: String,
+        /// The text that this one was made from: what others have written since is kept
+        @(long) from: Option<String>,
     }
     /// See [`crate::Handler::step_add`].
     StepAdd {

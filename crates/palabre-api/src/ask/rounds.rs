@@ -112,6 +112,8 @@ asks! {
         @(long) title: Option<String>,
         /// Why
         @(long) why: Option<String>,
+        /// The why that this one was made from: what others have written since is kept
+        @(long) why_from: Option<String>,
         /// Whether it takes what it gets: yes or no
         @(long) takes: Option<String>,
         /// It is no longer proposed

@@ -19,7 +19,7 @@ use super::around::{self, text};
 use super::decisions::read_case;
 use super::projects::writes;
 use super::rounds::{amount_error, currency, money, status};
-use super::texts::{check_description, check_line, check_text};
+use super::texts::{check_description, check_line, check_text, with_theirs};
 use super::{Node, failed, write_error};
 use crate::decide::{Case, State};
 use crate::naming::by_name;
@@ -130,15 +130,14 @@ impl Node {
     pub(super) fn write_bucket(&mut self, ask: ask::BucketWrite) -> Result<row::Bucket, ApiError> {
         let (first, second) = (ItemId(self.rng.random()), ItemId(self.rng.random()));
         let (replica, author) = self.replica_as_member()?;
-        let (record, _, case) = creator(replica, &author, &ask.bucket)?;
+        let (record, page, case) = creator(replica, &author, &ask.bucket)?;
         let mut edits = Vec::new();
         if let Some(title) = &ask.title {
             check_line("A name", title, MAX_TITLE, false)?;
             edits.push(Edit::Line("title", title.trim().to_owned()));
         }
-        if let Some(why) = &ask.why {
-            check_description("A why", why)?;
-            edits.push(Edit::Text("why", why.clone()));
+        if let Some(why) = ask.why {
+            edits.push(Edit::Text("why", with_theirs(ask.why_from, &page.why, why)?));
         }
         if let Some(takes) = &ask.takes {
             still_open(&case, author.now)?;

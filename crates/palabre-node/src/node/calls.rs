@@ -262,7 +262,7 @@ impl Handler for Node {
     }
 
     fn guide_write(&mut self, ask: ask::GuideWrite) -> Result<row::Guide, ApiError> {
-        self.write_guide(ask.text)
+        self.write_guide(ask)
     }
 
     fn project_join(&mut self, ask: ask::ProjectJoin) -> Result<row::Project, ApiError> {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::around::{self, Voices, text};
 use super::decisions::team;
-use super::texts::{check_description, check_line, check_text};
+use super::texts::{check_description, check_line, check_text, with_theirs};
 use super::{Names, Node, failed, write_error};
 use crate::home::{file_error, write_whole};
 use crate::naming::by_name;
@@ -142,10 +142,14 @@ impl Node {
         if let Some(licence) = ask.licence {
             edits.push(Edit::Line("licence", licence_of(Some(licence))?));
         }
-        for (key, words) in [("description", ask.description), ("different", ask.different)] {
+        let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
+        let page: ProjectPage = replica.shown(number).map_err(failed)?;
+        for (key, words, from, theirs) in [
+            ("description", ask.description, ask.description_from, page.description),
+            ("different", ask.different, ask.different_from, page.different),
+        ] {
             if let Some(words) = words {
-                check_description("A description", &words)?;
-                edits.push(Edit::Text(key, words));
+                edits.push(Edit::Text(key, with_theirs(from, &theirs, words)?));
             }
         }
         if edits.is_empty() {
@@ -191,10 +195,12 @@ impl Node {
         Ok(row::Guide { text: page.guide, writers })
     }
 
-    pub(super) fn write_guide(&mut self, text: String) -> Result<row::Guide, ApiError> {
+    pub(super) fn write_guide(&mut self, ask: ask::GuideWrite) -> Result<row::Guide, ApiError> {
         let (replica, author) = self.replica_as_member()?;
-        check_description("A description", &text)?;
         let record = Self::find_of(replica, COMMUNITY, "community")?;
+        let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
+        let page: CommunityPage = replica.shown(number).map_err(failed)?;
+        let text = with_theirs(ask.from, &page.guide, ask.text)?;
         replica.edit(&author, record, &[CommunityPage::set_guide(text)]).map_err(write_error)?;
         self.guide()
     }

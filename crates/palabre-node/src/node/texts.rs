@@ -1,8 +1,12 @@
 //! What people write, before it is kept: there is something in it, and it is not too long.
 
 use palabre_api::ApiError;
+use palabre_documents::page::merged;
 use palabre_domain::project::MAX_DESCRIPTION;
 use palabre_domain::words::MAX_TEXT;
+
+use super::write_error;
+use crate::replica::WriteError;
 
 /// Checks words of somebody, such as a comment.
 pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
@@ -32,6 +36,17 @@ pub(super) fn check_line(what: &str, text: &str, max: usize, may_be_empty: bool)
 pub(super) fn check_description(what: &str, text: &str) -> Result<(), ApiError> {
     let hint = "Attach the long text as a file with `palabre attach`, and tell the gist of it here.";
     check_length(what, text, MAX_DESCRIPTION, hint)
+}
+
+/// Returns a text of many hands with what somebody makes of it: where they say from which text they made it, with what others have
+/// written since.
+pub(super) fn with_theirs(from: Option<String>, theirs: &str, mine: String) -> Result<String, ApiError> {
+    let text = match from {
+        None => mine,
+        Some(from) => merged(&from, theirs, &mine).map_err(|error| write_error(WriteError::Page(error)))?,
+    };
+    check_description("A description", &text)?;
+    Ok(text)
 }
 
 /// Checks that somebody wrote something.

@@ -9,6 +9,50 @@ fn code<T>(result: Result<T, palabre_api::ApiError>) -> String {
 }
 
 #[test]
+fn what_others_wrote_while_somebody_was_writing_stays() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    let begun = "We mend on Saturdays.".to_owned();
+    let new = ask::ProjectNew {
+        name: "Repair café".into(),
+        why: "What breaks is mended here".into(),
+        description: Some(begun.clone()),
+        ..Default::default()
+    };
+    ana.project_new(new).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let write = |text: &str| ask::ProjectWrite {
+        project: "repair".into(),
+        description: Some(text.into()),
+        ..Default::default()
+    };
+    ben.project_write(write("We mend on Saturdays, and on Sundays.")).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    // Ana began before that came, and is done after it.
+    let from =
+        ask::ProjectWrite { description_from: Some(begun.clone()), ..write("Hello! We mend on Saturdays.") };
+    let both = ana.project_write(from).unwrap();
+    assert_eq!(both.description, "Hello! We mend on Saturdays, and on Sundays.");
+    // Whoever says nothing of it, or began from what stands there, has the text as they say.
+    let from = ask::ProjectWrite { description_from: Some(both.description), ..write(&begun) };
+    assert_eq!(ana.project_write(from).unwrap().description, begun);
+    assert_eq!(ana.project_write(write("On Mondays.")).unwrap().description, "On Mondays.");
+    meet(&mut ana, &mut ben, &community);
+    let seen = ben.project_show(ask::ProjectShow { project: "repair".into() }).unwrap();
+    assert_eq!(seen.description, "On Mondays.");
+    // So it is with how we do things here.
+    let guide =
+        |text: &str, from: Option<&str>| ask::GuideWrite { text: text.into(), from: from.map(Into::into) };
+    ana.guide_write(guide("We lock the door.", None)).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    ben.guide_write(guide("We lock the door. The key hangs by the oven.", None)).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let both = ana.guide_write(guide("Last out: we lock the door.", Some("We lock the door."))).unwrap();
+    assert_eq!(both.text, "Last out: we lock the door. The key hangs by the oven.");
+}
+
+#[test]
 fn many_hands_write_while_apart() {
     let time = Time::new();
     let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));

@@ -86,7 +86,7 @@ pub const ACTS: &[Act] = &[
     ("guide.show", 1, |node, _| node.guide_show(ask::GuideShow {}).map(drop)),
     ("guide.write", 1, |node, stage| {
         let text = format!("{}\n{}", node.guide_show(ask::GuideShow {})?.text, stage.words());
-        node.guide_write(ask::GuideWrite { text }).map(drop)
+        node.guide_write(ask::GuideWrite { text, from: None }).map(drop)
     }),
     ("step.add", 2, |node, stage| {
         let on = stage.work(node)?;
