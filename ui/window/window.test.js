@@ -236,8 +236,17 @@ test("Today stands as it was drawn last until its program is there, unless somet
 test("of two thousand comments those in sight are drawn, down to the last", async () => {
   const decision = await machine.made("--comments", "2000");
   const window = await machine.open();
+  await window.run(
+    `window.early = [];
+     window.watch = new MutationObserver(() => window.early.push(document.querySelectorAll(".comment").length));
+     window.watch.observe(document, { subtree: true, childList: true });`,
+  );
   await window.go(`#/decision/${decision}`);
   await window.becomes("the page", "return !!document.querySelector('.tall')");
+  // They lie below the window, so none is drawn before somebody comes near them.
+  const early = await window.run("window.watch.disconnect(); return [document.querySelector('.tall').offsetTop, window.early, innerHeight];");
+  assert.ok(early[0] > early[2] + 900, `the comments begin ${early[0]} pixels below the top of a page of ${early[2]}`);
+  assert.ok(early[1].length > 0 && early[1].every((many) => many === 0), `drawn meanwhile: ${early[1]}`);
   const { comments } = (await window.call("decision.show", { decision })).around;
   assert.equal(comments.length, 2_000);
   const drawn = () => window.run("return document.querySelectorAll('.comment').length");

@@ -121,9 +121,13 @@ fn tall(many: usize, heights: Heights, one: One) -> AnyView {
     let (scrolled, blocks) = (app().scrolled, many.div_ceil(BLOCK));
     heights.update(|heights| heights.resize(blocks, BLOCK as i32 * GUESS));
     let node: NodeRef<html::Div> = NodeRef::new();
+    // Where it stands is known once the page is there; what would be drawn before may lie far below the window.
+    let stands = RwSignal::new(false);
+    Effect::new(move |_| stands.set(node.get().is_some()));
     let range = Memo::new(move |_| {
+        let Some(list) = node.get().filter(|_| stands.get()) else { return (0, 0) };
         let (top, height) = scrolled.get();
-        let above = top - node.get().map_or(0, |list| list.offset_top());
+        let above = top - list.offset_top();
         heights.with(|heights| near(heights, above - AHEAD, above + height + AHEAD))
     });
     // Once they are drawn it is known how high they are. What stands above the window must not push it.

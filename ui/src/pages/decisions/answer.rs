@@ -6,8 +6,8 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{day, focus, now};
 use crate::keys::{self, Does};
-use crate::parts::{Select, Trouble, against, drawn, live, option_names, part, shape, when, word};
-use crate::state::{act, app, app_now, draft, load, some};
+use crate::parts::{Select, Trouble, against, drawn, option_names, part, shape, when, word};
+use crate::state::{act, app, app_now, draft, some};
 use crate::words::{list, say, t};
 
 /// An answer that is being given: what stands, what is chosen, why, and what is done with it.
@@ -465,7 +465,6 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
     let (who, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (chosen, nothing): (RwSignal<Option<String>>, RwSignal<Option<String>>) =
         (RwSignal::new(None), RwSignal::new(None));
-    let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     follow(of, nothing, chosen, trouble);
     let give = Callback::new(move |answer: Vec<String>| {
         let (whom, why, this) = (who.get_untracked(), reason.get_untracked(), answer.first().cloned());
@@ -489,39 +488,22 @@ pub fn Behalf(of: Signal<row::Decision>) -> impl IntoView {
         says: "behalf-write",
         give,
     };
-    let open = RwSignal::new(false);
+    let members = app().members;
+    // Everybody else who is here: who has not answered is told to the one who asked, and to nobody else.
+    let others = move || {
+        let here = members.get().into_iter().filter(|member| !member.me && member.standing == "here");
+        let here = here.map(|member| (member.id, member.name));
+        std::iter::once((String::new(), t("choose-one"))).chain(here).collect::<Vec<_>>()
+    };
     view! {
-        <details on:toggle=move |_| if !open.get_untracked() { open.set(true) }>
+        <details>
             <summary>{t("behalf")}</summary>
             <p class="small soft">{t("behalf-what")}</p>
-            {move || open.get().then(|| view! { <Missing id=id.get_value() who=who /> })}
+            {drawn(others, move |options| view! { <Select label=t("behalf-who") value=who options=options /> })}
             <Answering of=of giving=giving />
             <Trouble of=trouble />
         </details>
     }
-}
-
-/// Of those who are here, one who has not answered.
-#[component]
-fn Missing(id: String, who: RwSignal<String>) -> impl IntoView {
-    let members = app().members;
-    let id = StoredValue::new(id);
-    // The page may not know of all answers.
-    let whole =
-        load(move || ask::DecisionShow { decision: id.get_value(), answers: None, comments: Some(0) });
-    let options = move |of: &row::Decision| {
-        let answered: Vec<&str> = of.answers.iter().map(|answer| answer.member.as_str()).collect();
-        let away = members.get().into_iter().filter(|member| {
-            !member.me && member.standing == "here" && !answered.contains(&member.id.as_str())
-        });
-        std::iter::once((String::new(), t("choose-one")))
-            .chain(away.map(|member| (member.id, member.name)))
-            .collect::<Vec<_>>()
-    };
-    // It stays as it is under somebody's hand, unless who is missing changes.
-    live(whole, move |of| {
-        part(of, options, move |options| view! { <Select label=t("behalf-who") value=who options=options /> })
-    })
 }
 
 /// Who has not answered, for the one who asked.
