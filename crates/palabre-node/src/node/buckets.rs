@@ -137,7 +137,7 @@ impl Node {
             edits.push(Edit::Line("title", title.trim().to_owned()));
         }
         if let Some(why) = ask.why {
-            edits.push(Edit::Text("why", with_theirs(ask.why_from, &page.why, why)?));
+            edits.push(Edit::Text("why", with_theirs("A why", ask.why_from, &page.why, why)?));
         }
         if let Some(takes) = &ask.takes {
             still_open(&case, author.now)?;

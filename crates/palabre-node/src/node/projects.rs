@@ -149,7 +149,7 @@ impl Node {
             ("different", ask.different, ask.different_from, page.different),
         ] {
             if let Some(words) = words {
-                edits.push(Edit::Text(key, with_theirs(from, &theirs, words)?));
+                edits.push(Edit::Text(key, with_theirs("A description", from, &theirs, words)?));
             }
         }
         if edits.is_empty() {
@@ -200,7 +200,7 @@ impl Node {
         let record = Self::find_of(replica, COMMUNITY, "community")?;
         let number = replica.record_number(&record).map_err(failed)?.unwrap_or_default();
         let page: CommunityPage = replica.shown(number).map_err(failed)?;
-        let text = with_theirs(ask.from, &page.guide, ask.text)?;
+        let text = with_theirs("A description", ask.from, &page.guide, ask.text)?;
         replica.edit(&author, record, &[CommunityPage::set_guide(text)]).map_err(write_error)?;
         self.guide()
     }

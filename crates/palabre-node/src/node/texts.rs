@@ -40,12 +40,17 @@ pub(super) fn check_description(what: &str, text: &str) -> Result<(), ApiError> 
 
 /// Returns a text of many hands with what somebody makes of it: where they say from which text they made it, with what others have
 /// written since.
-pub(super) fn with_theirs(from: Option<String>, theirs: &str, mine: String) -> Result<String, ApiError> {
+pub(super) fn with_theirs(
+    what: &str,
+    from: Option<String>,
+    theirs: &str,
+    mine: String,
+) -> Result<String, ApiError> {
     let text = match from {
         None => mine,
         Some(from) => merged(&from, theirs, &mine).map_err(|error| write_error(WriteError::Page(error)))?,
     };
-    check_description("A description", &text)?;
+    check_description(what, &text)?;
     Ok(text)
 }
 

@@ -50,6 +50,17 @@ fn what_others_wrote_while_somebody_was_writing_stays() {
     meet(&mut ana, &mut ben, &community);
     let both = ana.guide_write(guide("Last out: we lock the door.", Some("We lock the door."))).unwrap();
     assert_eq!(both.text, "Last out: we lock the door. The key hangs by the oven.");
+    meet(&mut ana, &mut ben, &community);
+    // Together they may be too long, and then nothing is written.
+    let long = "We lock the door. ".repeat(700);
+    let theirs = guide(&format!("{}{long}", both.text), None);
+    ben.guide_write(theirs).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let mine = guide(&format!("{long}{}", both.text), Some(&both.text));
+    let refused = ana.guide_write(mine).unwrap_err();
+    assert_eq!(refused.code, "text.length");
+    assert!(refused.message.starts_with("A description has at most"), "{}", refused.message);
+    assert_eq!(ana.guide_show(ask::GuideShow {}).unwrap().text.len(), both.text.len() + long.len());
 }
 
 #[test]
@@ -224,7 +235,7 @@ fn bad_input_gets_a_sentence_and_changes_nothing() {
     assert!(error.hint.contains("attach"), "{}", error.hint);
     assert_eq!(state(&mut ana, &community), state_before);
     // What fits is written, also where it takes several entries.
-    ana.project_write(write("long words ".repeat(1_800))).unwrap();
+    ana.project_write(write("long words ".repeat(700))).unwrap();
     let state_of = |s: &str| ask::ProjectState { project: "closed".into(), state: s.into() };
     assert_eq!(code(ana.project_state(state_of("active"))), "project.team");
     ana.project_join(ask::ProjectJoin { project: "closed".into() }).unwrap();

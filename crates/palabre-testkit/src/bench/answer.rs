@@ -51,14 +51,7 @@ pub fn measure(bench: &mut Bench, world: &World, path: &Path, what: &str, size: 
     if let Some(size) = size {
         bench.at("W2", size, ratio.figure);
     }
-    bench.table.row(
-        format!("W2 an answer seen, {what}, p50"),
-        format!("{:.2} ms", ratio.figure),
-        format!("{:.2} ms", ratio.floor),
-        ratio.to_string(),
-        "≤ 2.5×",
-        ratio.within(2.5),
-    );
+    bench.table.pairs(format!("W2 an answer seen, {what}, p50"), &ratio, 2, Some(2.5));
     bench.table.row(
         format!("W2 an answer seen, {what}, p99"),
         format!("{p99:.2} ms"),
@@ -106,15 +99,8 @@ fn one_more(bench: &mut Bench, many: &World, path: &Path, members: usize) -> Res
         pairs.push((figure, median(&acts(bench, &few, &small, rounds)?)));
     }
     super::remove(&small);
-    let ratio = Ratio::of(&pairs);
-    bench.table.row(
-        format!("W5 one more voice where {members} are, beside where {FEW} are"),
-        format!("{:.2} ms", ratio.figure),
-        format!("{:.2} ms", ratio.floor),
-        ratio.to_string(),
-        "≤ 1.2×",
-        ratio.within(1.2),
-    );
+    let workload = format!("W5 one more voice where {members} are, beside where {FEW} are");
+    bench.table.pairs(workload, &Ratio::of(&pairs), 2, Some(1.2));
     Ok(())
 }
 

@@ -87,6 +87,19 @@ impl Table {
             verdict.into().to_string(),
         ]);
     }
+
+    /// Adds a row of pairs, in milliseconds with so many decimals; `goal` is what their ratio is to stay within.
+    pub fn pairs(&mut self, workload: impl Into<String>, ratio: &Ratio, decimals: usize, goal: Option<f64>) {
+        let written = |ms: f64| format!("{ms:.decimals$} ms");
+        self.row(
+            workload,
+            written(ratio.figure),
+            written(ratio.floor),
+            ratio.to_string(),
+            goal.map(|goal| format!("≤ {goal}×")).unwrap_or_default(),
+            goal.map_or(Verdict::None, |goal| ratio.within(goal)),
+        );
+    }
 }
 
 impl fmt::Display for Table {

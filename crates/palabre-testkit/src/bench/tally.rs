@@ -95,24 +95,10 @@ pub fn measure(bench: &mut Bench) -> Result<()> {
         ensure!(report.result.tally.answered as usize == voices, "not all answers were counted again");
         pairs.push((figure, floor));
     }
-    let ratio = Ratio::of(&pairs);
-    bench.table.row(
-        format!("W5 {voices} answers re-counted from their entries"),
-        format!("{:.0} ms", ratio.figure),
-        format!("{:.0} ms", ratio.floor),
-        ratio.to_string(),
-        "≤ 1.5×",
-        ratio.within(1.5),
-    );
-    let ratio = Ratio::of(&own);
-    bench.table.row(
-        format!("W5 … beside the signatures of {voices} answers alone"),
-        format!("{:.0} ms", ratio.figure),
-        format!("{:.0} ms", ratio.floor),
-        ratio.to_string(),
-        "",
-        None,
-    );
+    let workload = format!("W5 {voices} answers re-counted from their entries");
+    bench.table.pairs(workload, &Ratio::of(&pairs), 0, Some(1.5));
+    let workload = format!("W5 … beside the signatures of {voices} answers alone");
+    bench.table.pairs(workload, &Ratio::of(&own), 0, None);
     super::remove(&counted.path);
     Ok(())
 }
