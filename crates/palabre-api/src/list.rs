@@ -248,6 +248,8 @@ macro_rules! calls {
             comment: "comment", Writes, Comment => row::Thread;
             /// Reacts to a record or to a comment on it.
             react: "react", Writes, React => row::Thread;
+            /// Says a few words to somebody who has not answered what I asked, once each; or lists who has not.
+            nudge: "nudge", Writes, Nudge => row::Nudges;
             /// Says that a comment had better be folded, and why; three members fold it.
             fold: "fold", Writes, Fold => row::Thread;
             /// Hides something from me, on this laptop only.

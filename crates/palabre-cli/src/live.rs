@@ -252,7 +252,10 @@ impl Teller<'_> {
                 Ok(())
             }
             // What a meeting came to stands in its report.
-            LiveEvent::Listening { .. } | LiveEvent::Met { .. } | LiveEvent::Stopped => Ok(()),
+            LiveEvent::Listening { .. }
+            | LiveEvent::Met { .. }
+            | LiveEvent::Alone { .. }
+            | LiveEvent::Stopped => Ok(()),
             LiveEvent::Near { .. }
             | LiveEvent::Progress { .. }
             | LiveEvent::FileProgress { .. }

@@ -13,7 +13,7 @@ use palabre_domain::sharing::Hand;
 use palabre_domain::suspending::Suspending;
 use palabre_domain::wire;
 use palabre_domain::words::{
-    Attachment, Comment, Flag, Fold, Help, ItemId, MAX_REACTION, OpenAnswer, Outcome, Step, Taken,
+    Attachment, Comment, Flag, Fold, Help, ItemId, MAX_REACTION, Nudge, OpenAnswer, Outcome, Step, Taken,
 };
 use palabre_feeds::body::Epoch;
 use palabre_feeds::entry::Signature;
@@ -163,6 +163,7 @@ spoken! {
     Flag: |flag| words([&flag.text]);
     Fold: |fold| words([&fold.text]);
     OpenAnswer: |answer| words([&answer.text]);
+    Nudge: |nudge| words([&nudge.text]);
     Attachment: |_file| Vec::new();
     Profile: |_profile| Vec::new();
     Epoch: |epoch| words(&epoch.roll);
@@ -364,6 +365,8 @@ voice! {
         Fold(ItemId) "fold" => Fold;
         /// My answer, as one who proposed a bucket, to a flag or a question.
         Answer(ItemId) "answer" => OpenAnswer;
+        /// My words, as the one who asked, to somebody who has not answered.
+        Nudge(MemberId) "nudge" => Nudge;
         /// That I suspend a device, as a keyholder; said on the community's own page.
         Suspend(DeviceId) "suspend" => Suspending;
     }
@@ -410,6 +413,8 @@ voice! {
         Fold(Fold),
         /// An answer in the open.
         OpenAnswer(OpenAnswer),
+        /// Words to somebody who has not answered.
+        Nudge(Nudge),
         /// A profile.
         Profile(Profile),
         /// A suspension.
@@ -421,6 +426,18 @@ voice! {
 impl Said {
     /// Yes.
     pub const YES: Self = Self::Yes(Yes);
+
+    /// Returns the part that holds its words, which their author can withdraw; `None` for what has none.
+    pub fn words(&self) -> Option<Hash> {
+        match self {
+            // Their parts are lists.
+            Self::Count(_) | Self::Epoch(_) => None,
+            said => said.names().into_iter().find_map(|name| match name {
+                Name::Part(part) => Some(part),
+                _ => None,
+            }),
+        }
+    }
 }
 
 /// What one change of a voice says, as far as verdicts depend on it; `None` when a newer program is needed.

@@ -87,6 +87,13 @@ pub struct Fold {
     pub text: Hash,
 }
 
+/// Words of whoever asks to somebody who has not answered: written by hand, and one to each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudge {
+    /// Its words, as the hash of a part.
+    pub text: Hash,
+}
+
 /// An answer in the open to what somebody said here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenAnswer {

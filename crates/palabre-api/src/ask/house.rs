@@ -21,6 +21,15 @@ asks! {
         /// The comment that it is to
         @(long) comment: Option<String>,
     }
+    /// See [`crate::Handler::nudge`].
+    Nudge {
+        /// Which decision or intention of mine
+        on: String,
+        /// Whom; nothing: list who has not answered
+        name: Option<String>,
+        /// The words, written by hand
+        text: Option<String>,
+    }
     /// See [`crate::Handler::fold`].
     Fold {
         /// On which record, or `community`
@@ -45,10 +54,13 @@ asks! {
     Withdraw {
         /// Which record, or `community`
         on: String,
-        /// The comment; nothing: the reason of my answer
-        @(long) comment: Option<String>,
+        /// Which words of mine there: how they begin, or their key, such as advice or note/1a2b3c4d; nothing: the reason of my
+        /// answer
+        what: Option<String>,
+        /// The comment
+        @(long, conflicts_with = "what") comment: Option<String>,
         /// The outcome that I wrote
-        @(long) outcome: bool,
+        @(long, conflicts_with = "what") outcome: bool,
     }
     /// See [`crate::Handler::markdown`].
     Markdown {

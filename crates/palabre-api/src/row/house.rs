@@ -70,6 +70,8 @@ rows! {
         met: Option<i64>,
         /// Whether both held the same then and nothing has been added here since.
         in_sync: bool,
+        /// Whether it is linked with this one now.
+        linked: bool,
     }
     /// Who is on this network.
     Near {
@@ -345,8 +347,8 @@ rows! {
         /// Who asks what, and why me, in a sentence.
         why: String,
         /// The same as a stable word, so that a face says it in its own language: takes-part, new-wording, two-devices,
-        /// left, giving-ended, answers-in, same, differs, wrote-outcome, unanswered, listened, touched, knows, was-touched,
-        /// quiet or joined.
+        /// left, giving-ended, answers-in, same, differs, wrote-outcome, unanswered, listened, touched, knows, nudged,
+        /// was-touched, quiet or joined.
         because: String,
         /// Whom that names: who asks, who invited, whose advice waits.
         who: Vec<String>,

@@ -92,6 +92,8 @@ rows! {
     Advice {
         /// Who.
         name: String,
+        /// The same by their key.
+        member: String,
         /// read, support, suggestion, worry or harm.
         kind: String,
         /// In words; nothing when withdrawn.

@@ -39,6 +39,30 @@ rows! {
         /// Reactions to it.
         reactions: Vec<Reaction>,
     }
+    /// Who has not answered what I asked, and whom I nudged.
+    Nudges {
+        /// The record.
+        id: String,
+        /// Who has not answered, A to Z.
+        silent: Vec<String>,
+        /// The nudges.
+        nudges: Vec<Nudge>,
+    }
+    /// Words of whoever asks to somebody who has not answered: one to each.
+    Nudge {
+        /// To whom.
+        name: String,
+        /// The same by their key.
+        member: String,
+        /// Who asks.
+        by: String,
+        /// Whether I wrote it.
+        mine: bool,
+        /// The words; nothing when withdrawn.
+        text: Option<String>,
+        /// When, by the author's clock.
+        at: i64,
+    }
     /// A reaction and who gave it.
     Reaction {
         /// The reaction.
@@ -62,6 +86,8 @@ rows! {
         reactions: Vec<Reaction>,
         /// Whether I hide the record from me.
         hidden: bool,
+        /// Who was nudged to answer: all that I wrote where I ask, and else the one to me.
+        nudges: Vec<Nudge>,
         /// On how many other laptops my last words here are, as far as this one knows: those that held the same since.
         /// Nothing where I said nothing. It says nothing about reading.
         held: Option<u32>,

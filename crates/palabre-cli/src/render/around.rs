@@ -3,7 +3,7 @@
 use palabre_api::row;
 
 use super::Render;
-use super::threads::{draw_comments, draw_reactions, words_of};
+use super::threads::{draw_comments, draw_nudges, draw_reactions, words_of};
 use crate::page::Page;
 use crate::words::{label, list, short, size, when};
 
@@ -32,6 +32,10 @@ pub fn draw_around(page: &mut Page, around: &row::Around) {
         page.line("Tied to it");
         let rows: Vec<_> = around.tied.iter().map(tie).collect();
         page.part(|page| page.columns(&rows));
+    }
+    if !around.nudges.is_empty() {
+        page.gap();
+        draw_nudges(page, &around.nudges);
     }
     if !around.comments.is_empty() || around.more_comments > 0 || !around.reactions.is_empty() {
         page.gap();

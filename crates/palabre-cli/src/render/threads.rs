@@ -32,6 +32,25 @@ impl Render for row::Markdown {
     }
 }
 
+impl Render for row::Nudges {
+    fn draw(&self, page: &mut Page) {
+        match self.silent.is_empty() {
+            true => page.line("Everybody who was asked has answered."),
+            false => page.line(format!("Not answered yet: {}.", self.silent.join(", "))),
+        }
+        draw_nudges(page, &self.nudges);
+    }
+}
+
+/// Draws what whoever asks wrote to those who have not answered.
+pub fn draw_nudges(page: &mut Page, nudges: &[row::Nudge]) {
+    for nudge in nudges {
+        let (from, to) = if nudge.mine { ("You", nudge.name.as_str()) } else { (nudge.by.as_str(), "you") };
+        page.line(format!("{from} to {to}  {}", when(nudge.at)));
+        page.part(|page| page.text(&words_of(nudge.text.as_deref())));
+    }
+}
+
 /// Draws comments, each below the one that it answers.
 pub fn draw_comments(page: &mut Page, comments: &[row::Comment]) {
     let mut depths: BTreeMap<&str, usize> = BTreeMap::new();

@@ -109,6 +109,11 @@ pub enum LiveEvent {
         /// The id of the community about which they met.
         community: String,
     },
+    /// Nobody is in reach any more with whom this laptop met about a community.
+    Alone {
+        /// The community's id.
+        community: String,
+    },
     /// Other laptops of members are on this network than were a moment ago.
     Near {
         /// How many.

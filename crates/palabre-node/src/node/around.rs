@@ -136,6 +136,7 @@ pub(crate) fn at_most(
         more_comments,
         reactions,
         hidden,
+        nudges: super::nudges::nudges(replica, number, voices, names, me)?,
         held: held(replica, number)?,
         read: read(voices, me),
     })

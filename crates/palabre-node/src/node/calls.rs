@@ -197,6 +197,10 @@ impl Handler for Node {
         self.fold_comment(ask)
     }
 
+    fn nudge(&mut self, ask: ask::Nudge) -> Result<row::Nudges, ApiError> {
+        self.nudge_somebody(ask)
+    }
+
     fn hide(&mut self, ask: ask::Hide) -> Result<row::Thread, ApiError> {
         self.hide_here(ask)
     }

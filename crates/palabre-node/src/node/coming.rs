@@ -18,7 +18,9 @@ impl Node {
         let now = self.now();
         let until = now.saturating_add(i64::from(ask.days.clamp(1, 3_660)) * DAY);
         let me = self.identity.as_ref().map(|me| me.member_id());
-        let mut dates = dates(self.replica()?, me, now)?;
+        let replica = self.replica()?;
+        let mut dates = dates(replica, me, now)?;
+        super::threads::spare(replica, &mut dates, |date| &date.id)?;
         dates.retain(|date| (now..=until).contains(&date.at));
         dates.sort_by(|a, b| (a.at, &a.title, &a.id).cmp(&(b.at, &b.title, &b.id)));
         let limit = ask.limit.clamp(1, 1_000) as usize;

@@ -176,6 +176,7 @@ impl Node {
             read_word(state, known, "intention.state", "listening, ended, decided, dropped or review.")?;
         }
         let (mut intentions, mut skip, mut from) = (Vec::new(), ask.skip, 0);
+        let hidden = super::threads::hidden_records(replica)?;
         let limit = ask.limit.clamp(1, 1_000) as usize;
         loop {
             let pages = replica.store().pages_of(INTENTION as u8, from, 200).map_err(failed)?;
@@ -183,7 +184,7 @@ impl Node {
             if pages.is_empty() {
                 return Ok(row::Intentions { intentions });
             }
-            for page in pages {
+            for page in pages.into_iter().filter(|page| !hidden.contains(&page.record)) {
                 let intent = Intent::read(replica, page.record)?;
                 let line = line(&intent, &names, me, now);
                 let asks_me = me.is_some_and(|me| intent.page.asking.named().contains(&me));
@@ -505,6 +506,7 @@ fn show(
         let reply = intent.replies.iter().find(|(to, reply)| to == member && reply.advice == given.id());
         advice.push(row::Advice {
             name: names.of(member),
+            member: member.to_string(),
             kind: given.kind.word().to_owned(),
             text: text(replica, intent.number, member, given.text.as_ref())?,
             at: *at,

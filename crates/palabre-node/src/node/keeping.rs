@@ -24,6 +24,7 @@ impl Node {
         let preview = self.previews.get(&id).cloned();
         let device = self.me()?.device_id();
         let now = self.now();
+        let linked = self.here.linked.clone();
         let replica = self.replica_of(&id)?;
         let suspended = super::suspending::suspensions(replica, &device, now)?;
         let quota = quota(replica, &device)?;
@@ -49,6 +50,7 @@ impl Node {
                 device: peer.device.to_string(),
                 met: peer.met,
                 in_sync: peer.row == Some(entries),
+                linked: linked.contains(&(id, peer.device)),
             })
             .collect();
         peers.sort_by_key(|peer| by_name(&peer.name));

@@ -24,6 +24,7 @@ pub(crate) mod members;
 mod mending;
 mod named;
 mod network;
+mod nudges;
 mod people;
 mod profiles;
 mod projects;

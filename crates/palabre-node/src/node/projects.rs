@@ -114,6 +114,7 @@ impl Node {
                 }
             }
         }
+        super::threads::spare(replica, &mut lines, |line| &line.id)?;
         // Those without news keep their order below the others.
         lines.sort_by(|a, b| (a.quiet, b.news_at, &a.id).cmp(&(b.quiet, a.news_at, &b.id)));
         let limit = ask.limit.clamp(1, 1_000) as usize;

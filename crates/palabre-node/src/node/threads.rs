@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::voice::{Key, Said, Target, Voice};
-use palabre_domain::id::{MemberId, RecordId};
+use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::wire;
 use palabre_domain::words::{Comment, ENOUGH_TO_FOLD, Fold, ItemId, MAX_REACTION};
 use palabre_feeds::body::Withdraw;
@@ -109,23 +109,18 @@ impl Node {
         let voices = replica.voices(number).map_err(failed)?;
         let voice = voices.into_iter().find(|(member, _)| *member == author.member).map(|(_, voice)| voice);
         let voice = voice.ok_or_else(nothing)?;
-        let part = match (&ask.comment, ask.outcome) {
-            (Some(named), _) => {
-                let (member, id) = find_comment(replica, record, named)?;
-                match voice.get(&Key::Comment(id)) {
-                    Some((Said::Comment(comment), _)) if member == author.member => Some(comment.text),
-                    _ => None,
-                }
+        let key = match (&ask.comment, &ask.what) {
+            (Some(named), _) => match find_comment(replica, record, named)? {
+                (member, id) if member == author.member => Key::Comment(id),
+                _ => return Err(nothing()),
+            },
+            (None, Some(named)) => {
+                find_words(replica, number, &author.member, &voice, named)?.ok_or_else(nothing)?
             }
-            (None, true) => match voice.get(&Key::Outcome) {
-                Some((Said::Outcome(outcome), _)) => Some(outcome.text),
-                _ => None,
-            },
-            (None, false) => match voice.get(&Key::Stance) {
-                Some((Said::Stance(stance), _)) => stance.reason,
-                _ => None,
-            },
+            (None, None) if ask.outcome => Key::Outcome,
+            (None, None) => Key::Stance,
         };
+        let part = voice.get(&key).and_then(|(said, _)| said.words());
         let withdraw = Withdraw { part: part.ok_or_else(nothing)? };
         replica.write(&author, Kind::Withdraw, record, wire::to_bytes(&withdraw)).map_err(write_error)?;
         self.thread_row(record)
@@ -152,6 +147,25 @@ fn hidden_here(replica: &Replica) -> Result<Hidden, ApiError> {
     Ok(kept.and_then(|bytes| wire::from_bytes(&bytes).ok()).unwrap_or_default())
 }
 
+/// Returns the records that somebody hid from themself: they do not come by themselves, and search still finds them.
+pub(super) fn hidden_records(replica: &Replica) -> Result<BTreeSet<RecordId>, ApiError> {
+    let hidden = hidden_here(replica)?.into_iter();
+    Ok(hidden.filter_map(|(record, comment)| comment.is_none().then_some(record)).collect())
+}
+
+/// Takes the rows about records that somebody hid from themself out of a list.
+pub(super) fn spare<R>(
+    replica: &Replica,
+    rows: &mut Vec<R>,
+    id: impl Fn(&R) -> &String,
+) -> Result<(), ApiError> {
+    let hidden: BTreeSet<String> = hidden_records(replica)?.iter().map(RecordId::to_string).collect();
+    if !hidden.is_empty() {
+        rows.retain(|row| !hidden.contains(id(row)));
+    }
+    Ok(())
+}
+
 fn find_comment(
     replica: &mut Replica,
     record: RecordId,
@@ -176,6 +190,41 @@ fn find_comment(
                 format!("{named:?} names several comments.")
             },
             "`palabre comment ON` shows the comments with their ids.",
+        )),
+    }
+}
+
+/// Finds words that somebody named: by the key under which they stand, or by how they begin.
+fn find_words(
+    replica: &mut Replica,
+    number: u64,
+    author: &MemberId,
+    voice: &Voice,
+    named: &str,
+) -> Result<Option<Key>, ApiError> {
+    let wanted = named.trim().to_lowercase();
+    let own: Vec<(Key, Hash)> =
+        voice.said().filter_map(|(key, said, _)| said.words().map(|part| (key, part))).collect();
+    if let Some((key, _)) = own.iter().find(|(key, _)| key.text() == wanted) {
+        return Ok(Some(*key));
+    }
+    let mut found = Vec::new();
+    for (key, part) in own.iter().filter(|_| !wanted.is_empty()) {
+        let begins = match replica.words(number, author, part).map_err(failed)? {
+            Words::Here(text) => text.to_lowercase().starts_with(&wanted),
+            Words::Withdrawn | Words::Missing => false,
+        };
+        if begins || (wanted.contains('/') && key.text().starts_with(&wanted)) {
+            found.push(*key);
+        }
+    }
+    match found[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => Err(ApiError::new(
+            "withdraw.several",
+            format!("Several words of yours begin with {named:?}."),
+            "Use more of them.",
         )),
     }
 }

@@ -218,6 +218,7 @@ fn waiting(replica: &mut Replica, author: &Author) -> Result<Vec<row::Wait>, Api
             until: None,
         });
     }
+    super::threads::spare(replica, &mut all, |wait| &wait.id)?;
     // The nearest deadline first; what has none comes last.
     all.sort_by(|a, b| {
         (a.until.is_none(), a.until, &a.title, &a.id).cmp(&(b.until.is_none(), b.until, &b.title, &b.id))
@@ -287,6 +288,7 @@ fn asks_of_case(
             let lapsed = case.lapsed().iter().any(|(member, _)| *member == me);
             let why = match lapsed {
                 true => Why::new("new-wording", "The wording has changed since you answered."),
+                false if super::nudges::is_nudged(&case.voices, &case.author, &me) => nudged(who.clone()),
                 false if case.author == me => Why::new("mine", "You asked, and you take part."),
                 false => Why::of("takes-part", vec![who.clone()], format!("{who} asks, and you take part.")),
             };
@@ -340,6 +342,12 @@ fn asks_of_case(
     }
 }
 
+/// Why something waits that somebody wrote to me about.
+fn nudged(who: String) -> Why {
+    let text = format!("{who} asks, and wrote you a line about it.");
+    Why::of("nudged", vec![who], text)
+}
+
 fn asks_of_intention(intent: &Intent, author: &Author, names: &Names) -> Vec<row::Wait> {
     let me = author.member;
     let title = intent.page.what.as_str();
@@ -369,6 +377,7 @@ fn asks_of_intention(intent: &Intent, author: &Author, names: &Names) -> Vec<row
         }
         "listening" | "ended" if asked && !intent.has_advised(&me) => {
             let why = match touched {
+                _ if super::nudges::is_nudged(&intent.voices, &intent.initiator, &me) => nudged(who),
                 true => {
                     let text = format!("This touches you. {who} decides, and asks you first.");
                     Why::of("touched", vec![who], text)
@@ -422,8 +431,8 @@ impl Changes {
         self.of.entry(entry.record()).or_default()
     }
 
-    /// Takes in what somebody wrote; `is_named` says whether a text names whoever asks.
-    fn take(&mut self, entry: &Entry, member: MemberId, is_named: &dyn Fn(&str) -> bool) {
+    /// Takes in what somebody wrote to whoever asks, and others; `is_named` says whether a text names them.
+    fn take(&mut self, entry: &Entry, member: MemberId, me: &MemberId, is_named: &dyn Fn(&str) -> bool) {
         let at = entry.header.at;
         match entry.kind() {
             Some(Kind::Join) => self.house.note("joined", member, at),
@@ -441,8 +450,12 @@ impl Changes {
             Some(Kind::Voice) => {
                 let said = read_voice(&entry.body).map(|change| change.ops).unwrap_or_default();
                 let keys = said.iter().filter(|op| op.value.is_some()).filter_map(|op| Key::parse(&op.key));
-                for what in keys.filter_map(|key| told(&key)) {
-                    self.on(entry).note(what, member, at);
+                for key in keys {
+                    let is_to_me = key == Key::Nudge(*me);
+                    if let Some(what) = if is_to_me { Some("nudge") } else { told(&key) } {
+                        self.on(entry).note(what, member, at);
+                    }
+                    self.on(entry).names_me |= is_to_me;
                 }
             }
             _ => {}
@@ -473,6 +486,7 @@ fn told(key: &Key) -> Option<&'static str> {
         Key::Suspend(_) => "suspension",
         Key::React(_)
         | Key::Fold(_)
+        | Key::Nudge(_)
         | Key::Confirm(_)
         | Key::Received(_)
         | Key::Draft(_)
@@ -506,11 +520,14 @@ fn subjects(
         for one in held.into_iter().filter(|one| one.verdict.is_effective()) {
             let member = replica.membership().map_err(failed)?.member_of(&one.entry.header.device);
             if let Some(member) = member.filter(|member| member != me) {
-                changes.take(&one.entry, member, &is_named);
+                changes.take(&one.entry, member, me, &is_named);
             }
         }
     }
-    let Changes { of, house } = changes;
+    let Changes { mut of, house } = changes;
+    for hidden in super::threads::hidden_records(replica)? {
+        of.remove(&hidden);
+    }
     // The house has no record here, and comes before all others of the same moment.
     let records = of
         .iter()

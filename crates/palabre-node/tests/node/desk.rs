@@ -166,6 +166,18 @@ async fn two_people_meet_while_their_windows_are_open() {
     assert_eq!(ben.call(None, "fly", json!({})).await.unwrap_err().code, "call.unknown");
     let other = ben.call(Some("elsewhere".into()), "status", json!({})).await;
     assert_eq!(other.unwrap_err().code, "community.unknown");
+    // Whoever is left alone is told so.
+    let status = call(&ana, "status", json!({})).await;
+    assert_eq!(status["peers"][0]["linked"], true, "{status}");
+    let community = status["community"]["id"].as_str().unwrap().to_owned();
+    while ana_hears.try_recv().is_ok() {}
+    drop(ben);
+    let alone = |event| match event {
+        LiveEvent::Alone { community } => Some(community),
+        _ => None,
+    };
+    assert_eq!(hear(&mut ana_hears, alone).await, community);
+    assert_eq!(call(&ana, "status", json!({})).await["peers"][0]["linked"], false);
 }
 
 /// Waits for what is told, and returns what is made of it.

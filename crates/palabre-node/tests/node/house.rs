@@ -82,7 +82,7 @@ fn everything_is_found_whatever_the_accents() {
     // What was withdrawn is no longer found.
     let thread = ana.comment(ask::Comment { on: "lunch".into(), ..Default::default() }).unwrap();
     let id = thread.comments[0].id.clone();
-    ana.withdraw(ask::Withdraw { on: "lunch".into(), comment: Some(id), outcome: false }).unwrap();
+    ana.withdraw(ask::Withdraw { on: "lunch".into(), comment: Some(id), ..Default::default() }).unwrap();
     meet(&mut ana, &mut ben, &community);
     assert_eq!(search(&mut ben, "cafe").len(), 1);
 }

@@ -15,6 +15,7 @@ mod keeper;
 mod mending;
 mod network;
 mod newer;
+mod nudges;
 mod people;
 mod preview;
 mod projects;

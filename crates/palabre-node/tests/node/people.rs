@@ -1,6 +1,7 @@
 //! Joining through others, guests, leaving, words withdrawn.
 
 use palabre_api::{Handler, ask};
+use palabre_node::Node;
 
 use crate::table::{Time, answer, ask_them, gather, meet, person, show, state};
 
@@ -129,7 +130,7 @@ fn words_can_be_withdrawn_and_answers_cannot() {
     let reply = ask::Comment { on: "lunch".into(), text: Some("Why?".into()), reply: Some(comment.clone()) };
     let thread = ana.comment(reply).unwrap();
     assert_eq!(thread.comments[1].reply_to.as_deref(), Some(comment.as_str()));
-    let theirs = ask::Withdraw { on: "lunch".into(), comment: Some(comment.clone()), outcome: false };
+    let theirs = ask::Withdraw { on: "lunch".into(), comment: Some(comment.clone()), ..Default::default() };
     assert_eq!(ana.withdraw(theirs.clone()).unwrap_err().code, "withdraw.nothing");
     ben.withdraw(theirs).unwrap();
     ben.withdraw(ask::Withdraw { on: "lunch".into(), ..Default::default() }).unwrap();
@@ -140,6 +141,41 @@ fn words_can_be_withdrawn_and_answers_cannot() {
     assert!(seen.around.comments[0].text.is_none());
     assert_eq!(seen.around.comments[1].text.as_deref(), Some("Why?"));
     assert_eq!(state(&mut ana, &community), state(&mut ben, &community));
+}
+
+#[test]
+fn every_word_of_ones_own_can_be_withdrawn_by_how_it_begins_or_by_its_key() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ana.project_new(ask::ProjectNew { name: "Bread oven".into(), ..Default::default() }).unwrap();
+    ana.project_join(ask::ProjectJoin { project: "bread".into() }).unwrap();
+    let note = |node: &mut Node, text: &str| {
+        let note = ask::ProjectNote { project: "bread".into(), text: text.into(), ..Default::default() };
+        node.project_note(note).unwrap()
+    };
+    note(&mut ana, "The clay came from Paul");
+    note(&mut ana, "The clay is dry");
+    let shown = note(&mut ana, "We lit it");
+    let step = ask::StepAdd { on: "bread".into(), text: "Ask Paul for wood".into(), by: None };
+    ana.step_add(step).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let back = |node: &mut Node, what: &str| {
+        let ask = ask::Withdraw { on: "bread".into(), what: Some(what.into()), ..Default::default() };
+        node.withdraw(ask).map(drop).map_err(|error| error.code)
+    };
+    assert_eq!(back(&mut ben, "we lit"), Err("withdraw.nothing".to_owned()), "they are not his");
+    assert_eq!(back(&mut ana, "the clay"), Err("withdraw.several".to_owned()));
+    assert_eq!(back(&mut ana, ""), Err("withdraw.nothing".to_owned()));
+    back(&mut ana, "the clay came").unwrap();
+    let lit = shown.journal.iter().find(|note| note.text.as_deref() == Some("We lit it")).unwrap();
+    back(&mut ana, &format!("note/{}", &lit.id)).unwrap();
+    back(&mut ana, "ask paul").unwrap();
+    meet(&mut ana, &mut ben, &community);
+    let seen = ben.project_show(ask::ProjectShow { project: "bread".into() }).unwrap();
+    let texts: Vec<_> = seen.journal.iter().map(|note| note.text.as_deref()).collect();
+    assert_eq!(texts.iter().flatten().collect::<Vec<_>>(), [&"The clay is dry"]);
+    assert_eq!((texts.len(), seen.around.steps[0].text.as_deref()), (3, None), "that they were said stays");
 }
 
 #[test]

@@ -43,6 +43,67 @@ fn three_members_fold_a_comment_and_anybody_hides_it_from_themselves() {
 }
 
 #[test]
+fn a_page_that_somebody_hides_does_not_come_by_itself_and_is_found() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    ask_them(&mut ana, "Lunch with @Ben?", "proposal");
+    let touches = vec!["Ben".into()];
+    let new = ask::IntentionNew { what: "Lunch in the yard".into(), touches, ..Default::default() };
+    ana.intention_new(new).unwrap();
+    ana.project_new(ask::ProjectNew { name: "Lunch table".into(), ..Default::default() }).unwrap();
+    ana.round_new(ask::RoundNew { purpose: "Lunch money".into(), currency: "EUR".into(), ..Default::default() }).unwrap();
+    meet(&mut ana, &mut ben, &community);
+    /// What comes by itself, and what lists show: each with how many are about lunch.
+    fn comes(node: &mut Node) -> [usize; 8] {
+        [
+            node.waiting(ask::Waiting { limit: 99 })
+                .unwrap()
+                .waiting
+                .iter()
+                .filter(|of| of.title.contains("Lunch"))
+                .count(),
+            node.since(ask::Since { when: Some("9".into()), looked: false, limit: 99 })
+                .unwrap()
+                .subjects
+                .iter()
+                .filter(|of| of.title.contains("Lunch"))
+                .count(),
+            node.coming(ask::Coming { days: 99, limit: 99 }).unwrap().dates.len(),
+            node.decision_list(ask::DecisionList { limit: 99, ..Default::default() })
+                .unwrap()
+                .decisions
+                .len(),
+            node.register(ask::Register { running: true, limit: 99, ..Default::default() })
+                .unwrap()
+                .decisions
+                .len(),
+            node.intention_list(ask::IntentionList { limit: 99, ..Default::default() })
+                .unwrap()
+                .intentions
+                .len(),
+            node.project_list(ask::ProjectList { limit: 99, ..Default::default() }).unwrap().projects.len(),
+            node.round_list(ask::RoundList { limit: 99, ..Default::default() }).unwrap().rounds.len(),
+        ]
+    }
+    assert_eq!(comes(&mut ben), [2, 4, 2, 1, 1, 1, 1, 1]);
+    let before = state(&mut ben, &community);
+    let pages = ["lunch with", "lunch in", "lunch table", "lunch money"];
+    for on in pages {
+        ben.hide(ask::Hide { on: on.into(), comment: None, back: false }).unwrap();
+    }
+    assert_eq!(comes(&mut ben), [0; 8]);
+    assert_eq!(comes(&mut ana), [1, 0, 2, 1, 1, 1, 1, 1], "nobody else knows");
+    assert_eq!(state(&mut ben, &community), before);
+    let found = ben.search(ask::Search { text: vec!["lunch".into()], kind: None, limit: 9 }).unwrap();
+    assert_eq!(found.hits.len(), 4, "whoever looks for it finds it, and the way back");
+    for on in pages {
+        ben.hide(ask::Hide { on: on.into(), comment: None, back: true }).unwrap();
+    }
+    assert_eq!(comes(&mut ben), [2, 4, 2, 1, 1, 1, 1, 1]);
+}
+
+#[test]
 fn what_is_coming_is_listed_and_what_was_decided_early_is_not() {
     let time = Time::new();
     let mut ana = person(&time, "Ana", 1);

@@ -63,7 +63,15 @@ pub const ACTS: &[Act] = &[
             return Err(nothing());
         }
         let outcome = comment.is_none() && stage.chance(0.3);
-        node.withdraw(ask::Withdraw { on, comment, outcome }).map(drop)
+        let keys = ["advice", "go", "review", "hand", "stance"];
+        let what = (comment.is_none() && !outcome && stage.chance(0.5)).then(|| stage.word(&keys));
+        node.withdraw(ask::Withdraw { on, what, comment, outcome }).map(drop)
+    }),
+    ("nudge", 2, |node, stage| {
+        let on = stage.record(node)?;
+        let silent = node.nudge(ask::Nudge { on: on.clone(), ..Default::default() })?.silent;
+        let name = stage.one_of(&silent).cloned().ok_or_else(nothing)?;
+        node.nudge(ask::Nudge { on, name: Some(name), text: Some(stage.words()) }).map(drop)
     }),
     ("markdown", 1, |node, stage| {
         let text = vec![format!("**{}** <b>@{}</b> ![]({0})", stage.words(), stage.words())];

@@ -472,6 +472,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 if let Some(open) = self.links.remove(&link) {
                     if !open.met {
                         self.failed.insert((open.community, open.peer));
+                    } else if !self.links.values().any(|other| other.met && other.community == open.community)
+                    {
+                        self.say(LiveEvent::Alone { community: open.community.to_string() });
                     }
                     match error {
                         Some(LinkError::TooLong { .. }) => drop(self.turn_away(open.peer)),

@@ -25,6 +25,7 @@ use palabre_feeds::body::Writers;
 use palabre_feeds::entry::MAX_BODY;
 
 use super::texts::check_text;
+use super::threads::hidden_records;
 use super::waiting::is_recent;
 use super::{DECISION, Names, Node, failed, write_error};
 use crate::decide::{Case, Counted, Glance, State};
@@ -308,15 +309,17 @@ impl Node {
         let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         let limit = ask.limit.clamp(1, 1_000);
+        let hidden = hidden_records(replica)?;
         if ask.open {
             let (seen, _) = all(replica, me, Some(0))?;
             let open = seen.iter().map(|(_, glance)| glance);
-            let open = open.filter(|glance| glance.state(now) == State::Open);
+            let open =
+                open.filter(|glance| glance.state(now) == State::Open && !hidden.contains(&glance.record));
             return Ok(lines_of(open, ask.skip, limit, now));
         }
         let records = replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)?;
         let seen = glances(replica, &records, me)?;
-        Ok(lines_of(seen.iter(), 0, limit, now))
+        Ok(lines_of(seen.iter().filter(|glance| !hidden.contains(&glance.record)), 0, limit, now))
     }
 
     pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
@@ -338,8 +341,10 @@ impl Node {
             (false, false) => Some(ask.skip.saturating_add(limit) as usize + ANEW),
         };
         let (seen, others) = all(replica, me, most)?;
+        let hidden = hidden_records(replica)?;
         let fits = |glance: &Glance| {
             (glance.is_counted || ask.running)
+                && !hidden.contains(&glance.record)
                 && ask
                     .how
                     .as_deref()

@@ -113,6 +113,7 @@ impl Node {
                 left: me.and_then(|me| left(&case, &me)).map(|left| money(currency, left)),
             });
         }
+        super::threads::spare(replica, &mut rounds, |round| &round.id)?;
         Ok(row::Rounds { rounds })
     }
 
