@@ -441,6 +441,14 @@ export function finds(typed, text) {
   return wanted.every((one) => words.some((word) => word.startsWith(one)));
 }
 
+// A text as it begins a sentence, and as it goes on within one.
+export function capital(text) {
+  return text.replace(/^./u, (first) => first.toLocaleUpperCase());
+}
+export function uncapital(text) {
+  return text.replace(/^./u, (first) => first.toLocaleLowerCase());
+}
+
 // The value of a field for a time, in this laptop's zone, as the calls read it.
 export function zone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;

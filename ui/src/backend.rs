@@ -73,6 +73,10 @@ extern "C" {
     fn whole_number(language: &str, number: f64) -> String;
     #[wasm_bindgen(js_name = size)]
     fn size_of(language: &str, bytes: f64) -> String;
+    /// A text with a capital at its beginning.
+    pub fn capital(text: &str) -> String;
+    /// A text as it goes on within a sentence.
+    pub fn uncapital(text: &str) -> String;
     pub fn zone() -> String;
     pub fn now() -> f64;
     pub fn place() -> String;

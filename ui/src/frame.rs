@@ -8,7 +8,7 @@ use crate::example;
 use crate::keys::{self, Does};
 use crate::pages;
 use crate::palette::{Dialogs, tell_whether_it_goes_on};
-use crate::parts::{forget, in_words};
+use crate::parts::{follows, forget, in_words};
 use crate::place::{PLACES, Place};
 use crate::state::{AROUND, App, Dialog, app, go, load, load_around, once, provide, turn_to};
 use crate::words::{self, LANGUAGES, say, t};
@@ -163,11 +163,14 @@ fn hear(app: App, text: &str) {
         // Where this laptop listens stands on pages that were there before it did.
         "changed" | "near" | "listening" => app.changed(),
         "met" => {
-            app.met.set(Some((name, now() as i64)));
+            if community == app.community.get_untracked() {
+                app.met.set(Some((name, now() as i64)));
+            }
             app.coming.set(None);
             app.foretold.update(|told| drop(told.take_if(|(of, _)| *of == community)));
             app.changed();
         }
+        "alone" if community == app.community.get_untracked() => app.met.set(None),
         "preview" => app.foretold.set(preview.map(|preview| (community, preview))),
         "problem" if OURS.iter().any(|ours| code.starts_with(ours)) => {
             app.wrong.set(Some(ApiError { code, message, hint }));
@@ -276,26 +279,28 @@ fn Frame(apart: bool) -> impl IntoView {
             forget();
         }
     });
-    // Whom this laptop met before the window was opened, or while a day passed.
-    Effect::new(move |_| {
-        app.example.track();
+    // Whom this laptop met that is in reach; in the example, whom it met while a day passed.
+    Effect::new(move |before: Option<String>| {
+        let example = app.example.get().is_some();
+        let community = app.community.get();
+        if before.is_some_and(|before| before != community) {
+            app.met.set(None);
+        }
+        let shown = community.clone();
         let look = async move {
-            let community = app.community.get_untracked();
-            if let Ok(status) = backend::ask(&community, &ask::Status {}).await
-                && let Some((name, at)) = status
-                    .peers
-                    .into_iter()
-                    .filter_map(|peer| Some((peer.name, peer.met?)))
-                    .max_by_key(|(_, at)| *at)
+            if let Ok(status) = backend::ask(&shown, &ask::Status {}).await
+                && shown == app.community.get_untracked()
             {
-                app.met.update(|met| {
-                    if met.as_ref().is_none_or(|(_, before)| *before < at) {
-                        *met = Some((name, at));
-                    }
-                });
+                let near = status.peers.into_iter().filter(|peer| peer.linked || example);
+                let met = near.filter_map(|peer| Some((peer.name, peer.met?))).max_by_key(|(_, at)| *at);
+                // What was heard meanwhile is newer.
+                if met.is_some() {
+                    app.met.set(met);
+                }
             }
         };
         set_timeout(move || leptos::task::spawn_local(look), AROUND);
+        community
     });
     Effect::new(move |_| {
         app.language.track();
@@ -336,9 +341,9 @@ fn Frame(apart: bool) -> impl IntoView {
             </button>
             <a class="button quiet" href=Place::New(String::new()).address()>{t("start-something")}</a>
         </header>
-        {move || app.example.get().map(|standing| view! { <example::Bar standing=standing /> })}
+        {follows(move || app.example.get().map(|standing| view! { <example::Bar standing=standing /> }))}
         <nav class="places" class:open=move || menu.get() aria-label=t("places")>
-            {move || {
+            {follows(move || {
                 let all = others();
                 (all.len() > 1)
                     .then(|| {
@@ -361,7 +366,7 @@ fn Frame(apart: bool) -> impl IntoView {
                         });
                         view! { <ul class="communities">{rows.collect_view()}</ul> }
                     })
-            }}
+            })}
             <ul>
                 {PLACES
                     .into_iter()
@@ -378,21 +383,21 @@ fn Frame(apart: bool) -> impl IntoView {
             <Languages />
         </nav>
         // Where the example has its bar; what one's own laptop does is not shown there.
-        {move || app.wrong.get().filter(|_| app.example.with(Option::is_none)).map(|wrong| view! {
+        {follows(move || app.wrong.get().filter(|_| app.example.with(Option::is_none)).map(|wrong| view! {
             <aside class="example" role="alert">
                 <p>{in_words(&wrong)}</p>
                 <button class="quiet" on:click=move |_| app.wrong.set(None)>{t("close")}</button>
             </aside>
-        })}
+        }))}
         <main
             id="page"
             tabindex="-1"
             on:scroll:target=move |e| app.scrolled.set((e.target().scroll_top(), e.target().client_height()))
         >
-            {move || {
+            {follows(move || {
                 app.scrolled.set((0, 800));
                 drawn.get().then(|| pages::page(&app.place.get()))
-            }}
+            })}
         </main>
         <footer class="status" aria-live="polite">{move || standing(app, community().as_ref())}</footer>
         <Dialogs />

@@ -54,7 +54,7 @@ pub fn read(event: &KeyboardEvent) -> Option<Does> {
     // A digit is where it is printed, whatever a French keyboard writes with it.
     let key = match event.code().strip_prefix("Digit") {
         Some(digit) if with || !event.shift_key() => digit.to_owned(),
-        _ => event.key().to_lowercase(),
+        _ => event.key().to_ascii_lowercase(),
     };
     let combination = if with { format!("ctrl+{key}") } else { key };
     KEYS.iter().find(|(known, ..)| *known == combination).map(|(_, does, _)| *does)

@@ -5,7 +5,7 @@ use palabre_api::ask;
 
 use crate::backend::{finds, focus, follow, goes_on, part, reveal, stay};
 use crate::keys::KEYS;
-use crate::parts::{Dialog as Over, ToCopy, word};
+use crate::parts::{Dialog as Over, ToCopy, follows, word};
 use crate::place::{PLACES, Place};
 use crate::state::{Dialog, app, app_now, go, load};
 use crate::words::{say, t};
@@ -21,17 +21,17 @@ pub fn Dialogs() -> impl IntoView {
         tell_whether_it_goes_on(&goes_on());
     });
     view! {
-        {move || match app.dialog.get() {
+        {follows(move || match app.dialog.get() {
             Some(Dialog::Find) => view! { <Over label=t("key-find") close=close><Find /></Over> }.into_any(),
             Some(Dialog::Keys) => view! { <Over label=t("key-keys") close=close><Keys /></Over> }.into_any(),
             Some(Dialog::Closing) => view! { <Over label=t("closing") close=unsaid><Closing /></Over> }.into_any(),
             None => ().into_any(),
-        }}
-        {move || {
+        })}
+        {follows(move || {
             app.leaving
                 .get()
                 .map(|address| view! { <Over label=t("leaving") close=stay><Leaving address=address /></Over> })
-        }}
+        })}
     }
 }
 

@@ -44,7 +44,7 @@ pub const PLACES: [(&str, Place); 8] = [
 
 /// Whether a link makes a laptop one more of somebody's; others lead somebody into a community.
 pub fn brings_a_laptop(link: &str) -> bool {
-    link.trim_start().to_lowercase().starts_with("palabre://device")
+    link.trim_start().to_ascii_lowercase().starts_with("palabre://device")
 }
 
 impl Place {

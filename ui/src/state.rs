@@ -41,7 +41,7 @@ pub struct App {
     pub invited: RwSignal<Option<String>>,
     /// Who invited into the community that was joined last, with its id.
     pub inviter: RwSignal<Option<(String, String)>>,
-    /// Whom this laptop met last, and when.
+    /// Whom of those in reach this laptop met last about the community that is shown, and when; none where nobody is in reach.
     pub met: RwSignal<Option<(String, i64)>>,
     /// The members, A to Z, as far as they are known here.
     pub members: RwSignal<Vec<row::Member>>,

@@ -15,7 +15,7 @@ thread_local! {
 
 /// Chooses the language that begins like this; English for one that is not here.
 pub fn choose(wanted: &str) -> &'static str {
-    let found = LANGUAGES.iter().position(|(code, _)| wanted.to_lowercase().starts_with(code));
+    let found = LANGUAGES.iter().position(|(code, _)| wanted.to_ascii_lowercase().starts_with(code));
     CHOSEN.set(found.unwrap_or(0));
     code()
 }
@@ -135,15 +135,14 @@ pub fn whole(name: &str) -> String {
 
 /// Whether a word begins with the sound of an i, before which Spanish says its "and" otherwise: "Alma e Ibrahim".
 fn begins_with_i(word: &str) -> bool {
-    let small = word.to_lowercase();
-    let mut letters = small.strip_prefix('h').unwrap_or(&small).chars();
-    matches!(letters.next(), Some('i' | 'í'))
-        && !matches!(letters.next(), Some('a' | 'e' | 'o' | 'á' | 'é' | 'ó'))
+    let mut letters = word.strip_prefix(['h', 'H']).unwrap_or(word).chars();
+    letters.next().is_some_and(|first| "iíIÍ".contains(first))
+        && !letters.next().is_some_and(|next| "aeoáéóAEOÁÉÓ".contains(next))
 }
 
 /// A name after the French word for "of": "de Fatou", "d’Alma".
 fn of(name: &str) -> String {
-    let first = name.to_lowercase().chars().next().unwrap_or_default();
-    let vowel = "aeiouàáâäåãæèéêëìíîïòóôöõœùúûü".contains(first);
+    let vowel = name
+        .starts_with(|first| "aeiouàáâäåãæèéêëìíîïòóôöõœùúûüAEIOUÀÁÂÄÅÃÆÈÉÊËÌÍÎÏÒÓÔÖÕŒÙÚÛÜ".contains(first));
     if vowel { format!("d’{name}") } else { format!("de {name}") }
 }

@@ -134,7 +134,7 @@ test("a position is chosen, outlives news from others, and is given with why", a
   await quin.page.evaluate((back) => {
     [...document.querySelectorAll("button")].find((button) => button.textContent === back).click();
     location.hash = "#/today";
-  }, quin.says("reason-withdraw"));
+  }, quin.says("withdraw-now"));
   await pat.page.locator(".answers", { hasText: "It wakes the baby." }).waitFor({ state: "detached" });
   await quin.settled(`#/decision/${id}`);
   await quin.reads("You answered “Objection”");
@@ -190,10 +190,80 @@ test("people answer each other, and what is being typed outlives news from other
   await bob.page.getByRole("button", { name: "Hide it from me" }).first().click();
   await bob.reads("Hidden on this laptop.");
   await ada.reads("Who has");
-  // Taken back by its author, everywhere.
-  await ada.page.getByRole("button", { name: "Take my words back" }).nth(1).click();
+  // Taken back by its author, everywhere; that copies stay is said before.
+  await ada.page.getByText("Take my words back").nth(1).click();
+  const back = ada.page.locator(".take-back[open]");
+  await back.getByText("What somebody has copied cannot be recalled.").waitFor();
+  await back.getByRole("button", { name: "Take them back" }).click();
   await bob.reads("Withdrawn by its author.");
   await readable(ada, "a thread");
+});
+
+test("whoever asks says one line to somebody who has not answered, and pages show it to nobody else", async () => {
+  const [gia, hugo] = await street.two("Gia", "Hugo");
+  const { id } = await gia.call("decision.new", { question: "Lunch?", wording: "" });
+  await gia.call("decision.open", { decision: id, how: "proposal" });
+  await gia.go(`#/decision/${id}`);
+  await gia.reads("Not yet: Gia and Hugo. Only you are shown who.");
+  await gia.page.getByText("Say a line to one of them").click();
+  await gia.fill("Your line", "You cook best: on Friday?");
+  await readable(gia, "a line to somebody");
+  await gia.press("Send it");
+  await gia.reads("From you to Hugo");
+  assert.equal(await gia.page.getByText("Say a line to one of them").count(), 0, "nobody is left, and nobody gets two");
+  await hugo.reads("Gia asks, and wrote you a line");
+  await hugo.page.getByText("Lunch?").first().click();
+  await hugo.reads("Gia to you");
+  await hugo.reads("You cook best: on Friday?");
+  assert.equal(await hugo.page.getByText("Only you are shown who").count(), 0);
+  await hugo.answers("For");
+  await hugo.reads("You answered “For”");
+});
+
+test("a page that is hidden does not come by itself, is found, and comes back", async () => {
+  const sol = await street.laptop("Sol");
+  await sol.found();
+  const { id } = await sol.call("project.new", { name: "Night market", why: "Lamps" });
+  await sol.go(`#/project/${id}`);
+  await sol.press("Hide this page from me");
+  await sol.reads("Hidden from you on this laptop");
+  await sol.settled("#/projects");
+  assert.equal(await sol.page.getByText("Night market").count(), 0);
+  await sol.page.keyboard.press("Control+k");
+  await sol.page.keyboard.type("night");
+  await sol.page.getByRole("option", { name: /Night market/ }).waitFor();
+  await sol.page.keyboard.press("Enter");
+  await sol.press("Show it again");
+  await sol.settled("#/projects");
+  await sol.reads("Night market");
+});
+
+test("a line in a journal is taken back, a project is renamed, and what a bucket costs is changed", async () => {
+  const tia = await street.laptop("Tia");
+  await tia.found();
+  const { id } = await tia.call("project.new", { name: "The oven", why: "Bread" });
+  await tia.call("project.join", { project: id });
+  await tia.call("project.note", { project: id, text: "The clay is dry." });
+  await tia.go(`#/project/${id}`);
+  await tia.page.getByText("Take my words back").click();
+  await tia.press("Take them back");
+  await tia.reads("Withdrawn by its author.");
+  await tia.press("Write");
+  await tia.fill("What is it called?", "The bread oven");
+  await tia.fill("Licence of what it makes", "CC0");
+  await tia.press("Save");
+  await tia.page.getByRole("heading", { name: "The bread oven" }).waitFor();
+  await tia.reads("What it makes is under CC0.");
+  const round = await tia.call("round.new", { purpose: "Spring", currency: "EUR" });
+  const bucket = await tia.call("bucket.new", { title: "Bricks", round: round.id });
+  await tia.call("bucket.item", { bucket: bucket.id, what: "bricks", min: "50", max: "60.50" });
+  await tia.go(`#/bucket/${bucket.id}`);
+  await tia.page.getByRole("button", { name: "Change bricks" }).click();
+  assert.equal(await tia.page.getByLabel("At most, in EUR, where that is more").inputValue(), "60.50");
+  await tia.fill("At least, in EUR", "55");
+  await tia.press("Save");
+  await tia.reads("55.00 € – 60.50 €");
+  assert.equal(await tia.page.locator("tbody tr").count(), 1);
 });
 
 test("a pot is shared out, settled, and told to the cent in French", async () => {

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use super::decisions::{Confirm, differing, finds_the_same, found_by};
-use crate::backend::{amount, by, minor, on, read_amount, typed, until, zone};
+use crate::backend::{amount, by, focus, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
     AT_FIRST, Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Tick, Title, To, Trouble, Written,
-    bucket_bar, in_words, live, more, part, pot, prose, quoted, section, shown, told, when, withdrawn, word,
+    bucket_bar, follows, in_words, live, more, own, part, pot, prose, quoted, section, shown, told, when,
+    withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, number, some, wake_at_end};
@@ -343,13 +344,13 @@ fn Give(of: Signal<InRow>, round: String, bucket: String) -> impl IntoView {
             />
             <button class="step" type="button" aria-label=t("more") on:click=move |_| step(true)>"+"</button>
             <button class="main" type="submit" disabled=move || !changed()>
-                {move || {
+                {follows(move || {
                     let minor = of.with(|of| read_amount(&value.get(), &of.currency).map(|given| minor(given, &of.currency)));
                     say("give-amount", &[("amount", minor.unwrap_or_default().into())])
-                }}
+                })}
             </button>
         </form>
-        {move || trouble.get().map(|error| {
+        {follows(move || trouble.get().map(|error| {
             // What is still missing is known here, without what one gave oneself.
             let said = match error.code == "bucket.full" {
                 true => of.with(|of| {
@@ -359,7 +360,7 @@ fn Give(of: Signal<InRow>, round: String, bucket: String) -> impl IntoView {
                 false => in_words(&error),
             };
             view! { <p class="trouble" role="alert">{said}</p> }
-        })}
+        }))}
     }
 }
 
@@ -485,17 +486,17 @@ fn OpenRound(id: String, currency: String) -> impl IntoView {
                     view! { <Select label=t("round-because") value=because options=all /> }.into_any()
                 },
             )}
-            {move || (way.get() == "equal").then(|| view! { <Field label=t("round-each") value=each hint=t("round-each-hint") /> })}
+            {follows(move || (way.get() == "equal").then(|| view! { <Field label=t("round-each") value=each hint=t("round-each-hint") /> }))}
             <Field label=t("round-cap") value=cap hint=t("round-cap-hint") />
             <crate::parts::Choice label=t("leftovers") value=rule options=rules.to_vec() />
             <super::decisions::Length days=days until=end />
             <details>
                 <summary>{t("round-more")}</summary>
                 <crate::parts::Choice label=t("round-shared") value=way options=ways.to_vec() />
-                {move || {
+                {follows(move || {
                     let way = way.get();
                     (way != "equal").then(|| view! { <p class="small soft reading">{t(&format!("round-shared-{way}-hint"))}</p> <Parts kind=way round=id.get_value() /> })
-                }}
+                })}
                 {shown(rounds, move |found| match earlier(&found) {
                     none if none.is_empty() => view! { <p class="small soft reading">{t("round-after-none")}</p> }.into_any(),
                     before => {
@@ -578,6 +579,7 @@ fn bucket_state(of: &row::Bucket) -> String {
 #[component]
 fn BucketPage(of: Signal<row::Bucket>) -> impl IntoView {
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
+    let changing = RwSignal::new(None::<row::Item>);
     view! {
         {part(of, |of| (of.title.clone(), list(&of.creators), bucket_state(of)), |(title, by, state)| view! { <Title title=title by=by state=state /> })}
         {part(of, |of| (of.given.minor, of.min.minor, of.max.minor), |(given, min, max)| view! { <p class="wide-meter">{bucket_bar(given, min, max)}</p> })}
@@ -588,9 +590,11 @@ fn BucketPage(of: Signal<row::Bucket>) -> impl IntoView {
         <section>
             <h2>{t("items")}</h2>
             {part(of, |of| (of.items.clone(), of.currency.clone(), of.mine && (of.open || of.funders.is_empty()) && !of.withdrawn), move |(items, currency, mine)| {
-                items_table(items, currency, mine, id.get_value())
+                items_table(items, currency, mine, id.get_value(), changing)
             })}
-            {when(of, |of| of.mine && !of.withdrawn, move || view! { <Item id=id.get_value() currency=of.with_untracked(|of| of.currency.clone()) /> })}
+            {when(of, |of| of.mine && !of.withdrawn, move || view! {
+                <Item id=id.get_value() currency=of.with_untracked(|of| of.currency.clone()) changing=changing />
+            })}
         </section>
         {part(of, |of| (of.funders.clone(), of.currency.clone()), |(funders, currency)| (!funders.is_empty()).then(|| {
             let rows = funders.into_iter().map(|funder| view! { <tr><th scope="row">{funder.name}</th><td>{amount(&funder.amount, &currency)}</td></tr> });
@@ -602,7 +606,13 @@ fn BucketPage(of: Signal<row::Bucket>) -> impl IntoView {
     }
 }
 
-fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: String) -> impl IntoView {
+fn items_table(
+    items: Vec<row::Item>,
+    currency: String,
+    mine: bool,
+    bucket: String,
+    changing: RwSignal<Option<row::Item>>,
+) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let money = move |of: &row::Money| amount(of, &currency);
     let rows = items.into_iter().map(move |item| {
@@ -612,12 +622,23 @@ fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: Stri
             (None, _) => money(&item.min),
         };
         let label = say("item-drop", &[("item", item.what.clone().into())]);
-        let drop = ask::BucketItem { bucket: bucket.clone(), drop: Some(item.id), ..Default::default() };
+        let drop = ask::BucketItem { bucket: bucket.clone(), drop: Some(item.id.clone()), ..Default::default() };
+        let own = item.clone();
+        let change = move |_| {
+            changing.set(Some(own.clone()));
+            focus(".item-form input");
+        };
+        let change_label = say("item-change", &[("item", item.what.clone().into())]);
         view! {
             <tr>
                 <th scope="row">{item.what}</th>
                 <td>{range}</td>
-                {mine.then(|| view! { <td><button class="quiet small" aria-label=label on:click=move |_| act(drop.clone(), trouble, |_| {})>{t("drop")}</button></td> })}
+                {mine.then(|| view! {
+                    <td>
+                        <button class="quiet small" aria-label=change_label on:click=change>{t("change")}</button>
+                        <button class="quiet small" aria-label=label on:click=move |_| act(drop.clone(), trouble, |_| {})>{t("drop")}</button>
+                    </td>
+                })}
             </tr>
         }
     });
@@ -625,11 +646,11 @@ fn items_table(items: Vec<row::Item>, currency: String, mine: bool, bucket: Stri
 }
 
 #[component]
-fn Item(id: String, currency: String) -> impl IntoView {
+fn Item(id: String, currency: String, changing: RwSignal<Option<row::Item>>) -> impl IntoView {
     let (what, min, max) =
         (draft(format!("item/{id}")), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (income, trouble) = (RwSignal::new(false), RwSignal::new(None));
-    let id = StoredValue::new(id);
+    let (id, currency_now) = (StoredValue::new(id), StoredValue::new(currency.clone()));
     let plain = |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -639,20 +660,35 @@ fn Item(id: String, currency: String) -> impl IntoView {
             min: plain(min),
             max: plain(max).filter(|_| !income.get_untracked()),
             income: income.get_untracked(),
-            ..Default::default()
+            change: changing.get_untracked().map(|item| item.id),
+            drop: None,
         };
-        act(ask, trouble, move |_| [what, min, max].into_iter().for_each(|field| field.set(String::new())));
+        act(ask, trouble, move |_| {
+            changing.set(None);
+            [what, min, max].into_iter().for_each(|field| field.set(String::new()));
+        });
     };
+    Effect::new(move |_| {
+        if let Some(item) = changing.get() {
+            what.set(item.what);
+            let plain = |of: row::Money| typed(of.minor, &currency_now.get_value());
+            min.set(plain(item.min));
+            max.set(item.max.map(plain).unwrap_or_default());
+            income.set(item.income);
+        }
+    });
+    let is_changed = move || changing.with(Option::is_some);
+    let summary = move || t(if is_changed() { "item-changing" } else { "item-new" });
     view! {
-        <details>
-            <summary>{t("item-new")}</summary>
-            <form on:submit=add>
+        <details prop:open=is_changed>
+            <summary>{summary}</summary>
+            <form class="item-form" on:submit=add>
                 <Field label=t("item-what") value=what />
                 <Field label=say("item-min", &[("currency", currency.clone().into())]) value=min />
                 <Field label=say("item-max", &[("currency", currency.into())]) value=max />
                 <Tick label=t("item-income") value=income />
                 <Trouble of=trouble />
-                <button class="quiet" type="submit">{t("add")}</button>
+                <button class="quiet" type="submit">{move || t(if is_changed() { "save" } else { "add" })}</button>
             </form>
         </details>
     }
@@ -704,14 +740,17 @@ fn FlagRow(flag: row::Flag, mine: bool, bucket: String) -> impl IntoView {
         let ask = ask::BucketAnswer { bucket: bucket.get_value(), flag: id.get_value(), text: words };
         act(ask, trouble, move |_| text.set(String::new()));
     };
-    let answers = flag
-        .answers
-        .into_iter()
-        .map(|note| view! { <div class="reply">{quoted(note.name, note.at, note.text)}</div> });
+    let answers = flag.answers.into_iter().map(|note| {
+        let back =
+            own(&bucket.get_value(), format!("answer/{}", id.get_value()), &note.name, note.text.as_ref());
+        view! { <div class="reply">{quoted(note.name, note.at, note.text, back)}</div> }
+    });
+    let back = own(&bucket.get_value(), format!("flag/{}", id.get_value()), &flag.name, flag.text.as_ref());
     view! {
         <article class="comment">
             <p><strong>{flag.guideline}</strong> " · " <span class="small soft">{flag.name}</span></p>
             {flag.text.map_or_else(withdrawn, prose)}
+            {back}
             {answers.collect_view()}
             {mine.then(|| view! {
                 <form on:submit=answer>

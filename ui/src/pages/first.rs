@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{self, Asked};
 use crate::example::LookAround;
 use crate::frame::Languages;
-use crate::parts::{Area, Field, Trouble, in_words};
+use crate::parts::{Area, Field, Trouble, follows, in_words};
 use crate::place::{Place, brings_a_laptop};
 use crate::state::{act, app, app_now, draft, go, read, some, take_dropped};
 use crate::words::{say, t};
@@ -57,14 +57,14 @@ pub fn Name() -> impl IntoView {
         <main class="alone">
             <Mark />
             <h1>"Palabre"</h1>
-            {move || aside.get().map(|(folder, _)| {
+            {follows(move || aside.get().map(|(folder, _)| {
                 view! { <p role="status">{say("aside-done", &[("folder", crate::words::whole(&folder).into())])}</p> }
-            })}
-            {move || match back_again.get() {
+            }))}
+            {follows(move || match back_again.get() {
                 true => view! { <Again back=back_again from=ticket opened=opened trouble=trouble /> }.into_any(),
                 false => view! {
                     <p>{t("first-what")}</p>
-                    {move || invited.get().map(|link| view! { <Awaits link=link /> })}
+                    {follows(move || invited.get().map(|link| view! { <Awaits link=link /> }))}
                     <form on:submit=begin>
                         <Field label=t("first-name") value=name hint=t("first-name-hint") />
                         <Trouble of=trouble />
@@ -75,7 +75,7 @@ pub fn Name() -> impl IntoView {
                     </form>
                     <LookAround />
                 }.into_any(),
-            }}
+            })}
             <Languages />
         </main>
     }
@@ -86,7 +86,7 @@ const TICKET: &str = "ticket";
 
 /// Whether this is a file with everything of a community, as somebody took it along.
 fn is_everything(given: &str) -> bool {
-    given.to_lowercase().ends_with(".json")
+    given.to_ascii_lowercase().ends_with(".json")
 }
 
 /// Takes a file that was opened or dropped: an invitation waits from now on, and a ticket for a laptop stands in the field for
@@ -128,7 +128,7 @@ fn Awaits(link: String) -> impl IntoView {
         say("first-invited", &[("name", card.inviter.into()), ("community", card.community.into())])
     };
     view! {
-        {move || card.get().map(|card| view! { <p role="status">{invites(card)}</p> })}
+        {follows(move || card.get().map(|card| view! { <p role="status">{invites(card)}</p> }))}
         <Trouble of=trouble />
     }
     .into_any()
@@ -215,7 +215,7 @@ pub fn Begin() -> impl IntoView {
     view! {
         <main class="alone">
             <Mark />
-            {move || match way.get() {
+            {follows(move || match way.get() {
                 "found" => view! { <Found /> <button class="quiet" on:click=move |_| way.set("")>{t("back")}</button> }.into_any(),
                 "join" => view! { <Join back=Callback::new(move |()| way.set("")) /> }.into_any(),
                 _ => {
@@ -229,7 +229,7 @@ pub fn Begin() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
             <Languages />
         </main>
     }
@@ -304,7 +304,7 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     });
     view! {
         <h1>{t("begin-join")}</h1>
-        {move || match card.get() {
+        {follows(move || match card.get() {
             None => {
                 view! {
                     <form on:submit=look>
@@ -337,7 +337,7 @@ pub fn Join(#[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
                 }
                     .into_any()
             }
-        }}
+        })}
     }
 }
 
@@ -356,10 +356,10 @@ pub fn Stuck() -> impl IntoView {
             <h1>{t("stuck-title")}</h1>
             <p role="alert">{move || why.get().map(|error| in_words(&error))}</p>
             <button class="main" on:click=move |_| app.changed()>{t("try-again")}</button>
-            {move || match damaged() {
+            {follows(move || match damaged() {
                 true => view! { <Aside /> }.into_any(),
                 false => view! { <crate::pages::network::Mend /> }.into_any(),
-            }}
+            })}
             <Languages />
         </main>
     }

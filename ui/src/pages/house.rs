@@ -7,7 +7,8 @@ use crate::backend::{focus, on, print, time};
 use crate::pages::keyholders::Keyholders;
 use crate::pages::network::{Charter, Forks, Keeper, Mend, Near, Refound, Relay};
 use crate::parts::{
-    Area, Dialog, Row, Select, Thread, Title, To, Trouble, Written, prose, qr_picture, section, shown, word,
+    Area, Dialog, Row, Select, Thread, Title, To, Trouble, Written, follows, prose, qr_picture, section,
+    shown, word,
 };
 use crate::place::Place;
 use crate::state::{act, app, load, make, read, save, some};
@@ -43,7 +44,7 @@ pub fn House() -> impl IntoView {
         <Charter />
         <Network />
         // The example has no network of its own.
-        {move || app().example.get().is_none().then(|| view! { <Near /> <Keeper /> <Relay /> })}
+        {follows(move || app().example.get().is_none().then(|| view! { <Near /> <Keeper /> <Relay /> }))}
         <Forks />
         <Elsewhere />
         <Refound />
@@ -81,7 +82,7 @@ pub fn Poster() -> impl IntoView {
             <p class="poster-name">{community}</p>
             {shown(cause, |cause| view! { <h1 class="poster-cause">{cause.cause}</h1> })}
             {shown(guide, |guide| prose(guide.text))}
-            {move || invite.get().and_then(|made| made.qr).map(|qr| view! { <div class="poster-qr">{qr_picture(&qr, t("qr"))} <p>{t("poster-come")}</p></div> })}
+            {follows(move || invite.get().and_then(|made| made.qr).map(|qr| view! { <div class="poster-qr">{qr_picture(&qr, t("qr"))} <p>{t("poster-come")}</p></div> }))}
         </article>
     }
 }
@@ -130,13 +131,13 @@ fn Guide() -> impl IntoView {
     view! {
         <section>
             <h2>{t("guide")}</h2>
-            {move || {
+            {follows(move || {
                 if writing.get() {
                     return view! {
                         <form class="writing" on:submit=save>
                             <Area label=t("guide") value=text.text hint=t("description-hint") />
                             {text.meanwhile(move || found.with(|found| found.text.clone()))}
-                            <details><summary>{t("preview")}</summary>{move || prose(text.text.get())}</details>
+                            <details><summary>{t("preview")}</summary>{follows(move || prose(text.text.get()))}</details>
                             <Trouble of=trouble />
                             <p class="acts">
                                 <button class="main" type="submit">{t("save")}</button>
@@ -155,7 +156,7 @@ fn Guide() -> impl IntoView {
                     <button class="quiet" on:click=begin>{t("write")}</button>
                 }
                     .into_any()
-            }}
+            })}
         </section>
     }
 }
@@ -201,7 +202,7 @@ fn Network() -> impl IntoView {
             },
         )}
         <Trouble of=trouble />
-        {move || well.get().map(|found| {
+        {follows(move || well.get().map(|found| {
             // What is alike is said once, with how much of it there is.
             let rows = found.findings.chunk_by(|one, next| one.word == next.word).map(|alike| {
                 let many: u64 = alike.iter().map(|finding| finding.entries).sum();
@@ -210,7 +211,7 @@ fn Network() -> impl IntoView {
                 view! { <li lang=lang>{said.unwrap_or_else(|| alike[0].text.clone())}</li> }
             });
             view! { <p role="status">{t(if found.well { "check-well" } else { "check-not-well" })}</p><details><summary>{t("check-found")}</summary><ul class="small">{rows.collect_view()}</ul></details> }
-        })}
+        }))}
         <Mend />
     }
 }
@@ -288,7 +289,7 @@ fn Elsewhere() -> impl IntoView {
                 <button class="quiet" on:click=take>{t("bundle-take")}</button>
             </p>
             <Trouble of=trouble />
-            {move || Some(done.get()).filter(|done| !done.is_empty()).map(|done| view! { <p role="status" class="small">{done}</p> })}
+            {follows(move || Some(done.get()).filter(|done| !done.is_empty()).map(|done| view! { <p role="status" class="small">{done}</p> }))}
         },
     )
 }
@@ -322,7 +323,7 @@ fn Leave() -> impl IntoView {
         view! {
             <p class="reading">{t("leave-what")}</p>
             <p class="acts"><button class="quiet" on:click=move |_| sure.set(true)>{t("leave")}</button></p>
-            {move || sure.get().then(|| {
+            {follows(move || sure.get().then(|| {
                 let stay = Callback::new(move |()| sure.set(false));
                 view! {
                     <Dialog label=t("leave") close=stay>
@@ -337,7 +338,7 @@ fn Leave() -> impl IntoView {
                         </form>
                     </Dialog>
                 }
-            })}
+            }))}
         },
     )
 }

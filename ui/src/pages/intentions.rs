@@ -5,8 +5,9 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{day, until};
 use crate::parts::{
-    Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Title, To, Trouble, live, outcomes, part,
-    prose, section, shape, shown, told, when, word,
+    Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Silent, Title, To, Trouble, follows, live,
+    nudged, outcomes, own, part, prose, review_days, section, shape, shown, take_back, to_me, told, when,
+    word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, number, some};
@@ -136,6 +137,7 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             any.then(|| view! { <dl class="named">{named("touches", touched)} {named("knows", knows)}</dl> })
         })}
         // One reads what is asked about, and says then what one thinks of it.
+        {part(of, |of| to_me(&of.around, running(of)), move |nudges| nudged(nudges, &id.get_value()))}
         {when(of, |of| running(of) && !of.mine, move || view! { <Advise of=of /> })}
         {part(of, |of| (of.advice.clone(), of.mine && running(of)), move |(advice, mine)| {
             (!advice.is_empty()).then(|| {
@@ -144,6 +146,9 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             })
         })}
         {part(of, to_hear, |line| line.map(|line| view! { <p class="small soft">{line}</p> }))}
+        {when(of, |of| running(of) && of.mine, move || view! {
+            <Silent of=Signal::derive(move || of.with(|of| of.around.clone())) names=Signal::derive(move || of.with(|of| of.not_heard.clone())) on=id.get_value() />
+        })}
         {part(of, |of| of.waits_for.clone(), |tied| tied.map(|tied| view! {
             <p>{t("waits-for")} " " <To place=Place::of(&tied.kind, &tied.id) text=tied.title /></p>
         }))}
@@ -152,6 +157,7 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             <p class="small soft">{t("intention-decision")} " " <To place=Place::New(format!("decision/{}", id.get_value())) text=t("decision-new") /></p>
         })}
         {part(of, |of| of.decided_text.clone().unwrap_or_default(), |text| told("decided", text))}
+        {part(of, |of| of.decided_text.as_ref().filter(|_| of.mine).cloned(), move |text| text.map(|_| take_back(&id.get_value(), "go".to_owned(), || {})))}
         {part(of, |of| (of.decided.is_some()).then(|| (of.not_heard.clone(), of.not_answered.clone())), |open| open.map(|(heard, answered)| {
             let lines = [("was-not-heard", heard), ("was-not-answered", answered)];
             lines.map(|(key, names)| (!names.is_empty()).then(|| view! { <p class="small soft">{say(key, &[("names", list(&names).into())])}</p> }))
@@ -162,12 +168,12 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             "" => view! { <Review id=id.get_value() /> }.into_any(),
             words => view! { <details><summary>{t(words)}</summary><Review id=id.get_value() /></details> }.into_any(),
         }))}
-        {part(of, |of| of.reviews.clone(), |reviews| (!reviews.is_empty()).then(|| {
+        {part(of, |of| of.reviews.clone(), move |reviews| (!reviews.is_empty()).then(|| {
             let rows = reviews.into_iter().map(|review| view! {
                 <li class="answer">
                     <span>{shape(&review.tension)} " " {word("tension", &review.tension)}</span>
-                    <strong>{review.name}</strong>
-                    <div>{review.text.map(prose)}</div>
+                    <strong>{review.name.clone()}</strong>
+                    <div>{review.text.clone().map(prose)} {own(&id.get_value(), "review".to_owned(), &review.name, review.text.as_ref())}</div>
                 </li>
             });
             section("reviews", view! { <p class="small soft">{t("review-ask")}</p><ul class="rows answers">{rows.collect_view()}</ul> })
@@ -240,7 +246,9 @@ fn Voice(advice: row::Advice, mine: bool, id: String) -> impl IntoView {
         <article class="comment">
             <p>{shape(&advice.kind)} " " {word("advice", &advice.kind)} " · " <strong>{advice.name.clone()}</strong></p>
             {advice.text.clone().map(prose)}
+            {own(&id.get_value(), "advice".to_owned(), &advice.name, advice.text.as_ref())}
             {answered}
+            {(mine && advice.reply_text.is_some()).then(|| take_back(&id.get_value(), format!("reply/{}", advice.member), || {}))}
             {may_reply
                 .then(|| {
                     let replies = view! {
@@ -295,20 +303,18 @@ fn Decide(of: Signal<row::Intention>) -> impl IntoView {
         let answered = (!harms.is_empty()).then(|| say("not-answered", &[("names", list(&harms).into())]));
         [heard, answered].into_iter().flatten().collect::<Vec<_>>()
     };
-    let months = [("14", "in-two-weeks"), ("42", "in-six-weeks"), ("91", "in-three-months"), ("0", "never")]
-        .map(|(days, key)| (days.to_owned(), t(key)));
     view! {
         <section class="mine">
             <h2>{t("decide")}</h2>
             {part(of, open, |open| (!open.is_empty()).then(|| view! { <p>{open.join(" ")} " " {t("decide-all-the-same")}</p> }))}
             <Area label=t("in-words") value=text />
-            <Select label=t("review-when") value=review options=months.to_vec() />
+            <Select label=t("review-when") value=review options=review_days() />
             <p class="acts">
                 {[("go", "main"), ("go-changed", "quiet"), ("drop", "quiet")]
                     .map(|(go, class)| view! { <button class=class on:click=move |_| sure.set(Some(go))>{word("go", go)}</button> })}
             </p>
             <Trouble of=trouble />
-            {move || sure.get().map(|go| {
+            {follows(move || sure.get().map(|go| {
                 let close = Callback::new(move |()| sure.set(None));
                 view! {
                     <crate::parts::Dialog label=t("decide") close=close>
@@ -320,7 +326,7 @@ fn Decide(of: Signal<row::Intention>) -> impl IntoView {
                         </p>
                     </crate::parts::Dialog>
                 }
-            })}
+            }))}
         </section>
     }
 }

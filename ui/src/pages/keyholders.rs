@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::on;
-use crate::parts::{People, To, Trouble, section, shown};
+use crate::parts::{People, Select, To, Trouble, drawn, section, shown};
 use crate::place::Place;
-use crate::state::{act, app, app_now, load, make};
+use crate::state::{act, app, app_now, load, make, some};
 use crate::words::{find, list, say, t};
 
 /// Says what a decision puts into force, as one sentence.
@@ -91,23 +91,33 @@ fn Change(change: row::Amendment, trouble: RwSignal<Option<ApiError>>) -> impl I
 #[component]
 fn Propose() -> impl IntoView {
     let (add, trouble) = (RwSignal::new(Vec::<String>::new()), RwSignal::new(None));
+    let without = RwSignal::new(String::new());
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let question = Some(t("keyholders-question"));
-        let chosen = add.get_untracked();
+        let (chosen, without) = (add.get_untracked(), some(without));
         let names = app_now().members.with_untracked(|all| {
             let keep = all.iter().filter(|one| one.keyholder || chosen.contains(&one.id));
+            let keep = keep.filter(|one| without.as_ref() != Some(&one.id));
             keep.map(|one| one.name.clone()).collect::<Vec<_>>()
         });
         let wording = Some(say("keyholders-wording", &[("names", list(&names).into())]));
-        let ask = ask::KeyholderPropose { add: chosen, question, wording, ..Default::default() };
+        let without = without.into_iter().collect();
+        let ask = ask::KeyholderPropose { add: chosen, without, question, wording, ..Default::default() };
         make(ask, trouble, |made| Place::Decision(made.id));
+    };
+    let keep = move || {
+        let keep = app_now().members.get().into_iter().filter(|one| one.keyholder);
+        std::iter::once((String::new(), t("choose-none")))
+            .chain(keep.map(|one| (one.id, one.name)))
+            .collect::<Vec<_>>()
     };
     view! {
         <details>
             <summary>{t("keyholders-propose")}</summary>
             <form on:submit=propose>
                 <People label=t("keyholders-add") chosen=add />
+                {drawn(keep, move |options| view! { <Select label=t("keyholders-without") value=without options=options /> })}
                 <Trouble of=trouble />
                 <button class="main" type="submit">{t("keyholders-ask")}</button>
             </form>

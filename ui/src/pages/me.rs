@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{goes_on, has_shell, on, read_language, size, typed_languages};
 use crate::palette::tell_whether_it_goes_on;
 use crate::parts::{
-    Area, Day, Dialog, Field, Select, Title, ToCopy, Trouble, qr_picture, section, shown, word,
+    Area, Day, Dialog, Field, Select, Title, ToCopy, Trouble, follows, qr_picture, section, shown, word,
 };
 use crate::state::{act, app, load, save, some};
 use crate::words::{list, say, t};
@@ -16,7 +16,7 @@ use crate::words::{list, say, t};
 pub fn Me() -> impl IntoView {
     let me = move || app().me.get().and_then(Result::ok).unwrap_or_default();
     view! {
-        {move || view! { <Title title=me().name state=say("my-words", &[("words", me().words.into())]) /> }}
+        {follows(move || view! { <Title title=me().name state=say("my-words", &[("words", me().words.into())]) /> })}
         <Profile />
         <Devices />
         <Words />
@@ -93,13 +93,13 @@ fn Profile() -> impl IntoView {
                 <Field label=t("profile-place") value=place hint=t("profile-place-hint") />
                 <Area label=t("profile-about") value=about hint=t("markdown-hint") />
                 <Day label=t("profile-away") value=away />
-                {move || profile.get().and_then(Result::ok).and_then(|found| found.away_until).map(|at| view! {
+                {follows(move || profile.get().and_then(Result::ok).and_then(|found| found.away_until).map(|at| view! {
                     <p>{say("away-me", &[("until", crate::backend::until(at).into())])} " " <button class="quiet" type="button" on:click=back>{t("away-back")}</button></p>
-                })}
+                }))}
                 <Trouble of=trouble />
                 <p class="acts">
                     <button class="main" type="submit">{t("save")}</button>
-                    {move || kept.get().then(|| view! { <span class="small soft" role="status">{t("saved")}</span> })}
+                    {follows(move || kept.get().then(|| view! { <span class="small soft" role="status">{t("saved")}</span> }))}
                 </p>
             </form>
         </section>
@@ -153,13 +153,13 @@ fn Devices() -> impl IntoView {
                 });
                 view! { <ul class="rows">{rows.collect_view()}</ul> }
             })}
-            {move || (!has_words()).then(|| view! { <Field label=t("words-needed") value=words hint=t("words-needed-hint") /> })}
+            {follows(move || (!has_words()).then(|| view! { <Field label=t("words-needed") value=words hint=t("words-needed-hint") /> }))}
             <p class="acts">
                 <button class="quiet" on:click=add>{t("device-add")}</button>
                 <button class="quiet" on:click=to_file>{t("device-add-file")}</button>
             </p>
             <Trouble of=trouble />
-            {move || ticket.get().map(|made| {
+            {follows(move || ticket.get().map(|made| {
                 let link = made.link.clone();
                 view! {
                     <div class="card invitation">
@@ -172,8 +172,8 @@ fn Devices() -> impl IntoView {
                         </div>
                     </div>
                 }
-            })}
-            {move || closing.get().map(|device| {
+            }))}
+            {follows(move || closing.get().map(|device| {
                 let stay = Callback::new(move |()| closing.set(None));
                 let words = device.words.clone();
                 view! {
@@ -186,7 +186,7 @@ fn Devices() -> impl IntoView {
                         </p>
                     </Dialog>
                 }
-            })}
+            }))}
         </section>
     }
 }
@@ -200,14 +200,14 @@ fn Words() -> impl IntoView {
     let show = move |_| act(ask::MeWords { kept: Vec::new() }, trouble, move |words| found.set(Some(words)));
     let prove = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let kept = kept.map(|word| word.get_untracked().trim().to_lowercase()).to_vec();
+        let kept = kept.map(|word| word.get_untracked().trim().to_ascii_lowercase()).to_vec();
         act(ask::MeWords { kept }, trouble, move |words| found.set(Some(words)));
     };
     section(
         "words",
         view! {
             <p class="reading">{t("words-what")}</p>
-            {move || match found.get() {
+            {follows(move || match found.get() {
                 None => view! { <p class="acts"><button class="quiet" on:click=show>{t("words-show")}</button></p> }.into_any(),
                 Some(words) if words.kept => view! { <p>{t("words-kept")}</p> }.into_any(),
                 Some(words) => {
@@ -228,7 +228,7 @@ fn Words() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
             <Trouble of=trouble />
         },
     )
@@ -243,7 +243,7 @@ fn Keys() -> impl IntoView {
     view! {
         <section>
             <h2>{t("keys")}</h2>
-            {move || {
+            {follows(move || {
                 let now = where_now();
                 let others = ["store", "passphrase", "file"].into_iter().filter(|place| *place != now).map(|place| {
                     view! { <button class="quiet" on:click=move |_| move_to(place)>{word("keys-to", place)}</button> }
@@ -252,7 +252,7 @@ fn Keys() -> impl IntoView {
                     <p>{word("keys", &now)}</p>
                     <p class="acts">{others.collect_view()}</p>
                 }
-            }}
+            })}
             <Trouble of=trouble />
         </section>
     }
@@ -276,9 +276,9 @@ fn Backup() -> impl IntoView {
             <p class="reading">{t("backup-what")}</p>
             <p class="acts"><button class="quiet" on:click=make>{t("backup-make")}</button></p>
             <Trouble of=trouble />
-            {move || done.get().map(|made| view! {
+            {follows(move || done.get().map(|made| view! {
                 <p role="status">{say("backup-made", &[("size", size(made.bytes).into()), ("names", list(&made.communities).into())])}</p>
-            })}
+            }))}
         },
     )
 }

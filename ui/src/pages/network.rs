@@ -7,9 +7,9 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{on, until};
 use crate::pages::keyholders::{in_force, quotas};
 use crate::pages::people::Invitation;
-use crate::parts::{Area, Empty, Field, Select, To, Trouble, section, shown, word};
+use crate::parts::{Area, Empty, Field, Select, To, Trouble, follows, section, shown, word};
 use crate::place::Place;
-use crate::state::{Loaded, act, app, load, make, save, some};
+use crate::state::{Loaded, act, app, load, make, number, save, some};
 use crate::words::{list, say, t};
 
 /// Who is near, to compare aloud.
@@ -69,10 +69,10 @@ pub fn Keeper() -> impl IntoView {
                 <Trouble of=trouble />
                 <button class="quiet" type="submit">{t("keeper-call")}</button>
             </form>
-            {move || met.get().map(|met| view! { <p role="status" class="small">{match met.name {
+            {follows(move || met.get().map(|met| view! { <p role="status" class="small">{match met.name {
                 Some(name) => say("keeper-called", &[("name", name.into())]),
                 None => t("keeper-kept"),
-            }}</p> })}
+            }}</p> }))}
         },
     )
 }
@@ -145,7 +145,7 @@ pub fn Forks() -> impl IntoView {
         view! {
             {shown(forks, rows)}
             <Trouble of=trouble />
-            {move || Some(saved.get()).filter(|saved| !saved.is_empty()).map(|saved| view! { <p role="status" class="small">{saved}</p> })}
+            {follows(move || Some(saved.get()).filter(|saved| !saved.is_empty()).map(|saved| view! { <p role="status" class="small">{saved}</p> }))}
         },
     )
 }
@@ -180,7 +180,7 @@ fn Change(of: Loaded<row::Charter>) -> impl IntoView {
     let admission = RwSignal::new("two-vouch".to_owned());
     let (name, megabytes, question) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let trouble = RwSignal::new(None);
+    let (entries, trouble) = (RwSignal::new(String::new()), RwSignal::new(None));
     let propose = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let now = of.get_untracked().and_then(Result::ok).unwrap_or_default();
@@ -195,11 +195,13 @@ fn Change(of: Loaded<row::Charter>) -> impl IntoView {
                 )
             }
             "quotas" => {
-                let megabytes: Option<u64> = megabytes.get_untracked().trim().parse().ok();
+                let typed = [entries, megabytes].map(|typed| number(typed, trouble));
+                let [Some(entries), Some(megabytes)] = typed else { return };
+                let (entries, megabytes) = (entries.map(u64::from), megabytes.map(u64::from));
                 let bytes = megabytes.map_or(now.bytes, |many| many.saturating_mul(1 << 20));
                 (
-                    ask::CharterPropose { megabytes, ..ask::CharterPropose::default() },
-                    quotas(now.entries, bytes),
+                    ask::CharterPropose { entries, megabytes, ..ask::CharterPropose::default() },
+                    quotas(entries.unwrap_or(now.entries), bytes),
                 )
             }
             _ => {
@@ -221,11 +223,15 @@ fn Change(of: Loaded<row::Charter>) -> impl IntoView {
             <summary>{t("charter-propose")}</summary>
             <form on:submit=propose>
                 <Select label=t("charter-kind") value=what options=kinds.to_vec() />
-                {move || match what.get().as_str() {
+                {follows(move || match what.get().as_str() {
                     "name" => view! { <Field label=t("charter-kind-name") value=name /> }.into_any(),
-                    "quotas" => view! { <Field label=t("charter-megabytes") value=megabytes /> }.into_any(),
+                    "quotas" => view! {
+                        <Field label=t("charter-entries") value=entries />
+                        <Field label=t("charter-megabytes") value=megabytes />
+                    }
+                    .into_any(),
                     _ => view! { <Select label=t("charter-kind-admission") value=admission options=ways.to_vec() /> }.into_any(),
-                }}
+                })}
                 <Field label=t("charter-words") value=question hint=t("charter-words-hint") />
                 <Trouble of=trouble />
                 <button class="main" type="submit">{t("keyholders-ask")}</button>
@@ -310,10 +316,10 @@ pub fn Refound() -> impl IntoView {
                     <button class="main" type="submit">{t("refound-start")}</button>
                 </form>
             </details>
-            {move || made.get().map(|made| view! {
+            {follows(move || made.get().map(|made| view! {
                 <p role="status">{say("refound-done", &[("name", made.community.name.into()), ("count", made.others.into())])}</p>
                 <Invitation invite=made.invite />
-            })}
+            }))}
         },
     )
 }
@@ -338,9 +344,9 @@ pub fn Mend() -> impl IntoView {
                 <button class="quiet" type="submit">{t("mend-do")}</button>
             </form>
         </details>
-        {move || mended.get().map(|found| {
+        {follows(move || mended.get().map(|found| {
             let aside = list(&[found.aside]);
             view! { <p role="status">{say("mended", &[("entries", found.entries.into()), ("file", aside.into())])}</p> }
-        })}
+        }))}
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palabre_api::ask;
 
 use crate::backend::go_on;
-use crate::parts::{Area, Choice, Field, People, Select, Title, To, Trouble, shown};
+use crate::parts::{Area, Choice, Field, People, Select, Title, To, Trouble, follows, shown};
 use crate::place::Place;
 use crate::state::{act, app, draft, load, make, number, some};
 use crate::words::{list, say, t};
@@ -153,7 +153,7 @@ fn Project() -> impl IntoView {
             <Field label=t("project-name") value=name />
             <Field label=t("why") value=why hint=t("project-why-hint") />
             <Choice label=t("who-writes") value=kind options=kinds.to_vec() />
-            {move || (kind.get() == "team").then(|| view! { <People label=t("team") chosen=team /> })}
+            {follows(move || (kind.get() == "team").then(|| view! { <People label=t("team") chosen=team /> }))}
             <Trouble of=trouble />
             <button class="main" type="submit">{t("project-put")}</button>
         </form>

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{finds, languages, until};
+use crate::backend::{capital, finds, languages, until};
 use crate::pages::network::Suspend;
-use crate::parts::{Area, Field, Rows, Select, Title, To, ToCopy, Trouble, prose, qr_picture, shown, word};
+use crate::parts::{
+    Area, Field, Rows, Select, Title, To, ToCopy, Trouble, follows, prose, qr_picture, shown, word,
+};
 use crate::place::Place;
 use crate::state::{act, app, app_now, draft, load, make, number, save};
 use crate::words::{list, say, t};
@@ -31,13 +33,13 @@ pub fn People() -> impl IntoView {
         <Title title=t("place-people") />
         <Invite />
         <Waiting />
-        {move || (members.with(Vec::len) > 12).then(|| view! { <Field label=t("find-people") value=text /> })}
-        {move || view! { <Rows items=found.get() draw=member /> }}
+        {follows(move || (members.with(Vec::len) > 12).then(|| view! { <Field label=t("find-people") value=text /> }))}
+        {follows(move || view! { <Rows items=found.get() draw=member /> })}
         <p class="acts"><To place=Place::Me text=t("me-and-devices") /></p>
-        {move || {
+        {follows(move || {
             let gone: Vec<String> = members.with(|all| all.iter().filter(|one| one.standing != "here").map(|one| one.name.clone()).collect());
             (!gone.is_empty()).then(|| view! { <p class="small soft">{say("were-here", &[("names", list(&gone).into())])}</p> })
-        }}
+        })}
     }
 }
 
@@ -68,7 +70,11 @@ fn member(member: row::Member) -> impl IntoView {
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
-    ends.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    ends.into_iter()
+        .flatten()
+        .filter_map(|word| word.chars().next())
+        .map(|first| capital(&first.to_string()))
+        .collect()
 }
 
 /// One person: what they say about themselves, and their laptops.
@@ -102,14 +108,14 @@ pub fn Person(id: String) -> impl IntoView {
             });
             view! { <section><h2>{t("laptops")}</h2><p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul></section> }
         })}
-        {move || {
+        {follows(move || {
             let profile = profile.get().and_then(Result::ok).filter(|profile| !profile.me)?;
             let gone = app().members.with(|all| all.iter().any(|one| one.id == profile.member && one.standing != "here"));
             Some(view! {
                 {(!gone).then(|| view! { <Formerly known=profile.member name=profile.name.clone() is_back=false /> })}
                 <Remove who=named.get_value() name=profile.name />
             })
-        }}
+        })}
         <p class="small"><To place=Place::People text=t("place-people") /></p>
     }
 }
@@ -151,11 +157,11 @@ fn Formerly(known: String, name: String, is_back: bool) -> impl IntoView {
             <summary class="small">{title}</summary>
             <form on:submit=propose>
                 <p class="small soft reading">{t("formerly-what")}</p>
-                {move || {
+                {follows(move || {
                     let all = std::iter::once((String::new(), t("choose-one"))).chain(others());
                     let label = t(if is_back { "formerly-was" } else { "formerly-is" });
                     view! { <Select label=label value=other options=all.collect() /> }
-                }}
+                })}
                 <Trouble of=trouble />
                 <button class="main" type="submit">{t("keyholders-ask")}</button>
             </form>
@@ -232,7 +238,7 @@ fn Invite() -> impl IntoView {
                 </form>
             </details>
             <Trouble of=trouble />
-            {move || made.get().map(|invite| view! { <Invitation invite=invite /> })}
+            {follows(move || made.get().map(|invite| view! { <Invitation invite=invite /> }))}
         </section>
     }
 }

@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{focus, time};
 use crate::parts::{
     Area, Around, Choice, Empty, Field, FilesOf, Lead, Row, Rows, Select, Steps, Tick, Ties, Title, To,
-    Trouble, Written, live, part, prose, quoted, section, shown, told, when, word,
+    Trouble, Written, follows, live, own, part, prose, quoted, section, shown, told, when, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, read, save, some};
@@ -156,10 +156,10 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
         <Description of=of />
         {part(of, |of| of.links.clone(), move |links| (!links.is_empty()).then(|| section("links", links_list(links, id.get_value()))))}
         <FilesOf of=around on=id.get_value() />
-        {part(of, |of| of.journal.clone(), |notes| (!notes.is_empty()).then(|| section("journal", notes_list(notes))))}
+        {part(of, |of| of.journal.clone(), move |notes| (!notes.is_empty()).then(|| section("journal", notes_list(notes, &id.get_value()))))}
         {when(of, |of| of.mine, move || view! { <Note id=id.get_value() /> })}
         <Ties of=around />
-        {part(of, |of| of.lessons.clone(), |notes| (!notes.is_empty()).then(|| section("lessons", notes_list(notes))))}
+        {part(of, |of| of.lessons.clone(), move |notes| (!notes.is_empty()).then(|| section("lessons", notes_list(notes, &id.get_value()))))}
         {part(of, |of| of.lineage.clone(), |from| from.map(|from| view! {
             <p class="soft">{say("lineage", &[("project", from.name.into()), ("community", from.community.into())])}</p>
         }))}
@@ -173,15 +173,16 @@ fn Page(of: Signal<row::Project>) -> impl IntoView {
     }
 }
 
-fn notes_list(notes: Vec<row::Note>) -> impl IntoView {
+fn notes_list(notes: Vec<row::Note>, on: &str) -> AnyView {
     let rows = notes.into_iter().map(|note| {
+        let back = own(on, format!("note/{}", note.id), &note.name, note.text.as_ref());
         let by = match note.kind.as_str() {
             "journal" => note.name,
             kind => format!("{} · {}", word("note", kind), note.name),
         };
-        quoted(by, note.at, note.text)
+        quoted(by, note.at, note.text, back)
     });
-    rows.collect_view()
+    rows.collect_view().into_any()
 }
 
 fn links_list(links: Vec<row::Link>, project: String) -> impl IntoView {
@@ -312,7 +313,9 @@ fn Need(need: row::Need, may: bool, project: String) -> impl IntoView {
         act(ask, trouble, |_| {});
     };
     let helpers = need.help.into_iter().map(|help| {
-        view! { <li><strong>{help.name}</strong> {help.text.map(|text| view! { " – " {text} })}</li> }
+        let back =
+            own(&project.get_value(), format!("help/{}", id.get_value()), &help.name, help.text.as_ref());
+        view! { <li><strong>{help.name}</strong> {help.text.map(|text| view! { " – " {text} })} {back}</li> }
     });
     let helpers = helpers.collect_view();
     view! {
@@ -352,12 +355,15 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
     let (writing, trouble) = (RwSignal::new(false), RwSignal::new(None));
     let id = StoredValue::new(of.with_untracked(|of| of.id.clone()));
     let (text, why, different) = (Written::new(), Written::new(), Written::new());
+    let (name, licence) = (Written::new(), Written::new());
     let (url, title) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let begin = move |_| {
         of.with_untracked(|of| {
             text.begin(of.description.clone());
             why.begin(of.why.clone());
             different.begin(of.different.clone());
+            name.begin(of.name.clone());
+            licence.begin(of.licence.clone());
         });
         writing.set(true);
         focus(".writing textarea");
@@ -366,7 +372,8 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
         event.prevent_default();
         let ((description, description_from), (why, _), (different, different_from)) =
             (text.made(), why.made(), different.made());
-        if [&description, &why, &different].iter().all(|made| made.is_none()) {
+        let ((name, _), (licence, _)) = (name.made(), licence.made());
+        if [&description, &why, &different, &name, &licence].iter().all(|made| made.is_none()) {
             writing.set(false);
             return;
         }
@@ -378,7 +385,8 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
             why,
             different,
             different_from,
-            ..Default::default()
+            name,
+            licence,
         };
         act(ask, trouble, move |_| writing.set(false));
     };
@@ -391,13 +399,15 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
     view! {
         <section>
             <h2>{t("description")}</h2>
-            {move || match writing.get() {
+            {follows(move || match writing.get() {
                 true => view! {
                     <form class="writing" on:submit=keep>
                         <Area label=t("description") value=text.text hint=t("description-hint") />
                         {text.meanwhile(move || of.with(|of| of.description.clone()))}
-                        <details><summary>{t("preview")}</summary>{move || prose(text.text.get())}</details>
+                        <details><summary>{t("preview")}</summary>{follows(move || prose(text.text.get()))}</details>
                         <Field label=t("why") value=why.text />
+                        <Field label=t("project-name") value=name.text />
+                        <Field label=t("project-licence") value=licence.text hint=t("project-licence-hint") />
                         {of.with_untracked(|of| of.lineage.is_some()).then(|| view! {
                             <Area label=t("different") value=different.text />
                             {different.meanwhile(move || of.with(|of| of.different.clone()))}
@@ -428,7 +438,7 @@ fn Description(of: Signal<row::Project>) -> impl IntoView {
                     })}
                     <History id=id.get_value() />
                 }.into_any(),
-            }}
+            })}
         </section>
     }
 }
@@ -441,13 +451,13 @@ fn History(id: String) -> impl IntoView {
     view! {
         <details on:toggle=move |_| open.set(true)>
             <summary>{t("history")}</summary>
-            {move || open.get().then(|| {
+            {follows(move || open.get().then(|| {
                 let history = load(move || ask::ProjectHistory { project: id.get_value() });
                 shown(history, |history| {
                     let rows = history.changes.into_iter().take(50).map(|change| view! { <li class="small">{time(change.at)} " · " {change.name}</li> });
                     view! { <ul>{rows.collect_view()}</ul> }
                 })
-            })}
+            }))}
         </details>
     }
 }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
-use crate::parts::{AT_FIRST, Choice, Empty, Field, People, Tick, Title, Trouble, Wall, more, shown, word};
+use crate::parts::{
+    AT_FIRST, Choice, Empty, Field, People, Tick, Title, Trouble, Wall, follows, more, own, shown, word,
+};
 use crate::state::{act, draft, load, some};
 use crate::words::{list, say, t};
 
@@ -65,11 +67,11 @@ fn New() -> impl IntoView {
     view! {
         <form on:submit=share>
             <Choice label=t("share-kind") value=kind options=kinds.to_vec() />
-            {move || {
+            {follows(move || {
                 let hint = t(&format!("share-hint-{}", kind.get()));
                 view! { <Field label=t("share-text") value=text hint=hint /> }
-            }}
-            {move || (kind.get() == "thanks").then(|| view! { <People label=t("share-to-whom") chosen=to /> })}
+            })}
+            {follows(move || (kind.get() == "thanks").then(|| view! { <People label=t("share-to-whom") chosen=to /> }))}
             <Trouble of=trouble />
             <button class="main" type="submit">{t("share-write")}</button>
         </form>
@@ -82,8 +84,14 @@ fn Line(line: row::Share) -> impl IntoView {
     let me = crate::state::my_name();
     let answered = line.answers.iter().any(|answer| answer.name == me);
     let id = StoredValue::new(line.id.clone());
-    let answer = move |_| {
-        act(ask::ShareAnswer { share: id.get_value(), text: None, back: answered }, trouble, |_| {});
+    let words = draft(format!("hand/{}", line.id));
+    let answer = move |text: Option<String>| {
+        let ask = ask::ShareAnswer { share: id.get_value(), back: answered && text.is_none(), text };
+        act(ask, trouble, move |_| words.set(String::new()));
+    };
+    let say_it = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        answer(some(words));
     };
     let done = move |_| act(ask::ShareDone { share: id.get_value() }, trouble, |_| {});
     let answers: Vec<String> = line
@@ -94,6 +102,8 @@ fn Line(line: row::Share) -> impl IntoView {
             None => answer.name.clone(),
         })
         .collect();
+    let said = line.answers.iter().find(|answer| answer.name == me);
+    let back = said.and_then(|said| own(&line.id, "hand".to_owned(), &said.name, said.text.as_ref()));
     let to = (!line.to.is_empty()).then(|| say("share-to", &[("names", list(&line.to).into())]));
     let over = line.done.then(|| t("share-over"));
     let parts = [Some(word("share", &line.kind)), Some(line.name.clone()), to, Some(time(line.at)), over];
@@ -108,8 +118,20 @@ fn Line(line: row::Share) -> impl IntoView {
                 {match (line.mine, line.done) {
                     (_, true) => ().into_any(),
                     (true, _) => view! { <button class="quiet" on:click=done>{t("share-done")}</button> }.into_any(),
-                    (false, _) => view! { <button class="quiet" on:click=answer>{t(&key)}</button> }.into_any(),
+                    (false, _) => view! {
+                        <button class="quiet" on:click=move |_| answer(None)>{t(&key)}</button>
+                        {(!answered).then(|| view! {
+                            <details class="small">
+                                <summary>{t("in-words")}</summary>
+                                <form on:submit=say_it>
+                                    <Field label=t("in-words") value=words />
+                                    <button class="quiet" type="submit">{t(&key)}</button>
+                                </form>
+                            </details>
+                        })}
+                    }.into_any(),
                 }}
+                {back}
             </span>
             <Wall of=line.around on=line.id />
             <Trouble of=trouble />

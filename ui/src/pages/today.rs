@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use crate::backend::{amount, time, until};
+use crate::backend::{amount, capital, time, until};
 use crate::keys::{self, Does};
 use crate::pages::people::Invitation;
-use crate::parts::{Empty, Row, To, Trouble, drawn, more, shown, word};
+use crate::parts::{Empty, Row, To, Trouble, drawn, follows, more, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
 use crate::words::{find, list, say, t};
@@ -20,7 +20,11 @@ pub fn Today() -> impl IntoView {
     let wall = load(|| ask::ShareList { limit: 12, ..Default::default() });
     let coming = load(move || ask::Coming { days: 14, limit: ahead.get() });
     let trouble = RwSignal::new(None);
-    let any_waits = move || matches!(&*waiting.read(), Some(Ok(found)) if !found.waiting.is_empty());
+    // Whether anything waits, and whether any of it can be left to the others.
+    let any_waits = move || match &*waiting.read() {
+        Some(Ok(found)) => (!found.waiting.is_empty(), found.waiting.iter().any(may_leave)),
+        _ => (false, false),
+    };
     let any_news = move || matches!(&*news.read(), Some(Ok(news)) if !news.subjects.is_empty());
     let looked = move |_| act(ask::Since { when: None, looked: true, limit: 1 }, trouble, |_| {});
     view! {
@@ -32,16 +36,16 @@ pub fn Today() -> impl IntoView {
                 <div class="waits">
                     {shown(waiting, |found| view! { <Waits found=found /> })}
                     {more("waiting-more", waiting, |found| found.all.saturating_sub(found.waiting.len() as u32), waits)}
-                    {drawn(any_waits, |any| any.then(keys_hint))}
+                    {drawn(any_waits, |(any, may)| any.then(|| keys_hint(may)))}
                 </div>
                 <h2>{t("in-the-house")}</h2>
                 {shown(wall, house)}
             </section>
             <section>
-                <h2>{move || news.with(|news| match news {
+                <h2>{follows(move || news.with(|news| match news {
                     Some(Ok(row::News { since: Some(at), .. })) => say("since-when", &[("when", time(*at).into())]),
                     _ => t("since"),
-                })}</h2>
+                }))}</h2>
                 {shown(news, |found| view! { <News found=found /> })}
                 {more("since-more", news, |found| found.more, subjects)}
                 {drawn(any_news, move |any| any.then(|| view! {
@@ -124,8 +128,8 @@ fn Waits(found: row::Waiting) -> impl IntoView {
         return view! {
             {(!few).then(|| view! { <Empty key="empty-waiting" /> })}
             {few.then(|| view! { <AtThisTable /> })}
-            {move || is_first().then(|| view! { <h3>{t("first-question")}</h3> <super::new::Ready /> })}
-            {move || (few || is_first()).then(|| view! { <p><To place=Place::New("project".into()) text=t("first-idea") /></p> })}
+            {follows(move || is_first().then(|| view! { <h3>{t("first-question")}</h3> <super::new::Ready /> }))}
+            {follows(move || (few || is_first()).then(|| view! { <p><To place=Place::New("project".into()) text=t("first-idea") /></p> }))}
         }
         .into_any();
     }
@@ -133,7 +137,7 @@ fn Waits(found: row::Waiting) -> impl IntoView {
         // The deadline comes first: small lines are cut at the right.
         let parts = [wait.until.map(until), Some(why(&wait))];
         let small: Vec<String> = parts.into_iter().flatten().collect();
-        let may_leave = matches!((wait.kind.as_str(), wait.asks.as_str()), ("decision", "answer" | "look") | ("round", "give"));
+        let may_leave = may_leave(&wait);
         let (id, is_round) = (wait.id.clone(), wait.kind == "round");
         let leave = move |event: leptos::ev::KeyboardEvent| {
             if may_leave && keys::read(&event) == Some(Does::LeaveIt) {
@@ -161,12 +165,16 @@ fn Waits(found: row::Waiting) -> impl IntoView {
     .into_any()
 }
 
+/// Whether something that waits can be left to the others.
+fn may_leave(wait: &row::Wait) -> bool {
+    matches!((wait.kind.as_str(), wait.asks.as_str()), ("decision", "answer" | "look") | ("round", "give"))
+}
+
 /// What the keys do with what waits.
-fn keys_hint() -> AnyView {
-    view! {
-        <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} " · " <kbd>"L"</kbd> " " {t("leave-it")}</p>
-    }
-    .into_any()
+fn keys_hint(may_leave: bool) -> AnyView {
+    let leave = may_leave.then(|| view! { " · " <kbd>"L"</kbd> " " {t("leave-it")} });
+    view! { <p class="small soft keys-hint"><kbd>{t("keyname-enter")}</kbd> " " {t("key-open")} {leave}</p> }
+        .into_any()
 }
 
 /// Invites whoever sits beside the one who begins: an invitation is signed, so that it is made when asked for, and its
@@ -181,7 +189,7 @@ fn AtThisTable() -> impl IntoView {
     view! {
         <p class="acts"><button class="main" on:click=invite>{t("invite-someone")}</button></p>
         <Trouble of=trouble />
-        {move || made.get().map(|invite| view! { <Invitation invite=invite /> })}
+        {follows(move || made.get().map(|invite| view! { <Invitation invite=invite /> }))}
     }
 }
 
@@ -229,9 +237,4 @@ fn after_each_other(changed: &[String]) -> String {
     let mut all = changed.iter().cloned();
     let first = all.next().unwrap_or_default();
     all.fold(first, |first, next| say("and-then", &[("first", first.into()), ("next", next.into())]))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

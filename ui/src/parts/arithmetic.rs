@@ -3,7 +3,7 @@
 use palabre_api::row;
 
 use super::word;
-use crate::backend::{hundredths, percent};
+use crate::backend::{hundredths, percent, uncapital};
 use crate::words::{Named, find, list, say, t};
 
 /// What the options of a decision are called, in their order.
@@ -78,7 +78,7 @@ pub fn so_far(counts: &[row::PositionCount]) -> String {
 fn voices(count: &row::PositionCount) -> String {
     let many = [("voices", count.voices.into())];
     find(&format!("voices-{}", count.position), &many).unwrap_or_else(|| {
-        let position = word("position", &count.position).to_lowercase();
+        let position = uncapital(&word("position", &count.position));
         say("so-far", &[("voices", count.voices.into()), ("position", position.into())])
     })
 }

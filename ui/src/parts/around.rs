@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
-use super::{Area, Day, Field, Files, Most, Row, Tall, Trouble, part, prose, section, when, withdrawn, word};
+use super::{
+    Area, Day, Field, Files, Most, Row, Tall, Trouble, follows, own, part, prose, section, take_back, when,
+    withdrawn, word,
+};
 use crate::backend::{finds, focus, time};
 use crate::place::Place;
 use crate::state::{act, app, draft, some};
@@ -113,6 +116,7 @@ fn step_row(step: row::Step, record: String, trouble: Troubled) -> impl IntoView
         (false, true) => t("step-free"),
         (false, false) => list(&step.taken_by),
     };
+    let back = own(&record, format!("step/{}", step.id), &step.name, step.text.as_ref());
     let by =
         step.by.map(|by| format!("{} · ", say("step-by", &[("when", time(by).into())]))).unwrap_or_default();
     let take =
@@ -137,6 +141,7 @@ fn step_row(step: row::Step, record: String, trouble: Troubled) -> impl IntoView
             <span class="what">{step.text.unwrap_or_else(|| t("withdrawn"))}</span>
             <span class="small soft">{by} {who}</span>
             {acts}
+            {back}
         </li>
     }
 }
@@ -175,6 +180,7 @@ pub fn Thread(of: Signal<row::Around>, on: String) -> impl IntoView {
                 <Area label=t("comment-field") value=text hint=t("markdown-hint") />
                 <Mentions text=text />
                 <Trouble of=trouble />
+                {when(of, |of| of.hidden, || view! { <p class="small soft">{t("hidden-page")}</p> })}
                 <p class="acts">
                     <button class="quiet" type="submit">{t("comment-say")}</button>
                     {when(of, |of| !of.hidden, move || view! {
@@ -280,8 +286,8 @@ impl Shared {
                 {words}
                 {reactions}
                 {(!gone).then(|| self.acts(&comment))}
-                {move || (self.answering.get() == Some(id.get_value())).then(|| self.answer(id.get_value()))}
-                {move || (self.folding.get() == Some(id.get_value())).then(|| self.fold(id.get_value()))}
+                {follows(move || (self.answering.get() == Some(id.get_value())).then(|| self.answer(id.get_value())))}
+                {follows(move || (self.folding.get() == Some(id.get_value())).then(|| self.fold(id.get_value())))}
             </article>
         }
         .into_any()
@@ -303,18 +309,13 @@ impl Shared {
             let ask = ask::Hide { on: self.record.get_value(), comment: Some(id.get_value()), back: hidden };
             act(ask, self.trouble, |_| {});
         };
-        let withdraw = move |_| {
-            let ask =
-                ask::Withdraw { on: self.record.get_value(), comment: Some(id.get_value()), outcome: false };
-            act(ask, self.trouble, |_| {});
-        };
         let unfold = move |_| {
             let ask =
                 ask::Fold { on: self.record.get_value(), comment: id.get_value(), text: None, back: true };
             act(ask, self.trouble, |_| {});
         };
         let others = match (mine, i_fold) {
-            (true, _) => view! { <button class="quiet small" on:click=withdraw>{t("withdraw")}</button> }.into_any(),
+            (true, _) => take_back(&self.record.get_value(), format!("comment/{}", comment.id), || {}),
             (false, true) => view! { <button class="quiet small" on:click=unfold>{t("fold-back")}</button> }.into_any(),
             (false, false) => view! {
                 <button class="quiet small" on:click=move |_| toggle(self.folding, ".folding input")>{t("fold")}</button>
@@ -322,11 +323,11 @@ impl Shared {
             .into_any(),
         };
         view! {
-            <p class="acts">
+            <div class="acts">
                 <button class="quiet small" on:click=move |_| toggle(self.answering, ".answering textarea")>{t("reply")}</button>
                 {others}
                 <button class="quiet small" on:click=hide>{t(if hidden { "hide-back" } else { "hide" })}</button>
-            </p>
+            </div>
         }
         .into_any()
     }
@@ -387,8 +388,9 @@ fn Mentions(text: RwSignal<String>) -> impl IntoView {
     let members = app().members;
     let found = Memo::new(move |_| {
         let text = text.get();
-        let (_, begun) =
-            text.rsplit_once('@').filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
+        let (_, begun) = text
+            .rsplit_once('@')
+            .filter(|(before, _)| before.is_empty() || before.ends_with([' ', '\n', '(', '"', '/', ',']))?;
         if begun.len() > 30 || begun.starts_with(' ') || begun.contains('\n') {
             return None;
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palabre_api::{ApiError, ask, row};
 
-use super::{Trouble, part};
+use super::{Trouble, follows, part};
 use crate::backend::{choose, size};
 use crate::state::{act, app, save};
 use crate::words::t;
@@ -69,11 +69,11 @@ pub fn Take(on: String, trouble: RwSignal<Option<ApiError>>, #[prop(optional)] d
     });
     let hint = if drops { t("attach-hint") } else { String::new() };
     view! {
-        {move || match (handing.get().filter(|_| drops), busy.get()) {
+        {follows(move || match (handing.get().filter(|_| drops), busy.get()) {
             (Some(percent), _) => Some(moving(t("attaching"), Some(percent))),
             (None, true) => Some(moving(t("attaching"), None)),
             (None, false) => None,
-        }}
+        })}
         <p class="acts">
             <button class="quiet" on:click=attach>{t("attach")}</button>
             <span class="small soft">{hint}</span>
@@ -130,11 +130,11 @@ fn file_row(file: row::File, record: String, trouble: RwSignal<Option<ApiError>>
                     view! { <button class="quiet" on:click=keep>{t("file-save")}</button> }.into_any()
                 } else {
                     view! {
-                        {move || match wanted.get() || far().is_some() {
+                        {follows(move || match wanted.get() || far().is_some() {
                             true if far().is_some() => moving(t("file-arriving"), far()),
                             true => moving(t("file-coming"), None),
                             false => view! { <button class="quiet" on:click=bring.clone()>{t("file-bring")}</button> }.into_any(),
-                        }}
+                        })}
                     }
                     .into_any()
                 }}

@@ -28,7 +28,7 @@ pub use prose::{forget, prose};
 
 use crate::backend::{copied, copy, time};
 use crate::place::Place;
-use crate::state::{Loaded, act, go};
+use crate::state::{Loaded, act, draft, go, some};
 use crate::words::{find, say, t};
 
 /// What went wrong, in a sentence with what to do about it.
@@ -76,10 +76,29 @@ where
     S: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    drawn_by(Box::new(of), Box::new(move |now| draw(now).into_any()))
+}
+
+fn drawn_by<S: Clone + PartialEq + Send + Sync + 'static>(of: Of<S>, draw: Draws<S>) -> AnyView {
     draw_part(Arc::new(Kept { of, draw, last: Mutex::default() }))
 }
 
-/// A part of a page: there is one way in the program to draw all of them, and a closure for each would be there three times.
+/// Draws something anew whenever a signal in it changes: one way for all of them, however they are made.
+pub fn follows<V: IntoView + 'static>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
+    follows_by(Box::new(move || draw().into_any()))
+}
+
+fn follows_by(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    (move || draw()).into_any()
+}
+
+/// What something is made of, and how it is drawn of that.
+type Of<S> = Box<dyn Fn() -> S + Send + Sync>;
+type Draws<S> = Box<dyn Fn(S) -> AnyView + Send + Sync>;
+/// What something needs of what a page is about.
+type Slice<T, S> = Box<dyn Fn(&T) -> S + Send + Sync>;
+
+/// A part of a page: there is one way in the program to draw all of them, and one for all that are made of the same.
 trait Part {
     /// Whether what it is made of has changed since the last time.
     fn changed(&self) -> bool;
@@ -87,19 +106,13 @@ trait Part {
     fn draw(&self) -> AnyView;
 }
 
-struct Kept<O, D, S> {
-    of: O,
-    draw: D,
+struct Kept<S> {
+    of: Of<S>,
+    draw: Draws<S>,
     last: Mutex<Option<S>>,
 }
 
-impl<S, V, O, D> Part for Kept<O, D, S>
-where
-    S: Clone + PartialEq,
-    V: IntoView + 'static,
-    O: Fn() -> S,
-    D: Fn(S) -> V,
-{
+impl<S: Clone + PartialEq> Part for Kept<S> {
     fn changed(&self) -> bool {
         let now = (self.of)();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,7 +125,7 @@ where
 
     fn draw(&self) -> AnyView {
         let now = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        now.map(|now| (self.draw)(now).into_any()).into_any()
+        now.map(|now| (self.draw)(now)).into_any()
     }
 }
 
@@ -166,7 +179,15 @@ where
     S: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    drawn(move || of.with(&slice), draw)
+    part_by(of, Box::new(slice), Box::new(move |now| draw(now).into_any()))
+}
+
+fn part_by<T, S>(of: Signal<T>, slice: Slice<T, S>, draw: Draws<S>) -> AnyView
+where
+    T: Send + Sync + 'static,
+    S: Clone + PartialEq + Send + Sync + 'static,
+{
+    drawn_by(Box::new(move || of.with(|of| slice(of))), draw)
 }
 
 /// Draws something as long as something holds.
@@ -179,11 +200,19 @@ where
     T: Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    part(of, holds, move |holds| holds.then(&draw))
+    when_by(of, Box::new(holds), Box::new(move |holds| holds.then(&draw).into_any()))
+}
+
+fn when_by<T: Send + Sync + 'static>(of: Signal<T>, holds: Slice<T, bool>, draw: Draws<bool>) -> AnyView {
+    part_by(of, holds, draw)
 }
 
 /// A section with a heading.
 pub fn section(heading: &str, inner: impl IntoView + 'static) -> AnyView {
+    section_of(heading, inner.into_any())
+}
+
+fn section_of(heading: &str, inner: AnyView) -> AnyView {
     view! { <section><h2>{t(heading)}</h2>{inner}</section> }.into_any()
 }
 
@@ -340,10 +369,10 @@ pub fn ToCopy(text: String, label: String, #[prop(optional)] quiet: bool) -> imp
     };
     view! {
         <button class=class on:click=start>{label}</button>
-        {move || is_copied.get().map(|is_copied| {
+        {follows(move || is_copied.get().map(|is_copied| {
             let said = t(if is_copied { "copied" } else { "copied-by-hand" });
             view! { <span class="small soft" role="status">{said}</span> }
-        })}
+        }))}
     }
 }
 
@@ -376,11 +405,39 @@ pub fn word(of: &str, key: &str) -> String {
     find(&format!("{of}-{key}"), &[]).unwrap_or_else(|| key.to_owned())
 }
 
-/// Somebody's words, with who said them and when; or that they took them back.
-pub fn quoted(by: String, at: i64, text: Option<String>) -> AnyView {
+/// Somebody's words, with who said them and when, and what can be done with them; or that they took them back.
+pub fn quoted(by: String, at: i64, text: Option<String>, acts: Option<AnyView>) -> AnyView {
     let text = text.map_or_else(withdrawn, prose);
-    view! { <article class="comment"><p class="small soft">{by} " · " {time(at)}</p>{text}</article> }
+    view! { <article class="comment"><p class="small soft">{by} " · " {time(at)}</p>{text} {acts}</article> }
         .into_any()
+}
+
+/// How one's own words on a record are taken back, under the key where they stand, as long as they are there.
+pub fn own(on: &str, key: String, by: &str, text: Option<&String>) -> Option<AnyView> {
+    (text.is_some() && *by == crate::state::my_name()).then(|| take_back(on, key, || {}))
+}
+
+/// How words of one's own are taken back: it is said before that nobody can recall what others copied.
+pub fn take_back(on: &str, key: String, done: impl Fn() + Send + 'static) -> AnyView {
+    take_back_then(ask::Withdraw { on: on.to_owned(), what: Some(key), ..Default::default() }, Box::new(done))
+}
+
+fn take_back_then(ask: ask::Withdraw, done: Box<dyn Fn() + Send>) -> AnyView {
+    let trouble = RwSignal::new(None);
+    let done = Arc::new(Mutex::new(done));
+    let withdraw = move |_| {
+        let done = done.clone();
+        act(ask.clone(), trouble, move |_| done.lock().unwrap_or_else(PoisonError::into_inner)());
+    };
+    view! {
+        <details class="take-back small">
+            <summary>{t("withdraw")}</summary>
+            <p class="soft">{t("withdraw-what")}</p>
+            <button class="quiet small" on:click=withdraw>{t("withdraw-now")}</button>
+            <Trouble of=trouble />
+        </details>
+    }
+    .into_any()
 }
 
 /// What stands where words were taken back.
@@ -390,24 +447,76 @@ pub fn withdrawn() -> AnyView {
 
 /// What came of it, in the words of those who told; whoever told can take their words back.
 pub fn outcomes(outcomes: Vec<row::Outcome>, on: String) -> Option<AnyView> {
-    let trouble = RwSignal::new(None);
-    let (on, me) = (StoredValue::new(on), crate::state::my_name());
-    let withdraw = move |_| {
-        act(ask::Withdraw { on: on.get_value(), comment: None, outcome: true }, trouble, |_| {});
-    };
     (!outcomes.is_empty()).then(|| {
         let told = outcomes.into_iter().map(|outcome| {
-            let mine = outcome.name == me && outcome.text.is_some();
-            let back = mine.then(|| view! {
-                <p class="acts"><button class="quiet small" on:click=withdraw>{t("withdraw")}</button></p>
-            });
+            let back = own(&on, "outcome".to_owned(), &outcome.name, outcome.text.as_ref());
             let review = outcome.review.map(|at| {
                 view! { <p class="small soft">{say("review-on", &[("when", crate::backend::day(at).into())])}</p> }
             });
-            view! { {quoted(outcome.name, outcome.at, outcome.text)} {review} {back} }
+            view! { {quoted(outcome.name, outcome.at, outcome.text, back)} {review} }
         });
-        section("outcome", view! { {told.collect_view()} <Trouble of=trouble /> })
+        section("outcome", told.collect_view())
     })
+}
+
+/// What whoever asks wrote to me; or what I wrote where I ask, to whom.
+pub fn nudged(nudges: Vec<row::Nudge>, on: &str) -> AnyView {
+    let rows = nudges.into_iter().map(|nudge| {
+        let key = if nudge.mine { "nudge-to" } else { "nudge-by" };
+        let by = say(key, &[("to", nudge.name.into()), ("by", nudge.by.clone().into())]);
+        let back = own(on, format!("nudge/{}", nudge.member), &nudge.by, nudge.text.as_ref());
+        quoted(by, nudge.at, nudge.text, back)
+    });
+    rows.collect_view().into_any()
+}
+
+/// What whoever asks wrote to me, as long as I can answer.
+pub fn to_me(around: &row::Around, is_open: bool) -> Vec<row::Nudge> {
+    around.nudges.iter().filter(|nudge| is_open && !nudge.mine).cloned().collect()
+}
+
+/// Who has not answered, for the one who asked: what they wrote to whom, and a line to each of the others.
+#[component]
+pub fn Silent(of: Signal<row::Around>, names: Signal<Vec<String>>, on: String) -> impl IntoView {
+    let (text, trouble) = (draft(format!("nudge/{on}")), RwSignal::new(None));
+    let (on, who) = (StoredValue::new(on), RwSignal::new(String::new()));
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let ask = ask::Nudge { on: on.get_value(), name: some(who), text: some(text) };
+        act(ask, trouble, move |_| text.set(String::new()));
+    };
+    let left = move || {
+        let mut left = names.get();
+        of.with(|of| left.retain(|name| of.nudges.iter().all(|nudge| nudge.name != *name)));
+        left
+    };
+    let form = move |left: Vec<String>| {
+        who.set(left.first()?.clone());
+        let options = left.into_iter().map(|name| (name.clone(), name)).collect();
+        Some(view! {
+            <details>
+                <summary>{t("nudge")}</summary>
+                <form on:submit=send>
+                    <p class="small soft">{t("nudge-what")}</p>
+                    <Select label=t("nudge-whom") value=who options=options />
+                    <Field label=t("nudge-words") value=text />
+                    <Trouble of=trouble />
+                    <button class="quiet" type="submit">{t("nudge-say")}</button>
+                </form>
+            </details>
+        })
+    };
+    view! {
+        {part(of, |of| of.nudges.iter().filter(|nudge| nudge.mine).cloned().collect(), move |nudges: Vec<_>| nudged(nudges, &on.get_value()))}
+        {drawn(left, form)}
+    }
+}
+
+/// After how many days something is looked at again, to choose from.
+pub fn review_days() -> Vec<(String, String)> {
+    [("14", "in-two-weeks"), ("42", "in-six-weeks"), ("91", "in-three-months"), ("0", "never")]
+        .map(|(days, key)| (days.to_owned(), t(key)))
+        .to_vec()
 }
 
 /// A button that leads somewhere.

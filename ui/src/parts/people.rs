@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Field;
+use super::{Field, follows};
 use crate::backend::finds;
 use crate::state::app;
 use crate::words::{list, say, t};
@@ -61,10 +61,10 @@ pub fn People(label: String, chosen: RwSignal<Vec<String>>) -> impl IntoView {
     view! {
         <fieldset class="choice">
             <legend>{label}</legend>
-            {move || many().then(|| view! { <Field label=t("find-by-name") value=text /> })}
+            {follows(move || many().then(|| view! { <Field label=t("find-by-name") value=text /> }))}
             {names}
             {rows}
-            {move || others.with(Vec::is_empty).then(|| view! { <p class="soft">{t("nobody-else")}</p> })}
+            {follows(move || others.with(Vec::is_empty).then(|| view! { <p class="soft">{t("nobody-else")}</p> }))}
         </fieldset>
     }
 }

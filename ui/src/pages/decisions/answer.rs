@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{day, focus, now};
 use crate::keys::{self, Does};
-use crate::parts::{Select, Trouble, against, drawn, option_names, part, shape, when, word};
+use crate::parts::{Select, Trouble, against, drawn, option_names, part, shape, take_back, when, word};
 use crate::state::{act, app, app_now, draft, some};
 use crate::words::{list, say, t};
 
@@ -110,12 +110,11 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     let pass = move |back: bool| {
         act(ask::DecisionPass { decision: id.get_value(), back }, trouble, |_| {});
     };
-    let withdraw = move |_| {
+    let back = move || {
         let before = of.with_untracked(|of| of.my_reason.clone()).unwrap_or_default();
-        let ask = ask::Withdraw { on: id.get_value(), comment: None, outcome: false };
-        let field = format!("reason/{}", ask.on);
+        let field = format!("reason/{}", id.get_value());
         // What was taken back is not said again with the next answer, also where somebody has gone elsewhere meanwhile.
-        act(ask, trouble, move |_| empty(draft(field), &before));
+        take_back(&id.get_value(), "stance".to_owned(), move || empty(draft(field.clone()), &before))
     };
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
         let app = app_now();
@@ -148,7 +147,7 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
             {part(of, |of| of.reworded.clone(), move |changed| changed.map(|changed| view! { <Reworded of=of changed=changed trouble=trouble /> }))}
             <Answering of=of giving=giving />
             <Trouble of=trouble />
-            <p class="acts">
+            <div class="acts">
                 {when(of, |of| of.my_answer.is_none() && !of.passed && of.i_take_part, move || view! {
                     <button class="quiet" on:click=move |_| pass(false)>{t("leave-it")}</button>
                 })}
@@ -156,10 +155,8 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
                     <span class="soft">{t("left-it")}</span>
                     <button class="quiet" on:click=move |_| pass(true)>{t("leave-it-back")}</button>
                 })}
-                {when(of, my_reason, move || view! {
-                    <button class="quiet" on:click=withdraw>{t("reason-withdraw")}</button>
-                })}
-            </p>
+                {when(of, my_reason, back)}
+            </div>
         </section>
     }
 }

@@ -8,10 +8,10 @@ mod page;
 use leptos::prelude::*;
 use palabre_api::{ask, row};
 
-use crate::backend::{on, until};
+use crate::backend::{on, uncapital, until};
 use crate::parts::{
-    AT_FIRST, Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, more, shown,
-    word,
+    AT_FIRST, Choice, Empty, Field, Lead, Row, Rows, Select, Tick, Title, To, Trouble, figures, follows,
+    more, shown, word,
 };
 use crate::place::Place;
 use crate::state::{app, load, load_around, read, some};
@@ -55,7 +55,7 @@ pub fn Decisions() -> impl IntoView {
             },
         )}
         {more("decisions-more", decisions, |found| found.more, most)}
-        {move || over().map(|over| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> })}
+        {follows(move || over().map(|over| view! { <p class="small"><To place=Place::Register text=say("decisions-over", &[("many", over.into())]) /></p> }))}
     }
 }
 
@@ -118,10 +118,10 @@ pub fn Register() -> impl IntoView {
         </nav>
         <div class="filters">
             <Field label=t("search") value=text />
-            {move || view! { <Select label=t("register-place") value=about options=places() /> }}
+            {follows(move || view! { <Select label=t("register-place") value=about options=places() /> })}
             <Select label=t("way-of-deciding") value=how options=ways() />
             <Select label=t("state") value=state options=states() />
-            {move || view! { <Select label=t("opened-by") value=by options=people() /> }}
+            {follows(move || view! { <Select label=t("opened-by") value=by options=people() /> })}
             <Tick label=t("review-due") value=review />
         </div>
         {shown(
@@ -160,8 +160,8 @@ fn in_register(of: row::DecisionLine) -> impl IntoView {
 
 fn line(line: row::DecisionLine, when: Option<String>) -> impl IntoView {
     let mine = line.waits_for_me.then(|| t("answer-missing"));
-    let result = line.result.as_deref().map(|result| word("result", result).to_lowercase());
-    let how = (!line.how.is_empty()).then(|| word("how", &line.how).to_lowercase());
+    let result = line.result.as_deref().map(|result| uncapital(&word("result", result)));
+    let how = (!line.how.is_empty()).then(|| uncapital(&word("how", &line.how)));
     let parts = [when, mine, result, how, Some(line.author)];
     let small: Vec<String> = parts.into_iter().flatten().collect();
     view! { <Row place=Place::Decision(line.id) title=line.question small=small.join(" · ") /> }
@@ -187,7 +187,7 @@ pub fn Verify() -> impl IntoView {
         <Title title=t("verify") state=t("verify-what") />
         <p class="acts"><button class="main" on:click=choose>{t("verify-choose")}</button> <span class="small soft">{t("drop-hint")}</span></p>
         <Trouble of=trouble />
-        {move || found.get().map(verified)}
+        {follows(move || found.get().map(verified))}
     }
 }
 
@@ -226,7 +226,7 @@ pub fn Length(days: RwSignal<String>, until: RwSignal<String>) -> impl IntoView 
     let kind = RwSignal::new(if some(until).is_some() { "until" } else { "days" }.to_owned());
     view! {
         <Choice label=t("how-long") value=kind options=settings("length", &["days", "until"]) />
-        {move || match kind.get().as_str() {
+        {follows(move || match kind.get().as_str() {
             "until" => {
                 view! {
                     <label class="field short">
@@ -240,6 +240,6 @@ pub fn Length(days: RwSignal<String>, until: RwSignal<String>) -> impl IntoView 
                 until.set(String::new());
                 view! { <Field label=t("days") value=days /> }.into_any()
             }
-        }}
+        })}
     }
 }

@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask};
 
 use super::{Length, WAYS, settings};
 use crate::backend::zone;
-use crate::parts::{Area, Field, People, Select, Tick, Trouble, against, shown, word};
+use crate::parts::{Area, Field, People, Select, Tick, Trouble, against, follows, shown, word};
 use crate::state::{act, app, draft, load, number, save, some};
 use crate::words::t;
 
@@ -87,6 +87,7 @@ pub fn Open(id: String) -> impl IntoView {
             block: block.get_untracked() && way == "proposal",
             silence: silence.get_untracked() && way == "consent",
             up_to: most.filter(|_| way == "choose").map(|most| most.try_into().unwrap_or(u16::MAX)),
+            max: most.filter(|_| way == "score").map(|most| most.try_into().unwrap_or(u8::MAX)),
             reasons: said(reasons),
             hide: some(hide),
             team: some(team),
@@ -121,13 +122,18 @@ pub fn Open(id: String) -> impl IntoView {
         "choose" => view! {
             <Area label=t("options") value=options hint=t("options-hint") />
             <Field label=t("up-to") value=up_to hint=t("up-to-hint") />
+            <Field label=t("threshold") value=threshold hint=t("threshold-hint-choose") />
         }
         .into_any(),
-        "score" => view! { <Area label=t("options") value=options hint=t("options-hint") /> }.into_any(),
+        "score" => view! {
+            <Area label=t("options") value=options hint=t("options-hint") />
+            <Field label=t("score-max") value=up_to hint=t("score-max-hint") />
+        }
+        .into_any(),
         "time-poll" => view! {
             <fieldset class="slots">
                 <legend>{t("slots")}</legend>
-                {move || {
+                {follows(move || {
                     let fields = slots.get().into_iter().enumerate().map(|(place, slot)| {
                         view! {
                             <input
@@ -139,7 +145,7 @@ pub fn Open(id: String) -> impl IntoView {
                         }
                     });
                     fields.collect_view()
-                }}
+                })}
                 <button class="quiet" type="button" on:click=add_slot>{t("slot-add")}</button>
             </fieldset>
             <Select label=t("slot-length") value=slot_length options=settings("slot-length", &["30m", "1h", "2h", "4h", "8h"]) />
@@ -158,14 +164,14 @@ pub fn Open(id: String) -> impl IntoView {
         <form on:submit=open class="mine">
             <h2>{t("how-together")}</h2>
             {WAYS[..5].iter().map(|one| way(one)).collect_view()}
-            {move || more_ways.get().then(|| WAYS[5..].iter().map(|one| way(one)).collect_view())}
-            {move || (!more_ways.get()).then(|| view! {
+            {follows(move || more_ways.get().then(|| WAYS[5..].iter().map(|one| way(one)).collect_view()))}
+            {follows(move || (!more_ways.get()).then(|| view! {
                 <button class="quiet" type="button" on:click=move |_| more_ways.set(true)>{t("more-ways")}</button>
-            })}
+            }))}
             {of_way}
             <Length days=days until=until />
             {releasing(true)}
-            {move || {
+            {follows(move || {
                 let intentions = intentions.get().and_then(Result::ok)?.intentions.into_iter().map(|one| (one.id, one.what));
                 let projects = projects.get().and_then(Result::ok)?.projects.into_iter().map(|one| (one.id, one.name));
                 let all: Vec<(String, String)> = intentions.chain(projects).collect();
@@ -173,10 +179,10 @@ pub fn Open(id: String) -> impl IntoView {
                     let options = std::iter::once((String::new(), t("about-nothing"))).chain(all).collect();
                     view! { <Select label=t("decision-about") value=about options=options /> }
                 })
-            }}
+            })}
             <details>
                 <summary>{t("more-rules")}</summary>
-                {move || view! { <Select label=t("reasons") value=reasons options=reasons_of(&how.get(), block.get()) /> }}
+                {follows(move || view! { <Select label=t("reasons") value=reasons options=reasons_of(&how.get(), block.get()) /> })}
                 <Select label=t("hide-result") value=hide options=settings("hide-result", &["", "never", "until-answered", "until-end"]) />
                 <Field label=t("quorum") value=quorum hint=t("quorum-hint") />
                 <Field label=t("travel") value=travel hint=t("travel-hint") />
@@ -189,7 +195,7 @@ pub fn Open(id: String) -> impl IntoView {
                 {releasing(false)}
                 <p class="acts">
                     <button class="quiet" type="button" on:click=take_template>{t("template-take")}</button>
-                    {move || template.get().map(|_| view! { <span class="small">{t("template-taken")}</span> })}
+                    {follows(move || template.get().map(|_| view! { <span class="small">{t("template-taken")}</span> }))}
                 </p>
             </details>
             <p class="small soft">{t("frozen")}</p>
@@ -245,7 +251,8 @@ pub fn Amend(id: String, wording: String) -> impl IntoView {
 pub fn Keep(id: String, question: String) -> impl IntoView {
     let (trouble, done) = (RwSignal::new(None), RwSignal::new(false));
     let id = StoredValue::new(id);
-    let name: String = question.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(40).collect();
+    let name: String =
+        question.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|.".contains(*c)).take(40).collect();
     let name = StoredValue::new(name.trim().replace(' ', "-"));
     let export = move |_| {
         let decision = id.get_value();
@@ -261,7 +268,7 @@ pub fn Keep(id: String, question: String) -> impl IntoView {
         <p class="acts">
             <button class="quiet" on:click=export>{t("save-recount")}</button>
             <button class="quiet" on:click=template>{t("save-template")}</button>
-            {move || done.get().then(|| view! { <span class="small soft" role="status">{t("saved")}</span> })}
+            {follows(move || done.get().then(|| view! { <span class="small soft" role="status">{t("saved")}</span> }))}
         </p>
         <Trouble of=trouble />
     }

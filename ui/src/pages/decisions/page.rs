@@ -7,10 +7,11 @@ use super::super::keyholders::in_force;
 use super::answer::{Behalf, Mine, in_words, missing, options};
 use super::confirm::{Confirm, differing, finds_the_same, found_by};
 use super::open::{Amend, Keep, Open};
-use crate::backend::{amount, by, on, until};
+use crate::backend::{amount, by, on, uncapital, until};
 use crate::parts::{
-    Area, Around, Most, Picture, Tall, Title, Trouble, arithmetic, figures, live, measures, outcomes, part,
-    prose, rules, section, shape, so_far, told, when, winners, withdrawn, word,
+    Area, Around, Most, Picture, Select, Silent, Tall, Title, Trouble, arithmetic, figures, follows, live,
+    measures, nudged, outcomes, part, prose, review_days, rules, section, shape, so_far, to_me, told, when,
+    winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, some, wake_at_end};
@@ -80,7 +81,7 @@ fn state(decision: &row::Decision) -> String {
             let named = [("found", count.confirmed_by.len().into()), ("present", count.present.into())];
             let finals = decision.counts.iter().filter(|count| count.is_final).count();
             let beside = (finals > 1).then(|| {
-                say("decision-two-counts", &[("result", word("result", &count.result).to_lowercase().into())])
+                say("decision-two-counts", &[("result", uncapital(&word("result", &count.result)).into())])
             });
             [Some(say("decision-final", &named)), beside].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
@@ -165,6 +166,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, dropped_of, move |dropped| dropped.map(|back| view! {
             <p class="acts"><button class="quiet" on:click=move |_| drop(back)>{t(if back { "draft-back" } else { "draft-drop" })}</button></p>
         }))}
+        {part(of, |of| to_me(&of.around, of.state == "open"), move |nudges| nudged(nudges, &id.get_value()))}
         {when(of, can_answer, move || view! { <Mine of=of /> })}
         {part(of, |of| of.wording.clone(), |wording| told("wording", wording))}
         {part(of, |of| of.executes.clone(), |executes| {
@@ -179,6 +181,10 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
         {part(of, |of| if is_draft(of) { Vec::new() } else { of.missing.clone() }, missing)}
+        {when(of, move |of| of.state == "open" && mine(of), move || {
+            let names = move || of.with(|of| of.missing.iter().filter(|name| **name != of.author).cloned().collect());
+            view! { <Silent of=Signal::derive(move || of.with(|of| of.around.clone())) names=Signal::derive(names) on=id.get_value() /> }
+        })}
         {part(of, |of| (of.answers.clone(), of.more.clone(), of.how.clone(), options(of)), |(answers, more, how, options)| {
             (!answers.is_empty()).then(|| {
                 section("answers", if options.is_empty() { by_position(answers, &more) } else { by_name(answers, &more, how, options) })
@@ -188,7 +194,7 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, |of| of.outcomes.clone(), move |told| outcomes(told, id.get_value()))}
         {part(of, |of| matches!(of.state.as_str(), "counted" | "final").then_some(!of.outcomes.is_empty()), move |told| told.map(|told| view! { <Outcome id=id.get_value() more=told /> }))}
         {when(of, |of| !is_draft(of), move || counted(of))}
-        {move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> }}
+        {follows(move || view! { <Around of=Signal::derive(move || of.with(|of| of.around.clone())) on=id.get_value() steps=true /> })}
     }
 }
 
@@ -241,12 +247,6 @@ fn headline(count: &row::Count, of: &row::Decision) -> String {
     let chosen = count.figures.as_ref().filter(|figures| figures.result == "carried");
     let chosen = chosen.map(|figures| winners(figures, &of.options)).unwrap_or_default();
     if chosen.is_empty() { word("result", &count.result) } else { list(&chosen) }
-}
-
-/// A sentence that goes on after a colon.
-fn uncapital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The result: in a word, as arithmetic, as a picture, and as a table.
@@ -381,16 +381,18 @@ fn counted(of: Signal<row::Decision>) -> impl IntoView {
 #[component]
 fn Outcome(id: String, more: bool) -> impl IntoView {
     let (text, trouble) = (draft(format!("outcome/{id}")), RwSignal::new(None));
-    let id = StoredValue::new(id);
+    let (id, again) = (StoredValue::new(id), RwSignal::new("91".to_owned()));
     let write = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(words) = some(text) else { return };
-        let ask = ask::DecisionOutcome { decision: id.get_value(), text: words, review: 91 };
+        let review = again.get_untracked().parse().unwrap_or_default();
+        let ask = ask::DecisionOutcome { decision: id.get_value(), text: words, review };
         act(ask, trouble, move |_| text.set(String::new()));
     };
     let form = view! {
         <form on:submit=write>
             <Area label=t("outcome-field") value=text hint=t("outcome-hint") />
+            <Select label=t("review-when") value=again options=review_days() />
             <Trouble of=trouble />
             <button class="quiet" type="submit">{t("outcome-write")}</button>
         </form>
