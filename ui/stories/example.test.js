@@ -120,6 +120,25 @@ test("people stand A to Z with what they share, and answers are read at a glance
   await visita.reads("Alma Reyes · Bastien Caron · Chiara Lombardi");
 });
 
+test("every letter of everybody’s name is drawn by the fonts that come along", async () => {
+  const guest = await street.visitor("en", { name: "Letters" });
+  await guest.settled("#/people");
+  const devtools = await guest.page.context().newCDPSession(guest.page);
+  await devtools.send("DOM.enable");
+  await devtools.send("CSS.enable");
+  const { root } = await devtools.send("DOM.getDocument", { depth: 0 });
+  const rows = await devtools.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector: "#page .rows .row *" });
+  let drawn = 0;
+  for (const nodeId of rows.nodeIds) {
+    const { fonts } = await devtools.send("CSS.getPlatformFontsForNode", { nodeId });
+    for (const font of fonts) {
+      assert.ok(font.isCustomFont, `${font.familyName} is of this machine, and draws ${font.glyphCount} letters`);
+      drawn += font.glyphCount;
+    }
+  }
+  assert.ok(drawn > 200, `${drawn} letters`);
+});
+
 test("a line of the wall is one line where it fits", async () => {
   const guest = await street.visitor("fr");
   await guest.settled("#/sharing");

@@ -89,8 +89,11 @@ in-the-house = In the house
 since = Since I looked
 since-looked = I have seen it
 since-more = { $count ->
-    [one] One more subject.
-   *[other] { $count } more subjects.
+    [one] One more subject
+   *[other] { $count } more subjects
+}, { $changes ->
+    [one] one change.
+   *[other] { $changes } changes.
 }
 empty-waiting = Nothing waits for you. Enjoy the day.
 empty-since = Nothing has changed.

@@ -92,8 +92,11 @@ in-the-house = En la casa
 since = Desde mi última visita
 since-looked = Visto
 since-more = { $count ->
-    [one] Un tema más.
-   *[other] { $count } temas más.
+    [one] Un tema más
+   *[other] { $count } temas más
+}, { $changes ->
+    [one] un cambio.
+   *[other] { $changes } cambios.
 }
 empty-waiting = Nada pendiente. Que tengas un buen día.
 empty-since = Nada ha cambiado.

@@ -92,8 +92,11 @@ in-the-house = Dans la maison
 since = Depuis ma dernière visite
 since-looked = J’ai vu
 since-more = { $count ->
-    [one] Encore un sujet.
-   *[other] Encore { $count } sujets.
+    [one] Encore un sujet
+   *[other] Encore { $count } sujets
+}, { $changes ->
+    [one] un changement.
+   *[other] { $changes } changements.
 }
 empty-waiting = Rien ne t’attend. Belle journée.
 empty-since = Rien n’a changé.

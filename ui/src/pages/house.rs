@@ -176,7 +176,8 @@ fn Network() -> impl IntoView {
                 let peers = status.peers.iter().map(|peer| {
                     let met = peer.met.map(|at| say("met-at", &[("when", on(at).into())])).unwrap_or_default();
                     let same = peer.in_sync.then(|| t("same-here"));
-                    let small: Vec<String> = [Some(met), same].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+                    let linked = peer.linked.then(|| t("near-linked"));
+                    let small: Vec<String> = [linked, Some(met), same].into_iter().flatten().filter(|part| !part.is_empty()).collect();
                     view! { <li class="row"><span class="what">{peer.name.clone()}</span><span class="small soft">{small.join(" · ")}</span></li> }
                 });
                 let peers = peers.collect_view();

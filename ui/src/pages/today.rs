@@ -6,7 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{amount, capital, time, until};
 use crate::keys::{self, Does};
 use crate::pages::people::Invitation;
-use crate::parts::{Empty, Row, To, Trouble, drawn, follows, more, shown, word};
+use crate::parts::{Empty, Row, To, Trouble, drawn, follows, more, more_with, shown, word};
 use crate::place::Place;
 use crate::state::{act, app, load};
 use crate::words::{find, list, say, t};
@@ -47,7 +47,7 @@ pub fn Today() -> impl IntoView {
                     _ => t("since"),
                 }))}</h2>
                 {shown(news, |found| view! { <News found=found /> })}
-                {more("since-more", news, |found| found.more, subjects)}
+                {more_with("since-more", news, |found| (found.more, found.more_changes), subjects)}
                 {drawn(any_news, move |any| any.then(|| view! {
                     <p class="acts"><button class="quiet" on:click=looked>{t("since-looked")}</button></p>
                 }))}

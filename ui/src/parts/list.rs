@@ -22,18 +22,35 @@ pub fn more<T: Send + Sync + 'static>(
     count: impl Fn(&T) -> u32 + Send + Sync + 'static,
     most: RwSignal<u32>,
 ) -> AnyView {
+    more_with(key, of, move |found| (count(found), 0), most)
+}
+
+/// The same where it is said, too, how much there is in those lines.
+pub fn more_with<T: Send + Sync + 'static>(
+    key: &'static str,
+    of: Loaded<T>,
+    count: impl Fn(&T) -> (u32, u32) + Send + Sync + 'static,
+    most: RwSignal<u32>,
+) -> AnyView {
     let count = move || match &*of.read() {
         Some(Ok(found)) => count(found),
-        _ => 0,
+        _ => (0, 0),
     };
     more_of(key, Box::new(count), most)
 }
 
-fn more_of(key: &'static str, count: Box<dyn Fn() -> u32 + Send + Sync>, most: RwSignal<u32>) -> AnyView {
+fn more_of(
+    key: &'static str,
+    count: Box<dyn Fn() -> (u32, u32) + Send + Sync>,
+    most: RwSignal<u32>,
+) -> AnyView {
     let count = Memo::new(move |_| count());
-    let any = Memo::new(move |_| count.get() > 0);
+    let any = Memo::new(move |_| count.get().0 > 0);
     let next = move |_| most.update(|most| *most += NEXT);
-    let says = move || say(key, &[("count", count.get().into())]);
+    let says = move || {
+        let (count, changes) = count.get();
+        say(key, &[("count", count.into()), ("changes", changes.into())])
+    };
     (move || {
         any.get().then(|| view! { <p class="small"><button class="quiet" on:click=next>{says}</button></p> })
     })

@@ -21,7 +21,7 @@ pub use around::{Around, FilesOf, Steps, Thread, Ties, Wall};
 pub use dialog::Dialog;
 pub use files::Files;
 pub use hands::Written;
-pub use list::{AT_FIRST, Most, Rows, Tall, more};
+pub use list::{AT_FIRST, Most, Rows, Tall, more, more_with};
 pub use people::People;
 pub use picture::{Measure, Picture, bucket_bar, measures, pot, qr_picture};
 pub use prose::{forget, prose};

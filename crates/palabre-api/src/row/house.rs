@@ -367,6 +367,8 @@ rows! {
         subjects: Vec<Subject>,
         /// How many more subjects changed.
         more: u32,
+        /// How many changes there are in those.
+        more_changes: u32,
     }
     /// What changed in one subject.
     Subject {

@@ -60,7 +60,8 @@ impl Render for row::News {
             .collect();
         page.noted(&rows);
         if self.more > 0 {
-            page.line(format!("And {}.", counted(self.more, "more subject", "more subjects")));
+            let subjects = counted(self.more, "more subject", "more subjects");
+            page.line(format!("And {subjects}, {}.", counted(self.more_changes, "change", "changes")));
         }
     }
 }

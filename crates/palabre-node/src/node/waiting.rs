@@ -106,14 +106,14 @@ impl Node {
         let looked_at = replica.store().setting("looked-at").map_err(failed)?;
         let after = if since.is_some() { 0 } else { looked };
         let limit = ask.limit.clamp(1, 1_000) as usize;
-        let (subjects, more) = subjects(replica, &me, after, since, limit)?;
+        let (subjects, (more, more_changes)) = subjects(replica, &me, after, since, limit)?;
         if ask.looked {
             let last = replica.store().last_row().map_err(failed)?;
             replica.store().set_setting("looked", &last.to_le_bytes()).map_err(failed)?;
             replica.store().set_setting("looked-at", &now.to_le_bytes()).map_err(failed)?;
         }
         let looked_at = looked_at.and_then(|bytes| bytes.try_into().ok()).map(i64::from_le_bytes);
-        Ok(row::News { since: since.or(looked_at), subjects, more })
+        Ok(row::News { since: since.or(looked_at), subjects, more, more_changes })
     }
 }
 
@@ -498,15 +498,15 @@ fn told(key: &Key) -> Option<&'static str> {
     })
 }
 
-/// Returns what changed, subject by subject, those first of which something came last; at most so many of them, and how many
-/// more there are.
+/// Returns what changed, subject by subject, those first of which something came last; at most so many of them, how many more
+/// there are, and how many changes in those.
 fn subjects(
     replica: &mut Replica,
     me: &MemberId,
     after: u64,
     since: Option<i64>,
     limit: usize,
-) -> Result<(Vec<row::Subject>, u32), ApiError> {
+) -> Result<(Vec<row::Subject>, (u32, u32)), ApiError> {
     let mut most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
@@ -536,7 +536,7 @@ fn subjects(
     let house = Some((house.at, None, &house)).filter(|(.., house)| !house.many.is_empty());
     let mut all: Vec<_> = records.chain(house).collect();
     all.sort_by_key(|(at, record, _)| (Reverse(*at), *record));
-    let (mut rows, mut more) = (Vec::new(), 0);
+    let (mut rows, mut more, mut changes) = (Vec::new(), 0, 0);
     for (_, record, change) in all {
         let place = match record {
             Some(record) => shown(replica, record)?,
@@ -544,7 +544,10 @@ fn subjects(
         };
         match (record, place) {
             (Some(_), None) => {}
-            _ if rows.len() >= limit => more += 1,
+            _ if rows.len() >= limit => {
+                more += 1;
+                changes += change.many.values().sum::<u32>() + u32::from(change.born.is_some());
+            }
             (Some(record), Some((number, kind, author))) => {
                 let mine = author == *me;
                 rows.push(subject(replica, (record, number, kind), change, (me, mine), &names)?);
@@ -552,7 +555,7 @@ fn subjects(
             (None, _) => rows.push(of_house(replica, change, &names)?),
         }
     }
-    Ok((rows, more))
+    Ok((rows, (more, changes)))
 }
 
 /// Returns the number of a record that is shown, what it is, and who gave birth to it.

@@ -52,7 +52,12 @@ fn a_page_that_somebody_hides_does_not_come_by_itself_and_is_found() {
     let new = ask::IntentionNew { what: "Lunch in the yard".into(), touches, ..Default::default() };
     ana.intention_new(new).unwrap();
     ana.project_new(ask::ProjectNew { name: "Lunch table".into(), ..Default::default() }).unwrap();
-    ana.round_new(ask::RoundNew { purpose: "Lunch money".into(), currency: "EUR".into(), ..Default::default() }).unwrap();
+    ana.round_new(ask::RoundNew {
+        purpose: "Lunch money".into(),
+        currency: "EUR".into(),
+        ..Default::default()
+    })
+    .unwrap();
     meet(&mut ana, &mut ben, &community);
     /// What comes by itself, and what lists show: each with how many are about lunch.
     fn comes(node: &mut Node) -> [usize; 8] {
@@ -101,6 +106,30 @@ fn a_page_that_somebody_hides_does_not_come_by_itself_and_is_found() {
         ben.hide(ask::Hide { on: on.into(), comment: None, back: true }).unwrap();
     }
     assert_eq!(comes(&mut ben), [2, 4, 2, 1, 1, 1, 1, 1]);
+}
+
+#[test]
+fn how_much_more_has_changed_is_said_in_subjects_and_changes() {
+    let time = Time::new();
+    let (mut ana, mut ben) = (person(&time, "Ana", 1), person(&time, "Ben", 2));
+    let community = gather(&mut ana, &mut [&mut ben]);
+    for name in ["Oven", "Garden"] {
+        time.pass(1);
+        ana.project_new(ask::ProjectNew { name: name.into(), ..Default::default() }).unwrap();
+        for text in ["Who?", "When?"] {
+            let said = ask::Comment { on: name.into(), text: Some(text.into()), reply: None };
+            ana.comment(said).unwrap();
+        }
+    }
+    meet(&mut ana, &mut ben, &community);
+    let news = ben.since(ask::Since { when: Some("9".into()), looked: false, limit: 1 }).unwrap();
+    assert_eq!((news.subjects[0].title.as_str(), news.subjects.len()), ("Garden", 1));
+    // The oven, begun and spoken about twice; and in the house Ana came.
+    let all = ben.since(ask::Since { when: Some("9".into()), looked: false, limit: 9 }).unwrap();
+    let changes = all.subjects[1..].iter().flat_map(|subject| &subject.changes).map(|change| change.many);
+    assert_eq!((news.more, news.more_changes), (all.subjects.len() as u32 - 1, changes.sum()));
+    assert_eq!(all.subjects[1].changes.iter().map(|change| change.many).sum::<u32>(), 3);
+    assert_eq!((all.more, all.more_changes), (0, 0));
 }
 
 #[test]
