@@ -435,7 +435,19 @@ test("a line on the wall carries a file, which stands beside it", async () => {
   await readable(ada, "a file on the wall");
   assert.equal(await ada.page.locator(".wall .row", { hasText: "two seats" }).getByText("pie.txt").count(), 0);
   await bob.go("#/sharing");
-  await bob.page.locator(".wall .row", { hasText: "apple pie" }).getByText("pie.txt").waitFor();
+  const taken = bob.page.locator(".wall .row", { hasText: "apple pie" });
+  await taken.getByText("pie.txt").waitFor();
+  // Whoever takes it can say a word with that, and take the word back.
+  await taken.getByRole("button", { name: "I take it" }).click();
+  await taken.getByText("In words").first().click();
+  await taken.getByLabel("In words").fill("half of it, after lunch");
+  await taken.getByRole("button", { name: "Save" }).click();
+  await ada.reads("Bob – half of it, after lunch");
+  await readable(bob, "an answer on the wall in words");
+  await taken.getByText("Take my words back").click();
+  await taken.getByRole("button", { name: "Take them back" }).click();
+  await ada.page.getByText("half of it").waitFor({ state: "detached" });
+  await ada.reads("taken by Bob");
 });
 
 test("the register is looked through by what was decided about, and a project stands in its order", async () => {

@@ -91,7 +91,9 @@ fn Line(line: row::Share) -> impl IntoView {
     };
     let say_it = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        answer(some(words));
+        if let Some(words) = some(words) {
+            answer(Some(words));
+        }
     };
     let done = move |_| act(ask::ShareDone { share: id.get_value() }, trouble, |_| {});
     let answers: Vec<String> = line
@@ -118,21 +120,19 @@ fn Line(line: row::Share) -> impl IntoView {
                 {match (line.mine, line.done) {
                     (_, true) => ().into_any(),
                     (true, _) => view! { <button class="quiet" on:click=done>{t("share-done")}</button> }.into_any(),
-                    (false, _) => view! {
-                        <button class="quiet" on:click=move |_| answer(None)>{t(&key)}</button>
-                        {(!answered).then(|| view! {
-                            <details class="small">
-                                <summary>{t("in-words")}</summary>
-                                <form on:submit=say_it>
-                                    <Field label=t("in-words") value=words />
-                                    <button class="quiet" type="submit">{t(&key)}</button>
-                                </form>
-                            </details>
-                        })}
-                    }.into_any(),
+                    (false, _) => view! { <button class="quiet" on:click=move |_| answer(None)>{t(&key)}</button> }.into_any(),
                 }}
-                {back}
             </span>
+            {(answered && !line.done).then(|| view! {
+                <details class="small answered">
+                    <summary>{t("in-words")}</summary>
+                    <form on:submit=say_it>
+                        <Field label=t("in-words") value=words />
+                        <button class="quiet" type="submit">{t("save")}</button>
+                    </form>
+                </details>
+            })}
+            {back.map(|back| view! { <div class="answered">{back}</div> })}
             <Wall of=line.around on=line.id />
             <Trouble of=trouble />
         </li>
