@@ -441,12 +441,17 @@ export function finds(typed, text) {
   return wanted.every((one) => words.some((word) => word.startsWith(one)));
 }
 
+// Whether a text ends within a word: no name begins there.
+export function endsInWord(text) {
+  return /[\p{L}\p{N}]$/u.test(text);
+}
+
 // A text as it begins a sentence, and as it goes on within one.
 export function capital(text) {
-  return text.replace(/^./u, (first) => first.toLocaleUpperCase());
+  return text.replace(/^./u, (first) => first.toUpperCase());
 }
 export function uncapital(text) {
-  return text.replace(/^./u, (first) => first.toLocaleLowerCase());
+  return text.replace(/^./u, (first) => first.toLowerCase());
 }
 
 // The value of a field for a time, in this laptop's zone, as the calls read it.

@@ -73,6 +73,9 @@ extern "C" {
     fn whole_number(language: &str, number: f64) -> String;
     #[wasm_bindgen(js_name = size)]
     fn size_of(language: &str, bytes: f64) -> String;
+    /// Whether a text ends within a word.
+    #[wasm_bindgen(js_name = endsInWord)]
+    pub fn ends_in_word(text: &str) -> bool;
     /// A text with a capital at its beginning.
     pub fn capital(text: &str) -> String;
     /// A text as it goes on within a sentence.

@@ -439,10 +439,11 @@ test("a line on the wall carries a file, which stands beside it", async () => {
   await taken.getByText("pie.txt").waitFor();
   // Whoever takes it can say a word with that, and take the word back.
   await taken.getByRole("button", { name: "I take it" }).click();
-  await taken.getByText("In words").first().click();
-  await taken.getByLabel("In words").fill("half of it, after lunch");
-  await taken.getByRole("button", { name: "Save" }).click();
+  await taken.getByRole("button", { name: "In words" }).click();
+  await bob.page.getByLabel("In words").last().fill("half of it, after lunch");
+  await bob.page.getByRole("button", { name: "Save" }).click();
   await ada.reads("Bob – half of it, after lunch");
+  await taken.getByText("half of it, after lunch").waitFor();
   await readable(bob, "an answer on the wall in words");
   await taken.getByText("Take my words back").click();
   await taken.getByRole("button", { name: "Take them back" }).click();

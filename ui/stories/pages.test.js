@@ -206,7 +206,12 @@ test("whoever asks says one line to somebody who has not answered, and pages sho
   await gia.go(`#/decision/${id}`);
   await gia.reads("Not yet: Gia and Hugo. Only you are shown who.");
   await gia.page.getByText("Say a line to one of them").click();
+  await gia.page.getByLabel("To whom").selectOption({ label: "Hugo" });
   await gia.fill("Your line", "You cook best: on Friday?");
+  // News from elsewhere leaves the line, and whom it is to, as they are.
+  await hugo.call("comment", { on: id, text: "Where?" });
+  await gia.reads("Where?");
+  assert.equal(await gia.page.getByLabel("Your line").inputValue(), "You cook best: on Friday?");
   await readable(gia, "a line to somebody");
   await gia.press("Send it");
   await gia.reads("From you to Hugo");

@@ -7,8 +7,8 @@ use super::decisions::{Confirm, differing, finds_the_same, found_by};
 use crate::backend::{amount, by, focus, minor, on, read_amount, typed, until, zone};
 use crate::parts::{
     AT_FIRST, Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Tick, Title, To, Trouble, Written,
-    bucket_bar, follows, in_words, live, more, own, part, pot, prose, quoted, section, shown, told, when,
-    withdrawn, word,
+    bucket_bar, drawn, follows, in_words, live, more, own, part, pot, prose, quoted, section, shown, told,
+    when, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, make, number, some, wake_at_end};
@@ -636,7 +636,7 @@ fn items_table(
                 {mine.then(|| view! {
                     <td>
                         <button class="quiet small" aria-label=change_label on:click=change>{t("change")}</button>
-                        <button class="quiet small" aria-label=label on:click=move |_| act(drop.clone(), trouble, |_| {})>{t("drop")}</button>
+                        <button class="quiet small" aria-label=label on:click=move |_| { changing.set(None); act(drop.clone(), trouble, |_| {}) }>{t("drop")}</button>
                     </td>
                 })}
             </tr>
@@ -652,21 +652,27 @@ fn Item(id: String, currency: String, changing: RwSignal<Option<row::Item>>) -> 
     let (income, trouble) = (RwSignal::new(false), RwSignal::new(None));
     let (id, currency_now) = (StoredValue::new(id), StoredValue::new(currency.clone()));
     let plain = |of: RwSignal<String>| some(of).map(|text| text.trim().replace(',', "."));
+    let is_changed = Memo::new(move |_| changing.with(Option::is_some));
+    let leave = move || {
+        changing.set(None);
+        income.set(false);
+        [what, min, max].into_iter().for_each(|field| field.set(String::new()));
+    };
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let ask = ask::BucketItem {
             bucket: id.get_value(),
             what: some(what),
             min: plain(min),
-            max: plain(max).filter(|_| !income.get_untracked()),
+            // Nothing at the most is what it is at the least; what brings money in has no most.
+            max: plain(max)
+                .or_else(|| plain(min).filter(|_| is_changed.get_untracked()))
+                .filter(|_| !income.get_untracked()),
             income: income.get_untracked(),
             change: changing.get_untracked().map(|item| item.id),
             drop: None,
         };
-        act(ask, trouble, move |_| {
-            changing.set(None);
-            [what, min, max].into_iter().for_each(|field| field.set(String::new()));
-        });
+        act(ask, trouble, move |_| leave());
     };
     Effect::new(move |_| {
         if let Some(item) = changing.get() {
@@ -677,18 +683,22 @@ fn Item(id: String, currency: String, changing: RwSignal<Option<row::Item>>) -> 
             income.set(item.income);
         }
     });
-    let is_changed = move || changing.with(Option::is_some);
-    let summary = move || t(if is_changed() { "item-changing" } else { "item-new" });
+    let summary = move || t(if is_changed.get() { "item-changing" } else { "item-new" });
     view! {
-        <details prop:open=is_changed>
+        <details prop:open=move || is_changed.get()>
             <summary>{summary}</summary>
             <form class="item-form" on:submit=add>
                 <Field label=t("item-what") value=what />
                 <Field label=say("item-min", &[("currency", currency.clone().into())]) value=min />
                 <Field label=say("item-max", &[("currency", currency.into())]) value=max />
-                <Tick label=t("item-income") value=income />
+                {drawn(move || is_changed.get(), move |changed| (!changed).then(|| view! { <Tick label=t("item-income") value=income /> }))}
                 <Trouble of=trouble />
-                <button class="quiet" type="submit">{move || t(if is_changed() { "save" } else { "add" })}</button>
+                <p class="acts">
+                    <button class="quiet" type="submit">{move || t(if is_changed.get() { "save" } else { "add" })}</button>
+                    {drawn(move || is_changed.get(), move |changed| changed.then(|| view! {
+                        <button class="quiet" type="button" on:click=move |_| leave()>{t("back")}</button>
+                    }))}
+                </p>
             </form>
         </details>
     }

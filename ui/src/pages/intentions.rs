@@ -5,9 +5,9 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{day, until};
 use crate::parts::{
-    Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Silent, Title, To, Trouble, follows, live,
-    nudged, outcomes, own, part, prose, review_days, section, shape, shown, take_back, to_me, told, when,
-    word,
+    Area, Around, Empty, Field, Lead, People, Row, Rows, Select, Silent, Title, To, Trouble, follows,
+    from_me, live, nudged, outcomes, own, part, prose, review_days, section, shape, shown, take_back, to_me,
+    told, when, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, number, some};
@@ -146,6 +146,7 @@ fn Page(of: Signal<row::Intention>) -> impl IntoView {
             })
         })}
         {part(of, to_hear, |line| line.map(|line| view! { <p class="small soft">{line}</p> }))}
+        {part(of, |of| from_me(&of.around), move |nudges| nudged(nudges, &id.get_value()))}
         {when(of, |of| running(of) && of.mine, move || view! {
             <Silent of=Signal::derive(move || of.with(|of| of.around.clone())) names=Signal::derive(move || of.with(|of| of.not_heard.clone())) on=id.get_value() />
         })}

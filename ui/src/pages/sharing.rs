@@ -5,7 +5,8 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::time;
 use crate::parts::{
-    AT_FIRST, Choice, Empty, Field, People, Tick, Title, Trouble, Wall, follows, more, own, shown, word,
+    AT_FIRST, Choice, Dialog, Empty, Field, People, Tick, Title, Trouble, Wall, follows, more, own, shown,
+    word,
 };
 use crate::state::{act, draft, load, some};
 use crate::words::{list, say, t};
@@ -15,6 +16,8 @@ const KINDS: [&str; 5] = ["gift", "offer", "request", "thanks", "care"];
 /// The wall.
 #[component]
 pub fn Sharing() -> impl IntoView {
+    // Which line I answer in words.
+    let saying = RwSignal::new(None::<String>);
     let (all, kind, most) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(AT_FIRST));
     let wall = load(move || ask::ShareList {
         kind: Some(kind.get()).filter(|kind| !kind.is_empty()),
@@ -40,12 +43,42 @@ pub fn Sharing() -> impl IntoView {
                 let (hidden, lines): (Vec<_>, Vec<_>) = wall.lines.into_iter().partition(|line| line.around.hidden);
                 let hidden = (!hidden.is_empty()).then(|| {
                     let label = say("hidden-many", &[("many", hidden.len().into())]);
-                    view! { <details><summary class="small">{label}</summary><ul class="rows wall">{hidden.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul></details> }
+                    view! { <details><summary class="small">{label}</summary><ul class="rows wall">{hidden.into_iter().map(|line| view! { <Line line=line saying=saying /> }).collect_view()}</ul></details> }
                 });
-                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</ul> {hidden} }.into_any()
+                view! { <ul class="rows wall">{lines.into_iter().map(|line| view! { <Line line=line saying=saying /> }).collect_view()}</ul> {hidden} }.into_any()
             },
         )}
         {more("share-more", wall, |wall| wall.more, most)}
+        {follows(move || saying.get().map(|line| view! { <InWords line=line saying=saying /> }))}
+    }
+}
+
+/// My answer to a line in words. It stands over the wall, for that is drawn anew when news comes.
+#[component]
+fn InWords(line: String, saying: RwSignal<Option<String>>) -> impl IntoView {
+    let (words, trouble) = (draft(format!("hand/{line}")), RwSignal::new(None));
+    let line = StoredValue::new(line);
+    let say_it = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(text) = some(words) else { return };
+        let ask = ask::ShareAnswer { share: line.get_value(), text: Some(text), back: false };
+        act(ask, trouble, move |_| {
+            words.set(String::new());
+            saying.set(None);
+        });
+    };
+    let close = Callback::new(move |()| saying.set(None));
+    view! {
+        <Dialog label=t("in-words") close=close>
+            <form on:submit=say_it>
+                <Field label=t("in-words") value=words />
+                <Trouble of=trouble />
+                <p class="acts">
+                    <button class="main" type="submit">{t("save")}</button>
+                    <button class="quiet" type="button" on:click=move |_| saying.set(None)>{t("back")}</button>
+                </p>
+            </form>
+        </Dialog>
     }
 }
 
@@ -79,21 +112,13 @@ fn New() -> impl IntoView {
 }
 
 #[component]
-fn Line(line: row::Share) -> impl IntoView {
+fn Line(line: row::Share, saying: RwSignal<Option<String>>) -> impl IntoView {
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let me = crate::state::my_name();
     let answered = line.answers.iter().any(|answer| answer.name == me);
     let id = StoredValue::new(line.id.clone());
-    let words = draft(format!("hand/{}", line.id));
-    let answer = move |text: Option<String>| {
-        let ask = ask::ShareAnswer { share: id.get_value(), back: answered && text.is_none(), text };
-        act(ask, trouble, move |_| words.set(String::new()));
-    };
-    let say_it = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if let Some(words) = some(words) {
-            answer(Some(words));
-        }
+    let answer = move |_| {
+        act(ask::ShareAnswer { share: id.get_value(), text: None, back: answered }, trouble, |_| {});
     };
     let done = move |_| act(ask::ShareDone { share: id.get_value() }, trouble, |_| {});
     let answers: Vec<String> = line
@@ -120,19 +145,15 @@ fn Line(line: row::Share) -> impl IntoView {
                 {match (line.mine, line.done) {
                     (_, true) => ().into_any(),
                     (true, _) => view! { <button class="quiet" on:click=done>{t("share-done")}</button> }.into_any(),
-                    (false, _) => view! { <button class="quiet" on:click=move |_| answer(None)>{t(&key)}</button> }.into_any(),
+                    (false, _) => view! { <button class="quiet" on:click=answer>{t(&key)}</button> }.into_any(),
                 }}
             </span>
             {(answered && !line.done).then(|| view! {
-                <details class="small answered">
-                    <summary>{t("in-words")}</summary>
-                    <form on:submit=say_it>
-                        <Field label=t("in-words") value=words />
-                        <button class="quiet" type="submit">{t("save")}</button>
-                    </form>
-                </details>
+                <div class="answered acts">
+                    <button class="quiet small" on:click=move |_| saying.set(Some(id.get_value()))>{t("in-words")}</button>
+                    {back}
+                </div>
             })}
-            {back.map(|back| view! { <div class="answered">{back}</div> })}
             <Wall of=line.around on=line.id />
             <Trouble of=trouble />
         </li>

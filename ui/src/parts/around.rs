@@ -7,7 +7,7 @@ use super::{
     Area, Day, Field, Files, Most, Row, Tall, Trouble, follows, own, part, prose, section, take_back, when,
     withdrawn, word,
 };
-use crate::backend::{finds, focus, time};
+use crate::backend::{ends_in_word, finds, focus, time};
 use crate::place::Place;
 use crate::state::{act, app, draft, some};
 use crate::words::{list, say, t};
@@ -388,9 +388,7 @@ fn Mentions(text: RwSignal<String>) -> impl IntoView {
     let members = app().members;
     let found = Memo::new(move |_| {
         let text = text.get();
-        let (_, begun) = text
-            .rsplit_once('@')
-            .filter(|(before, _)| before.is_empty() || before.ends_with([' ', '\n', '(', '"', '/', ',']))?;
+        let (_, begun) = text.rsplit_once('@').filter(|(before, _)| !ends_in_word(before))?;
         if begun.len() > 30 || begun.starts_with(' ') || begun.contains('\n') {
             return None;
         }

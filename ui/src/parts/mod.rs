@@ -475,7 +475,12 @@ pub fn to_me(around: &row::Around, is_open: bool) -> Vec<row::Nudge> {
     around.nudges.iter().filter(|nudge| is_open && !nudge.mine).cloned().collect()
 }
 
-/// Who has not answered, for the one who asked: what they wrote to whom, and a line to each of the others.
+/// What I wrote to whom, as the one who asked.
+pub fn from_me(around: &row::Around) -> Vec<row::Nudge> {
+    around.nudges.iter().filter(|nudge| nudge.mine).cloned().collect()
+}
+
+/// Who has not answered, for the one who asked: a line to each of those who were not written to.
 #[component]
 pub fn Silent(of: Signal<row::Around>, names: Signal<Vec<String>>, on: String) -> impl IntoView {
     let (text, trouble) = (draft(format!("nudge/{on}")), RwSignal::new(None));
@@ -485,31 +490,43 @@ pub fn Silent(of: Signal<row::Around>, names: Signal<Vec<String>>, on: String) -
         let ask = ask::Nudge { on: on.get_value(), name: some(who), text: some(text) };
         act(ask, trouble, move |_| text.set(String::new()));
     };
-    let left = move || {
+    let left = Memo::new(move |_| {
         let mut left = names.get();
         of.with(|of| left.retain(|name| of.nudges.iter().all(|nudge| nudge.name != *name)));
         left
+    });
+    // Whom it is to stays as chosen, as long as that can be.
+    Effect::new(move |_| {
+        left.with(|left| {
+            if who.with_untracked(|who| !left.contains(who)) {
+                who.set(String::new());
+            }
+        });
+    });
+    let choose = move |left: Vec<String>| {
+        let options = left.into_iter().map(|name| (name.clone(), name));
+        let options = std::iter::once((String::new(), t("choose-one"))).chain(options).collect();
+        view! { <Select label=t("nudge-whom") value=who options=options /> }
     };
-    let form = move |left: Vec<String>| {
-        who.set(left.first()?.clone());
-        let options = left.into_iter().map(|name| (name.clone(), name)).collect();
-        Some(view! {
-            <details>
-                <summary>{t("nudge")}</summary>
-                <form on:submit=send>
-                    <p class="small soft">{t("nudge-what")}</p>
-                    <Select label=t("nudge-whom") value=who options=options />
-                    <Field label=t("nudge-words") value=text />
-                    <Trouble of=trouble />
-                    <button class="quiet" type="submit">{t("nudge-say")}</button>
-                </form>
-            </details>
-        })
-    };
-    view! {
-        {part(of, |of| of.nudges.iter().filter(|nudge| nudge.mine).cloned().collect(), move |nudges: Vec<_>| nudged(nudges, &on.get_value()))}
-        {drawn(left, form)}
-    }
+    drawn(
+        move || left.with(|left| !left.is_empty()),
+        move |any| {
+            any.then(|| {
+                view! {
+                    <details>
+                        <summary>{t("nudge")}</summary>
+                        <form on:submit=send>
+                            <p class="small soft">{t("nudge-what")}</p>
+                            {drawn(move || left.get(), choose)}
+                            <Field label=t("nudge-words") value=text />
+                            <Trouble of=trouble />
+                            <button class="quiet" type="submit" prop:disabled=move || who.with(String::is_empty)>{t("nudge-say")}</button>
+                        </form>
+                    </details>
+                }
+            })
+        },
+    )
 }
 
 /// After how many days something is looked at again, to choose from.

@@ -99,6 +99,8 @@ rows! {
         more: Vec<PositionCount>,
         /// Who is among those taking part and has not answered, A to Z. Only for the one who asked.
         missing: Vec<String>,
+        /// Who of them can still be nudged, A to Z: not whoever leaves it to the others. Only for the one who asked, while it is open.
+        silent: Vec<String>,
         /// My own answer.
         my_answer: Option<String>,
         /// The options that I chose, by their place from 0.

@@ -51,6 +51,7 @@ impl Node {
         };
         // What came in bulk is read in by whoever may write; a reader shows what is there.
         let held = self.writing || self.hold().is_ok();
+        let me = self.identity.as_ref().map(|me| me.member_id());
         let replica = self.replica()?;
         if held {
             while replica.read_words(4_096).map_err(failed)? {}
@@ -63,7 +64,7 @@ impl Node {
             if hits.len() == limit {
                 break;
             }
-            if let Some((found_kind, hit)) = hit(replica, one, &words, &names)?
+            if let Some((found_kind, hit)) = hit(replica, one, &words, &names, me.as_ref())?
                 && kind.is_none_or(|kind| kind == found_kind)
             {
                 hits.push(hit);
@@ -80,6 +81,7 @@ fn hit(
     found: Found,
     words: &[String],
     names: &super::Names,
+    me: Option<&palabre_domain::id::MemberId>,
 ) -> Result<Option<(RecordType, row::Hit)>, ApiError> {
     let (number, text, name) = match found {
         Found::Page(number) => (number, None, None),
@@ -88,9 +90,11 @@ fn hit(
             let Some(number) = replica.store().record_of(row).map_err(failed)? else { return Ok(None) };
             let member = replica.membership().map_err(failed)?.member_of(&held.entry.header.device);
             let (Some(member), true) = (member, held.verdict.is_effective()) else { return Ok(None) };
-            let Words::Here(text) =
-                replica.words(number, &member, &held.entry.header.body_hash).map_err(failed)?
-            else {
+            let part = held.entry.header.body_hash;
+            if super::nudges::is_between_others(replica, number, (&member, &part), me)? {
+                return Ok(None);
+            }
+            let Words::Here(text) = replica.words(number, &member, &part).map_err(failed)? else {
                 return Ok(None);
             };
             (number, Some(text), Some(names.of(&member)))

@@ -531,6 +531,9 @@ pub(crate) fn write_error(error: WriteError) -> ApiError {
             message,
             "Nothing was written. `palabre status` says how you stand in this community.",
         ),
+        WriteError::Withdrawn => {
+            ApiError::new("text.withdrawn", message, "Say it in other words, if only by a dot.")
+        }
         WriteError::Quota => ApiError::new(
             "device.quota",
             message,

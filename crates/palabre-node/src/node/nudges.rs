@@ -4,8 +4,8 @@
 
 use palabre_api::{ApiError, ask, row};
 use palabre_documents::kinds::RecordType;
-use palabre_documents::voice::{Key, Said};
-use palabre_domain::id::{MemberId, RecordId};
+use palabre_documents::voice::{Key, Said, Voice};
+use palabre_domain::id::{Hash, MemberId, RecordId};
 use palabre_domain::words::Nudge;
 
 use super::around::{self, Voices};
@@ -85,10 +85,15 @@ fn asked(replica: &mut Replica, record: RecordId, now: i64) -> Result<Asked, Api
         Some(RecordType::Decision) => {
             let case = Case::read(replica, record).map_err(failed)?;
             let case = case.ok_or_else(|| super::unknown(&record.short(4), Some(RecordType::Decision)))?;
-            let mut silent = case.missing(replica).map_err(failed)?;
-            // Whoever leaves it to the others has said so, and nobody nudges themself.
-            silent.retain(|member| !case.is_left_by(member) && *member != case.author);
-            Ok(Asked { by: case.author, is_open: case.state(now) == State::Open, silent })
+            if case.opening.is_none() {
+                return Err(super::decisions::not_open());
+            }
+            let missing = case.missing(replica).map_err(failed)?;
+            Ok(Asked {
+                by: case.author,
+                is_open: case.state(now) == State::Open,
+                silent: silent(&case, &missing),
+            })
         }
         Some(RecordType::Intention) => {
             let intent = Intent::read(replica, record)?;
@@ -101,6 +106,35 @@ fn asked(replica: &mut Replica, record: RecordId, now: i64) -> Result<Asked, Api
             "Name one of these.",
         )),
     }
+}
+
+/// Returns who has not answered and can be nudged: whoever leaves it to the others has said so, and nobody nudges themself.
+pub(super) fn silent(case: &Case, missing: &[MemberId]) -> Vec<MemberId> {
+    let silent = missing.iter().filter(|member| !case.is_left_by(member) && **member != case.author);
+    silent.copied().collect()
+}
+
+/// Returns whether words on a record are a nudge between two others, which no face shows to whoever asks.
+pub(super) fn is_between_others(
+    replica: &Replica,
+    number: u64,
+    (author, part): (&MemberId, &Hash),
+    me: Option<&MemberId>,
+) -> Result<bool, ApiError> {
+    if me == Some(author) {
+        return Ok(false);
+    }
+    let voice = replica.store().voice_of(number, author).map_err(failed)?;
+    let voice = voice.map(|bytes| Voice::from_bytes(&bytes)).unwrap_or_default();
+    let keys: Vec<Key> =
+        voice.said().filter(|(_, said, _)| said.words() == Some(*part)).map(|(key, ..)| key).collect();
+    let is_to_another = |key: &Key| matches!(key, Key::Nudge(to) if Some(to) != me);
+    Ok(!keys.is_empty() && keys.iter().all(is_to_another))
+}
+
+/// Returns whether somebody can be nudged about such a record.
+pub(super) fn is_asked_by(kind: RecordType) -> bool {
+    matches!(kind, RecordType::Decision | RecordType::Intention)
 }
 
 /// Returns whom somebody nudged in their voice, with which words and when.
@@ -129,6 +163,7 @@ pub(super) fn nudges(
     me: Option<MemberId>,
 ) -> Result<Vec<row::Nudge>, ApiError> {
     let birth = replica.store().record(number).map_err(failed)?.and_then(|row| row.birth);
+    let birth = birth.filter(|birth| RecordType::from_code(birth.kind).is_some_and(is_asked_by));
     let (Some(by), Some(me)) = (birth.map(|birth| birth.author), me) else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     for (member, nudge, at) in nudged_by(voices, &by) {

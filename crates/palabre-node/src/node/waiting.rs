@@ -408,6 +408,8 @@ struct Change {
     who: BTreeMap<&'static str, BTreeSet<MemberId>>,
     many: BTreeMap<&'static str, u32>,
     names_me: bool,
+    /// Who wrote me a line, which tells me something where they asked.
+    nudged_by: BTreeSet<MemberId>,
 }
 
 impl Change {
@@ -449,13 +451,17 @@ impl Changes {
             }
             Some(Kind::Voice) => {
                 let said = read_voice(&entry.body).map(|change| change.ops).unwrap_or_default();
-                let keys = said.iter().filter(|op| op.value.is_some()).filter_map(|op| Key::parse(&op.key));
-                for key in keys {
-                    let is_to_me = key == Key::Nudge(*me);
-                    if let Some(what) = if is_to_me { Some("nudge") } else { told(&key) } {
+                for op in said.iter().filter(|op| op.value.is_some()) {
+                    let Some(key) = Key::parse(&op.key) else { continue };
+                    // What comes in the place of an earlier line is no news: everybody gets one.
+                    if key == Key::Nudge(*me) && op.pred.is_empty() {
+                        let change = self.on(entry);
+                        change.nudged_by.insert(member);
+                        change.at = change.at.max(at);
+                    }
+                    if let Some(what) = told(&key) {
                         self.on(entry).note(what, member, at);
                     }
-                    self.on(entry).names_me |= is_to_me;
                 }
             }
             _ => {}
@@ -519,14 +525,31 @@ fn subjects(
         (before, most) = (last.row, most - held.len());
         for one in held.into_iter().filter(|one| one.verdict.is_effective()) {
             let member = replica.membership().map_err(failed)?.member_of(&one.entry.header.device);
-            if let Some(member) = member.filter(|member| member != me) {
-                changes.take(&one.entry, member, me, &is_named);
+            let Some(member) = member.filter(|member| member != me) else { continue };
+            // A line to somebody else names nobody here.
+            if Part::text(&one.entry.body).is_some_and(&is_named)
+                && let Some(number) = replica.record_number(&one.entry.record()).map_err(failed)?
+            {
+                let part = (&member, &one.entry.header.body_hash);
+                if super::nudges::is_between_others(replica, number, part, Some(me))? {
+                    continue;
+                }
             }
+            changes.take(&one.entry, member, me, &is_named);
         }
     }
     let Changes { mut of, house } = changes;
     for hidden in super::threads::hidden_records(replica)? {
         of.remove(&hidden);
+    }
+    for (record, change) in of.iter_mut().filter(|(_, change)| !change.nudged_by.is_empty()) {
+        if let Some((_, kind, author)) = shown(replica, record)?
+            && super::nudges::is_asked_by(kind)
+            && change.nudged_by.contains(&author)
+        {
+            change.note("nudge", author, change.at);
+            change.names_me = true;
+        }
     }
     // The house has no record here, and comes before all others of the same moment.
     let records = of

@@ -42,6 +42,9 @@ pub enum WriteError {
     /// Others knew more of this laptop's own feed than it did: writing on would tell a second story.
     #[error("other laptops know things that this one wrote and has forgotten, so it writes nothing more")]
     RolledBack,
+    /// The same words were taken back there by the same person, and stay so.
+    #[error("you have taken these very words back here, and they stay so")]
+    Withdrawn,
     /// The record is not here.
     #[error("there is no such record here")]
     NoRecord,
@@ -203,10 +206,15 @@ impl Replica {
     /// Writes words that the author can withdraw; returns their hash.
     ///
     /// # Errors
-    /// When they are too long.
+    /// When they are too long, or the author has taken the same words back there.
     pub fn put_words(&mut self, author: &Author, record: RecordId, text: &str) -> Result<Hash, WriteError> {
         let body = Part::words(text);
         let hash = Hash::of(&body);
+        if let Some(number) = self.store.known_record(&record)?
+            && self.store.is_withdrawn(number, &author.member, &hash)?
+        {
+            return Err(WriteError::Withdrawn);
+        }
         self.write(author, Kind::Part, record, body)?;
         Ok(hash)
     }

@@ -1,9 +1,12 @@
 //! Nudges: the one who asked says a line to somebody who has not answered, and no second one.
 
 use palabre_api::{ApiError, Handler, ask, row};
+use palabre_documents::voice::{Key, Said};
+use palabre_domain::id::RecordId;
+use palabre_domain::words::Nudge;
 use palabre_node::Node;
 
-use crate::table::{Time, answer, ask_them, gather, meet, person, show, state};
+use crate::table::{Time, answer, ask_them, author, gather, meet, person, show, state};
 
 fn nudge(node: &mut Node, on: &str, name: Option<&str>, text: &str) -> Result<row::Nudges, ApiError> {
     let text = Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -64,6 +67,11 @@ fn whoever_asked_says_one_line_to_each_who_has_not_answered() {
     };
     assert_eq!(news(&mut ben), [("Lunch?".to_owned(), "named".to_owned())]);
     assert_eq!(news(&mut chi), [], "nobody else need know");
+    let find = |node: &mut Node| {
+        let found = node.search(ask::Search { text: vec!["cook".into()], kind: None, limit: 9 }).unwrap();
+        found.hits.len()
+    };
+    assert_eq!([find(&mut ana), find(&mut ben), find(&mut chi)], [1, 1, 0], "nor find it");
     // Whoever wrote it can take it back, and it is still the only one.
     let back = ask::Withdraw { on: "lunch".into(), what: Some("you cook".into()), ..Default::default() };
     ana.withdraw(back).unwrap();
@@ -77,6 +85,49 @@ fn whoever_asked_says_one_line_to_each_who_has_not_answered() {
 }
 
 #[test]
+fn a_line_to_one_names_nobody_else_and_a_stranger_to_a_question_tells_nothing_by_one() {
+    let time = Time::new();
+    let (mut ana, mut ben, mut chi) =
+        (person(&time, "Ana", 1), person(&time, "Ben", 2), person(&time, "Chi", 3));
+    let community = gather(&mut ana, &mut [&mut ben, &mut chi]);
+    ask_them(&mut ana, "Lunch?", "proposal");
+    meet(&mut ana, &mut ben, &community);
+    meet(&mut ana, &mut chi, &community);
+    for node in [&mut ana, &mut ben, &mut chi] {
+        node.since(ask::Since { when: None, looked: true, limit: 9 }).unwrap();
+    }
+    nudge(&mut ana, "lunch", Some("Ben"), "Ask @Chi, she waits for you").unwrap();
+    meet(&mut ana, &mut chi, &community);
+    let news = |node: &mut Node| {
+        node.since(ask::Since { when: None, looked: false, limit: 9 }).unwrap().subjects.len()
+    };
+    assert_eq!(news(&mut chi), 0, "it is not to her");
+    // Chi asked nothing here, and her program writes a line all the same.
+    let (chis, ben_is) = (author(&chi), author(&ben).member);
+    let record = RecordId::parse(&show(&mut ana, "lunch").id).unwrap();
+    let replica = chi.replica_of(&community).unwrap();
+    let text = replica.put_words(&chis, record, "Vote as I say").unwrap();
+    let key = Key::Nudge(ben_is);
+    replica.say(&chis, record, &[(key, Some(Said::Nudge(Nudge { text })))]).unwrap();
+    meet(&mut chi, &mut ben, &community);
+    assert_eq!((news(&mut ben), seen(&mut ben, "lunch").len()), (1, 1), "only Ana's line is told");
+}
+
+#[test]
+fn words_that_were_taken_back_are_not_said_again_unseen() {
+    let time = Time::new();
+    let mut ana = person(&time, "Ana", 1);
+    gather(&mut ana, &mut []);
+    let say = |node: &mut Node| {
+        node.comment(ask::Comment { on: "community".into(), text: Some("Hm.".into()), reply: None })
+    };
+    say(&mut ana).unwrap();
+    ana.withdraw(ask::Withdraw { on: "community".into(), what: Some("hm".into()), ..Default::default() })
+        .unwrap();
+    assert_eq!(say(&mut ana).unwrap_err().code, "text.withdrawn");
+}
+
+#[test]
 fn nobody_is_nudged_who_left_it_to_the_others_or_once_it_is_over() {
     let time = Time::new();
     let (mut ana, mut ben, mut chi) =
@@ -87,7 +138,11 @@ fn nobody_is_nudged_who_left_it_to_the_others_or_once_it_is_over() {
     ben.decision_pass(ask::DecisionPass { decision: "lunch".into(), back: false }).unwrap();
     meet(&mut ana, &mut ben, &community);
     assert_eq!(nudge(&mut ana, "lunch", None, "").unwrap().silent, ["Chi"]);
+    assert_eq!(show(&mut ana, "lunch").silent, ["Chi"]);
+    assert_eq!(show(&mut ben, "lunch").silent, [""; 0]);
     assert_eq!(code(nudge(&mut ana, "lunch", Some("Ben"), "Well?")), "nudge.answered");
+    ana.decision_new(ask::DecisionNew { question: "Dinner?".into(), wording: String::new() }).unwrap();
+    assert_eq!(code(nudge(&mut ana, "dinner", None, "")), "decision.draft");
     time.pass(24 * 30);
     assert_eq!(code(nudge(&mut ana, "lunch", Some("Chi"), "Well?")), "nudge.over");
 }

@@ -110,11 +110,10 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
     let pass = move |back: bool| {
         act(ask::DecisionPass { decision: id.get_value(), back }, trouble, |_| {});
     };
-    let back = move || {
-        let before = of.with_untracked(|of| of.my_reason.clone()).unwrap_or_default();
+    let back = move |reason: String| {
         let field = format!("reason/{}", id.get_value());
         // What was taken back is not said again with the next answer, also where somebody has gone elsewhere meanwhile.
-        take_back(&id.get_value(), "stance".to_owned(), move || empty(draft(field.clone()), &before))
+        take_back(&id.get_value(), "stance".to_owned(), move || empty(draft(field.clone()), &reason))
     };
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
         let app = app_now();
@@ -155,7 +154,7 @@ pub fn Mine(of: Signal<row::Decision>) -> impl IntoView {
                     <span class="soft">{t("left-it")}</span>
                     <button class="quiet" on:click=move |_| pass(true)>{t("leave-it-back")}</button>
                 })}
-                {when(of, my_reason, back)}
+                {part(of, |of| of.my_reason.clone(), move |reason| reason.map(back))}
             </div>
         </section>
     }
@@ -256,10 +255,6 @@ fn reason_hint(of: &row::Decision, picked: Option<&str>) -> String {
 }
 
 /// Whether there are words of mine to take back.
-fn my_reason(of: &row::Decision) -> bool {
-    of.my_reason.is_some()
-}
-
 /// What can be answered to, by name or as a time.
 pub fn options(of: &row::Decision) -> Vec<String> {
     option_names(&of.options)

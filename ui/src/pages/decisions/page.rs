@@ -9,9 +9,9 @@ use super::confirm::{Confirm, differing, finds_the_same, found_by};
 use super::open::{Amend, Keep, Open};
 use crate::backend::{amount, by, on, uncapital, until};
 use crate::parts::{
-    Area, Around, Most, Picture, Select, Silent, Tall, Title, Trouble, arithmetic, figures, follows, live,
-    measures, nudged, outcomes, part, prose, review_days, rules, section, shape, so_far, to_me, told, when,
-    winners, withdrawn, word,
+    Area, Around, Most, Picture, Select, Silent, Tall, Title, Trouble, arithmetic, figures, follows, from_me,
+    live, measures, nudged, outcomes, part, prose, review_days, rules, section, shape, so_far, to_me, told,
+    when, winners, withdrawn, word,
 };
 use crate::place::Place;
 use crate::state::{act, draft, load, some, wake_at_end};
@@ -181,9 +181,13 @@ fn Page(of: Signal<row::Decision>) -> impl IntoView {
         {part(of, amendable, |amend| amend.map(|(id, wording)| view! { <Amend id=id wording=wording /> }))}
         {part(of, |of| (runs(of) || !of.counts.is_empty()).then(|| shown_result(of)), |shown| shown.map(result))}
         {part(of, |of| if is_draft(of) { Vec::new() } else { of.missing.clone() }, missing)}
-        {when(of, move |of| of.state == "open" && mine(of), move || {
-            let names = move || of.with(|of| of.missing.iter().filter(|name| **name != of.author).cloned().collect());
-            view! { <Silent of=Signal::derive(move || of.with(|of| of.around.clone())) names=Signal::derive(names) on=id.get_value() /> }
+        {part(of, |of| from_me(&of.around), move |nudges| nudged(nudges, &id.get_value()))}
+        {when(of, |of| !of.silent.is_empty(), move || view! {
+            <Silent
+                of=Signal::derive(move || of.with(|of| of.around.clone()))
+                names=Signal::derive(move || of.with(|of| of.silent.clone()))
+                on=id.get_value()
+            />
         })}
         {part(of, |of| (of.answers.clone(), of.more.clone(), of.how.clone(), options(of)), |(answers, more, how, options)| {
             (!answers.is_empty()).then(|| {

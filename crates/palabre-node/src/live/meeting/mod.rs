@@ -264,7 +264,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     /// Answers a call, and passes on what it wrote.
     pub fn ask(&mut self, asked: Asked) -> Result<(), ApiError> {
         let before = self.node.communities()?;
-        self.node.here.linked = self.links.values().map(|link| (link.community, link.peer)).collect();
+        self.node.here.linked = self.at_hand().into_iter().collect();
         let looked = self.node.here.looks;
         if asked.is_by_somebody() {
             self.asked = Some(Instant::now());
@@ -469,12 +469,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             Event::Frame { link, frame } => self.frame(link, &frame),
             Event::Room { link } => self.pump(link),
             Event::Gone { link, error } => {
-                if let Some(open) = self.links.remove(&link) {
+                if let Some(open) = self.part(link) {
                     if !open.met {
                         self.failed.insert((open.community, open.peer));
-                    } else if !self.links.values().any(|other| other.met && other.community == open.community)
-                    {
-                        self.say(LiveEvent::Alone { community: open.community.to_string() });
                     }
                     match error {
                         Some(LinkError::TooLong { .. }) => drop(self.turn_away(open.peer)),
@@ -606,10 +603,19 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             .collect();
         for (id, peer) in links {
             if self.is_suspended(community, &peer)? {
-                self.links.remove(&id);
+                self.part(id);
             }
         }
         Ok(())
+    }
+
+    /// Ends a link, and says so where it was the last one over which somebody was met about its community.
+    fn part(&mut self, id: u64) -> Option<OpenLink> {
+        let link = self.links.remove(&id)?;
+        if link.met && !self.links.values().any(|other| other.met && other.community == link.community) {
+            self.say(LiveEvent::Alone { community: link.community.to_string() });
+        }
+        Some(link)
     }
 
     /// Says that there is something of devices whose suspension is over.
@@ -632,7 +638,9 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
             !self.met.is_empty() && self.links.values().all(|link| link.session.is_in_sync());
         let mut open: BTreeSet<u64> = self.links.keys().copied().collect();
         // Without its frames' channel each writer says good-bye and ends; its reader then reports that it is gone.
-        self.links.clear();
+        for link in &open {
+            self.part(*link);
+        }
         let patience = std::time::Duration::from_secs(2);
         let waiting = async {
             while !open.is_empty() {

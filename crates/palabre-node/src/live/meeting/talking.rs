@@ -126,7 +126,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         }
         if own {
             // Whoever passes on what others wrote is not to blame.
-            self.links.remove(&id);
+            self.part(id);
             self.leave_alone(peer);
             let message = "Another laptop writes more than one device may write here.";
             let hint = "Of what goes beyond, this laptop takes about a megabyte a day; nothing of it has effect. A \
@@ -134,7 +134,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
             self.problem(ApiError::new("peer.quota", message, hint));
         }
         if took.refused > 0 {
-            self.links.remove(&id);
+            self.part(id);
             let alone = self.turn_away(peer);
             let hint = format!("What it sent was not kept. {alone}");
             let message = "Another laptop sent entries that nobody signed.";
@@ -257,7 +257,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
 
     /// Ends a conversation with somebody whose words make no sense.
     fn fault(&mut self, id: u64, fault: &Fault) -> Result<(), ApiError> {
-        let Some(link) = self.links.remove(&id) else { return Ok(()) };
+        let Some(link) = self.part(id) else { return Ok(()) };
         self.failed.insert((link.community, link.peer));
         let alone = self.turn_away(link.peer);
         let hint = format!("{alone} If it goes on, update Palabre on both laptops.");

@@ -317,9 +317,17 @@ impl Node {
                 open.filter(|glance| glance.state(now) == State::Open && !hidden.contains(&glance.record));
             return Ok(lines_of(open, ask.skip, limit, now));
         }
-        let records = replica.store().records_of(DECISION, ask.skip, limit).map_err(failed)?;
+        // What is hidden takes nobody's place.
+        let (skip, more) = match hidden.len() as u32 {
+            0 => (ask.skip, 0),
+            many => (0, ask.skip.saturating_add(many)),
+        };
+        let records =
+            replica.store().records_of(DECISION, skip, limit.saturating_add(more)).map_err(failed)?;
         let seen = glances(replica, &records, me)?;
-        Ok(lines_of(seen.iter().filter(|glance| !hidden.contains(&glance.record)), 0, limit, now))
+        let seen = seen.iter().filter(|glance| !hidden.contains(&glance.record));
+        let lines = lines_of(seen.skip((ask.skip - skip) as usize).take(limit as usize), 0, limit, now);
+        Ok(lines)
     }
 
     pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {

@@ -125,6 +125,10 @@ pub(super) fn show(
         Some(me) if me == case.author => case.missing(replica).map_err(failed)?,
         _ => Vec::new(),
     };
+    let silent = match case.state(now) {
+        State::Open => names.sorted(&super::super::nudges::silent(case, &missing)),
+        _ => Vec::new(),
+    };
     let paper = case.opening.as_ref().map(|(_, paper)| paper);
     let mine = me.and_then(|me| all.iter().find(|given| given.is_own_of(&me)));
     let my_answer = mine.map(|mine| mine.position.clone());
@@ -202,6 +206,7 @@ pub(super) fn show(
         my_reason,
         answers,
         more,
+        silent,
         missing: names.sorted(&missing),
         i_take_part: me.is_some_and(|me| case.takes_part(&me)),
         may_count: may_count(replica, case, me, now, &counts)?,

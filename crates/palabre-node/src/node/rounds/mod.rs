@@ -97,7 +97,12 @@ impl Node {
         let replica = self.replica()?;
         let limit = ask.limit.clamp(1, 1_000);
         let mut rounds = Vec::new();
-        for page in replica.store().pages_of(ROUND as u8, ask.skip, limit).map_err(failed)? {
+        // What is hidden takes nobody's place.
+        let hidden = super::threads::hidden_records(replica)?;
+        let most = limit.saturating_add(ask.skip).saturating_add(hidden.len() as u32);
+        let pages = replica.store().pages_of(ROUND as u8, 0, most).map_err(failed)?;
+        let pages = pages.into_iter().filter(|page| !hidden.contains(&page.record));
+        for page in pages.skip(ask.skip as usize).take(limit as usize) {
             let case = read_case(replica, page.record)?;
             let buckets = buckets(replica, &case, now)?;
             let currency = currency(replica, &case)?;
@@ -113,7 +118,6 @@ impl Node {
                 left: me.and_then(|me| left(&case, &me)).map(|left| money(currency, left)),
             });
         }
-        super::threads::spare(replica, &mut rounds, |round| &round.id)?;
         Ok(row::Rounds { rounds })
     }
 
