@@ -433,8 +433,8 @@ impl Changes {
         self.of.entry(entry.record()).or_default()
     }
 
-    /// Takes in what somebody wrote to whoever asks, and others; `is_named` says whether a text names them.
-    fn take(&mut self, entry: &Entry, member: MemberId, me: &MemberId, is_named: &dyn Fn(&str) -> bool) {
+    /// Takes in what somebody wrote; `is_named` says whether it is a text that names whoever asks.
+    fn take(&mut self, entry: &Entry, member: MemberId, me: &MemberId, is_named: bool) {
         let at = entry.header.at;
         match entry.kind() {
             Some(Kind::Join) => self.house.note("joined", member, at),
@@ -446,9 +446,7 @@ impl Changes {
             }
             Some(Kind::Edit) => self.on(entry).note("written", member, at),
             Some(Kind::Certificate) => self.on(entry).note("final", member, at),
-            Some(Kind::Part) if Part::text(&entry.body).is_some_and(is_named) => {
-                self.on(entry).names_me = true
-            }
+            Some(Kind::Part) if is_named => self.on(entry).names_me = true,
             Some(Kind::Voice) => {
                 let said = read_voice(&entry.body).map(|change| change.ops).unwrap_or_default();
                 for op in said.iter().filter(|op| op.value.is_some()) {
@@ -516,7 +514,10 @@ fn subjects(
     let mut most = if since.is_some() { LOOKED_AT } else { LOOKED_AT_AGAIN };
     let names = Node::names(replica)?;
     let (my_name, everybody) = (names.of(me), markdown::longest_first(names.all()));
-    let is_named = |text: &str| markdown::names(text, &my_name, &everybody);
+    let is_named = |entry: &Entry| {
+        let text = Part::text(&entry.body).filter(|_| entry.kind() == Some(Kind::Part));
+        text.is_some_and(|text| markdown::names(text, &my_name, &everybody))
+    };
     let mut changes = Changes::default();
     let mut before = replica.store().last_row().map_err(failed)? + 1;
     loop {
@@ -526,16 +527,8 @@ fn subjects(
         for one in held.into_iter().filter(|one| one.verdict.is_effective()) {
             let member = replica.membership().map_err(failed)?.member_of(&one.entry.header.device);
             let Some(member) = member.filter(|member| member != me) else { continue };
-            // A line to somebody else names nobody here.
-            if Part::text(&one.entry.body).is_some_and(&is_named)
-                && let Some(number) = replica.record_number(&one.entry.record()).map_err(failed)?
-            {
-                let part = (&member, &one.entry.header.body_hash);
-                if super::nudges::is_between_others(replica, number, part, Some(me))? {
-                    continue;
-                }
-            }
-            changes.take(&one.entry, member, me, &is_named);
+            let is_named = is_named(&one.entry) && !is_to_another(replica, &one.entry, &member, me)?;
+            changes.take(&one.entry, member, me, is_named);
         }
     }
     let Changes { mut of, house } = changes;
@@ -579,6 +572,17 @@ fn subjects(
         }
     }
     Ok((rows, (more, changes)))
+}
+
+/// Returns whether a text is a line to somebody else, which names nobody here.
+fn is_to_another(
+    replica: &mut Replica,
+    entry: &Entry,
+    member: &MemberId,
+    me: &MemberId,
+) -> Result<bool, ApiError> {
+    let Some(number) = replica.record_number(&entry.record()).map_err(failed)? else { return Ok(false) };
+    super::nudges::is_between_others(replica, number, (member, &entry.header.body_hash), Some(me))
 }
 
 /// Returns the number of a record that is shown, what it is, and who gave birth to it.

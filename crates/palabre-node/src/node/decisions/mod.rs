@@ -326,8 +326,7 @@ impl Node {
             replica.store().records_of(DECISION, skip, limit.saturating_add(more)).map_err(failed)?;
         let seen = glances(replica, &records, me)?;
         let seen = seen.iter().filter(|glance| !hidden.contains(&glance.record));
-        let lines = lines_of(seen.skip((ask.skip - skip) as usize).take(limit as usize), 0, limit, now);
-        Ok(lines)
+        Ok(lines_of(seen.skip((ask.skip - skip) as usize).take(limit as usize), 0, limit, now))
     }
 
     pub(super) fn list_register(&mut self, ask: ask::Register) -> Result<row::Decisions, ApiError> {
