@@ -1,5 +1,6 @@
 //! The pages, by place.
 
+mod bucket;
 mod budgets;
 mod decisions;
 pub mod first;
@@ -31,7 +32,7 @@ pub fn page(place: &Place) -> AnyView {
         Place::Decision(id) => view! { <decisions::Decision id=id /> }.into_any(),
         Place::Budgets => view! { <budgets::Budgets /> }.into_any(),
         Place::Round(id) => view! { <budgets::Round id=id /> }.into_any(),
-        Place::Bucket(id) => view! { <budgets::Bucket id=id /> }.into_any(),
+        Place::Bucket(id) => view! { <bucket::Bucket id=id /> }.into_any(),
         Place::Sharing => view! { <sharing::Sharing /> }.into_any(),
         Place::People => view! { <people::People /> }.into_any(),
         Place::Person(id) => view! { <people::Person id=id /> }.into_any(),
