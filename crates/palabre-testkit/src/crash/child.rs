@@ -137,8 +137,11 @@ fn write(node: &mut Node, folder: &Path, seed: u64) -> Result<()> {
     Ok(())
 }
 
-/// Writes at a desk that is linked with the other laptop.
-fn meet(node: Node, address: &str) -> Result<()> {
+/// Writes at a desk that is linked with the other laptop. Its words are new each time: what was said in a meeting before
+/// may have been taken back since, and such words are not said again.
+fn meet(mut node: Node, address: &str) -> Result<()> {
+    let community = node.chosen().map_err(said)?;
+    let before = own_place(&mut node, &community)?;
     let live = || LiveOptions {
         port: None,
         nightly: None,
@@ -162,7 +165,9 @@ fn meet(node: Node, address: &str) -> Result<()> {
                     0 => ("decision.new", json!({ "question": format!("Question {n}?"), "wording": "" })),
                     1 => ("project.new", json!({ "name": format!("Project {n}") })),
                     2 => ("share.new", json!({ "kind": "gift", "text": format!("gift {n}") })),
-                    _ => ("comment", json!({ "on": "community", "text": format!("word {n}") })),
+                    _ => {
+                        ("comment", json!({ "on": "community", "text": format!("word {n} after {before}") }))
+                    }
                 };
                 desk.call(None, name, arguments).await.map_err(said)?;
                 let devices = desk.call(None, "device.list", json!({})).await.map_err(said)?;
