@@ -545,12 +545,13 @@ impl Village {
         enemy::check_recorded(&mut self.laptops[0].node, &community)?;
         let first = state(&mut self.laptops[0].node, &community);
         let finals = std::mem::take(&mut self.finals);
-        let seen = decisions(&mut self.laptops[0].node, &community)?;
         for (id, counts) in &finals {
-            let decision = seen.iter().find(|decision| decision.id == *id);
-            let still: BTreeSet<String> = decision
-                .map(|decision| decision.counts.iter().filter(|c| c.is_final).map(|c| c.id.clone()).collect())
-                .unwrap_or_default();
+            // By itself: what is hidden here stands in no list, and is as final as before.
+            let ask = ask::DecisionShow { decision: id.clone(), ..Default::default() };
+            let seen =
+                self.laptops[0].node.decision_show(ask).map_err(|error| format!("decision {id}: {error}"))?;
+            let finals = seen.counts.iter().filter(|count| count.is_final);
+            let still: BTreeSet<String> = finals.map(|count| count.id.clone()).collect();
             if !counts.is_subset(&still) {
                 return Err(format!("decision {id} was final once and is no longer"));
             }

@@ -49,11 +49,7 @@ pub const ACTS: &[Act] = &[
         let on = stage.record(node)?;
         let thread = node.comment(ask::Comment { on: on.clone(), ..Default::default() })?;
         let comment = stage.one_of(&thread.comments).map(|comment| comment.id.clone());
-        let back = stage.chance(0.3);
-        let is_page = comment.is_none();
-        node.hide(ask::Hide { on: on.clone(), comment, back })?;
-        // A page comes back at once: what others do is drawn from lists.
-        if is_page { node.hide(ask::Hide { on, comment: None, back: true }).map(drop) } else { Ok(()) }
+        node.hide(ask::Hide { on, comment, back: stage.chance(0.3) }).map(drop)
     }),
     ("coming", 1, |node, _| node.coming(ask::Coming { days: 30, limit: 20 }).map(drop)),
     ("withdraw", 2, |node, stage| {
@@ -67,7 +63,15 @@ pub const ACTS: &[Act] = &[
             return Err(nothing());
         }
         let outcome = comment.is_none() && stage.chance(0.3);
-        node.withdraw(ask::Withdraw { on, what: None, comment, outcome }).map(drop)
+        let keys = ["advice", "go", "review", "hand", "stance"];
+        let what = (comment.is_none() && !outcome && stage.chance(0.5)).then(|| stage.word(&keys));
+        node.withdraw(ask::Withdraw { on, what, comment, outcome }).map(drop)
+    }),
+    ("nudge", 2, |node, stage| {
+        let on = stage.record(node)?;
+        let silent = node.nudge(ask::Nudge { on: on.clone(), ..Default::default() })?.silent;
+        let name = stage.one_of(&silent).cloned().ok_or_else(nothing)?;
+        node.nudge(ask::Nudge { on, name: Some(name), text: Some(stage.words()) }).map(drop)
     }),
     ("markdown", 1, |node, stage| {
         let text = vec![format!("**{}** <b>@{}</b> ![]({0})", stage.words(), stage.words())];

@@ -48,7 +48,6 @@ pub const APART: &[(&str, &str)] = &[
     ("relay", "it is about the network of one machine, and a laptop in memory has none"),
     ("doctor", "every schedule ends with it"),
     ("mend", "it is about files that are damaged, and a laptop in memory has none"),
-    ("nudge", "drawn, it would make other schedules of all seeds that are kept; its own tests hold it"),
     ("import", "every schedule ends with an archive that is read again"),
 ];
 
