@@ -52,8 +52,17 @@ const A_FRAME: std::time::Duration = std::time::Duration::from_millis(20);
 const QUIET: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// How the codes begin of what goes wrong with this laptop itself, and not with one that it meets.
-const OURS: [&str; 8] =
-    ["home.", "store.", "device.", "backup.", "net.bind", "net.taken", "link.suspended", UNREACHABLE];
+const OURS: [&str; 9] = [
+    "home.",
+    "store.",
+    "device.",
+    "backup.",
+    "near.",
+    "net.bind",
+    "net.taken",
+    "link.suspended",
+    UNREACHABLE,
+];
 /// That the program behind the page does not answer.
 const UNREACHABLE: &str = "node.unreachable";
 
@@ -161,7 +170,7 @@ fn hear(app: App, text: &str) {
             once(app.drawing, APART, move || app.changed())
         }
         // Where this laptop listens stands on pages that were there before it did.
-        "changed" | "near" | "listening" => app.changed(),
+        "changed" | "near" | "offers" | "listening" => app.changed(),
         "met" => {
             if community == app.community.get_untracked() {
                 app.met.set(Some((name, now() as i64)));

@@ -42,15 +42,17 @@ const EXAMPLE = { at: Date.parse("2027-03-10T10:40:00Z"), zone: "Europe/Paris" }
 /** The messages of a language. */
 const messages = (language) => readFileSync(join(here, `../dist/words/${language}.ftl`), "utf8");
 
-/** A village for one story; `end` closes everything that it began. */
-export async function village() {
+/**
+ * A village for one story; `end` closes everything that it began. `at`: where its laptops listen for each other.
+ */
+export async function village(at = "127.0.0.1") {
   const folder = mkdtempSync(join(tmpdir(), "palabre-"));
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
   const laptops = [];
   return {
     /** Somebody opens a laptop for the first time. */
     async laptop(name, { fixed, words, desktop, ...options } = {}) {
-      const told = ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", "127.0.0.1:0"];
+      const told = ["--home", join(folder, name), "--ui", join(here, "../dist"), "--peers", `${at}:0`];
       if (fixed) told.push("--example-at", String(fixed.at));
       const node = spawn(bridge, told, { env: { ...process.env, ...(fixed && { TZ: fixed.zone }) } });
       const url = await new Promise((found, failed) => {

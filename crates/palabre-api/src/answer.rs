@@ -111,10 +111,19 @@ impl<T: FromAnswer> FromAnswer for Option<T> {
 }
 
 impl<T: FromAnswer> FromAnswer for Vec<T> {
-    #[inline(never)]
     fn from_answer(answer: Value, wrong: &mut bool) -> Self {
-        let list = if let Value::Array(list) = answer { Some(list) } else { None };
-        or_wrong(list, wrong).into_iter().map(|one| T::from_answer(one, wrong)).collect()
+        let mut list = Self::new();
+        each(answer, wrong, &mut |one, wrong| list.push(T::from_answer(one, wrong)));
+        list
+    }
+}
+
+/// Reads a list one by one: going through it is in the program once, and not once for each type.
+#[inline(never)]
+fn each(answer: Value, wrong: &mut bool, take: &mut dyn FnMut(Value, &mut bool)) {
+    let list = if let Value::Array(list) = answer { Some(list) } else { None };
+    for one in or_wrong(list, wrong) {
+        take(one, wrong);
     }
 }
 

@@ -256,7 +256,11 @@ impl Teller<'_> {
             | LiveEvent::Met { .. }
             | LiveEvent::Alone { .. }
             | LiveEvent::Stopped => Ok(()),
+            LiveEvent::Offers { offers } if self.keeps && *offers > 0 => {
+                self.log("Somebody near invites you: `palabre near` shows it.")
+            }
             LiveEvent::Near { .. }
+            | LiveEvent::Offers { .. }
             | LiveEvent::Progress { .. }
             | LiveEvent::FileProgress { .. }
             | LiveEvent::Changed { .. } => Ok(()),

@@ -7,19 +7,22 @@ pub enum Alpn {
     Sync,
     /// A device that is not known yet introduces itself.
     Join,
+    /// A member hands an invitation to a laptop on the same network that waits for one.
+    Offer,
     /// A member asks for attached files, one after the other: the protocol of iroh-blobs.
     Files,
 }
 
 impl Alpn {
     /// Every protocol this version accepts.
-    pub const ALL: [Self; 3] = [Self::Sync, Self::Join, Self::Files];
+    pub const ALL: [Self; 4] = [Self::Sync, Self::Join, Self::Offer, Self::Files];
 
     /// Returns the name that travels in the handshake.
     pub const fn bytes(self) -> &'static [u8] {
         match self {
             Self::Sync => b"palabre/sync/1",
             Self::Join => b"palabre/join/1",
+            Self::Offer => b"palabre/offer/1",
             Self::Files => iroh_blobs::ALPN,
         }
     }
@@ -31,12 +34,12 @@ impl Alpn {
 
     /// Returns the greatest length of a frame, in bytes.
     ///
-    /// For `Sync` that is one mebibyte of entries and what surrounds them; for `Join`, an introduction. `Files` has
-    /// frames of its own.
+    /// For `Sync` that is one mebibyte of entries and what surrounds them; for `Join`, an introduction; for `Offer`, a ticket as
+    /// a link. `Files` has frames of its own.
     pub const fn max_frame(self) -> usize {
         match self {
             Self::Sync => (1 << 20) + (64 << 10),
-            Self::Join | Self::Files => 64 << 10,
+            Self::Join | Self::Offer | Self::Files => 64 << 10,
         }
     }
 }

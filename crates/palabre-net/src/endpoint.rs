@@ -14,7 +14,6 @@ use iroh::{
         NetReportConfig, PortmapperConfig, QuicTransportConfig, TransportErrorCode, VarInt, presets,
     },
 };
-use iroh_mdns_address_lookup::MdnsAddressLookup;
 use palabre_domain::id::{DeviceId, Hash};
 use tokio::{
     sync::{Mutex, mpsc},
@@ -27,7 +26,7 @@ use crate::{
     addresses::{is_dialable, merged, plain},
     files::{self, Asking, FileError},
     gate::{Gate, Pass},
-    near,
+    near::{self, Nearby},
 };
 
 /// Says why this device is not on the network, or not connected to a peer.
@@ -160,7 +159,7 @@ pub struct Net(Arc<Inner>);
 struct Inner {
     endpoint: Endpoint,
     known: MemoryLookup,
-    mdns: std::sync::Mutex<Option<MdnsAddressLookup>>,
+    nearby: std::sync::Mutex<Option<Nearby>>,
     /// Whether nobody but this machine can reach it.
     alone: bool,
     gate: Gate,
@@ -234,7 +233,7 @@ impl Net {
         let net = Self(Arc::new(Inner {
             endpoint,
             known,
-            mdns: std::sync::Mutex::new(None),
+            nearby: std::sync::Mutex::new(None),
             alone,
             gate,
             relay: options.relay,
@@ -377,27 +376,38 @@ impl Net {
 
     /// Returns true when this device shows itself on the local network by multicast.
     pub fn is_shown_nearby(&self) -> bool {
-        self.mdns().is_some()
+        self.nearby().is_some()
     }
 
     /// Shows this device on the local network by multicast and lets it find others there, or does so no more; links stay.
     ///
     /// Where only this machine can reach it, it is not shown: there would be nothing to find.
     pub fn show_nearby(&self, shown: bool) {
-        let mut mdns = self.0.mdns.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown == mdns.is_some() || (shown && self.0.alone) {
+        let mut nearby = self.nearby();
+        if shown == nearby.is_some() || (shown && self.0.alone) {
             return;
         }
         if shown {
-            *mdns = near::announce(&self.0.endpoint);
+            *nearby = near::announce(&self.0.endpoint);
         } else {
-            *mdns = None;
+            *nearby = None;
             near::withdraw(&self.0.endpoint, &self.0.known);
         }
     }
 
-    fn mdns(&self) -> Option<MdnsAddressLookup> {
-        self.0.mdns.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn nearby(&self) -> std::sync::MutexGuard<'_, Option<Nearby>> {
+        self.0.nearby.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says on the local network that this device waits to be invited, or does so no more; only where it is shown there.
+    pub fn wait_for_invitation(&self, waits: bool) {
+        near::wait_for_invitation(&self.0.endpoint, waits);
+    }
+
+    /// Returns the devices on the local network that wait to be invited, as far as this one was shown there long enough to
+    /// hear of them.
+    pub fn waiting_nearby(&self) -> Vec<PeerAddress> {
+        self.nearby().as_ref().map(Nearby::waiting).unwrap_or_default()
     }
 
     /// Returns which of `devices` are seen on the local network, with their addresses there; none when multicast
@@ -406,7 +416,8 @@ impl Net {
     /// Devices seen before are answered for at once; new ones for as long as `patience` lasts. To watch, ask
     /// again: who asks decides whom to look for, and strangers on the network stay unseen. Cancel-safe.
     pub async fn near(&self, devices: &[DeviceId], patience: std::time::Duration) -> Vec<PeerAddress> {
-        match self.mdns() {
+        let mdns = self.nearby().as_ref().map(|nearby| nearby.mdns.clone());
+        match mdns {
             Some(mdns) => near::look(&mdns, devices, patience).await,
             None => Vec::new(),
         }

@@ -12,7 +12,7 @@
 //! |---|---|
 //! | [`options`] | what one chooses when binding: key, addresses, deadlines, limits |
 //! | [`endpoint`] | [`Net`]: bind, connect, accept, block, close |
-//! | [`alpn`] | the two protocols spoken, and how long their frames may be |
+//! | [`alpn`] | the protocols spoken, and how long their frames may be |
 //! | [`frame`] | frames out of pieces of bytes |
 //! | [`link`] | one stream to one peer: frames in, frames out |
 //! | [`files`] | attached files: asked for, given to those who may, held against their hash |

@@ -464,6 +464,10 @@ impl Village {
             for &i in here.iter().skip(1) {
                 self.pump(i, 0);
             }
+            // Whoever hears only now of a suspension, by a clock that runs behind, keeps to it for fourteen days.
+            for &i in &here {
+                self.laptops[i].time.pass(15 * 24);
+            }
             let first = state(&mut self.laptops[0].node, &self.community);
             let community = self.community;
             // What a hostile laptop shows to whoever sits there is nobody's promise.

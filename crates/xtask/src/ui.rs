@@ -77,8 +77,11 @@ fn refuse_above(most: u64, size: u64) -> Result<(), Failure> {
     ))
 }
 
-/// Tells the stories in Chromium: each with real nodes that meet over loopback.
+/// Tells the stories in Chromium: each with real nodes that meet over loopback, and one on a network of its own.
 pub fn stories() -> Result<(), Failure> {
+    if cfg!(target_os = "linux") {
+        install::for_lan()?;
+    }
     node(
         &["--test", "--test-reporter=spec"],
         "The story that failed is named above, with its picture in ui/stories/shots.",

@@ -6,6 +6,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{self, Asked};
 use crate::example::LookAround;
 use crate::frame::Languages;
+use crate::pages::network::{Near, Seen};
 use crate::parts::{Area, Field, Trouble, follows, in_words};
 use crate::place::{Place, brings_a_laptop};
 use crate::state::{act, app, app_now, draft, go, read, some, take_dropped};
@@ -226,6 +227,7 @@ pub fn Begin() -> impl IntoView {
                             <button class="main" on:click=move |_| way.set("found")>{t("begin-found")}</button>
                         </div>
                         <LookAround />
+                        <section><Near seen=Seen::Inviters(Callback::new(move |link| app.invited.set(Some(link)))) /></section>
                     }
                         .into_any()
                 }

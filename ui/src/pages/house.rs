@@ -5,7 +5,7 @@ use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{focus, on, print, time};
 use crate::pages::keyholders::Keyholders;
-use crate::pages::network::{Charter, Forks, Keeper, Mend, Near, Refound, Relay};
+use crate::pages::network::{Charter, Forks, Keeper, Mend, Near, Refound, Relay, Seen};
 use crate::parts::{
     Area, Dialog, Row, Select, Thread, Title, To, Trouble, Written, follows, prose, qr_picture, section,
     shown, word,
@@ -44,7 +44,7 @@ pub fn House() -> impl IntoView {
         <Charter />
         <Network />
         // The example has no network of its own.
-        {follows(move || app().example.get().is_none().then(|| view! { <Near /> <Keeper /> <Relay /> }))}
+        {follows(move || app().example.get().is_none().then(|| view! { {section("near", view! { <Near seen=Seen::Members /> })} <Keeper /> <Relay /> }))}
         <Forks />
         <Elsewhere />
         <Refound />

@@ -12,40 +12,113 @@ use crate::place::Place;
 use crate::state::{Loaded, act, app, load, make, number, save, some};
 use crate::words::{list, say, t};
 
-/// Who is near, to compare aloud.
+/// For whom it is shown who is near.
+#[derive(Clone, Copy)]
+pub enum Seen {
+    /// Members, to compare aloud.
+    Members,
+    /// Whoever waits to be invited, for whoever invites; done with their three words.
+    Newcomers(Callback<String>),
+    /// Who invites, for whoever waits; done with the link of their invitation.
+    Inviters(Callback<String>),
+}
+
+/// A laptop, or what came from it: what stands in the line, what stands small in it, and what is done with it.
+type Line = (String, String, Option<String>);
+
+impl Seen {
+    /// What is said before the lines, and the lines.
+    fn lines(self, found: row::Near) -> (Option<String>, Vec<Line>) {
+        match self {
+            Self::Members => {
+                let member = |laptop: row::NearLaptop| {
+                    let linked = laptop.linked.then(|| t("near-linked"));
+                    let small: Vec<String> = [Some(laptop.words), linked].into_iter().flatten().collect();
+                    (laptop.name, small.join(" · "), None)
+                };
+                let some = !found.near.is_empty();
+                (some.then(|| t("compare-aloud")), found.near.into_iter().map(member).collect())
+            }
+            Self::Newcomers(_) => {
+                let newcomer = |laptop: row::NearNewcomer| {
+                    let small = if laptop.invited { t("near-invited") } else { String::new() };
+                    (laptop.words.clone(), small, (!laptop.invited).then_some(laptop.words))
+                };
+                let some = !found.newcomers.is_empty();
+                (some.then(|| t("near-newcomers")), found.newcomers.into_iter().map(newcomer).collect())
+            }
+            Self::Inviters(_) => {
+                let offer = |offer: row::Offer| {
+                    let who = say(
+                        "near-offer",
+                        &[("name", offer.inviter.into()), ("community", offer.community.into())],
+                    );
+                    (who, offer.words, Some(offer.link))
+                };
+                let waits = found.waits.map(|words| say("near-waits", &[("words", words.into())]));
+                (waits, found.offers.into_iter().map(offer).collect())
+            }
+        }
+    }
+
+    /// What is said where nobody is seen and nothing else is said; and what turns looking around on, and what that means.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Members => ("near-nobody", "near-on", "near-on-what"),
+            Self::Newcomers(_) => ("near-nobody-waits", "near-on", "near-on-what"),
+            Self::Inviters(_) => ("near-cannot", "near-wait", "near-wait-what"),
+        }
+    }
+}
+
+/// Who is near.
 #[component]
-pub fn Near() -> impl IntoView {
+pub fn Near(seen: Seen) -> impl IntoView {
     let near = load(ask::Near::default);
     let trouble: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let choose = move |on: bool| act(ask::Near { on, off: !on, ..Default::default() }, trouble, |_| {});
-    let rows = |found: row::Near| {
+    let (nobody, turn_on, turn_on_what) = seen.words();
+    let rows = move |found: row::Near| {
         if !found.looked {
-            let key = if found.always { "near-cannot" } else { "near-not-looking" };
+            let key = match (found.always, seen) {
+                (true, _) => "near-cannot",
+                (false, Seen::Inviters(_)) => return ().into_any(),
+                (false, _) => "near-not-looking",
+            };
             return view! { <Empty key=key /> }.into_any();
         }
-        if found.near.is_empty() {
-            return view! { <Empty key="near-nobody" /> }.into_any();
+        let (said, lines) = seen.lines(found);
+        if said.is_none() && lines.is_empty() {
+            return view! { <Empty key=nobody /> }.into_any();
         }
-        let rows = found.near.into_iter().map(|laptop| {
-            let linked = laptop.linked.then(|| t("near-linked"));
-            let small: Vec<String> = [Some(laptop.words), linked].into_iter().flatten().collect();
-            view! { <li class="row"><span class="what">{laptop.name}</span><span class="small soft">{small.join(" · ")}</span></li> }
+        let rows = lines.into_iter().map(|(what, small, with)| {
+            let button = with.map(|with| {
+                let (key, done) = match seen {
+                    Seen::Newcomers(done) => ("near-invite", done),
+                    Seen::Inviters(done) => ("join-look", done),
+                    Seen::Members => return ().into_any(),
+                };
+                view! { <button class="quiet" on:click=move |_| done.run(with.clone())>{t(key)}</button> }.into_any()
+            });
+            view! { <li class="row"><span class="what">{what}</span><span class="small soft">{small}</span>{button}</li> }
         });
-        view! { <p class="small soft">{t("compare-aloud")}</p><ul class="rows">{rows.collect_view()}</ul> }
-            .into_any()
+        view! { <p class="small soft reading" role="status">{said}</p><ul class="rows">{rows.collect_view()}</ul> }.into_any()
     };
-    let turn = move |found: row::Near| {
-        let (key, what) = match found.always {
+    let turn = move |always: bool| {
+        let (key, what) = match always {
             true => ("near-off", "near-off-what"),
-            false => ("near-on", "near-on-what"),
+            false => (turn_on, turn_on_what),
         };
         view! {
             <p class="small soft reading">{t(what)}</p>
-            <p class="acts"><button class="quiet" on:click=move |_| choose(!found.always)>{t(key)}</button></p>
+            <p class="acts"><button class="quiet" on:click=move |_| choose(!always)>{t(key)}</button></p>
         }
     };
-    let whole = move |found: row::Near| view! { {rows(found.clone())} {turn(found)} };
-    section("near", view! { {shown(near, whole)} <Trouble of=trouble /> })
+    let whole = move |found: row::Near| {
+        let always = found.always;
+        view! { {rows(found)} {turn(always)} }
+    };
+    view! { {shown(near, whole)} <Trouble of=trouble /> }
 }
 
 /// The computer that is always on: how it is called.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palabre_api::{ApiError, ask, row};
 
 use crate::backend::{capital, finds, languages, until};
-use crate::pages::network::Suspend;
+use crate::pages::network::{Near, Seen, Suspend};
 use crate::parts::{
     Area, Field, Rows, Select, Title, To, ToCopy, Trouble, follows, prose, qr_picture, shown, word,
 };
@@ -212,21 +212,22 @@ fn Invite() -> impl IntoView {
             guest: role.get_untracked() == "guest",
             qr: true,
             file: None,
+            near: None,
         })
     };
-    let invite = move |_| {
+    let invite = move |near: Option<String>| {
         let Some(ask) = asked() else { return };
-        act(ask, trouble, move |invite| made.set(Some(invite)));
+        act(ask::Invite { near, ..ask }, trouble, move |invite| made.set(Some(invite)));
     };
     let to_file = move |_| {
         let Some(ask) = asked() else { return };
-        let make = move |path| ask::Invite { file: Some(path), ..ask };
+        let make = move |path| ask::Invite { file: Some(path), near: None, ..ask };
         save("invitation.palabre".to_owned(), trouble, make, move |invite| made.set(Some(invite)));
     };
     let roles = ["member", "guest"].map(|key| (key.to_owned(), word("role", key)));
     view! {
         <section>
-            <p class="acts"><button class="main" on:click=invite>{t("invite")}</button></p>
+            <p class="acts"><button class="main" on:click=move |_| invite(None)>{t("invite")}</button></p>
             <details>
                 <summary>{t("invite-more")}</summary>
                 <form on:submit=|event| event.prevent_default()>
@@ -237,6 +238,12 @@ fn Invite() -> impl IntoView {
                     <p class="small soft">{t("invite-file-hint")}</p>
                 </form>
             </details>
+            {follows(move || app().example.get().is_none().then(|| view! {
+                <details>
+                    <summary>{t("invite-near")}</summary>
+                    <Near seen=Seen::Newcomers(Callback::new(move |words| invite(Some(words)))) />
+                </details>
+            }))}
             <Trouble of=trouble />
             {follows(move || made.get().map(|invite| view! { <Invitation invite=invite /> }))}
         </section>

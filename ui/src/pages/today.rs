@@ -183,7 +183,7 @@ fn keys_hint(may_leave: bool) -> AnyView {
 fn AtThisTable() -> impl IntoView {
     let (made, trouble) = (RwSignal::new(None::<row::Invite>), RwSignal::new(None));
     let invite = move |_| {
-        let ask = ask::Invite { uses: 1, days: 14, guest: false, file: None, qr: true };
+        let ask = ask::Invite { uses: 1, days: 14, guest: false, file: None, qr: true, near: None };
         act(ask, trouble, move |invite| made.set(Some(invite)));
     };
     view! {

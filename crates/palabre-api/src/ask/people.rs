@@ -118,6 +118,8 @@ asks! {
         @(long) file: Option<String>,
         /// Draw a QR of the link
         @(long) qr: bool,
+        /// Hand it to a laptop on this network that waits for one, by its three words or its key
+        @(long, value_name = "WORDS") near: Option<String>,
     }
     /// See [`crate::Handler::members`].
     Members {

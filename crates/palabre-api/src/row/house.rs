@@ -81,6 +81,32 @@ rows! {
         always: bool,
         /// Laptops of members that were seen, by name. Others are not shown.
         near: Vec<NearLaptop>,
+        /// Laptops that wait to be invited, by their words; seen only while this one looks around by itself.
+        newcomers: Vec<NearNewcomer>,
+        /// Where this laptop itself waits to be invited: the three words by which others see it.
+        waits: Option<String>,
+        /// What this laptop was offered meanwhile. Nothing is joined by itself.
+        offers: Vec<Offer>,
+    }
+    /// A laptop on this network that waits to be invited. Nothing is known of it but its key.
+    NearNewcomer {
+        /// Its key.
+        device: String,
+        /// Three words by which people compare its key aloud.
+        words: String,
+        /// Whether it has an invitation from here.
+        invited: bool,
+    }
+    /// An invitation that somebody near handed over.
+    Offer {
+        /// The community's name, as the ticket says it.
+        community: String,
+        /// Who invites, as the ticket says it.
+        inviter: String,
+        /// Three words by which both compare that it is the same community.
+        words: String,
+        /// The ticket, as a link.
+        link: String,
     }
     /// A laptop of a member on this network.
     NearLaptop {

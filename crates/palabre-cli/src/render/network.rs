@@ -44,6 +44,23 @@ impl Render for row::Near {
             );
             return;
         }
+        if let Some(words) = &self.waits {
+            page.text(&format!(
+                "Whoever is near sees this laptop as {words:?}, and can hand an invitation to it: \
+                 `palabre invite --near '{words}'`."
+            ));
+            self.offers.iter().for_each(|offer| draw_offer(offer, page));
+            return;
+        }
+        if !self.newcomers.is_empty() {
+            let rows: Vec<_> = self.newcomers.iter().map(newcomer).collect();
+            page.line("Waiting to be invited:");
+            page.noted(&rows);
+            page.text(
+                "Compare the three words aloud; then `palabre invite --near WORDS` hands an invitation over.",
+            );
+            page.gap();
+        }
         if self.near.is_empty() {
             page.text(
                 "No laptop of a member is seen on this network. They must look too, at the same time; and some \
@@ -56,6 +73,17 @@ impl Render for row::Near {
         page.gap();
         page.text("Compare the three words with those that `palabre me show` says on the other laptop.");
     }
+}
+
+fn draw_offer(offer: &row::Offer, page: &mut Page) {
+    page.gap();
+    page.line(format!("{} invites you to {} ({}).", offer.inviter, offer.community, offer.words));
+    page.line(format!("palabre join {}", offer.link));
+}
+
+fn newcomer(laptop: &row::NearNewcomer) -> (Vec<String>, Option<String>) {
+    let invited = if laptop.invited { "invited" } else { "" }.to_owned();
+    (vec![laptop.words.clone(), short(&laptop.device), invited], None)
 }
 
 fn laptop(laptop: &row::NearLaptop) -> (Vec<String>, Option<String>) {

@@ -119,6 +119,11 @@ pub enum LiveEvent {
         /// How many.
         laptops: usize,
     },
+    /// Somebody near hands over an invitation, or laptops that wait for one are others than a moment ago.
+    Offers {
+        /// How many invitations wait here.
+        offers: usize,
+    },
     /// What waits in a community that is being joined, as the other laptop says it; its entries are being checked.
     Preview {
         /// The community's id.

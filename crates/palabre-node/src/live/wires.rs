@@ -37,6 +37,8 @@ pub(super) enum Event {
     Coming { errand: Errand, received: u64 },
     /// A file has come, or has not.
     Fetched { errand: Errand, came: Result<Vec<u8>, FileError> },
+    /// An invitation was handed over, or was not taken.
+    Offered { to: DeviceId, took: bool },
     /// Members seen on the local network.
     Near(Vec<PeerAddress>),
     /// Everything was saved, or could not be.
@@ -130,6 +132,26 @@ pub(super) fn introduce(
             None => Event::Dialled { community, peer: peer.device, link: None, why: None },
         };
         let _ = tell.send(event).await;
+    });
+}
+
+/// The answer to an invitation that was taken.
+pub(super) const TAKEN: &[u8] = b"taken";
+/// How long somebody near may take to take one.
+const TO_TAKE: Duration = Duration::from_secs(10);
+
+/// Hands an invitation to a laptop that waits for one.
+pub(super) fn offer(net: &Net, tell: &mpsc::Sender<Event>, to: PeerAddress, ticket: String) {
+    let (net, tell) = (net.clone(), tell.clone());
+    tokio::spawn(async move {
+        let answer = async {
+            let mut link = net.connect(to.device, &to.addresses, Alpn::Offer).await.ok()?;
+            link.send(ticket.as_bytes()).await.ok()?;
+            link.recv().await.ok()?
+        };
+        let took =
+            tokio::time::timeout(TO_TAKE, answer).await.ok().flatten().is_some_and(|said| said == TAKEN);
+        let _ = tell.send(Event::Offered { to: to.device, took }).await;
     });
 }
 

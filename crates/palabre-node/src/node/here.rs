@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use palabre_domain::id::{CommunityId, DeviceId, Hash};
-use palabre_net::PeerAddress;
+use palabre_net::{InviteTicket, PeerAddress};
 
 use crate::live::Nightly;
 
@@ -15,6 +15,14 @@ pub(crate) struct Here {
     pub since: Option<i64>,
     /// Members' laptops seen on the local network; nothing where nobody looked, or nobody may.
     pub near: Option<Vec<PeerAddress>>,
+    /// Laptops seen there that wait to be invited.
+    pub newcomers: Vec<PeerAddress>,
+    /// Which of them have an invitation from here.
+    pub invited: BTreeSet<DeviceId>,
+    /// Invitations to be handed over, and to whom.
+    pub to_offer: Vec<(PeerAddress, String)>,
+    /// What was offered to this laptop, and by which: one each.
+    pub offers: Vec<(DeviceId, InviteTicket)>,
     /// Whether this laptop looks around on its network by itself, and is seen there.
     pub looks: bool,
     /// With whom this laptop is linked now, and about which community.

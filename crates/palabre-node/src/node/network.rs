@@ -4,12 +4,25 @@ use std::collections::BTreeMap;
 
 use palabre_api::{ApiError, ask, row};
 use palabre_domain::id::DeviceId;
-use palabre_net::RelayAddress;
+use palabre_net::{InviteTicket, PeerAddress, RelayAddress};
 
 use super::{Node, failed};
 use crate::home::capital;
 use crate::naming::by_name;
 use crate::words::three_words;
+
+/// How many invitations a laptop that waits for one keeps at a time.
+const MAX_OFFERS: usize = 8;
+
+fn offer_row(ticket: &InviteTicket) -> row::Offer {
+    let invitation = ticket.invitation();
+    row::Offer {
+        community: invitation.community_name.clone(),
+        inviter: invitation.inviter_name.clone(),
+        words: three_words(&invitation.community.0),
+        link: ticket.to_link(),
+    }
+}
 
 impl Node {
     /// Keeps which relay is used; a loop that runs comes back to the network with it.
@@ -75,6 +88,8 @@ impl Node {
         self.here.looks = ask.on;
         if ask.off {
             self.here.near = None;
+            self.here.newcomers.clear();
+            self.here.offers.clear();
         }
         Ok(())
     }
@@ -87,8 +102,9 @@ impl Node {
     pub(super) fn list_near(&mut self) -> Result<row::Near, ApiError> {
         let me = self.me()?.member_id();
         let always = self.here.looks || self.home.near().unwrap_or_default();
+        let offers = self.here.offers.iter().map(|(_, ticket)| offer_row(ticket)).collect();
         let Some(seen) = self.here.near.clone() else {
-            return Ok(row::Near { looked: false, always, near: Vec::new() });
+            return Ok(row::Near { always, offers, ..row::Near::default() });
         };
         let linked = self.here.linked.clone();
         let mut near: BTreeMap<DeviceId, row::NearLaptop> = BTreeMap::new();
@@ -114,7 +130,65 @@ impl Node {
         let mut near: Vec<_> = near.into_values().collect();
         near.iter_mut().for_each(|laptop| laptop.communities.sort_by_key(|name| by_name(name)));
         near.sort_by(|a, b| (by_name(&a.name), &a.device).cmp(&(by_name(&b.name), &b.device)));
-        Ok(row::Near { looked: true, always, near })
+        let waits = self.waits_for_invitation()?;
+        let waits = if waits { Some(three_words(&self.me()?.device_id().0)) } else { None };
+        let mut newcomers: Vec<_> =
+            self.here.newcomers.iter().map(|peer| self.newcomer_row(&peer.device)).collect();
+        newcomers.sort_by(|a, b| a.words.cmp(&b.words));
+        Ok(row::Near { looked: true, always, near, newcomers, waits, offers })
+    }
+
+    fn newcomer_row(&self, device: &DeviceId) -> row::NearNewcomer {
+        row::NearNewcomer {
+            device: device.to_string(),
+            words: three_words(&device.0),
+            invited: self.here.invited.contains(device),
+        }
+    }
+
+    /// Returns whether this laptop is to be seen as one that waits to be invited: it looks around, and is in no community.
+    pub(crate) fn waits_for_invitation(&self) -> Result<bool, ApiError> {
+        Ok(self.here.looks && self.communities()?.is_empty())
+    }
+
+    /// Returns the laptop near that waits to be invited and is called so: by its three words, or its key.
+    pub(super) fn newcomer_called(&self, named: &str) -> Result<PeerAddress, ApiError> {
+        let words = named.to_lowercase().replace(['-', '·', ','], " ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let is_meant = |peer: &&PeerAddress| {
+            peer.device.to_string() == named.trim() || three_words(&peer.device.0) == words.join(" ")
+        };
+        self.here.newcomers.iter().find(is_meant).cloned().ok_or_else(|| {
+            ApiError::new(
+                "near.nobody",
+                "No such laptop waits on this network to be invited.",
+                "`palabre near` lists those that do, while Palabre looks around here: `palabre keep --near`. Or show a QR.",
+            )
+        })
+    }
+
+    /// Takes an invitation that a laptop near hands over; returns whether it is kept. Nothing is joined by that, and no file is
+    /// read: it is somebody's word, who may be a stranger.
+    pub(crate) fn take_offer(&mut self, from: DeviceId, text: &[u8]) -> Result<bool, ApiError> {
+        let ticket = std::str::from_utf8(text).ok().and_then(|text| InviteTicket::parse(text).ok());
+        let Some(ticket) = ticket.filter(|_| self.waits_for_invitation().unwrap_or_default()) else {
+            return Ok(false);
+        };
+        if super::devices::invite_of(&ticket).is_err() {
+            return Ok(false);
+        }
+        let offers = &mut self.here.offers;
+        let community = ticket.invitation().community;
+        // Who comes first keeps the place, so that nobody puts another face before a community that was seen.
+        if offers.iter().any(|(other, held)| *other != from && held.invitation().community == community) {
+            return Ok(false);
+        }
+        offers.retain(|(other, _)| *other != from);
+        if offers.len() >= MAX_OFFERS {
+            return Ok(false);
+        }
+        offers.push((from, ticket));
+        Ok(true)
     }
 
     /// Returns the relay that the person named.
@@ -128,7 +202,6 @@ mod tests {
     use std::sync::Arc;
 
     use palabre_api::Handler;
-    use palabre_net::PeerAddress;
 
     use super::*;
     use crate::identity::Identity;
@@ -170,6 +243,76 @@ mod tests {
         assert!(node.near_chosen().unwrap());
         let off = ask(&mut node, false, true).unwrap();
         assert_eq!((off.always, off.looked, node.here.looks), (false, false, false));
+    }
+
+    #[test]
+    fn an_invitation_from_somebody_near_waits_until_a_person_looks_at_it() {
+        let (mut ana, mut ben) = (person("Ana", 1), person("Ben", 2));
+        ana.found(ask::Found { name: "Le Fournil".into(), cause: "Together.".into() }).unwrap();
+        let ben_is = ben.me().unwrap().device_id();
+        let ana_is = ana.me().unwrap().device_id();
+        let words = three_words(&ben_is.0);
+        let invite = |ana: &mut Node, near: &str| {
+            ana.invite(ask::Invite { uses: 1, days: 1, near: Some(near.into()), ..Default::default() })
+        };
+        let written = ana.status(ask::Status {}).unwrap().entries;
+        assert_eq!(invite(&mut ana, &words).unwrap_err().code, "near.nobody");
+        assert_eq!(ana.status(ask::Status {}).unwrap().entries, written, "nothing was written for nobody");
+        // Ana sees a laptop that waits; by which of its names she calls it is the same.
+        let peer = PeerAddress { device: ben_is, addresses: vec!["192.168.1.34:7252".parse().unwrap()] };
+        ana.here.near = Some(Vec::new());
+        ana.here.newcomers = vec![peer.clone()];
+        let [seen] = &ana.near(ask::Near::default()).unwrap().newcomers[..] else { panic!() };
+        assert_eq!((&seen.words, seen.invited), (&words, false));
+        for named in [words.clone(), words.to_uppercase().replace(' ', "-"), ben_is.to_string()] {
+            let link = invite(&mut ana, &named).unwrap().link;
+            assert_eq!(std::mem::take(&mut ana.here.to_offer), [(peer.clone(), link)], "{named}");
+        }
+        let link = invite(&mut ana, &words).unwrap().link;
+
+        // Ben takes one only while he waits for one.
+        assert!(!ben.take_offer(ana_is, link.as_bytes()).unwrap());
+        ben.here.looks = true;
+        ben.here.near = Some(Vec::new());
+        assert_eq!(ben.near(ask::Near::default()).unwrap().waits, Some(words));
+        assert!(ben.take_offer(ana_is, link.as_bytes()).unwrap());
+        let offers = ben.near(ask::Near::default()).unwrap().offers;
+        let [offer] = &offers[..] else { panic!("{offers:?}") };
+        assert_eq!((offer.community.as_str(), offer.inviter.as_str()), ("Le Fournil", "Ana"));
+        assert!(ben.communities().unwrap().is_empty(), "nothing is joined by itself");
+        ben.join(ask::Join { ticket: offer.link.clone() }).unwrap();
+        assert!(!ben.take_offer(ana_is, link.as_bytes()).unwrap(), "he waits no more");
+    }
+
+    #[test]
+    fn what_strangers_hand_over_is_no_file_and_not_more_than_fits() {
+        let mut ben = person("Ben", 2);
+        ben.here.looks = true;
+        let founder = |seed: u8| {
+            let mut node = person("Ana", seed);
+            node.found(ask::Found { name: format!("House {seed}"), cause: "Together.".into() }).unwrap();
+            let link = node.invite(ask::Invite { uses: 1, days: 1, ..Default::default() }).unwrap().link;
+            (node.me().unwrap().device_id(), link)
+        };
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let (from, link) = founder(10);
+        std::fs::write(file.path(), &link).unwrap();
+        let path = file.path().display().to_string();
+        for nothing in ["", "palabre://join?ticket=", path.as_str(), &link[..link.len() - 9]] {
+            assert!(!ben.take_offer(from, nothing.as_bytes()).unwrap(), "{nothing:?}");
+        }
+        assert!(!ben.take_offer(from, &[0xff; 60_000]).unwrap());
+        assert!(ben.take_offer(from, link.as_bytes()).unwrap());
+        // Somebody else puts nothing in the place of a community that was seen; whoever came may come again.
+        assert!(!ben.take_offer(DeviceId([9; 32]), link.as_bytes()).unwrap());
+        assert!(ben.take_offer(from, link.as_bytes()).unwrap());
+        let kept = (11..30).filter(|seed| {
+            let (from, link) = founder(*seed);
+            ben.take_offer(from, link.as_bytes()).unwrap()
+        });
+        assert_eq!(kept.count(), MAX_OFFERS - 1);
+        ben.near(ask::Near { off: true, ..Default::default() }).unwrap();
+        assert!(ben.here.offers.is_empty(), "looking no more, he forgets them");
     }
 
     #[test]

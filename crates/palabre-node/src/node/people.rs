@@ -251,6 +251,9 @@ impl Node {
             return Err(limits());
         }
         check_days(ask.days)?;
+        // Who is near is seen by the one that holds the home.
+        self.hold()?;
+        let to = ask.near.as_deref().map(|named| self.newcomer_called(named)).transpose()?;
         let secret: [u8; 32] = self.rng.random();
         let id = self.chosen()?;
         let name = self.name_of_community(&id)?;
@@ -288,6 +291,7 @@ impl Node {
             bytes.extend_from_slice(&whole_bundle(replica, 0)?.0);
             write_whole(Path::new(file), &bytes)?;
         }
+        self.here.to_offer.extend(to.map(|to| (to, link.clone())));
         Ok(row::Invite {
             ticket: ticket.to_text(),
             uses: ask.uses,

@@ -55,7 +55,7 @@ pub const ACTS: &[Act] = &[
     ("invite", 1, |node, stage| {
         let file = stage.chance(0.5).then(|| stage.file("invite"));
         let (guest, qr) = (stage.chance(0.3), stage.chance(0.1));
-        node.invite(ask::Invite { uses: 2, days: 30, guest, file, qr }).map(drop)
+        node.invite(ask::Invite { uses: 2, days: 30, guest, file, qr, near: None }).map(drop)
     }),
     ("members", 1, |node, _| node.members(ask::Members::default()).map(drop)),
     ("cause.show", 1, |node, _| node.cause_show(ask::CauseShow {}).map(drop)),

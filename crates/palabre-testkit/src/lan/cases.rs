@@ -14,13 +14,14 @@ type Case = fn(&Path) -> Result<String>;
 /// All cases.
 pub const CASES: &[(&str, Case)] = &[
     ("found by looking around", found_nearby),
+    ("invited by somebody near", invited_nearby),
     ("found by a link where multicast is dropped", found_by_a_link),
     ("found again at another address", found_again),
     ("two halves cut and rejoined", cut_and_rejoined),
     ("one of five packets lost", lossy),
 ];
 
-/// A network, and people who have founded a community there or joined it by a stick.
+/// A network, and people at their laptops.
 struct Room {
     laptops: Vec<Laptop>,
     // Taken away after all that runs in it.
@@ -28,11 +29,17 @@ struct Room {
     folder: tempfile::TempDir,
 }
 
-fn room(program: &Path, names: &[&'static str]) -> Result<Room> {
+/// A network with people who are in no community.
+fn empty_room(program: &Path, names: &[&'static str]) -> Result<Room> {
     let folder = tempfile::tempdir()?;
     let lan = Lan::new(names)?;
     let laptops = names.iter().map(|name| Laptop::new(&lan, program, folder.path(), name));
-    let laptops = laptops.collect::<Result<Vec<_>>>()?;
+    Ok(Room { laptops: laptops.collect::<Result<Vec<_>>>()?, lan, folder })
+}
+
+/// A network with people who have founded a community there or joined it by a stick.
+fn room(program: &Path, names: &[&'static str]) -> Result<Room> {
+    let Room { laptops, lan, folder } = empty_room(program, names)?;
     laptops[0].ask(&["found", "Le Fournil", "--cause", "Bread for the street"])?;
     let uses = names.len().to_string();
     laptops[0].ask(&["invite", "--uses", &uses, "--file", "fournil.palabre"])?;
@@ -71,6 +78,41 @@ fn found_nearby(program: &Path) -> Result<String> {
     let off = ben.ask(&["near", "--off"])?;
     ensure!(off["looked"] == false && off["always"] == false, "{off}");
     Ok(format!("met after {:.1} s, without an address", took.as_secs_f64()))
+}
+
+/// Somebody who is in no community waits, a member hands an invitation over by the three words, and nothing is joined before
+/// the newcomer says so.
+fn invited_nearby(program: &Path) -> Result<String> {
+    let room = empty_room(program, &["ana", "ben"])?;
+    let [ana, ben] = &room.laptops[..] else { unreachable!("two are here") };
+    ana.ask(&["found", "Le Fournil", "--cause", "Bread for the street"])?;
+    let ana_keeps = ana.keep(&["--near"])?;
+    let _ben_keeps = ben.keep(&["--near"])?;
+    let words = ben.ask(&["me", "show"])?["words"].as_str().unwrap_or_default().to_owned();
+    let mut near = serde_json::Value::Null;
+    let seen = until("ana sees that ben waits", 60, || {
+        near = ana.ask(&["near"])?;
+        Ok(near["newcomers"][0]["words"] == *words)
+    })?;
+    ensure!(near["near"].as_array().is_some_and(Vec::is_empty), "nobody is known: {near}");
+    ensure!(ben.ask(&["near"])?["waits"] == *words, "ben is told by which words he is seen");
+    ana.ask(&["invite", "--near", &words])?;
+    let mut offers = serde_json::Value::Null;
+    until("ben has the invitation", 30, || {
+        offers = ben.ask(&["near"])?["offers"].clone();
+        Ok(offers[0]["inviter"] == "ana" && offers[0]["community"] == "Le Fournil")
+    })?;
+    until("ana knows that he has it", 30, || Ok(ana.ask(&["near"])?["newcomers"][0]["invited"] == true))?;
+    let communities = ben.ask(&["me", "show"])?["communities"].clone();
+    ensure!(communities.as_array().is_some_and(Vec::is_empty), "nothing is joined by itself: {communities}");
+    ben.ask(&["join", offers[0]["link"].as_str().unwrap_or_default()])?;
+    let met = until("ana met ben", 60, || Ok(ana_keeps.met("ben")))?;
+    all_agree(&room.laptops, 30)?;
+    until("he waits no more", 30, || {
+        near = ana.ask(&["near"])?;
+        Ok(near["newcomers"].as_array().is_some_and(Vec::is_empty) && near["near"][0]["name"] == "ben")
+    })?;
+    Ok(format!("seen after {:.1} s, met {:.1} s after joining", seen.as_secs_f64(), met.as_secs_f64()))
 }
 
 /// Where multicast is dropped nobody is seen, and a link that was scanned does.

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 mod introductions;
+mod offers;
 mod resting;
 mod spreading;
 mod talking;
@@ -273,6 +274,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         if self.node.here.looks != looked {
             self.show_here();
         }
+        self.hand_over();
         let communities = self.node.communities()?;
         for community in &communities {
             // Where the file is still closed, nothing was written.
@@ -284,6 +286,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         if communities != before {
             // One was founded or joined: its people are called now, and its invites say where we are.
             self.listen_here()?;
+            self.wait_or_not();
         }
         if communities != before || meets {
             self.call(&[])?;
@@ -416,6 +419,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
     pub fn show_here(&mut self) {
         let looks = self.node.here.looks;
         self.net.show_nearby(looks);
+        self.wait_or_not();
         // Nobody was seen there yet: that is something else than not to look.
         self.node.here.near = self.net.is_shown_nearby().then(Vec::new);
         if looks && !self.looking {
@@ -447,6 +451,7 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
         match event {
             Event::Came { link, alpn: Alpn::Sync, frame } => self.welcome(link, &frame),
             Event::Came { link, alpn: Alpn::Join, frame } => self.hear_introduction(link, &frame),
+            Event::Came { link, alpn: Alpn::Offer, frame } => self.hear_offer(link, &frame),
             Event::Came { link, alpn: Alpn::Files, .. } => {
                 // Whoever asks for files has no link.
                 link.close(CloseReason::BadBytes);
@@ -508,8 +513,13 @@ impl<'a, F: FnMut(LiveEvent) + Send> Meeting<'a, F> {
                 self.saved(saved);
                 Ok(())
             }
+            Event::Offered { to, took } => {
+                self.offered(to, took);
+                Ok(())
+            }
             Event::Near(peers) => {
                 self.looking = false;
+                self.see_newcomers()?;
                 let seen = self.net.is_shown_nearby().then(|| peers.clone());
                 if self.node.here.near != seen {
                     self.say(LiveEvent::Near { laptops: peers.len() });

@@ -21,7 +21,7 @@ use palabre_net::{
     TicketError, Witness,
 };
 use palabre_node::Node;
-use palabre_node::live::{LiveEvent, Until, run};
+use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until, run};
 use palabre_testkit::hostile::{Hostile, Talk};
 use palabre_testkit::loopback::{Keeper, endpoint, home, keep, options, sync};
 use palabre_testkit::people::{meet, state};
@@ -515,4 +515,59 @@ fn hearsay_about_addresses_is_bounded_and_forgotten() {
     assert_eq!(book.rows().count(), 0);
     assert!(meet(&mut scene.ana, &mut scene.ben, &scene.community));
     scene.well();
+}
+
+/// Hands something over as an invitation; returns what is answered.
+async fn hand_over(from: &Net, to: &PeerAddress, text: &[u8]) -> Option<Vec<u8>> {
+    let mut link = from.connect(to.device, &to.addresses, Alpn::Offer).await.ok()?;
+    // Whoever does not want it may hang up at any time.
+    link.send(text).await.ok()?;
+    let answered = tokio::time::timeout(Duration::from_secs(10), link.recv()).await;
+    answered.expect("it ends by itself").ok()?
+}
+
+/// Held by `Node::take_offer`: an invitation is read as text from a stranger, and waits for a person.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_made_to_join_by_what_is_handed_over_and_no_file_is_read_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (keeper, ben, mut mallory) = village(&folder).await;
+    let invite = ask::Invite { uses: 5, days: 1, ..Default::default() };
+    let link = mallory.invite(invite).unwrap().link;
+    let file = folder.path().join("ticket");
+    std::fs::write(&file, &link).unwrap();
+    let stranger = endpoint([170; 32]).await;
+
+    // Whoever is in a community, or does not look around, takes nothing.
+    let ana = PeerAddress::parse(&keeper.address, None).unwrap();
+    assert_eq!(hand_over(&stranger, &ana, link.as_bytes()).await, None);
+    let asleep = keep(home(&folder, "Dora")).await;
+    let dora = PeerAddress::parse(&asleep.address, None).unwrap();
+    assert_eq!(hand_over(&stranger, &dora, link.as_bytes()).await, None);
+    asleep.stop.send(()).unwrap();
+    asleep.task.await.unwrap();
+
+    // Whoever waits takes what is an invitation, as words.
+    let (tell, mut hear) = tokio::sync::mpsc::unbounded_channel();
+    let waits = || LiveOptions { near: true, ..options(vec![], Until::Called) };
+    let (desk, work) = Desk::open(home(&folder, "Eve"), waits, move |event| {
+        if let LiveEvent::Listening { addresses, .. } = event {
+            tell.send(addresses[0].clone()).unwrap();
+        }
+    });
+    let work = tokio::spawn(work);
+    let eve = PeerAddress::parse(&hear.recv().await.unwrap(), None).unwrap();
+    let path = file.display().to_string();
+    let cut = &link.as_bytes()[..link.len() / 2];
+    for nothing in [path.as_bytes(), cut, &[0xff; 60_000], &[b'a'; 80_000]] {
+        assert_eq!(hand_over(&stranger, &eve, nothing).await, None, "{} bytes", nothing.len());
+    }
+    assert_eq!(hand_over(&stranger, &eve, link.as_bytes()).await, Some(b"taken".to_vec()));
+    let near = desk.call(None, "near", serde_json::json!({})).await.unwrap();
+    assert_eq!(near["offers"].as_array().map(Vec::len), Some(1), "{near}");
+    assert_eq!(near["offers"][0]["link"], link.as_str());
+    let me = desk.call(None, "me.show", serde_json::json!({})).await.unwrap();
+    assert_eq!(me["communities"], serde_json::json!([]), "nothing is joined by itself");
+    drop(desk);
+    work.await.unwrap();
+    goes_on(keeper, ben).await;
 }
