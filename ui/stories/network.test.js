@@ -42,6 +42,11 @@ test("a rule is proposed, and a laptop is suspended by whoever keeps the keys", 
   await oli.press("Suspend it");
   await oli.reads(/Suspended by Oli, until/);
   await readable(oli, "a person whose laptop is suspended");
+  await oli.reads("It was left on a train");
+  await oli.page.getByText("Take my words back").click();
+  await oli.press("Take them back");
+  await oli.page.getByText("It was left on a train").waitFor({ state: "detached" });
+  await oli.reads(/Suspended by Oli, until/);
   await oli.press("End it now");
   await oli.reads("Suspend this laptop for 14 days");
   // Whoever keeps no keys is not offered it.

@@ -7,7 +7,7 @@ use palabre_api::{ApiError, ask, row};
 use crate::backend::{on, until};
 use crate::pages::keyholders::{in_force, quotas};
 use crate::pages::people::Invitation;
-use crate::parts::{Area, Empty, Field, Select, To, Trouble, follows, section, shown, word};
+use crate::parts::{Area, Empty, Field, Select, To, Trouble, follows, own, section, shown, word};
 use crate::place::Place;
 use crate::state::{Loaded, act, app, load, make, number, save, some};
 use crate::words::{list, say, t};
@@ -326,11 +326,18 @@ pub fn Suspend(device: row::DeviceLine) -> impl IntoView {
             let lift = move |_| {
                 act(ask::DeviceSuspend { device: id.get_value(), because: None, lift: true }, trouble, |_| {})
             };
+            let back = own(
+                "community",
+                format!("suspend/{}", suspension.device),
+                &suspension.by,
+                suspension.reason.as_ref(),
+            );
             let said =
                 say("suspended", &[("by", suspension.by.into()), ("until", until(suspension.until).into())]);
             view! {
                 <p class="small">{said} " " {suspension.reason}</p>
                 {mine.then(|| view! { <p class="acts"><button class="quiet" on:click=lift>{t("suspend-lift")}</button></p> })}
+                {back}
                 <Trouble of=trouble />
             }
                 .into_any()
