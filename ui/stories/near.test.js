@@ -49,7 +49,7 @@ async function story() {
     const noe = await table.laptop("Noé", { locale: "fr" });
     await noe.fills("first-name", "Noé");
     await noe.page.keyboard.press("Enter");
-    await noe.press("Être invité par quelqu’un d’ici");
+    await noe.press("Être invité par quelqu’un tout près");
     const said = noe.page.getByText(/^Sur ce réseau tu es/);
     const words = (await said.textContent()).match(/\p{Ll}+ \p{Ll}+ \p{Ll}+(?=\. Dis)/u)[0];
     assert.deepEqual(await unreadable(noe), [], "somebody who waits");

@@ -142,8 +142,15 @@ pub fn run(
         } else {
             None
         };
-        let mut teller =
-            Teller { out, json, keeps, shown: String::new(), progress: Progress::start(), unwritten: None };
+        let mut teller = Teller {
+            out,
+            json,
+            keeps,
+            shown: String::new(),
+            progress: Progress::start(),
+            offers: 0,
+            unwritten: None,
+        };
         let report = live::run(&mut node, options, |event| teller.tell(&event)).await?;
         beside.shutdown().await;
         teller.progress.clear();
@@ -202,6 +209,8 @@ struct Teller<'a> {
     /// The link whose QR is shown.
     shown: String,
     progress: Progress,
+    /// How many invitations waited when that was said last.
+    offers: usize,
     unwritten: Option<std::io::Error>,
 }
 
@@ -256,8 +265,12 @@ impl Teller<'_> {
             | LiveEvent::Met { .. }
             | LiveEvent::Alone { .. }
             | LiveEvent::Stopped => Ok(()),
-            LiveEvent::Offers { offers } if self.keeps && *offers > 0 => {
-                self.log("Somebody near invites you: `palabre near` shows it.")
+            LiveEvent::Offers { offers } if self.keeps => {
+                let before = std::mem::replace(&mut self.offers, *offers);
+                if *offers <= before {
+                    return Ok(());
+                }
+                self.log("Somebody hands you an invitation: `palabre near` shows it.")
             }
             LiveEvent::Near { .. }
             | LiveEvent::Offers { .. }

@@ -416,9 +416,9 @@ impl Net {
     /// Devices seen before are answered for at once; new ones for as long as `patience` lasts. To watch, ask
     /// again: who asks decides whom to look for, and strangers on the network stay unseen. Cancel-safe.
     pub async fn near(&self, devices: &[DeviceId], patience: std::time::Duration) -> Vec<PeerAddress> {
-        let mdns = self.nearby().as_ref().map(|nearby| nearby.mdns.clone());
-        match mdns {
-            Some(mdns) => near::look(&mdns, devices, patience).await,
+        let looking = self.nearby().as_ref().map(Nearby::looking);
+        match looking {
+            Some(looking) => near::look(looking, devices, patience).await,
             None => Vec::new(),
         }
     }

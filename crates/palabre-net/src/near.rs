@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     future::poll_fn,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Poll,
     time::Duration,
 };
@@ -30,13 +30,17 @@ const MAX_LOOKED_FOR: usize = 4096;
 /// What a laptop says of itself there that waits to be invited; the others say nothing.
 const WAITS: &str = "waits";
 
-/// How many that wait are kept in sight: a room full, and no more than a stranger can be let fill.
+/// How many that wait are told of: a room full.
 const MAX_WAITING: usize = 64;
+
+/// How many that wait are remembered: more than are told of, so that whoever fills a room with names and goes leaves room for
+/// those who were there meanwhile. Nobody is announced again whose announcement stays the same.
+const MAX_REMEMBERED: usize = 1024;
 
 /// Being on the local network, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Nearby {
-    pub mdns: MdnsAddressLookup,
+    mdns: MdnsAddressLookup,
     waiting: Waiting,
     _watcher: AbortOnDropHandle<()>,
 }
@@ -58,7 +62,7 @@ pub(crate) fn announce(endpoint: &Endpoint) -> Option<Nearby> {
             // It goes when whoever holds the rest lets it go.
             drop(mdns);
             while let Some(event) = seen.next().await {
-                waiting.note(event);
+                waiting.hear(event);
             }
         }
     };
@@ -67,42 +71,58 @@ pub(crate) fn announce(endpoint: &Endpoint) -> Option<Nearby> {
 
 /// Says there that this laptop waits to be invited, or does so no more.
 pub(crate) fn wait_for_invitation(endpoint: &Endpoint, waits: bool) {
-    // An attribute that was said once is only replaced, never taken back.
-    let said: Option<UserData> = if waits { WAITS } else { "" }.parse().ok();
+    let said: Option<UserData> = waits.then(|| WAITS.parse().ok()).flatten();
     endpoint.set_user_data_for_address_lookup(said);
 }
 
+/// What looking takes.
+pub(crate) struct Looking {
+    mdns: MdnsAddressLookup,
+    waiting: Waiting,
+}
+
 impl Nearby {
+    /// Returns what looking takes.
+    pub fn looking(&self) -> Looking {
+        Looking { mdns: self.mdns.clone(), waiting: self.waiting.clone() }
+    }
+
     /// Returns who waits to be invited.
     pub fn waiting(&self) -> Vec<PeerAddress> {
-        let waiting = self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = self.waiting.all();
         let peer = |(device, addresses): (&DeviceId, &Vec<SocketAddr>)| PeerAddress {
             device: *device,
             addresses: addresses.clone(),
         };
-        waiting.iter().map(peer).collect()
+        waiting.iter().take(MAX_WAITING).map(peer).collect()
     }
 }
 
 impl Waiting {
-    fn note(&self, event: DiscoveryEvent) {
-        let (id, seen) = match event {
-            DiscoveryEvent::Discovered { endpoint_info, .. } => {
-                (endpoint_info.endpoint_id, Some(endpoint_info))
+    fn hear(&self, event: DiscoveryEvent) {
+        match event {
+            DiscoveryEvent::Discovered { endpoint_info, .. } => self.note(&endpoint_info),
+            DiscoveryEvent::Expired { endpoint_id } => {
+                drop(self.all().remove(&DeviceId(*endpoint_id.as_bytes())))
             }
-            DiscoveryEvent::Expired { endpoint_id } => (endpoint_id, None),
-            _ => return,
-        };
-        let device = DeviceId(*id.as_bytes());
-        let waits = |seen: &EndpointInfo| seen.user_data().is_some_and(|said| said.as_ref() == WAITS);
-        let seen = seen.filter(waits).map(|seen| merged(seen.ip_addrs().copied()));
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            _ => {}
+        }
+    }
+
+    /// Notes what a device says of itself now.
+    fn note(&self, seen: &EndpointInfo) {
+        let device = DeviceId(*seen.endpoint_id.as_bytes());
+        let waits = seen.user_data().is_some_and(|said| said.as_ref() == WAITS);
+        let addresses = if waits { merged(seen.ip_addrs().copied()) } else { Vec::new() };
+        let mut all = self.all();
         all.remove(&device);
-        if let Some(addresses) = seen.filter(|addresses| !addresses.is_empty())
-            && all.len() < MAX_WAITING
-        {
+        if !addresses.is_empty() && all.len() < MAX_REMEMBERED {
             all.insert(device, addresses);
         }
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<DeviceId, Vec<SocketAddr>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,14 +136,15 @@ pub(crate) fn withdraw(endpoint: &Endpoint, known: &MemoryLookup) {
     }
 }
 
-pub(crate) async fn look(
-    mdns: &MdnsAddressLookup,
-    devices: &[DeviceId],
-    patience: Duration,
-) -> Vec<PeerAddress> {
+/// Looks for these devices, and again at those that wait: an announcement that changes while somebody looks for its device
+/// goes to whoever looks, and to nobody else.
+pub(crate) async fn look(nearby: Looking, devices: &[DeviceId], patience: Duration) -> Vec<PeerAddress> {
+    let Looking { mdns, waiting } = nearby;
+    let those: Vec<DeviceId> = waiting.all().keys().copied().collect();
     let mut sought: Vec<_> = devices
         .iter()
         .take(MAX_LOOKED_FOR)
+        .chain(those.iter().filter(|device| !devices.contains(device)))
         .filter_map(|device| mdns.resolve(EndpointId::from_bytes(&device.0).ok()?))
         .collect();
     let mut found = BTreeMap::new();
@@ -132,8 +153,9 @@ pub(crate) async fn look(
         sought.retain_mut(|answers| match answers.as_mut().poll_next(context) {
             Poll::Ready(Some(Ok(seen))) => {
                 let device = DeviceId(*seen.endpoint_id().as_bytes());
+                waiting.note(seen.endpoint_info());
                 let addresses = merged(seen.endpoint_info().ip_addrs().copied());
-                if !addresses.is_empty() {
+                if !addresses.is_empty() && devices.contains(&device) {
                     found.insert(device, PeerAddress { device, addresses });
                 }
                 false

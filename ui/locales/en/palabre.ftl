@@ -1584,7 +1584,7 @@ near-nobody-waits = Nobody on this network waits to be invited just now. Whoever
 near-invite = Hand them an invitation
 near-invited = has your invitation
 near-wait = Be invited by somebody near
-near-wait-what = Whoever is on this network then sees that Palabre is here, by three words and not by your name, and can hand you an invitation. You look at it first: nothing is joined by itself.
+near-wait-what = Whoever is on this network then sees that Palabre is here, by three words and not by your name, and can hand you an invitation. You look at it first: you join nothing by accident. It looks around on later networks, too, until you end that under Our house.
 near-waits = On this network you are: { $words }. Tell whoever invites you; the invitation shows here.
 near-offer = { $name } invites you to { $community }
 keeper = The house computer
@@ -1724,6 +1724,7 @@ error-member-same = Somebody comes back under a new key: invite them again, on a
 error-near-both = This turns looking around on and off. Say one of the two.
 error-near-nobody = No such laptop waits on this network to be invited any more. Show a QR, or send the link.
 error-near-not-taken = The laptop did not take your invitation: it may wait no more, or this network keeps devices apart. Show a QR, or send the link.
+error-near-several = Several laptops that wait here have these words, which hardly happens by itself. Show a QR, or send the link.
 
 notices = What is said outside the window
 notices-names = What names me, at once

@@ -17,7 +17,7 @@ use crate::words::{list, say, t};
 pub enum Seen {
     /// Members, to compare aloud.
     Members,
-    /// Whoever waits to be invited, for whoever invites; done with their three words.
+    /// Whoever waits to be invited, for whoever invites; done with the key of their laptop.
     Newcomers(Callback<String>),
     /// Who invites, for whoever waits; done with the link of their invitation.
     Inviters(Callback<String>),
@@ -42,7 +42,7 @@ impl Seen {
             Self::Newcomers(_) => {
                 let newcomer = |laptop: row::NearNewcomer| {
                     let small = if laptop.invited { t("near-invited") } else { String::new() };
-                    (laptop.words.clone(), small, (!laptop.invited).then_some(laptop.words))
+                    (laptop.words, small, Some(laptop.device))
                 };
                 let some = !found.newcomers.is_empty();
                 (some.then(|| t("near-newcomers")), found.newcomers.into_iter().map(newcomer).collect())

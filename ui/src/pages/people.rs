@@ -215,9 +215,20 @@ fn Invite() -> impl IntoView {
             near: None,
         })
     };
-    let invite = move |near: Option<String>| {
-        let Some(ask) = asked() else { return };
-        act(ask::Invite { near, ..ask }, trouble, move |invite| made.set(Some(invite)));
+    let invite = move |ask: Option<ask::Invite>| {
+        let Some(ask) = ask else { return };
+        act(ask, trouble, move |invite| made.set(Some(invite)));
+    };
+    // What was chosen for others is not for whoever waits there.
+    let hand = move |device| {
+        invite(Some(ask::Invite {
+            uses: 1,
+            days: 14,
+            guest: false,
+            qr: true,
+            file: None,
+            near: Some(device),
+        }))
     };
     let to_file = move |_| {
         let Some(ask) = asked() else { return };
@@ -227,7 +238,7 @@ fn Invite() -> impl IntoView {
     let roles = ["member", "guest"].map(|key| (key.to_owned(), word("role", key)));
     view! {
         <section>
-            <p class="acts"><button class="main" on:click=move |_| invite(None)>{t("invite")}</button></p>
+            <p class="acts"><button class="main" on:click=move |_| invite(asked())>{t("invite")}</button></p>
             <details>
                 <summary>{t("invite-more")}</summary>
                 <form on:submit=|event| event.prevent_default()>
@@ -241,7 +252,7 @@ fn Invite() -> impl IntoView {
             {follows(move || app().example.get().is_none().then(|| view! {
                 <details>
                     <summary>{t("invite-near")}</summary>
-                    <Near seen=Seen::Newcomers(Callback::new(move |words| invite(Some(words)))) />
+                    <Near seen=Seen::Newcomers(Callback::new(hand)) />
                 </details>
             }))}
             <Trouble of=trouble />

@@ -119,7 +119,7 @@ pub enum LiveEvent {
         /// How many.
         laptops: usize,
     },
-    /// Somebody near hands over an invitation, or laptops that wait for one are others than a moment ago.
+    /// Somebody hands over an invitation, or laptops that wait for one are others than a moment ago.
     Offers {
         /// How many invitations wait here.
         offers: usize,

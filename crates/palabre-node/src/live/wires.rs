@@ -137,8 +137,8 @@ pub(super) fn introduce(
 
 /// The answer to an invitation that was taken.
 pub(super) const TAKEN: &[u8] = b"taken";
-/// How long somebody near may take to take one.
-const TO_TAKE: Duration = Duration::from_secs(10);
+/// How long somebody may take to take one: as long as calls are kept waiting there, and longer.
+const TO_TAKE: Duration = Duration::from_secs(30);
 
 /// Hands an invitation to a laptop that waits for one.
 pub(super) fn offer(net: &Net, tell: &mpsc::Sender<Event>, to: PeerAddress, ticket: String) {

@@ -83,9 +83,12 @@ fn found_nearby(program: &Path) -> Result<String> {
 /// Somebody who is in no community waits, a member hands an invitation over by the three words, and nothing is joined before
 /// the newcomer says so.
 fn invited_nearby(program: &Path) -> Result<String> {
-    let room = empty_room(program, &["ana", "ben"])?;
-    let [ana, ben] = &room.laptops[..] else { unreachable!("two are here") };
+    let room = empty_room(program, &["ana", "ben", "eli"])?;
+    let [ana, ben, eli] = &room.laptops[..] else { unreachable!("three are here") };
     ana.ask(&["found", "Le Fournil", "--cause", "Bread for the street"])?;
+    // Eli has a community of his own, and sees ben wait, too.
+    eli.ask(&["found", "Le Lavoir", "--cause", "Water for the street"])?;
+    let _eli_keeps = eli.keep(&["--near"])?;
     let ana_keeps = ana.keep(&["--near"])?;
     let _ben_keeps = ben.keep(&["--near"])?;
     let words = ben.ask(&["me", "show"])?["words"].as_str().unwrap_or_default().to_owned();
@@ -96,6 +99,9 @@ fn invited_nearby(program: &Path) -> Result<String> {
     })?;
     ensure!(near["near"].as_array().is_some_and(Vec::is_empty), "nobody is known: {near}");
     ensure!(ben.ask(&["near"])?["waits"] == *words, "ben is told by which words he is seen");
+    let eli_sees =
+        || -> Result<usize> { Ok(eli.ask(&["near"])?["newcomers"].as_array().map_or(0, Vec::len)) };
+    until("eli sees that ben waits", 30, || Ok(eli_sees()? == 1))?;
     ana.ask(&["invite", "--near", &words])?;
     let mut offers = serde_json::Value::Null;
     until("ben has the invitation", 30, || {
@@ -107,7 +113,8 @@ fn invited_nearby(program: &Path) -> Result<String> {
     ensure!(communities.as_array().is_some_and(Vec::is_empty), "nothing is joined by itself: {communities}");
     ben.ask(&["join", offers[0]["link"].as_str().unwrap_or_default()])?;
     let met = until("ana met ben", 60, || Ok(ana_keeps.met("ben")))?;
-    all_agree(&room.laptops, 30)?;
+    until("both hold the same", 30, || agree(&[ana, ben]))?;
+    until("he waits no more, for eli", 60, || Ok(eli_sees()? == 0))?;
     until("he waits no more", 30, || {
         near = ana.ask(&["near"])?;
         Ok(near["newcomers"].as_array().is_some_and(Vec::is_empty) && near["near"][0]["name"] == "ben")

@@ -1,7 +1,8 @@
 //! Inviting somebody at the same table: a laptop on the network that waits for an invitation is handed one.
 //!
 //! It waits because a person said so: it looks around, and is in no community. What it is handed is shown, and nothing is
-//! joined by itself; who hands it over may be a stranger, so that it is read as any ticket is.
+//! joined by itself. Whoever knows its key and an address of it can hand it something, also from elsewhere: a ticket is read
+//! as any stranger's, and proves itself when it is followed.
 
 use palabre_api::ApiError;
 use palabre_domain::id::DeviceId;
@@ -64,7 +65,7 @@ impl<F: FnMut(LiveEvent) + Send> Meeting<'_, F> {
         }
     }
 
-    /// Somebody near hands over an invitation.
+    /// Somebody hands over an invitation.
     pub(super) fn hear_offer(&mut self, mut link: Link, frame: &[u8]) -> Result<(), ApiError> {
         if !self.node.take_offer(link.peer(), frame)? {
             link.close(CloseReason::Refused);

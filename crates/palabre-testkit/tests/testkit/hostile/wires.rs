@@ -17,8 +17,8 @@ use palabre_net::addresses::MAX_ADDRESSES;
 use palabre_net::alpn::MAX_FIRST_FRAME;
 use palabre_net::book::{KEPT_FOR, MAX_DEVICES, read_shared};
 use palabre_net::{
-    AddressBook, Alpn, Invitation, InviteTicket, Limits, Net, PeerAddress, SharedAddresses, SharedError,
-    TicketError, Witness,
+    AddressBook, Alpn, Invitation, InviteTicket, Limits, LinkError, Net, PeerAddress, SharedAddresses,
+    SharedError, TicketError, Witness,
 };
 use palabre_node::Node;
 use palabre_node::live::{Desk, LiveEvent, LiveOptions, Until, run};
@@ -517,13 +517,12 @@ fn hearsay_about_addresses_is_bounded_and_forgotten() {
     scene.well();
 }
 
-/// Hands something over as an invitation; returns what is answered.
-async fn hand_over(from: &Net, to: &PeerAddress, text: &[u8]) -> Option<Vec<u8>> {
-    let mut link = from.connect(to.device, &to.addresses, Alpn::Offer).await.ok()?;
-    // Whoever does not want it may hang up at any time.
-    link.send(text).await.ok()?;
+/// Hands something over as an invitation; returns what is answered, or how the link was ended.
+async fn hand_over(from: &Net, to: &PeerAddress, text: &[u8]) -> Result<Option<Vec<u8>>, LinkError> {
+    let mut link = from.connect(to.device, &to.addresses, Alpn::Offer).await.expect("it is reached");
+    link.send(text).await.expect("it is listened to");
     let answered = tokio::time::timeout(Duration::from_secs(10), link.recv()).await;
-    answered.expect("it ends by itself").ok()?
+    answered.expect("it ends by itself")
 }
 
 /// Held by `Node::take_offer`: an invitation is read as text from a stranger, and waits for a person.
@@ -539,10 +538,10 @@ async fn nobody_is_made_to_join_by_what_is_handed_over_and_no_file_is_read_for_i
 
     // Whoever is in a community, or does not look around, takes nothing.
     let ana = PeerAddress::parse(&keeper.address, None).unwrap();
-    assert_eq!(hand_over(&stranger, &ana, link.as_bytes()).await, None);
+    assert_eq!(hand_over(&stranger, &ana, link.as_bytes()).await, Err(LinkError::Refused));
     let asleep = keep(home(&folder, "Dora")).await;
     let dora = PeerAddress::parse(&asleep.address, None).unwrap();
-    assert_eq!(hand_over(&stranger, &dora, link.as_bytes()).await, None);
+    assert_eq!(hand_over(&stranger, &dora, link.as_bytes()).await, Err(LinkError::Refused));
     asleep.stop.send(()).unwrap();
     asleep.task.await.unwrap();
 
@@ -558,10 +557,15 @@ async fn nobody_is_made_to_join_by_what_is_handed_over_and_no_file_is_read_for_i
     let eve = PeerAddress::parse(&hear.recv().await.unwrap(), None).unwrap();
     let path = file.display().to_string();
     let cut = &link.as_bytes()[..link.len() / 2];
-    for nothing in [path.as_bytes(), cut, &[0xff; 60_000], &[b'a'; 80_000]] {
-        assert_eq!(hand_over(&stranger, &eve, nothing).await, None, "{} bytes", nothing.len());
+    for nothing in [path.as_bytes(), cut, b"", &[0xff; 60_000]] {
+        assert_eq!(
+            hand_over(&stranger, &eve, nothing).await,
+            Err(LinkError::Refused),
+            "{} bytes",
+            nothing.len()
+        );
     }
-    assert_eq!(hand_over(&stranger, &eve, link.as_bytes()).await, Some(b"taken".to_vec()));
+    assert_eq!(hand_over(&stranger, &eve, link.as_bytes()).await, Ok(Some(b"taken".to_vec())));
     let near = desk.call(None, "near", serde_json::json!({})).await.unwrap();
     assert_eq!(near["offers"].as_array().map(Vec::len), Some(1), "{near}");
     assert_eq!(near["offers"][0]["link"], link.as_str());
